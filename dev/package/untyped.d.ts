@@ -1,0 +1,26 @@
+/** The parts used here of the packages that bring no types of their own. */
+
+declare module 'gulp' {
+	type Task = () => PromiseLike<unknown> | NodeJS.ReadWriteStream;
+
+	export function series(...tasks: Task[]): Task;
+	export function parallel(...tasks: Task[]): Task;
+	export function src(pattern: string, options: { base: string; encoding: false }): NodeJS.ReadWriteStream;
+	export function dest(folder: string): NodeJS.ReadWriteStream;
+}
+
+declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
+	import type { Linter } from 'eslint';
+
+	/** What the scan looks at in a package's sources. */
+	export const SOURCE_FILE_PATTERNS: string[];
+
+	/** The rules of the scan. */
+	export function buildScanConfig(): Promise<Linter.Config[]>;
+
+	/** The scan itself, on a folder on this machine. */
+	export function analyzePackage(
+		packageDir: string,
+		filePatterns?: string[],
+	): Promise<{ passed: boolean; message?: string; details?: string }>;
+}
