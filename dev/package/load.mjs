@@ -1,0 +1,52 @@
+/**
+ * Run in a folder whose `node_modules` holds the package and n8n-workflow, and nothing else:
+ * `node load.mjs <package name>`. Requires the package as a user would, then has n8n's own loader load it.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PackageDirectoryLoader } from 'n8n-core';
+
+/** @typedef {{ name: string, iconUrl?: string | { light: string, dark: string } }} Loaded */
+
+const [name = ''] = process.argv.slice(2);
+const folder = path.resolve('node_modules', name);
+const requireHere = createRequire(path.resolve('index.js'));
+const { n8n } = /** @type {import('./manifest.mjs').Manifest} */ (requireHere(`${name}/package.json`));
+
+/** @type {string[]} */
+const problems = [];
+
+const given = Object.keys(/** @type {object} */ (requireHere(name))).sort();
+const listed = [...n8n.nodes, ...n8n.credentials]
+	.map((file) => path.basename(file).split('.')[0] ?? file)
+	.sort();
+if (given.join() !== listed.join()) {
+	problems.push(
+		`Whoever requires the package gets ${given.join(', ')}; its manifest lists ${listed.join(', ')}.`,
+	);
+}
+
+const loader = new PackageDirectoryLoader(folder);
+await loader.loadAll();
+for (const type of /** @type {Loaded[]} */ ([...loader.types.nodes, ...loader.types.credentials]))
+	checkIcons(type);
+for (const { name: node, codex } of loader.types.nodes) {
+	if (!codex?.categories?.length) problems.push(`n8n finds no categories for ${node} (its .node.json).`);
+}
+
+/** @param {Loaded} type */
+function checkIcons({ name: type, iconUrl }) {
+	if (typeof iconUrl !== 'object') {
+		problems.push(`${type} lacks a light and a dark icon.`);
+		return;
+	}
+	for (const url of [iconUrl.light, iconUrl.dark]) {
+		const file = path.join(folder, url.replace(`icons/${name}/`, ''));
+		if (!existsSync(file)) problems.push(`${type} names the icon ${url}, which is not in the package.`);
+	}
+}
+
+process.stdout.write(`${JSON.stringify(problems)}\n`);
+// n8n-core leaves things open that would keep the process alive.
+process.exit(0);

@@ -1,0 +1,80 @@
+/**
+ * @typedef {object} Manifest
+ * @property {string} name
+ * @property {string} version
+ * @property {string} [license]
+ * @property {Record<string, string>} [scripts]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ * @property {unknown} [bundleDependencies]
+ * @property {unknown} [bundledDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ * @property {{ nodes: string[], credentials: string[] }} n8n
+ */
+
+/** Scripts that npm would run on the machine of whoever installs the package. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare'];
+
+/**
+ * Every file the package must hold; it may hold no other.
+ *
+ * @param {Manifest} manifest
+ * @param {string[]} icons names of the files in `icons/`
+ * @returns {string[]}
+ */
+export function expectedFiles({ n8n }, icons) {
+	return [
+		'LICENSE',
+		'README.md',
+		'index.js',
+		'package.json',
+		'dist/THIRD-PARTY-LICENSES.txt',
+		...n8n.credentials,
+		...n8n.nodes,
+		// n8n looks for the codex under the node's own name with `on` appended.
+		...n8n.nodes.map((node) => `${node}on`),
+		...icons.map((icon) => `dist/icons/${icon}`),
+	];
+}
+
+/**
+ * @param {string[]} expected
+ * @param {string[]} found
+ * @returns {string[]} what is wrong, in words
+ */
+export function compareFiles(expected, found) {
+	const missing = expected
+		.filter((file) => !found.includes(file))
+		.map((file) => `The package lacks ${file}.`);
+	const surplus = found
+		.filter((file) => !expected.includes(file))
+		.map((file) => `The package holds ${file}, which nothing announces.`);
+	return [...missing, ...surplus];
+}
+
+/**
+ * n8n's conditions for a verified package that its lint leaves to the reader.
+ *
+ * @param {Manifest} manifest
+ * @returns {string[]} what is wrong, in words
+ */
+export function manifestProblems(manifest) {
+	const problems = [];
+	for (const field of /** @type {const} */ ([
+		'dependencies',
+		'optionalDependencies',
+		'bundleDependencies',
+		'bundledDependencies',
+	])) {
+		if (Object.keys(manifest[field] ?? {}).length > 0) problems.push(`"${field}" must be empty.`);
+	}
+	if (JSON.stringify(manifest.peerDependencies) !== '{"n8n-workflow":"*"}') {
+		problems.push('"peerDependencies" must be exactly { "n8n-workflow": "*" }.');
+	}
+	for (const script of INSTALL_SCRIPTS) {
+		if (manifest.scripts?.[script])
+			problems.push(`The script "${script}" would run when somebody installs the package.`);
+	}
+	if (manifest.license !== 'MIT') problems.push('"license" must be MIT.');
+	return problems;
+}

@@ -1,0 +1,96 @@
+/**
+ * Answers whether the package, as it would be published from this checkout, passes n8n's verification: `npm run scan`.
+ * Ends with 1 on any error and any warning.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { compareFiles, expectedFiles, manifestProblems } from './manifest.mjs';
+import { pack, ROOT, unpack } from './pack.mjs';
+import { scan, SCANNED } from './rules.mjs';
+
+/** Bytes of the tarball. n8n keeps every installed package on each of its machines. */
+const MAX_PACKED = 300_000;
+
+const kB = (/** @type {number} */ bytes) => `${Math.round(bytes / 1000)} kB`;
+
+let failed = false;
+
+/**
+ * @param {string} title
+ * @param {string[]} problems
+ */
+function report(title, problems) {
+	console.log(`${problems.length === 0 ? '✓' : '✗'} ${title}`);
+	for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
+	failed ||= problems.length > 0;
+}
+
+/** @param {string} folder @param {string} name */
+async function loadAlone(folder, name) {
+	const provided = path.join(folder, 'node_modules/n8n-workflow');
+	await symlink(path.join(ROOT, 'node_modules/n8n-workflow'), provided, 'junction');
+	const script = path.join(ROOT, 'dev/package/load.mjs');
+	try {
+		const { stdout } = await promisify(execFile)(process.execPath, [script, name], { cwd: folder });
+		return /** @type {string[]} */ (JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+	} catch (error) {
+		return [/** @type {Error & { stderr?: string }} */ (error).stderr || String(error)];
+	}
+}
+
+/** @param {string} folder an unpacked package */
+async function leaks(folder) {
+	const files = await readdir(folder, { recursive: true, withFileTypes: true });
+	const texts = await Promise.all(
+		files
+			.filter((file) => file.isFile())
+			.map(async ({ parentPath, name }) => [name, await readFile(path.join(parentPath, name), 'utf8')]),
+	);
+	return texts
+		.filter(([, text]) => text?.includes(ROOT))
+		.map(([name]) => `${name} names a folder of this machine.`);
+}
+
+/** @param {string} temporary */
+async function main(temporary) {
+	/** @type {import('./manifest.mjs').Manifest} */
+	const manifest = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+
+	const sources = await scan(ROOT, SCANNED.sources);
+	report(`the verification scan on the sources (${sources.files} files)`, sources.problems);
+
+	const { tarball, files, packed, unpacked } = await pack(temporary);
+	const folder = path.join(temporary, 'node_modules', manifest.name);
+	await unpack(tarball, folder);
+
+	const built = await scan(folder, SCANNED.package);
+	report(`the verification scan on the packed package (${built.files} files)`, built.problems);
+
+	const icons = await readdir(path.join(ROOT, 'icons'));
+	report(
+		`the tarball's contents (${files.length} files)`,
+		compareFiles(expectedFiles(manifest, icons), files),
+	);
+	report('the manifest', manifestProblems(manifest));
+	report('no path of this machine in it', await leaks(folder));
+	report(
+		'loads with nothing but n8n-workflow, and in the loader of n8n',
+		await loadAlone(temporary, manifest.name),
+	);
+	report(
+		`size: ${kB(packed)} packed, ${kB(unpacked)} unpacked`,
+		packed > MAX_PACKED ? [`More than ${kB(MAX_PACKED)} packed.`] : [],
+	);
+}
+
+const temporary = await mkdtemp(path.join(tmpdir(), 'contact-export-scan-'));
+try {
+	await mkdir(path.join(temporary, 'node_modules'));
+	await main(temporary);
+} finally {
+	await rm(temporary, { recursive: true, force: true });
+}
+process.exitCode = failed ? 1 : 0;
