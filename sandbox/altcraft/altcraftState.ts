@@ -1,0 +1,69 @@
+import type { JobSettings } from '../emarsys/emarsysState';
+import type { JobStore } from '../jobs/jobStore';
+import type { Person } from '../people/person';
+import type { ServerContext } from '../server/platformServer';
+import type { AltcraftSources } from './sources';
+
+/**
+ * How an installation takes the token: `both` knows the Authorization header, the body and the URL;
+ * `headerOnly` (newest) nothing but the header; `bodyOnly` (old) the body, and the URL for the download.
+ */
+export type Installation = 'both' | 'headerOnly' | 'bodyOnly';
+
+/** What differs between installations and what a test may change while the sandbox runs. */
+export interface AltcraftSettings {
+	installation: Installation;
+	/** Whether errors come with HTTP 200 (default) or with the HTTP status of their code. */
+	errorsAs: 'http200' | 'httpStatus';
+	/** The same for the download of a file. Default `httpStatus`. */
+	downloadErrorsAs: 'http200' | 'httpStatus';
+	/** Whether XML is understood. Default yes. */
+	xml: boolean;
+	/** Whether task ids begin with `task_`. Default yes. */
+	taskPrefix: boolean;
+	/** The word for success: `completed` (newer, default; its result has `errors`) or `success` (v72). */
+	successWord: 'completed' | 'success';
+	/** Addresses of files: `/api/download/data/<uuid>/…` (default) or `/api/download/<uuid>/…`. */
+	urlForm: 'data' | 'plain';
+	/** Number of files that an export is cut into. Default 1; none at all when there are no rows. */
+	files: number;
+	/** Whether a running task has an empty `result` instead of none. Default no. */
+	resultWhileRunning: boolean;
+	/**
+	 * What is answered a second time instead of done again, for a day: with the same Request-ID always; without
+	 * one `starts` (default) remembers the starts of exports, `everything` every request, status included.
+	 */
+	deduplicate: 'starts' | 'everything' | 'off';
+	/** The delimiter of the files; the dialect is undocumented. Default `,`. */
+	delimiter: ',' | ';' | '\t';
+	lineEnd: '\n' | '\r\n';
+	bom: boolean;
+}
+
+/** Everything that the routes of Altcraft share. */
+export interface AltcraftState {
+	context: ServerContext;
+	token: string;
+	settings: AltcraftSettings;
+	jobSettings: JobSettings;
+	jobs: JobStore;
+	people: readonly Person[];
+	sources: AltcraftSources;
+}
+
+/** What an installation is like unless a test says otherwise. */
+export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
+	installation: 'both',
+	errorsAs: 'http200',
+	downloadErrorsAs: 'httpStatus',
+	xml: true,
+	taskPrefix: true,
+	successWord: 'completed',
+	urlForm: 'data',
+	files: 1,
+	resultWhileRunning: false,
+	deduplicate: 'starts',
+	delimiter: ',',
+	lineEnd: '\n',
+	bom: false,
+};

@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { noteFault, targetOf } from '../server/platformServer';
+import { AltcraftError, failure, refuseOnDemand, success } from './answers';
+import type { AltcraftState } from './altcraftState';
+import { Deduplication } from './deduplication';
+import { pageOfSources } from './sources';
+import { integer, isAltcraftJob, startTask, taskData } from './tasks';
+import { checkToken } from './tokens';
+import { formatOf, readWire, sendWire, type WireRequest } from './wire';
+
+/** The most entries on one page of a list, and how many come unless fewer are asked for (platform fact: 1000). */
+const PAGE = 1000;
+
+type Action = (sent: WireRequest, request: FastifyRequest) => object;
+
+/** Registers the API's methods: all are POST, all answer in the format they were asked in. */
+export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): void {
+	const { context, settings, jobs, sources } = state;
+	const deduplication = new Deduplication(settings, context.now);
+
+	const method = (path: string, action: Action, isStart = false): void => {
+		app.post(path, async (request, reply) => {
+			const format = formatOf(request) ?? 'json';
+			try {
+				const sent = readRequest(state, request);
+				refuseOnDemand(state, request);
+				const old = deduplication.recall(request, isStart);
+				if (old) return sendWire(reply.header('Duplicate-Request', 'true'), format, 200, old);
+				const answer = success(action(sent, request));
+				deduplication.remember(request, isStart, answer);
+				return sendWire(reply, format, 200, answer);
+			} catch (error) {
+				if (!(error instanceof AltcraftError)) throw error;
+				return sendWire(reply, format, settings.errorsAs === 'http200' ? 200 : error.code, failure(error));
+			}
+		});
+	};
+
+	method(
+		'/profiles/get_all',
+		(sent, request) => {
+			const fault = context.faults.take(targetOf(request), ['jobFails']);
+			if (fault) noteFault(request, fault.kind);
+			return { data: { task_id: startTask(state, sent, fault?.fault).id } };
+		},
+		true,
+	);
+
+	method('/tasks/status', (sent, request) => {
+		const job = jobs.find(String(sent.parameters.task_id));
+		if (!isAltcraftJob(job)) throw new AltcraftError(400, 'The task was not found');
+		const fault = context.faults.take(targetOf(request), ['statusWord']);
+		if (fault) noteFault(request, fault.kind);
+		return { data: taskData(state, job, fault?.fault.statusWord) };
+	});
+
+	for (const type of ['database', 'segment'] as const) {
+		method(`/${type}s/list`, (sent) => {
+			const fromId = optionalInteger(sent, 'from_id', 1);
+			const limit = optionalInteger(sent, 'limit', PAGE);
+			return pageOfSources(sources[type], fromId, Math.min(limit, PAGE));
+		});
+	}
+}
+
+/** @throws AltcraftError 400 for a format that is not understood, 401 for the token */
+function readRequest(state: AltcraftState, request: FastifyRequest): WireRequest {
+	const format = formatOf(request);
+	if (format === undefined || (format === 'xml' && !state.settings.xml)) {
+		throw new AltcraftError(400, 'Unknown Content-Type');
+	}
+	const sent = readWire(request, format);
+	if (sent === undefined) throw new AltcraftError(400, `The body is not valid ${format.toUpperCase()}`);
+	checkToken(state, request, sent.parameters);
+	return sent;
+}
+
+function optionalInteger(sent: WireRequest, name: string, missing: number): number {
+	if (sent.parameters[name] === undefined) return missing;
+	const value = integer(sent, name);
+	if (value === undefined) throw new AltcraftError(400, `Invalid ${name}: int expected`);
+	return value;
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { hasEnded, type ExportFile } from '../jobs/exportJob';
+import { AltcraftError, failure, refuseOnDemand } from './answers';
+import type { AltcraftState } from './altcraftState';
+import { isAltcraftJob } from './tasks';
+import { checkToken } from './tokens';
+import { sendWire } from './wire';
+
+interface FileRoute {
+	Params: { key: string; name: string };
+}
+
+/** Registers both forms of the address of a file; a new installation gives out the files under either. */
+export function registerDownloadRoutes(app: FastifyInstance, state: AltcraftState): void {
+	for (const folder of ['/api/download/data', '/api/download']) {
+		app.get<FileRoute>(`${folder}/:key/:name`, async (request, reply) => {
+			try {
+				checkToken(state, request, undefined);
+				refuseOnDemand(state, request);
+				return await sendFile(reply, findFile(state, request.params));
+			} catch (error) {
+				if (!(error instanceof AltcraftError)) throw error;
+				const status = state.settings.downloadErrorsAs === 'http200' ? 200 : error.code;
+				return sendWire(reply, 'json', status, failure(error));
+			}
+		});
+	}
+}
+
+async function sendFile(reply: FastifyReply, file: ExportFile): Promise<FastifyReply> {
+	const table = file.table();
+	return await reply
+		.header('Content-Type', 'text/csv; charset=utf-8')
+		.header('Content-Disposition', `attachment; filename="${file.name}"`)
+		.header('Content-Length', table.byteLength())
+		.send(table.stream());
+}
+
+function findFile(state: AltcraftState, { key, name }: FileRoute['Params']): ExportFile {
+	for (const job of state.jobs.list()) {
+		if (!isAltcraftJob(job) || job.failure || !hasEnded(job, state.context.now())) continue;
+		const file = job.files.find((one) => one.key === key && one.name === name);
+		if (file) return file;
+	}
+	throw new AltcraftError(404, 'The file was not found');
+}

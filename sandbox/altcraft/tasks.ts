@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { FaultEffects } from '../server/faultBook';
+import { hasEnded, progressOf, type ExportFile, type ExportJob } from '../jobs/exportJob';
+import { AltcraftError } from './answers';
+import type { AltcraftState } from './altcraftState';
+import { profileTable } from './profileTable';
+import type { WireRequest } from './wire';
+
+/** An export of Altcraft. */
+export interface AltcraftJob extends ExportJob {
+	readonly type: 'database' | 'segment';
+	readonly sourceId: number;
+}
+
+/** Whether an export is one of Altcraft's. */
+export function isAltcraftJob(job: ExportJob | undefined): job is AltcraftJob {
+	return job?.platform === 'altcraft';
+}
+
+/** A whole number; as text only in XML, where all values are. */
+export function integer({ format, parameters }: WireRequest, name: string): number | undefined {
+	const value = parameters[name];
+	if (format === 'xml' && typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+	return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+}
+
+/**
+ * Starts an export.
+ *
+ * @throws AltcraftError 400 when a parameter is missing, has the wrong type or names nothing
+ */
+export function startTask(
+	state: AltcraftState,
+	sent: WireRequest,
+	fault?: FaultEffects['jobFails'],
+): AltcraftJob {
+	const { source_type: type, file_format: format, custom_request: custom } = sent.parameters;
+	if (type !== 'database' && type !== 'segment') throw new AltcraftError(400, 'Invalid source_type');
+	const sourceId = integer(sent, 'source_id');
+	if (sourceId === undefined) throw new AltcraftError(400, 'Invalid source_id: int expected');
+	if (!state.sources[type].some(({ id }) => id === sourceId)) {
+		throw new AltcraftError(400, `The ${type} ${sourceId} was not found`);
+	}
+	if (format !== undefined && format !== 'csv') throw new AltcraftError(400, 'Invalid file_format');
+	const isObject = typeof custom === 'object' && custom !== null && !Array.isArray(custom);
+	const emptyElement = sent.format === 'xml' && custom === '';
+	if (custom !== undefined && !isObject && !emptyElement)
+		throw new AltcraftError(400, 'Invalid custom_request');
+	const { taskPrefix } = state.settings;
+	const { rows, jobDurationMs } = state.jobSettings;
+	const job: AltcraftJob = {
+		id: `${taskPrefix ? 'task_' : ''}${randomUUID()}`,
+		platform: 'altcraft',
+		type,
+		sourceId,
+		parameters: sent.parameters,
+		startedAt: state.context.now(),
+		durationMs: jobDurationMs,
+		rows,
+		files: filesOf(state, `${sourceId}_${type}_export`),
+		...(fault
+			? { failure: { word: fault.word ?? 'failed', errors: fault.errors ?? ['The export failed'] } }
+			: {}),
+	};
+	state.jobs.add(job);
+	return job;
+}
+
+function filesOf(state: AltcraftState, name: string): ExportFile[] {
+	const { rows } = state.jobSettings;
+	// The settings of this moment: what a test changes later is for later exports.
+	const { files, ...dialect } = state.settings;
+	const count = rows === 0 ? 0 : Math.min(files, rows);
+	const start = (index: number): number => Math.floor((rows * index) / count);
+	return Array.from({ length: count }, (_, index) => ({
+		name: index === 0 ? `${name}.csv` : `${name}_${index + 1}.csv`,
+		key: randomUUID(),
+		table: () => profileTable(state.people, dialect, start(index), start(index + 1) - start(index)),
+	}));
+}
+
+/** At which share of a task it leaves the queue. */
+const QUEUE_SHARE = 0.15;
+
+/** The `data` of the status answer. Only the words of success are documented; the others are this sandbox's own. */
+export function taskData(state: AltcraftState, job: AltcraftJob, word?: string): object {
+	const { successWord, urlForm, resultWhileRunning } = state.settings;
+	const now = state.context.now();
+	const share = progressOf(job, now);
+	if (!hasEnded(job, now)) {
+		const status = word ?? (share < QUEUE_SHARE ? 'pending' : 'processing');
+		return { status, progress: Math.floor(share * 100), ...(resultWhileRunning ? { result: {} } : {}) };
+	}
+	const folder = urlForm === 'data' ? '/api/download/data' : '/api/download';
+	const urls = job.failure ? [] : job.files.map(({ key, name }) => `${folder}/${key}/${name}`);
+	const errors = job.failure?.errors ?? [];
+	return {
+		status: word ?? job.failure?.word ?? successWord,
+		progress: 100,
+		result: {
+			// Platform fact: errors only in the newer shape.
+			...(successWord === 'completed' || errors.length > 0 ? { errors } : {}),
+			source_id: job.sourceId,
+			total: job.failure ? 0 : job.rows,
+			type: job.type,
+			urls,
+		},
+	};
+}

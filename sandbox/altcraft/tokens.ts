@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import { AltcraftError, textOf } from './answers';
+import type { AltcraftState, Installation } from './altcraftState';
+
+type Place = 'header' | 'body' | 'url';
+
+/** Where a request to the API may carry its token. */
+const API_PLACES: Readonly<Record<Installation, readonly Place[]>> = {
+	both: ['header', 'body', 'url'],
+	headerOnly: ['header'],
+	bodyOnly: ['body'],
+};
+
+/** Where the request for a file may carry it. */
+const DOWNLOAD_PLACES: Readonly<Record<Installation, readonly Place[]>> = {
+	both: ['header', 'url'],
+	headerOnly: ['header'],
+	bodyOnly: ['url'],
+};
+
+function tokenAt(
+	place: Place,
+	request: FastifyRequest,
+	parameters: Readonly<Record<string, unknown>>,
+): unknown {
+	if (place === 'header') return /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+	return place === 'body' ? parameters.token : (request.query as Record<string, unknown>).token;
+}
+
+/** @throws AltcraftError 401 when the token is missing, wrong, or in a place that this installation doesn't look at */
+export function checkToken(
+	state: AltcraftState,
+	request: FastifyRequest,
+	parameters: Readonly<Record<string, unknown>> | undefined,
+): void {
+	const { installation } = state.settings;
+	const places = parameters === undefined ? DOWNLOAD_PLACES[installation] : API_PLACES[installation];
+	const sent = places.map((place) => tokenAt(place, request, parameters ?? {}));
+	if (!sent.includes(state.token)) throw new AltcraftError(401, textOf(401));
+}

@@ -1,0 +1,100 @@
+import { say, type ContactField } from './fieldTypes';
+import { chosen, SYSTEM_FIELDS } from './systemFields';
+
+const TIERS = [
+	{ id: 1, label: say('Bronze', 'Bronze', 'Бронза') },
+	{ id: 2, label: say('Silver, gold', 'Silber, Gold', 'Серебро, золото') },
+	{ id: 3, label: say('Platinum “P”', 'Platin „P“', 'Платина «П»') },
+];
+
+/** Fields that this account has made for itself; the older ones have no string id. */
+const CUSTOM_FIELDS: readonly ContactField[] = [
+	{
+		id: 6301,
+		applicationType: 'shorttext',
+		label: say('Customer Number', 'Kundennummer', 'Номер клиента'),
+		value: (person) => person.customerNumber,
+	},
+	{
+		id: 6302,
+		applicationType: 'longtext',
+		label: say('Remarks', 'Bemerkungen', 'Заметки'),
+		value: (person) => person.remark,
+	},
+	{
+		id: 9714,
+		stringId: 'loyalty_tier',
+		applicationType: 'singlechoice',
+		label: say('Loyalty Tier', 'Treuestufe', 'Уровень лояльности'),
+		value: chosen(TIERS, 19),
+	},
+	{
+		id: 9715,
+		stringId: 'loyalty_points',
+		applicationType: 'numeric',
+		label: say('Loyalty Points', 'Treuepunkte', 'Баллы'),
+		value: (person) => String(person.dice[20] ?? 0),
+	},
+	{
+		id: 9716,
+		stringId: 'constructor',
+		applicationType: 'shorttext',
+		label: say('constructor', 'constructor', 'constructor'),
+		value: (person) => person.job,
+	},
+	{
+		id: 9717,
+		stringId: 'proto',
+		applicationType: 'shorttext',
+		label: say('__proto__', '__proto__', '__proto__'),
+		value: (person) => person.department,
+	},
+];
+
+/** Ids that no export may contain (platform fact). */
+export const FORBIDDEN_FIELD_IDS: ReadonlySet<number> = new Set([27, 28, 29, 32, 33]);
+
+/** A look-up answer has this shape; the id is a number for some fields and a string for others. */
+export interface ListedField {
+	id: number | string;
+	name: string;
+	application_type: string;
+	string_id?: string;
+}
+
+/** The contact fields of the account. */
+export class ContactFields {
+	private readonly byId: Map<number, ContactField>;
+
+	/** @param extra how many further fields the account has, for pickers with thousands of entries */
+	constructor(extra: number) {
+		const many = Array.from({ length: extra }, (_, index): ContactField => {
+			const name = `Custom Field ${index + 1}`;
+			return {
+				id: 20001 + index,
+				stringId: `custom_field_${index + 1}`,
+				applicationType: index % 3 === 0 ? 'numeric' : 'shorttext',
+				label: say(name, `Feld ${index + 1}`, `Поле ${index + 1}`),
+				value: (person) => String(person.dice[index % person.dice.length] ?? ''),
+			};
+		});
+		const all = [...SYSTEM_FIELDS, ...CUSTOM_FIELDS, ...many];
+		this.byId = new Map(all.map((field) => [field.id, field]));
+	}
+
+	/** The field with this id, if the account has one. */
+	get(id: number): ContactField | undefined {
+		return this.byId.get(id);
+	}
+
+	/** All fields as the look-ups list them, with titles in this language. */
+	list(language: keyof ContactField['label']): ListedField[] {
+		return [...this.byId.values()].map((field) => ({
+			// Platform fact: the id may be a number or a string.
+			id: field.id % 2 === 0 ? field.id : String(field.id),
+			name: field.label[language],
+			application_type: field.applicationType,
+			...(field.stringId === undefined ? {} : { string_id: field.stringId }),
+		}));
+	}
+}

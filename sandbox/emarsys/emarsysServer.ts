@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+import { platformServer } from '../server/platformServer';
+import type { ApiVersion } from './access';
+import type { EmarsysState } from './emarsysState';
+import { registerExportRoutes } from './exportRoutes';
+import { registerLookupRoutes } from './lookupRoutes';
+import { registerTokenEndpoint } from './oauth';
+import { EmarsysError, replyFailure } from './replies';
+
+/** Where the sandbox's Emarsys gives out bearer tokens; the real one does so on another host. */
+export const TOKEN_PATH = '/oauth2/token';
+
+/** Makes the Emarsys of the sandbox: API v2 with WSSE, API v3 with bearer tokens, and the token endpoint. */
+export function emarsysServer(state: EmarsysState): FastifyInstance {
+	const app = platformServer('emarsys', state.context);
+	app.setErrorHandler(async (error, _request, reply) => {
+		if (error instanceof EmarsysError) return await replyFailure(reply, error.failure);
+		throw error;
+	});
+	registerTokenEndpoint(app, TOKEN_PATH, state.tokens);
+	for (const version of ['v2', 'v3'] satisfies ApiVersion[]) {
+		void app.register(
+			async (routes) => {
+				registerExportRoutes(routes, state, version);
+				registerLookupRoutes(routes, state, version);
+			},
+			{ prefix: `/api/${version}` },
+		);
+	}
+	return app;
+}

@@ -1,0 +1,39 @@
+import { hasEnded, progressOf, type ExportJob } from '../jobs/exportJob';
+import { READY_SHARE } from './callbacks';
+import { EXPORT_TYPES } from './exportTypes';
+import type { CheckedStart } from './startRules';
+import { writeVienna } from './viennaTime';
+
+/** At which share of an export it leaves the queue. */
+const QUEUE_SHARE = 0.15;
+
+/** An export of Emarsys, with what its start was found to ask for. */
+export interface EmarsysJob extends ExportJob {
+	readonly start: CheckedStart;
+}
+
+/** Whether an export is one of Emarsys'. */
+export function isEmarsysJob(job: ExportJob | undefined): job is EmarsysJob {
+	return job?.platform === 'emarsys';
+}
+
+/** The platform's word for how far an export is: `scheduled`, `in progress`, `ready`, then `done` or `error`. */
+export function statusWordOf(job: ExportJob, now: number): string {
+	if (hasEnded(job, now)) return job.failure?.word ?? 'done';
+	const progress = progressOf(job, now);
+	if (progress < QUEUE_SHARE) return 'scheduled';
+	return progress < READY_SHARE ? 'in progress' : 'ready';
+}
+
+/** The `data` of the status answer: the id as text, no file name before the end, times of Vienna (platform facts). */
+export function statusPayload(job: EmarsysJob, now: number, word = statusWordOf(job, now)): object {
+	const { ftp } = job.start;
+	return {
+		id: job.id,
+		created: writeVienna(job.startedAt),
+		status: word,
+		type: EXPORT_TYPES[job.start.type].statusType,
+		file_name: word === 'done' ? (job.files[0]?.name ?? null) : null,
+		...(ftp === undefined ? {} : { ftp_host: ftp.host, ftp_dir: ftp.folder }),
+	};
+}

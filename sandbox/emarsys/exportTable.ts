@@ -1,0 +1,66 @@
+import type { CsvColumn } from '../csv/csvTable';
+import { CsvTable } from '../csv/csvTable';
+import { SERIAL } from '../csv/csvBlock';
+import type { CsvDialect } from '../csv/csvText';
+import type { Person } from '../people/person';
+import type { EmarsysAccount } from './account';
+import { ANALYSIS_FIELDS } from './analysisFields';
+import { EXPORT_TYPES } from './exportTypes';
+import { say, wordingOf } from './fieldTypes';
+import type { CheckedStart } from './startRules';
+import { writeVienna } from './viennaTime';
+
+/** Number of the analysis field that says when the response came. */
+const RESPONSE_TIME = 8;
+
+const TIMESTAMP = say('last update', 'Letzte Änderung', 'Последнее обновление');
+
+/**
+ * The columns of an export: `user_id` first for registrations, changes and responses, then the fields in the
+ * order asked for, and for registrations the timestamp at the end (platform facts).
+ */
+function columnsOf(start: CheckedStart, account: EmarsysAccount): CsvColumn[] {
+	const language = wordingOf(start.language);
+	const { from, to } = start.timeRange ?? { from: 0, to: 0 };
+	const within = (share: number): string => writeVienna(from + Math.floor((to - from) * share));
+	const columns: CsvColumn[] = [];
+	if (EXPORT_TYPES[start.type].userId) columns.push({ title: 'user_id', value: () => SERIAL });
+	for (const id of start.contactFieldIds) {
+		const field = account.fields.get(id);
+		if (field === undefined) continue;
+		columns.push({ title: field.label[language], value: (person) => field.value(person, language) });
+	}
+	for (const id of start.analysisFieldIds) {
+		const field = ANALYSIS_FIELDS.get(id);
+		if (field === undefined) continue;
+		columns.push({
+			title: field.label[language],
+			value: id === RESPONSE_TIME ? (_person, share) => within(share) : field.value,
+		});
+	}
+	if (start.timestamp) columns.push({ title: TIMESTAMP[language], value: (_person, share) => within(share) });
+	return columns;
+}
+
+/** How many rows a file has: a changes export over no time at all is empty (platform fact). */
+export function rowsOf(start: CheckedStart, rows: number): number {
+	const { type, timeRange } = start;
+	return type === 'changes' && timeRange?.from === timeRange?.to ? 0 : rows;
+}
+
+/** Makes the file of an export. */
+export function exportTable(
+	start: CheckedStart,
+	account: EmarsysAccount,
+	people: readonly Person[],
+	rows: number,
+	dialect: Omit<CsvDialect, 'delimiter'>,
+): CsvTable {
+	return new CsvTable({
+		columns: columnsOf(start, account),
+		people,
+		rows: rowsOf(start, rows),
+		header: start.header,
+		dialect: { ...dialect, delimiter: start.delimiter },
+	});
+}

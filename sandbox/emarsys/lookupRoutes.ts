@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { access, type ApiVersion } from './access';
+import type { EmarsysPermission } from './account';
+import type { EmarsysState } from './emarsysState';
+import { LANGUAGES, wordingOf } from './fieldTypes';
+import { invalid, replyOk } from './replies';
+
+/** Registers what pickers and credential tests ask for. */
+export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, version: ApiVersion): void {
+	const { account } = state;
+	const list = (path: string, permission: EmarsysPermission, data: () => unknown): void => {
+		app.get(path, { preHandler: access(state, version, permission) }, async (_request, reply) =>
+			replyOk(reply, data()),
+		);
+	};
+	const idAsText = <T extends { id: number }>(entries: readonly T[]): unknown[] =>
+		entries.map(({ id, ...rest }) => ({ id: String(id), ...rest }));
+
+	list('/field', 'field.get', () => account.fields.list('en'));
+	app.get<{ Params: { language: string } }>(
+		'/field/translate/:language',
+		{ preHandler: access(state, version, 'field.get') },
+		async (request, reply) => {
+			const { language } = request.params;
+			if (!Object.hasOwn(LANGUAGES, language)) throw invalid(`Invalid value for language: ${language}`);
+			return replyOk(reply, account.fields.list(wordingOf(language)));
+		},
+	);
+	// Platform fact: segments have numbers as ids, the others texts.
+	list('/contactlist', 'contactlist.list', () => idAsText(account.contactLists));
+	list('/filter', 'segment.get', () => account.segments);
+	list('/form', 'form.list', () =>
+		account.forms.map(({ id, type, name }) => ({ id: String(id), type: String(type), name })),
+	);
+	list('/source', 'source.list', () => idAsText(account.sources));
+	list('/language', 'customer.settings.languages', () =>
+		Object.entries(LANGUAGES).map(([id, language]) => ({ id, language })),
+	);
+	list('/settings', 'customer.settings', () => ({
+		id: '123456',
+		environment: 'sandbox.example',
+		timezone: 'Europe/Vienna',
+		name: 'sandbox',
+		country: 'Austria',
+	}));
+}

@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What fastify can be given to send. */
+export type Body = string | Buffer | Readable | null | undefined;
+
+/**
+ * How long what was sent gets to arrive before the connection is cut. A reset also throws away what the other
+ * side has received but not read, so without this nobody could say how much of an answer it saw.
+ */
+const ARRIVAL_MS = 60;
+
+/** Ends a connection the hard way, with a TCP reset. */
+export function resetConnection(socket: Socket): void {
+	if (typeof socket.resetAndDestroy === 'function' && !socket.destroyed) socket.resetAndDestroy();
+	else socket.destroy();
+}
+
+/** Any body as a stream. */
+export function toStream(body: Body): Readable {
+	if (body instanceof Readable) return body;
+	return Readable.from(body === null || body === undefined || body.length === 0 ? [] : [Buffer.from(body)]);
+}
+
+/** Hands the body on in pieces of `bytes`, one every `everyMs`. */
+export function dripped(source: Readable, bytes: number, everyMs: number): Readable {
+	return Readable.from(
+		(async function* () {
+			for await (const chunk of source) {
+				const data = chunk as Buffer;
+				for (let at = 0; at < data.length; at += bytes) {
+					await sleep(everyMs);
+					yield data.subarray(at, at + bytes);
+				}
+			}
+		})(),
+		{ objectMode: false },
+	);
+}
+
+/** Hands on the first `bytes` bytes, lets them arrive, and then calls `cut` instead of ending properly. */
+export function cutAfter(
+	source: Readable,
+	bytes: number,
+	response: ServerResponse,
+	cut: () => void,
+): Readable {
+	return Readable.from(
+		(async function* () {
+			response.flushHeaders();
+			let left = bytes;
+			for await (const chunk of source) {
+				const data = (chunk as Buffer).subarray(0, left);
+				left -= data.length;
+				if (data.length > 0) yield data;
+				if (left === 0) break;
+			}
+			await sleep(ARRIVAL_MS);
+			cut();
+			// Ending here would send the last chunk; the cut connection is the end.
+			await new Promise((resolve) => response.once('close', resolve));
+		})(),
+		{ objectMode: false },
+	);
+}

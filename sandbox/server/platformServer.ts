@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { ANSWER_KINDS, answerInstead, spoilDelivery, type AnswerFault } from './answerFaults';
+import type { Body } from './brokenBodies';
+import type { FaultBook, FaultTarget } from './faultBook';
+import { bodyText, pathOf, type RecordedRequest, type ServerName } from './recorder';
+
+/** What every server of the sandbox shares. */
+export interface ServerContext {
+	faults: FaultBook;
+	requests: RecordedRequest[];
+	/** Milliseconds since 1970. */
+	now: () => number;
+}
+
+/** What the sandbox notes about a request while it is answered. */
+interface Meeting {
+	record: RecordedRequest;
+	answer?: AnswerFault;
+	/** How wrong the server's clock is for this request, milliseconds. */
+	clockSkewMs: number;
+}
+
+const meetings = new WeakMap<FastifyRequest, Meeting>();
+
+function meetingOf(request: FastifyRequest): Meeting {
+	const meeting = meetings.get(request);
+	if (meeting === undefined) throw new Error('The request was not recorded');
+	return meeting;
+}
+
+/** How wrong the server's clock is for this request, milliseconds. */
+export function clockSkewOf(request: FastifyRequest): number {
+	return meetingOf(request).clockSkewMs;
+}
+
+/** Notes that a fault was used on this request. */
+export function noteFault(request: FastifyRequest, kind: string): void {
+	meetingOf(request).record.faults.push(kind);
+}
+
+/** The request as the book of faults looks it up. */
+export function targetOf(request: FastifyRequest): FaultTarget {
+	return { platform: meetingOf(request).record.platform, method: request.method, path: pathOf(request) };
+}
+
+/**
+ * Makes a server that records every request and meets it with the faults that wait for it; the platform's
+ * own routes are added to it. Bodies are left as text, since the platforms read them in ways of their own.
+ */
+export function platformServer(platform: ServerName, context: ServerContext): FastifyInstance {
+	const { faults, requests, now } = context;
+	const app = fastify({ forceCloseConnections: true, bodyLimit: 32 * 1024 * 1024, exposeHeadRoutes: false });
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+	app.addHook('onRequest', async (request) => {
+		const { method, url, headers } = request;
+		const record: RecordedRequest = { platform, method, url, headers, body: '', at: now(), faults: [] };
+		requests.push(record);
+		meetings.set(request, { record, clockSkewMs: 0 });
+	});
+
+	app.addHook('preHandler', async (request, reply) => {
+		const meeting = meetingOf(request);
+		meeting.record.body = bodyText(request);
+		const target = targetOf(request);
+		const delay = faults.take(target, ['delayMs']);
+		const skew = faults.take(target, ['clockSkewMs']);
+		const answer = faults.take(target, ANSWER_KINDS);
+		for (const met of [delay, skew, answer]) if (met) noteFault(request, met.kind);
+		if (skew) meeting.clockSkewMs = skew.fault.clockSkewMs;
+		if (delay) await sleep(delay.fault.delayMs);
+		if (!answer) return;
+		meeting.answer = answer;
+		if (answerInstead(answer, request, reply)) return reply;
+	});
+
+	app.addHook('onSend', async (request, reply, body) => {
+		const { answer, clockSkewMs } = meetingOf(request);
+		void reply.header('Date', new Date(now() + clockSkewMs).toUTCString());
+		return answer ? spoilDelivery(answer, reply, body as Body) : body;
+	});
+
+	app.addHook('onResponse', async (request, reply) => {
+		const { record, answer } = meetingOf(request);
+		if (answer?.kind !== 'processThenReset') record.status = reply.statusCode;
+	});
+
+	return app;
+}
