@@ -1,0 +1,32 @@
+'use strict';
+
+const typescript = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }];
+
+/**
+ * One project per kind of test, so that each can be run alone: `jest --selectProjects engine`.
+ *
+ * @param {string} name a folder in `test/`
+ */
+const project = (name) => ({
+	displayName: name,
+	rootDir: __dirname,
+	roots: [`<rootDir>/test/${name}`],
+	testMatch: ['**/*.test.ts'],
+	testEnvironment: 'node',
+	transform: { '\\.ts$': typescript },
+	testTimeout: 30_000,
+});
+
+/** The engine and n8n tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
+module.exports = {
+	projects: [
+		project('unit'),
+		project('sandbox'),
+		{
+			...project('engine'),
+			testEnvironment: '<rootDir>/test/engine/support/environment.js',
+			moduleNameMapper: { '^\\./support$': '<rootDir>/test/engine/support/handedIn.js' },
+		},
+		project('n8n'),
+	].filter(({ displayName }) => require('node:fs').existsSync(`${__dirname}/test/${displayName}`)),
+};

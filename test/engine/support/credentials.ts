@@ -1,0 +1,176 @@
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type ICredentialsExpressionResolveValues,
+	type IExecuteData,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type IRequestOptionsSimplified,
+	type IWorkflowExecuteAdditionalData,
+	type Workflow,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { getAdditionalKeys } from 'n8n-core';
+import { credentialProperties, credentialType, parentTypes } from './credentialTypes';
+
+type Evaluate = Workflow['expression'];
+
+interface Stored {
+	type: string;
+	data: ICredentialDataDecryptedObject;
+}
+
+/**
+ * Stands in for n8n's credential storage, which is a table of its database. What n8n does with a stored credential
+ * on the way to a request is done here too, in the same order: the type's defaults, expressions, `authenticate`,
+ * and the token of OAuth 2.0 kept with the credential.
+ */
+export class MemoryCredentials extends ICredentialsHelper {
+	private readonly stored = new Map<string, Stored>();
+
+	/** Saves a credential as the editor would, and gives what a node refers to it by. */
+	save(type: string, data: ICredentialDataDecryptedObject): INodeCredentialsDetails {
+		const id = `credential-${this.stored.size + 1}`;
+		this.stored.set(id, { type, data });
+		return { id, name: `${credentialType(type).displayName} ${this.stored.size}` };
+	}
+
+	/** @returns what is stored now, a token fetched meanwhile included */
+	read({ id }: INodeCredentialsDetails): ICredentialDataDecryptedObject {
+		const found = id === null ? undefined : this.stored.get(id);
+		if (!found) throw new Error(`Credential with ID "${id}" does not exist.`);
+		return found.data;
+	}
+
+	override getParentTypes(name: string): string[] {
+		return parentTypes(name);
+	}
+
+	override isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	override getCredentialsProperties(type: string): INodeProperties[] {
+		return credentialProperties(type);
+	}
+
+	override async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+		workflow?: Workflow,
+		node?: INode,
+	): Promise<IHttpRequestOptions> {
+		const options = requestOptions as IHttpRequestOptions;
+		const { authenticate } = credentialType(typeName);
+		if (!authenticate) return options;
+		if (typeof authenticate === 'function') return await authenticate(credentials, options);
+		if (!workflow || !node) throw new Error('A declarative authentication needs the workflow and the node.');
+		const resolve = (value: string) => resolveValue(value, credentials, workflow, node);
+		for (const [place, entries] of Object.entries(authenticate.properties)) {
+			const target = ((options as unknown as Record<string, unknown>)[place] ??= {}) as Record<
+				string,
+				string
+			>;
+			for (const [key, value] of Object.entries(entries as Record<string, string>)) {
+				target[resolve(key)] = resolve(value);
+			}
+		}
+		return options;
+	}
+
+	override async preAuthentication(): Promise<undefined> {
+		// Only types with an expirable field have one, and this package has none.
+		return await Promise.resolve(undefined);
+	}
+
+	override async runPreAuthentication(
+		_helpers: IHttpRequestHelper,
+		_credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+	): Promise<undefined> {
+		if (credentialType(typeName).preAuthentication) throw new Error('preAuthentication is not stood in for.');
+		return await Promise.resolve(undefined);
+	}
+
+	override getCredentials(): Promise<ICredentials> {
+		return Promise.reject(new Error('Nothing in n8n-core asks for the encrypted form.'));
+	}
+
+	override async getDecrypted(
+		additionalData: IWorkflowExecuteAdditionalData,
+		nodeCredentials: INodeCredentialsDetails,
+		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
+	): Promise<ICredentialDataDecryptedObject> {
+		const original = structuredClone(this.read(nodeCredentials));
+		if (raw === true) return await Promise.resolve(original);
+		const data = NodeHelpers.getNodeParameters(
+			credentialProperties(type),
+			original as Parameters<typeof NodeHelpers.getNodeParameters>[1],
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+		if (original.oauthTokenData !== undefined) data.oauthTokenData = original.oauthTokenData;
+		if (!values) return data;
+		return values.workflow.expression.getParameterValue(
+			data as Parameters<Evaluate['getParameterValue']>[0],
+			values.runExecutionData,
+			values.runIndex,
+			values.itemIndex,
+			values.node.name,
+			values.connectionInputData,
+			mode,
+			getAdditionalKeys(additionalData, mode, null, { isCredential: true }),
+			executeData,
+			false,
+			data as Parameters<Evaluate['getParameterValue']>[10],
+		) as ICredentialDataDecryptedObject;
+	}
+
+	override async updateCredentials(
+		nodeCredentials: INodeCredentialsDetails,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		this.stored.set(nodeCredentials.id ?? '', { type, data: structuredClone(data) });
+		return await Promise.resolve();
+	}
+
+	override async updateCredentialsOauthTokenData(
+		nodeCredentials: INodeCredentialsDetails,
+		type: string,
+		{ oauthTokenData }: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		const data = { ...this.read(nodeCredentials), ...(oauthTokenData !== undefined && { oauthTokenData }) };
+		await this.updateCredentials(nodeCredentials, type, data);
+	}
+}
+
+function resolveValue(
+	value: string,
+	credentials: ICredentialDataDecryptedObject,
+	workflow: Workflow,
+	node: INode,
+): string {
+	if (!value.startsWith('=')) return value;
+	const resolved = workflow.expression.getSimpleParameterValue(
+		node,
+		value,
+		'internal',
+		{ $credentials: credentials } as Parameters<Evaluate['getSimpleParameterValue']>[3],
+		undefined,
+		'',
+	);
+	return String(resolved ?? '');
+}

@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ErrorReporter,
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	Expression,
+	Workflow,
+	type IBinaryData,
+	type IConnections,
+	type INode,
+	type IRun,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { Container, Logger } from './core';
+import { MemoryCredentials } from './credentials';
+import { Logs, type LogEntry } from './logs';
+import { nodeTypes } from './nodeTypes';
+
+/** The parts of a saved workflow that an execution reads. */
+export interface WorkflowJson {
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+}
+
+/** What an execution left behind. */
+export interface Execution {
+	id: string;
+	run: IRun;
+	/** Written while it ran, by the node and by the engine. */
+	logs: LogEntry[];
+	/** What nodes sent to the browser of whoever watches the execution. */
+	messages: unknown[];
+}
+
+/** An execution under way. */
+export interface Running {
+	finished: Promise<Execution>;
+	/** What the stop button in n8n does. */
+	stop: () => void;
+}
+
+/** Where n8n keeps files between nodes: on disk, or in the memory of the process (n8n's `default` mode). */
+export type BinaryMode = 'filesystem' | 'default';
+
+/** n8n's engine as n8n-core publishes it, with storage of its own for what n8n keeps in its database. */
+export class Engine {
+	readonly credentials = new MemoryCredentials();
+	readonly logs = new Logs();
+	private executions = 0;
+
+	private constructor(
+		private readonly binary: BinaryDataService,
+		private readonly folder: string,
+	) {}
+
+	/** Starts it. One engine at a time: n8n keeps its services in one container. */
+	static async start({ binaryMode = 'filesystem' }: { binaryMode?: BinaryMode } = {}): Promise<Engine> {
+		const folder = await mkdtemp(path.join(tmpdir(), 'contact-export-binary-'));
+		// The settings n8n starts with unless it is told otherwise.
+		await Expression.initExpressionEngine({
+			engine: 'vm',
+			poolSize: 1,
+			maxCodeCacheSize: 1024,
+			bridgeTimeout: 5000,
+			bridgeMemoryLimit: 128,
+		});
+		const logs = new Logs();
+		logs.install();
+		const config = Container.get(BinaryDataConfig);
+		config.mode = binaryMode;
+		config.localStoragePath = folder;
+		type Logging = ConstructorParameters<typeof BinaryDataService>[2];
+		const logger = Container.get(Logger) as unknown as Logging;
+		const binary = new BinaryDataService(config, Container.get(ErrorReporter), logger);
+		await binary.init();
+		Container.set(BinaryDataService, binary);
+		const engine = new Engine(binary, folder);
+		engine.logs.install();
+		return engine;
+	}
+
+	/** Ends it, and removes every file it stored. */
+	async close(): Promise<void> {
+		await Expression.disposeExpressionEngine();
+		await rm(this.folder, { recursive: true, force: true });
+	}
+
+	/** The bytes behind a binary property of an item. */
+	async bytes(binary: IBinaryData): Promise<Buffer> {
+		return await this.binary.getAsBuffer(binary);
+	}
+
+	/** Runs a workflow from its first node. */
+	execute(json: WorkflowJson, mode: WorkflowExecuteMode = 'trigger'): Running {
+		const id = String(++this.executions);
+		const workflow = new Workflow({
+			id: 'workflow',
+			name: 'Test',
+			active: true,
+			nodeTypes,
+			...json,
+			settings: { executionOrder: 'v1', ...json.settings },
+		});
+		const messages: unknown[] = [];
+		const mark = this.logs.entries.length;
+		const engine = new WorkflowExecute(this.additionalData(id, json, mode, messages), mode);
+		const startNode = workflow.getNode(json.nodes[0]?.name ?? '');
+		const execution = engine.run({ workflow, ...(startNode && { startNode }) });
+		return {
+			finished: execution.then((run) => ({ id, run, logs: this.logs.since(mark), messages })),
+			stop: () => {
+				execution.cancel();
+			},
+		};
+	}
+
+	private additionalData(
+		executionId: string,
+		json: WorkflowJson,
+		mode: WorkflowExecuteMode,
+		messages: unknown[],
+	): IWorkflowExecuteAdditionalData {
+		const unavailable = () => Promise.reject(new Error('Not part of the engine tests.'));
+		const base = 'http://localhost:5678';
+		return {
+			credentialsHelper: this.credentials,
+			hooks: new ExecutionLifecycleHooks(mode, executionId, json as unknown as IWorkflowBase),
+			externalSecretsProxy: Container.get(ExternalSecretsProxy),
+			executionId,
+			currentNodeExecutionIndex: 0,
+			variables: {},
+			restApiUrl: `${base}/rest`,
+			instanceBaseUrl: `${base}/`,
+			formBaseUrl: `${base}/form`,
+			formWaitingBaseUrl: `${base}/form-waiting`,
+			formTestBaseUrl: `${base}/form-test`,
+			webhookBaseUrl: `${base}/webhook`,
+			webhookWaitingBaseUrl: `${base}/webhook-waiting`,
+			webhookTestBaseUrl: `${base}/webhook-test`,
+			mcpBaseUrl: `${base}/mcp`,
+			mcpTestBaseUrl: `${base}/mcp-test`,
+			sendDataToUI: (type, data) => {
+				messages.push({ type, data });
+			},
+			setExecutionStatus: () => undefined,
+			logAiEvent: () => undefined,
+			executeWorkflow: unavailable,
+			getRunExecutionData: unavailable,
+			getRuntimeCredential: unavailable,
+			startRunnerTask: unavailable,
+		};
+	}
+}

@@ -1,0 +1,53 @@
+import {
+	NodeConnectionTypes,
+	NodeHelpers,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IVersionedNodeType,
+} from 'n8n-workflow';
+import { name } from '../../../package.json';
+import { fromSources } from './sources';
+
+/** Gives the items of its parameter, as the nodes before an export do in a real workflow. */
+class Items implements INodeType {
+	description: INodeType['description'] = {
+		displayName: 'Items',
+		name: 'items',
+		group: ['trigger'],
+		version: 1,
+		description: 'Gives the items it is told to',
+		defaults: { name: 'Items' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Items', name: 'items', type: 'json', default: [] }],
+	};
+
+	execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getNodeParameter('items', 0) as IDataObject[];
+		return Promise.resolve([items.map((json, item) => ({ json, pairedItem: { item } }))]);
+	}
+}
+
+/** Type names as they stand in a saved workflow. */
+export const TYPE = { items: 'test.items', contactExport: 'n8n-nodes-contact-export.contactExport' } as const;
+
+const TYPES = new Map<string, INodeType | IVersionedNodeType>([
+	[TYPE.items, new Items()],
+	...fromSources<INodeType>('nodes').map((type) => [`${name}.${type.description.name}`, type] as const),
+]);
+
+/** The node types an execution knows: the ones of this package, from their sources, and what the tests need. */
+export const nodeTypes: INodeTypes = {
+	getByName(typeName) {
+		const type = TYPES.get(typeName);
+		if (!type) throw new Error(`Unrecognized node type: ${typeName}`);
+		return type;
+	},
+	getByNameAndVersion(typeName, version) {
+		return NodeHelpers.getVersionedNodeType(nodeTypes.getByName(typeName), version);
+	},
+	getKnownTypes: () => ({}),
+};

@@ -1,0 +1,132 @@
+import type {
+	ExecutionError,
+	IBinaryData,
+	IDataObject,
+	INode,
+	INodeCredentials,
+	INodeExecutionData,
+	INodeParameters,
+	IWorkflowSettings,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import type { Engine, Execution, WorkflowJson } from './engine';
+import type { LogEntry } from './logs';
+import { TYPE } from './nodeTypes';
+
+/** How a node is set up, in the words of a saved workflow. */
+export interface NodeSetup {
+	parameters: INodeParameters;
+	credentials?: INodeCredentials;
+	/** What the node before it gives; one empty item unless told otherwise. */
+	items?: IDataObject[];
+	/** The node's own settings: `retryOnFail`, `onError`, `executeOnce` and so on. */
+	settings?: Partial<
+		Pick<
+			INode,
+			| 'retryOnFail'
+			| 'maxTries'
+			| 'waitBetweenTries'
+			| 'onError'
+			| 'continueOnFail'
+			| 'executeOnce'
+			| 'alwaysOutputData'
+		>
+	>;
+	workflowSettings?: IWorkflowSettings;
+	mode?: WorkflowExecuteMode;
+}
+
+/** What the node did, taken from the run data that n8n would save. */
+export interface NodeRun {
+	status: string;
+	/** First output. */
+	items: INodeExecutionData[];
+	/** Their JSON alone. */
+	json: IDataObject[];
+	/** Second output, where the node has an error output. */
+	errorItems: INodeExecutionData[];
+	error: ExecutionError | undefined;
+	hints: NodeExecutionHint[];
+	logs: LogEntry[];
+	/** What the list of executions can be searched by. */
+	customData: Record<string, string>;
+	execution: Execution;
+}
+
+/** The same, while it runs. */
+export interface NodeRunning {
+	finished: Promise<NodeRun>;
+	stop: () => void;
+}
+
+const NODE = 'Contact Export';
+
+/** A workflow of two nodes: one that gives the items, and Contact Export. */
+export function workflowOf({
+	parameters,
+	credentials,
+	items = [{}],
+	settings,
+	workflowSettings,
+}: NodeSetup): WorkflowJson {
+	return {
+		nodes: [
+			{
+				id: '1',
+				name: 'Items',
+				type: TYPE.items,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: { items: items as never },
+			},
+			{
+				id: '2',
+				name: NODE,
+				type: TYPE.contactExport,
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				...(credentials && { credentials }),
+				...settings,
+			},
+		],
+		connections: { Items: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		...(workflowSettings && { settings: workflowSettings }),
+	};
+}
+
+/** Starts the node and gives a hand on the running execution. */
+export function startNode(engine: Engine, setup: NodeSetup): NodeRunning {
+	const running = engine.execute(workflowOf(setup), setup.mode);
+	return { finished: running.finished.then(result), stop: running.stop };
+}
+
+/** Runs the node to its end. A failed execution is a result like any other. */
+export async function runNode(engine: Engine, setup: NodeSetup): Promise<NodeRun> {
+	return await startNode(engine, setup).finished;
+}
+
+function result(execution: Execution): NodeRun {
+	const { resultData } = execution.run.data;
+	const task = resultData.runData[NODE]?.at(-1);
+	const [items, errorItems] = task?.data?.main ?? [];
+	return {
+		status: execution.run.status,
+		items: items ?? [],
+		json: (items ?? []).map((item) => item.json),
+		errorItems: errorItems ?? [],
+		error: task?.error ?? resultData.error,
+		hints: task?.hints ?? [],
+		logs: execution.logs,
+		customData: resultData.metadata ?? {},
+		execution,
+	};
+}
+
+/** The binary property of an item; a test that expects a file fails here without one. */
+export function fileOf(item: INodeExecutionData | undefined, property = 'data'): IBinaryData {
+	const binary = item?.binary?.[property];
+	if (!binary) throw new Error(`The item has no binary property "${property}": ${JSON.stringify(item)}`);
+	return binary;
+}
