@@ -24,3 +24,5 @@ declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
 		filePatterns?: string[],
 	): Promise<{ passed: boolean; message?: string; details?: string }>;
 }
+
+declare module 'tsx/cjs';

@@ -22,7 +22,7 @@ class EngineEnvironment extends TestEnvironment {
 	/** @param {ConstructorParameters<typeof TestEnvironment>} args */
 	constructor(...args) {
 		super(...args);
-		Object.assign(this.global, { engineSupport: require('./index.ts') });
+		Object.assign(this.global, { engineSupport: require(path.join(__dirname, 'index.ts')) });
 	}
 }
 
