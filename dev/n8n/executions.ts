@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from './flatted';
+import type { ExecutionStatus, INodeExecutionData, IRunExecutionData, ITaskData } from 'n8n-workflow';
+import type { RestClient } from './rest';
+
+const POLL_MS = 200;
+const UNFINISHED: ReadonlySet<ExecutionStatus> = new Set(['new', 'running', 'waiting', 'unknown']);
+
+/** What the list of executions shows of one. */
+export interface ExecutionState {
+	id: string;
+	status: ExecutionStatus;
+	startedAt: string;
+	stoppedAt?: string;
+}
+
+/** An execution with all it did. */
+export interface Execution extends ExecutionState {
+	data: IRunExecutionData;
+	/** The execution data exactly as n8n stores it, to be searched for what must not be there. */
+	rawData: string;
+}
+
+/** Reads an execution, whatever its state. */
+export async function getExecution(rest: RestClient, id: string): Promise<Execution> {
+	const { data, ...state } = await rest.send<ExecutionState & { data: string }>(
+		'GET',
+		`/rest/executions/${id}`,
+	);
+	return { ...state, data: parse(data) as IRunExecutionData, rawData: data };
+}
+
+/** Waits until an execution has ended, one way or another; `until` lets it end earlier. */
+export async function waitForExecution(
+	rest: RestClient,
+	id: string,
+	{ timeoutMs = 60_000, until }: { timeoutMs?: number; until?: (execution: Execution) => boolean } = {},
+): Promise<Execution> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const execution = await getExecution(rest, id);
+		if (!UNFINISHED.has(execution.status) || until?.(execution)) return execution;
+		if (Date.now() > deadline) {
+			throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
+		}
+		await sleep(POLL_MS);
+	}
+}
+
+/** Presses Stop. */
+export async function stopExecution(rest: RestClient, id: string): Promise<ExecutionState> {
+	return await rest.send('POST', `/rest/executions/${id}/stop`);
+}
+
+/** The last run of a node in an execution. */
+export function lastRun({ data }: Execution, node: string): ITaskData | undefined {
+	return data.resultData.runData[node]?.at(-1);
+}
+
+/** The items that a node gave out in its last run; `output` 1 is the error output. */
+export function itemsOf(execution: Execution, node: string, output = 0): INodeExecutionData[] {
+	return lastRun(execution, node)?.data?.main?.[output] ?? [];
+}

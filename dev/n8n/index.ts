@@ -1,0 +1,10 @@
+/** A real n8n, installed, started, driven through its REST API and ended: for the demo and the tests. */
+export * from './binaryData';
+export * from './credentials';
+export * from './executions';
+export * from './instance';
+export * from './memory';
+export * from './nodeTypes';
+export * from './owner';
+export * from './rest';
+export * from './workflows';
