@@ -66,13 +66,11 @@ export function registerTokenEndpoint(app: FastifyInstance, path: string, tokens
 		if (new URLSearchParams(bodyText(request)).get('grant_type') !== 'client_credentials') {
 			return await reply.code(400).send({ error: 'unsupported_grant_type' });
 		}
-		return await reply
-			.header('Cache-Control', 'no-store')
-			.send({
-				access_token: tokens.issue(),
-				token_type: 'bearer',
-				expires_in: tokenLifetimeSeconds,
-				scope: '',
-			});
+		return await reply.header('Cache-Control', 'no-store').send({
+			access_token: tokens.issue(),
+			token_type: 'bearer',
+			expires_in: tokenLifetimeSeconds,
+			scope: '',
+		});
 	});
 }

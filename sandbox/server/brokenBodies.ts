@@ -31,7 +31,7 @@ export function dripped(source: Readable, bytes: number, everyMs: number): Reada
 			for await (const chunk of source) {
 				const data = chunk as Buffer;
 				for (let at = 0; at < data.length; at += bytes) {
-					await sleep(everyMs);
+					await sleep(everyMs, undefined, { ref: false });
 					yield data.subarray(at, at + bytes);
 				}
 			}
@@ -57,10 +57,10 @@ export function cutAfter(
 				if (data.length > 0) yield data;
 				if (left === 0) break;
 			}
-			await sleep(ARRIVAL_MS);
+			await sleep(ARRIVAL_MS, undefined, { ref: false });
 			cut();
 			// Ending here would send the last chunk; the cut connection is the end.
-			await new Promise((resolve) => response.once('close', resolve));
+			if (!response.closed) await new Promise((resolve) => response.once('close', resolve));
 		})(),
 		{ objectMode: false },
 	);

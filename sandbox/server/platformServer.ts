@@ -70,21 +70,17 @@ export function platformServer(platform: ServerName, context: ServerContext): Fa
 		const answer = faults.take(target, ANSWER_KINDS);
 		for (const met of [delay, skew, answer]) if (met) noteFault(request, met.kind);
 		if (skew) meeting.clockSkewMs = skew.fault.clockSkewMs;
-		if (delay) await sleep(delay.fault.delayMs);
+		if (delay) await sleep(delay.fault.delayMs, undefined, { ref: false });
 		if (!answer) return;
 		meeting.answer = answer;
 		if (answerInstead(answer, request, reply)) return reply;
 	});
 
 	app.addHook('onSend', async (request, reply, body) => {
-		const { answer, clockSkewMs } = meetingOf(request);
+		const { record, answer, clockSkewMs } = meetingOf(request);
+		if (answer?.kind !== 'processThenReset') record.status = reply.statusCode;
 		void reply.header('Date', new Date(now() + clockSkewMs).toUTCString());
 		return answer ? spoilDelivery(answer, reply, body as Body) : body;
-	});
-
-	app.addHook('onResponse', async (request, reply) => {
-		const { record, answer } = meetingOf(request);
-		if (answer?.kind !== 'processThenReset') record.status = reply.statusCode;
 	});
 
 	return app;

@@ -3,7 +3,10 @@ import type { Sandbox } from '../../sandbox';
 import { wsseDigest } from '../../sandbox';
 
 /** The X-WSSE header of one request; `created` defaults to now. */
-export function wsse(sandbox: Sandbox, parts: { created?: string; nonce?: string; secret?: string } = {}): string {
+export function wsse(
+	sandbox: Sandbox,
+	parts: { created?: string; nonce?: string; secret?: string } = {},
+): string {
 	const nonce = parts.nonce ?? randomBytes(16).toString('hex');
 	const created = parts.created ?? new Date().toISOString();
 	const digest = wsseDigest(nonce, created, parts.secret ?? sandbox.emarsys.secret);
@@ -11,7 +14,12 @@ export function wsse(sandbox: Sandbox, parts: { created?: string; nonce?: string
 }
 
 /** Calls Emarsys v2 with right credentials. */
-export async function emarsys(sandbox: Sandbox, method: string, path: string, body?: unknown): Promise<Response> {
+export async function emarsys(
+	sandbox: Sandbox,
+	method: string,
+	path: string,
+	body?: unknown,
+): Promise<Response> {
 	return await fetch(`${sandbox.emarsys.v2Url}${path}`, {
 		method,
 		redirect: 'manual',
@@ -41,7 +49,10 @@ export const REGISTRATIONS = {
 
 /** Starts a registrations export and gives its id as text. */
 export async function startRegistrations(sandbox: Sandbox, changes: object = {}): Promise<string> {
-	const response = await emarsys(sandbox, 'POST', '/contact/getregistrations', { ...REGISTRATIONS, ...changes });
+	const response = await emarsys(sandbox, 'POST', '/contact/getregistrations', {
+		...REGISTRATIONS,
+		...changes,
+	});
 	return String((await envelope<{ id: number }>(response)).data.id);
 }
 
@@ -81,5 +92,7 @@ export const DATABASE_1 = { source_type: 'database', source_id: 1, file_format: 
 
 /** Starts an export of database 1 and gives the task's id. */
 export async function startDatabase(sandbox: Sandbox, headers: Record<string, string> = {}): Promise<string> {
-	return String((await answer(await altcraft(sandbox, 'profiles/get_all', DATABASE_1, headers))).data.task_id);
+	return String(
+		(await answer(await altcraft(sandbox, 'profiles/get_all', DATABASE_1, headers))).data.task_id,
+	);
 }

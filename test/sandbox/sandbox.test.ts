@@ -39,7 +39,12 @@ describe('an export from start to file', () => {
 	});
 
 	it('records what it received and how it answered', () => {
-		expect(sandbox.requests[0]).toMatchObject({ platform: 'altcraft', method: 'POST', status: 200, faults: [] });
+		expect(sandbox.requests[0]).toMatchObject({
+			platform: 'altcraft',
+			method: 'POST',
+			status: 200,
+			faults: [],
+		});
 		expect(sandbox.requests.at(-1)).toMatchObject({ platform: 'emarsys', method: 'GET', body: '' });
 	});
 });
