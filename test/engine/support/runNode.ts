@@ -130,3 +130,10 @@ export function fileOf(item: INodeExecutionData | undefined, property = 'data'):
 	if (!binary) throw new Error(`The item has no binary property "${property}": ${JSON.stringify(item)}`);
 	return binary;
 }
+
+/** The export id in an item; a test that expects one fails here without it. */
+export function exportIdOf(run: NodeRun, index = 0): string {
+	const id = run.json[index]?.exportId;
+	if (typeof id !== 'string') throw run.error ?? new Error(`No export id in ${JSON.stringify(run.json)}`);
+	return id;
+}

@@ -1,0 +1,191 @@
+import { Bench, exportIdOf, type NodeRun } from './support';
+
+describe('Export on Altcraft', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => {
+		bench.reset();
+		bench.sandbox.altcraft.set({ installation: 'both', errorsAs: 'http200', downloadErrorsAs: 'httpStatus' });
+		bench.sandbox.altcraft.set({
+			files: 1,
+			xml: true,
+			taskPrefix: true,
+			successWord: 'completed',
+			urlForm: 'data',
+		});
+	});
+
+	async function expectWholeFile(run: NodeRun): Promise<void> {
+		expect(run.error).toBeUndefined();
+		const id = exportIdOf(run);
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(id));
+	}
+
+	it('starts, waits, downloads, and gives one item with the file', async () => {
+		const run = await bench.run('altcraft');
+		await expectWholeFile(run);
+		const job = bench.sandbox.jobs.list().at(-1);
+		expect(run.status).toBe('success');
+		expect(run.items).toHaveLength(1);
+		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(run.json[0]).toMatchObject({
+			platform: 'altcraft',
+			exportId: job?.id,
+			status: 'done',
+			platformStatus: 'completed',
+			progress: 100,
+			total: 50,
+			type: 'database',
+			timedOut: false,
+		});
+		expect(run.json[0]?.waitedMs).toEqual(expect.any(Number));
+		expect(run.json[0]?.pollCount).toBe(bench.looks.length);
+		expect(run.json[0]).not.toHaveProperty('error');
+		expect(run.items[0]?.binary?.data).toMatchObject({
+			mimeType: 'text/csv',
+			fileName: '1_database_export.csv',
+		});
+		expect(run.customData.exportIds).toBe(job?.id);
+	});
+
+	it('asks for what the parameters say', async () => {
+		await bench.run('altcraft', {
+			sourceType: 'segment',
+			sourceId: { __rl: true, mode: 'list', value: 9, cachedResultName: 'No purchase' },
+			options: { customRequest: '{"fields":["email"],"nested":{"a":[1]}}' },
+		});
+		expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({
+			source_type: 'segment',
+			source_id: 9,
+			file_format: 'csv',
+			custom_request: { fields: ['email'], nested: { a: [1] } },
+		});
+	});
+
+	it.each(['json', 'xml'])('speaks %s', async (wireFormat) => {
+		await expectWholeFile(await bench.run('altcraft', { options: { wireFormat } }));
+		expect(bench.starts[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);
+		expect(bench.looks[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);
+	});
+
+	describe.each(['both', 'headerOnly', 'bodyOnly'] as const)(
+		'an installation that takes the token: %s',
+		(installation) => {
+			it.each(['json', 'xml'])(
+				'works with a credential that finds out by itself, in %s',
+				async (wireFormat) => {
+					bench.sandbox.altcraft.setInstallation(installation);
+					await expectWholeFile(await bench.run('altcraft', { options: { wireFormat } }));
+				},
+			);
+
+			it('gets the token into a URL only where nothing else is accepted', async () => {
+				bench.sandbox.altcraft.setInstallation(installation);
+				await expectWholeFile(await bench.run('altcraft'));
+				const inUrl = bench.received().filter(({ url }) => url.includes(bench.sandbox.altcraft.token));
+				if (installation === 'bodyOnly')
+					expect(inUrl.every(({ url }) => url.startsWith('/api/download/'))).toBe(true);
+				else expect(inUrl).toEqual([]);
+			});
+		},
+	);
+
+	it.each([
+		['header', 'headerOnly'],
+		['request', 'bodyOnly'],
+	] as const)('sends the token as the credential says: %s', async (sendAs, installation) => {
+		bench.sandbox.altcraft.setInstallation(installation);
+		const restore = await bench.changeCredential('altcraft', { sendAs });
+		try {
+			await expectWholeFile(await bench.run('altcraft'));
+			const withHeader = bench.received().filter(({ headers }) => headers.authorization);
+			expect(withHeader.length > 0).toBe(sendAs === 'header');
+		} finally {
+			await restore();
+		}
+	});
+
+	it.each([
+		['success', 'plain', true],
+		['completed', 'data', false],
+	] as const)('understands the older and the newer shape: %s', async (successWord, urlForm, taskPrefix) => {
+		bench.sandbox.altcraft.set({ successWord, urlForm, taskPrefix });
+		const run = await bench.run('altcraft');
+		await expectWholeFile(run);
+		expect(run.json[0]?.platformStatus).toBe(successWord);
+	});
+
+	it.each(['json', 'xml'])('gives one item for each of several files, in %s', async (wireFormat) => {
+		bench.sandbox.altcraft.set({ files: 3 });
+		const run = await bench.run('altcraft', { options: { wireFormat } });
+		expect(run.error).toBeUndefined();
+		expect(run.items).toHaveLength(3);
+		const id = exportIdOf(run);
+		for (const index of [0, 1, 2]) {
+			expect(run.json[index]?.exportId).toBe(id);
+			expect(run.items[index]?.pairedItem).toEqual({ item: 0 });
+			expect(await bench.file(run, index)).toEqual(await bench.sandbox.jobs.csvOf(id, index));
+		}
+		expect(new Set(run.items.map(({ binary }) => binary?.data?.fileName)).size).toBe(3);
+	});
+
+	it.each(['json', 'xml'])(
+		'gives an item without a file when there is nothing to export, in %s',
+		async (wireFormat) => {
+			bench.sandbox.setRows(0);
+			const run = await bench.run('altcraft', { options: { wireFormat } });
+			expect(run.error).toBeUndefined();
+			expect(run.items).toHaveLength(1);
+			expect(run.json[0]).toMatchObject({ status: 'done', total: 0 });
+			expect(run.items[0]?.binary).toBeUndefined();
+		},
+	);
+
+	it('puts the file where the options say', async () => {
+		const run = await bench.run('altcraft', {
+			options: { binaryPropertyName: 'contacts', fileName: '../we ird:name?.csv' },
+		});
+		expect(run.error).toBeUndefined();
+		expect(await bench.file(run, 0, 'contacts')).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(run.items[0]?.binary?.contacts?.fileName).not.toMatch(/[/\\:?]/);
+	});
+
+	it('keeps the bytes of the platform, BOM and line ends included', async () => {
+		bench.sandbox.altcraft.set({ bom: true, lineEnd: '\r\n', delimiter: ';' });
+		await expectWholeFile(await bench.run('altcraft'));
+		bench.sandbox.altcraft.set({ bom: false, lineEnd: '\n', delimiter: ',' });
+	});
+
+	it.each(['json', 'xml'])(
+		'reports a failed export with its id and the reasons of the platform, in %s',
+		async (wireFormat) => {
+			bench.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
+			const run = await bench.run('altcraft', { options: { wireFormat } });
+			const job = bench.sandbox.jobs.list().at(-1);
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toContain(String(job?.id));
+			expect(`${run.error?.message} ${run.error?.description}`).toContain('Quota exceeded');
+		},
+	);
+
+	it('reports an error code that comes with HTTP 200', async () => {
+		bench.sandbox.faults.add({ path: '/profiles/get_all', altcraftError: 402, text: 'Tariff limit' });
+		const run = await bench.run('altcraft');
+		expect(run.status).toBe('error');
+		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/tariff/i);
+		expect(bench.starts).toHaveLength(1);
+	});
+
+	it('refuses to take an error in place of a file for the file', async () => {
+		bench.sandbox.altcraft.set({ downloadErrorsAs: 'http200' });
+		bench.sandbox.faults.add({ path: '/api/download/**', altcraftError: 403 });
+		const run = await bench.run('altcraft');
+		expect(run.status).toBe('error');
+		expect(run.items.some(({ binary }) => binary)).toBe(false);
+	});
+});

@@ -1,0 +1,188 @@
+import type { IDataObject, INodeCredentials, INodeCredentialsDetails, INodeParameters } from 'n8n-workflow';
+import { startSandbox, type RecordedRequest, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { Engine, type BinaryMode } from './engine';
+import {
+	exportIdOf,
+	fileOf,
+	runNode,
+	startNode,
+	type NodeRun,
+	type NodeRunning,
+	type NodeSetup,
+} from './runNode';
+
+/** A platform and how the node signs in to it. */
+export type Access = 'altcraft' | 'wsse' | 'oAuth2';
+
+/** All but the parameters, which every test says. */
+export type Rest = Partial<Omit<NodeSetup, 'parameters'>>;
+
+/** Seconds between two looks: the least there is. The default grows, which would make the tests slow for nothing. */
+const POLL_INTERVAL = 1;
+
+const ALTCRAFT: INodeParameters = {
+	platform: 'altcraft',
+	operation: 'export',
+	sourceType: 'database',
+	sourceId: { __rl: true, mode: 'id', value: '1' },
+	output: 'file',
+};
+
+const EMARSYS: INodeParameters = {
+	platform: 'emarsys',
+	operation: 'export',
+	exportType: 'registrations',
+	contactFields: ['1', '2', '3'],
+	timeWindow: 'custom',
+	from: '2026-11-01T00:00:00',
+	to: '2026-11-03T12:30:00',
+	output: 'file',
+};
+
+/** n8n's engine and the sandbox side by side, with a credential of each type. */
+export class Bench {
+	private readonly details: Record<Access | 'ftp', INodeCredentialsDetails>;
+
+	private constructor(
+		readonly engine: Engine,
+		readonly sandbox: Sandbox,
+		private readonly ftpPassword: string,
+	) {
+		const { altcraft, emarsys } = sandbox;
+		const save = engine.credentials.save.bind(engine.credentials);
+		this.details = {
+			altcraft: save('altcraftApi', {
+				baseUrl: altcraft.baseUrl,
+				token: altcraft.token,
+				sendAs: 'automatic',
+			}),
+			wsse: save('emarsysWsseApi', {
+				baseUrl: emarsys.v2Url,
+				username: emarsys.username,
+				secret: emarsys.secret,
+			}),
+			oAuth2: save('emarsysOAuth2Api', {
+				baseUrl: emarsys.v3Url,
+				accessTokenUrl: emarsys.tokenUrl,
+				clientId: emarsys.clientId,
+				clientSecret: emarsys.clientSecret,
+			}),
+			ftp: save('emarsysFtpApi', {
+				host: 'ftp.example.com',
+				port: 22,
+				username: 'delivery',
+				password: ftpPassword,
+				folder: 'exports/contacts',
+			}),
+		};
+	}
+
+	/** Starts both; exports are short unless the test says otherwise. */
+	static async start(options: SandboxOptions = {}, binaryMode?: BinaryMode): Promise<Bench> {
+		const sandbox = await startSandbox({ jobDurationMs: 300, rows: 50, ...options });
+		const engine = await Engine.start(binaryMode ? { binaryMode } : {});
+		return new Bench(engine, sandbox, 'ftp-pass-R7wq21');
+	}
+
+	/** Ends both. */
+	async close(): Promise<void> {
+		await this.sandbox.close();
+		await this.engine.close();
+	}
+
+	/** Forgets what an earlier test left at the sandbox. */
+	reset(): void {
+		this.sandbox.requests.length = 0;
+		this.sandbox.faults.clear();
+		this.sandbox.setJobDuration(300);
+		this.sandbox.setRows(50);
+		for (const job of this.sandbox.jobs.list())
+			if (job.endedAt === undefined) this.sandbox.jobs.finish(job.id);
+	}
+
+	/** The secrets that must not turn up anywhere. */
+	get secrets(): string[] {
+		const { altcraft, emarsys } = this.sandbox;
+		const token = this.credential('oAuth2').oauthTokenData as IDataObject | undefined;
+		return [
+			altcraft.token,
+			emarsys.secret,
+			emarsys.clientSecret,
+			this.ftpPassword,
+			...(typeof token?.access_token === 'string' ? [token.access_token] : []),
+		];
+	}
+
+	/** What is stored as this credential now. */
+	credential(access: Access | 'ftp'): IDataObject {
+		return this.engine.credentials.read(this.details[access]) as IDataObject;
+	}
+
+	/** Changes fields of a stored credential until `restore` is called. */
+	async changeCredential(access: Access | 'ftp', changes: IDataObject): Promise<() => Promise<void>> {
+		const before = structuredClone(this.credential(access));
+		const update = async (data: IDataObject) => {
+			await this.engine.credentials.updateCredentials(this.details[access], TYPE_OF[access], data as never);
+		};
+		await update({ ...before, ...changes });
+		return async () => {
+			await update(before);
+		};
+	}
+
+	/** The node as a user would have set it up, with the given parameters on top; `options` are merged. */
+	setup(access: Access, parameters: INodeParameters = {}, rest: Rest = {}): NodeSetup {
+		const base = access === 'altcraft' ? ALTCRAFT : { ...EMARSYS, authentication: access };
+		const options = { pollInterval: POLL_INTERVAL, ...(parameters.options as INodeParameters | undefined) };
+		const credentials: INodeCredentials = { [TYPE_OF[access]]: this.details[access] };
+		if (access !== 'altcraft') credentials.emarsysFtpApi = this.details.ftp;
+		return { credentials, ...rest, parameters: { ...base, ...parameters, options } };
+	}
+
+	/** Runs the node to its end. */
+	async run(access: Access, parameters?: INodeParameters, rest?: Rest): Promise<NodeRun> {
+		return await runNode(this.engine, this.setup(access, parameters, rest));
+	}
+
+	/** Starts the node, to be stopped. */
+	begin(access: Access, parameters?: INodeParameters, rest?: Rest): NodeRunning {
+		return startNode(this.engine, this.setup(access, parameters, rest));
+	}
+
+	/** Has the node start an export and gives its id. */
+	async exportId(access: Access, parameters: INodeParameters = {}): Promise<string> {
+		return exportIdOf(await this.run(access, { ...parameters, operation: 'start' }));
+	}
+
+	/** The bytes of an item's file. */
+	async file(run: NodeRun, index = 0, property?: string): Promise<Buffer> {
+		return await this.engine.bytes(fileOf(run.items[index], property));
+	}
+
+	/** Requests that reached the platforms, those whose path ends like this or matches. */
+	received(path: string | RegExp = /./): RecordedRequest[] {
+		return this.sandbox.requests.filter(({ url }) => {
+			const [plain = ''] = url.split('?', 1);
+			return typeof path === 'string' ? plain.endsWith(path) : path.test(plain);
+		});
+	}
+
+	/** Requests that start an export. */
+	get starts(): RecordedRequest[] {
+		return this.received(/\/(get_all|getregistrations|getchanges|getcontacts|getresponses|filter)$/).filter(
+			({ method }) => method === 'POST',
+		);
+	}
+
+	/** Requests that ask for the status. */
+	get looks(): RecordedRequest[] {
+		return this.received(/\/tasks\/status$|\/export\/\d+$/);
+	}
+}
+
+const TYPE_OF: Record<Access | 'ftp', string> = {
+	altcraft: 'altcraftApi',
+	wsse: 'emarsysWsseApi',
+	oAuth2: 'emarsysOAuth2Api',
+	ftp: 'emarsysFtpApi',
+};
