@@ -25,14 +25,16 @@ export function readWorkflow(file: string): NewWorkflow {
 	return JSON.parse(readFileSync(file, 'utf8')) as NewWorkflow;
 }
 
-/** The same workflow with credentials at the nodes that name them by type only, as exported workflows should. */
-export function withCredentials(workflow: NewWorkflow, credentials: CredentialsByType): NewWorkflow {
-	const nodes = workflow.nodes.map((node) => {
-		const types = Object.keys(node.credentials ?? {});
-		if (types.length === 0) return node;
-		const found = types.flatMap((type) => (credentials[type] ? [[type, credentials[type]]] : []));
-		return { ...node, credentials: Object.fromEntries(found) as CredentialsByType };
-	});
+/** The same workflow with credentials at one of its nodes; a workflow that is shared names none. */
+export function withCredentials(
+	workflow: NewWorkflow,
+	nodeName: string,
+	credentials: CredentialsByType,
+): NewWorkflow {
+	if (!workflow.nodes.some(({ name }) => name === nodeName)) {
+		throw new Error(`The workflow "${workflow.name}" has no node "${nodeName}"`);
+	}
+	const nodes = workflow.nodes.map((node) => (node.name === nodeName ? { ...node, credentials } : node));
 	return { ...workflow, nodes };
 }
 

@@ -4,6 +4,10 @@ const { spawn } = require('node:child_process');
 const { closeSync, mkdirSync, openSync, readFileSync, writeSync } = require('node:fs');
 const { basename, dirname } = require('node:path');
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.once('exit', () => running.forEach((child) => child.kill()));
+
 const SHOWN_LINES = 25;
 
 /**
@@ -38,8 +42,10 @@ function runLogged(command, args, { cwd, log, append = false, env = process.env,
 			timeout: timeoutMs,
 			windowsHide: true,
 		});
+		running.add(child);
 		child.once('error', reject);
 		child.once('close', (code, signal) => {
+			running.delete(child);
 			if (code === 0) return resolve();
 			const end = signal ? `was ended by ${signal}` : `ended with ${code}`;
 			reject(new Error(`${basename(args[0] ?? command)} ${end}. From ${log}:\n\n${excerptOf(log)}`));
