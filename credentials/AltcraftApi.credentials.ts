@@ -1,0 +1,100 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+
+import { credentialRules, whenEmpty, type RuleText } from '../nodes/platforms/credentialRules';
+import { withAltcraftToken } from '../nodes/platforms/altcraft/token';
+
+/** The result codes of the API that have a meaning of their own (vendor's documentation; the rest were seen). */
+const REFUSALS: RuleText[] = [
+	[400, 'Altcraft refused the test request (400). Check the base URL.'],
+	[401, 'Altcraft did not accept the token (401). Check it, or try another value of "Send As".'],
+	[402, 'The limit of the Altcraft tariff is reached (402). The token itself is right.'],
+	[403, 'The token may not list databases (403). Give its role access to databases in Altcraft.'],
+	[404, 'There is no Altcraft API at this address (404). Check the base URL.'],
+	[429, 'Altcraft asks for fewer requests (429). Try again in a minute.'],
+	[500, 'Altcraft failed to answer (500). Try again later.'],
+	[502, 'Altcraft failed to answer (502). Try again later.'],
+	[503, 'Altcraft failed to answer (503). Try again later.'],
+];
+
+/** The API token of an Altcraft panel. */
+export class AltcraftApi implements ICredentialType {
+	name = 'altcraftApi';
+
+	displayName = 'Altcraft API';
+
+	icon: Icon = { light: 'file:../icons/altcraft.svg', dark: 'file:../icons/altcraft.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-contact-export/n8n-nodes-contact-export#altcraft-api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://ru.altkraft.com',
+			required: true,
+			description: 'Address of the panel: what the browser shows when you are signed in, up to the host name',
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'In Altcraft under Settings → Tokens. Creating one needs the rights of a master user.',
+		},
+		{
+			displayName: 'Send As',
+			name: 'sendAs',
+			type: 'options',
+			options: [
+				{ name: 'Automatic', value: 'automatic', description: 'Works with every installation' },
+				{
+					name: 'Header',
+					value: 'header',
+					description: 'Only in the Authorization header, as the newest documentation has it',
+				},
+				{
+					name: 'Body and URL',
+					value: 'request',
+					description:
+						'For old installations. The token of a download stands in its URL then, and so in the logs of proxies.',
+				},
+			],
+			default: 'automatic',
+			description: 'Where in a request the token goes',
+		},
+	];
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return withAltcraftToken(String(credentials.token ?? ''), credentials.sendAs, requestOptions);
+	}
+
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			url: '/api/v1.1/databases/list',
+			headers: { 'Content-Type': 'application/json' },
+			body: { from_id: 1, limit: 1 },
+		},
+		// An error arrives with HTTP 200 or with the status of its code; `data` is a list in a success alone.
+		rules: credentialRules(REFUSALS, {
+			error: [...REFUSALS, [undefined, 'This address does not answer like Altcraft. Check the base URL.']],
+			data: whenEmpty(
+				'Altcraft reported an error instead of a list of databases. Check the token and the base URL.',
+			),
+		}),
+	};
+}

@@ -1,0 +1,75 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+
+import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
+import { freshWsseHeader } from '../nodes/platforms/emarsys/wsse';
+
+/** An API user of Emarsys that signs in with WSSE (API v2). */
+export class EmarsysWsseApi implements ICredentialType {
+	name = 'emarsysWsseApi';
+
+	displayName = 'Emarsys WSSE API';
+
+	icon: Icon = { light: 'file:../icons/emarsys.svg', dark: 'file:../icons/emarsys.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-contact-export/n8n-nodes-contact-export#emarsys-wsse-api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Emarsys ends WSSE at the end of 2026. For a new workflow take the credential "Emarsys OAuth2 API".',
+			name: 'sunset',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.emarsys.net/api/v2',
+			required: true,
+		},
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'In Emarsys under Management → Security Settings → API Users, like customer001',
+		},
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Shown once when the API user is created',
+		},
+	];
+
+	// Computed for every single request: the server accepts a header for five minutes, and each nonce once.
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return {
+			...requestOptions,
+			headers: {
+				'Content-Type': 'application/json',
+				...requestOptions.headers,
+				'X-WSSE': freshWsseHeader(String(credentials.username ?? ''), String(credentials.secret ?? '')),
+			},
+		};
+	}
+
+	test: ICredentialTestRequest = credentialTestOf(
+		'Emarsys did not accept username and secret (401). If they are right, the clock of this n8n is more than five minutes off.',
+	);
+}

@@ -1,0 +1,16 @@
+import { exportItem } from '../run/items';
+import { operation } from './operation';
+
+/** Asks once how far an export is. A failed export is an item here, not an error. */
+export const getStatus = operation<string>({
+	name: 'getStatus',
+	displayName: 'Get Status',
+	description: 'Ask once how far an export is',
+	action: 'Get the status of an export',
+	prepare: async ({ run, read }) => run.platform.exportId(read('exportId')),
+	async perform({ run, index, read }, exportId) {
+		run.tag(exportId);
+		const state = await run.platform.state(run.transport, exportId, read);
+		return [exportItem(run.platform.name, { exportId, state }, index)];
+	},
+});

@@ -1,0 +1,34 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../run/item';
+
+/**
+ * One operation of the node. All items are prepared before the first one is performed, so that a mistake in the
+ * settings of the last item is known before anything is started for the first.
+ */
+export interface Operation<Prepared = unknown> {
+	/** Value of the node's parameter `operation`. */
+	readonly name: string;
+	/** How the menu shows it. */
+	readonly displayName: string;
+	readonly description: string;
+	/** How the list of actions shows it. */
+	readonly action: string;
+	/**
+	 * Reads and checks the parameters; sends nothing.
+	 * @throws ExportProblem `settings`
+	 */
+	prepare(item: Item): Promise<Prepared>;
+	/** What makes two starts the same; absent for operations that start nothing. */
+	fingerprint?(prepared: Prepared): string;
+	/**
+	 * Does the work.
+	 * @throws ExportProblem
+	 */
+	perform(item: Item, prepared: Prepared): Promise<INodeExecutionData[]>;
+}
+
+/** An operation with what `prepare` hands to `perform` kept between the two. */
+export function operation<Prepared>(definition: Operation<Prepared>): Operation {
+	return definition as Operation;
+}

@@ -1,0 +1,27 @@
+import { exportItem } from '../run/items';
+import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
+import { factsOf, outcome, watch } from '../steps/watch';
+import { operation } from './operation';
+
+interface Prepared {
+	exportId: string;
+	wait: WaitSettings;
+}
+
+/** Waits until an export is finished. Starts nothing. */
+export const wait = operation<Prepared>({
+	name: 'wait',
+	displayName: 'Wait Until Done',
+	description: 'Wait until an export that was started before is finished',
+	action: 'Wait until an export is done',
+	prepare: async ({ run, read }) => ({
+		exportId: run.platform.exportId(read('exportId')),
+		wait: waitSettingsOf(read),
+	}),
+	async perform(item, { exportId, wait: settings }) {
+		const result = await watch(item, exportId, settings, item.run.clock.now() + settings.maxWaitMs);
+		const state = outcome(item, exportId, result, settings) ?? result.state;
+		const known = { exportId, wait: factsOf(result), ...(state && { state }) };
+		return [exportItem(item.run.platform.name, known, item.index)];
+	},
+});

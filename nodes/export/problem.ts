@@ -1,0 +1,88 @@
+/** Why something did not work; every kind has one way of being handled. */
+export type ProblemKind =
+	/** A field of the node is wrong. */
+	| 'settings'
+	/** The platform does not accept the credentials. */
+	| 'credentials'
+	/** The credentials may be right, but this machine's clock is off. */
+	| 'clock'
+	/** The user behind the credentials may not do this. */
+	| 'permission'
+	/** The platform does not know the export. */
+	| 'notFound'
+	/** The file existed and no longer does. */
+	| 'gone'
+	/** The platform refuses the request for a reason that will not pass. */
+	| 'refused'
+	/** An export with the same settings is running. */
+	| 'alreadyRunning'
+	/** The platform asks to come back later. */
+	| 'busy'
+	/** The file is not there yet although the export is done. */
+	| 'notReady'
+	/** Too many requests. */
+	| 'rateLimit'
+	/** No connection, no answer, or an answer that broke off. */
+	| 'unreachable'
+	/** The platform's side failed (HTTP 5xx). */
+	| 'fault'
+	/** An answer that is not what the platform sends. */
+	| 'badAnswer'
+	/** A start was sent, and nobody knows whether it took effect. */
+	| 'unclearStart'
+	/** The platform ended the export without a result. */
+	| 'exportFailed'
+	/** The deadline came first. */
+	| 'timeout'
+	/** n8n could not store the file. */
+	| 'storage'
+	/** The execution was stopped. */
+	| 'cancelled';
+
+const PASSING: ReadonlySet<ProblemKind> = new Set(['busy', 'notReady', 'rateLimit', 'unreachable', 'fault']);
+
+/** What is known about a problem besides its kind and message. */
+export interface ProblemFacts {
+	/** What to do next, in words for someone who does not program. */
+	description?: string;
+	exportId?: string;
+	/** HTTP status of the answer. */
+	httpStatus?: number;
+	/** How long the platform asks to wait before the next request, in milliseconds. */
+	retryAfterMs?: number;
+	/** True when the request cannot have reached the platform. */
+	notSent?: boolean;
+	/** False for a problem of a passing kind that will not pass, like an invalid certificate. */
+	passing?: boolean;
+}
+
+/**
+ * The only error that platforms, transport and operations throw. It holds plain text and numbers, never the
+ * error it was made from: that one could carry the request with its credentials.
+ */
+export class ExportProblem extends Error {
+	override readonly name = 'ExportProblem';
+
+	constructor(
+		readonly kind: ProblemKind,
+		message: string,
+		readonly facts: ProblemFacts = {},
+	) {
+		super(message);
+	}
+
+	/** Whether the same request may succeed later. */
+	get passing(): boolean {
+		return this.facts.passing ?? PASSING.has(this.kind);
+	}
+
+	/** The same problem with further facts. */
+	with(facts: ProblemFacts): ExportProblem {
+		return new ExportProblem(this.kind, this.message, { ...this.facts, ...facts });
+	}
+}
+
+/** What was caught as an Error: the same object where it is one. */
+export function asError(caught: unknown): Error {
+	return caught instanceof Error ? caught : new Error(String(caught));
+}

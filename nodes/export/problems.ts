@@ -1,0 +1,87 @@
+import type { ExportState, WaitFacts } from './job';
+import { ExportProblem } from './problem';
+import { duration, plainText } from './text';
+
+/*
+ * The texts of every problem that is not one platform's own. Message: what happened. Description: what to do.
+ */
+
+/** A field of the node is wrong; `label` is the field's label in the editor. */
+export function settingsProblem(label: string, complaint: string, description?: string): ExportProblem {
+	return new ExportProblem('settings', `${label}: ${complaint}`, description ? { description } : {});
+}
+
+/** The execution was stopped while the node was at work. */
+export function cancelled(): ExportProblem {
+	return new ExportProblem('cancelled', 'The execution was stopped');
+}
+
+/** The deadline came before the export was finished. */
+export function timedOut(
+	exportId: string,
+	facts: WaitFacts,
+	last?: ExportState,
+	trouble?: Error,
+): ExportProblem {
+	const state = last
+		? `the last state was "${last.platformStatus ?? last.status}"`
+		: 'the state is not known';
+	const progress = last?.progress !== undefined ? ` (${last.progress} %)` : '';
+	const why = trouble ? ` The last request failed: ${trouble.message}.` : '';
+	return new ExportProblem(
+		'timeout',
+		`Export ${exportId} was not finished after ${duration(facts.waitedMs)}; ${state}${progress}`,
+		{
+			exportId,
+			description:
+				`The export goes on at the platform.${why} Raise "Max Wait (Minutes)" in the options, or use the operation ` +
+				`"Wait Until Done" or "Download" later with Export ID ${exportId}: nothing needs to be started again.`,
+		},
+	);
+}
+
+/** The platform ended the export without a result. */
+export function exportFailed(state: ExportState): ExportProblem {
+	const reason = state.errors?.length ? `: ${plainText(state.errors.join('; '))}` : '';
+	return new ExportProblem(
+		'exportFailed',
+		`Export ${state.exportId} failed at the platform with the state "${state.platformStatus ?? 'failed'}"${reason}`,
+		{
+			exportId: state.exportId,
+			description:
+				"Nothing can be downloaded for this id. Start a new export; if it fails again, ask the platform's support and give them the id.",
+		},
+	);
+}
+
+/** The answer was none that the platform gives. */
+export function badAnswer(platform: string, what: string, httpStatus?: number): ExportProblem {
+	return new ExportProblem('badAnswer', `${platform} gave an answer that can't be read: ${what}`, {
+		...(httpStatus !== undefined && { httpStatus }),
+		description:
+			'Check "Base URL" in the credential: it must be the address of the API and not of a page for people. A proxy or a firewall between n8n and the platform can be the cause too.',
+	});
+}
+
+/** The start was sent and its answer lost. `description` says how to find out. */
+export function unclearStart(platform: string, cause: ExportProblem, description: string): ExportProblem {
+	return new ExportProblem(
+		'unclearStart',
+		`The export may have been started: ${platform} was asked to start it, and its answer did not arrive (${cause.message})`,
+		{ ...(cause.facts.httpStatus !== undefined && { httpStatus: cause.facts.httpStatus }), description },
+	);
+}
+
+/** n8n's binary store refused the file. */
+export function storageProblem(exportId: string, cause: string): ExportProblem {
+	return new ExportProblem(
+		'storage',
+		`The file of export ${exportId} could not be stored in n8n: ${plainText(cause)}`,
+		{
+			exportId,
+			description:
+				'The export itself is done. Free some disk space, or, on a cluster, store binary data in the file system or in an object store (N8N_DEFAULT_BINARY_DATA_MODE): ' +
+				'the database holds at most 512 MiB per file. Then use "Download" with this Export ID.',
+		},
+	);
+}

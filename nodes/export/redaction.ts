@@ -1,0 +1,54 @@
+/** Masks what must never leave the node. */
+export type Redact = (text: string) => string;
+
+const MASK = '***';
+
+/** Shorter values would mask ordinary words; a credential that short protects nothing. */
+const SHORTEST_SECRET = 4;
+
+const TELLTALE: Array<[RegExp, string]> = [
+	[/(authorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+)[^\s"',;]+/gi, `$1${MASK}`],
+	[/\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1${MASK}`],
+	[/(x-wsse["']?\s*[:=]\s*["']?)UsernameToken[^\r\n]*/gi, `$1${MASK}`],
+	[/UsernameToken\s+Username=[^\r\n]*/gi, MASK],
+	[/((?:PasswordDigest|Nonce)\s*=\s*")[^"]*/gi, `$1${MASK}`],
+	[/([?&](?:token|access_token|secret)=)[^&\s"'<>]+/gi, `$1${MASK}`],
+];
+
+/**
+ * A function that masks the given secrets (as they are, URL-encoded, in base64, and as JSON writes them) and
+ * whatever looks like an authorization header, a WSSE header or a token in a URL.
+ */
+export function redactorOf(secrets: readonly unknown[]): Redact {
+	const masked = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
+	return (text) => {
+		let clean = text;
+		for (const secret of masked) clean = clean.split(secret).join(MASK);
+		for (const [pattern, replacement] of TELLTALE) clean = clean.replace(pattern, replacement);
+		return clean;
+	};
+}
+
+function spellings(secret: unknown): string[] {
+	if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET) return [];
+	return [
+		secret,
+		encodeURIComponent(secret),
+		encodeURIComponent(secret).replace(/%20/g, '+'),
+		Buffer.from(secret).toString('base64'),
+		Buffer.from(secret).toString('base64url'),
+		JSON.stringify(secret).slice(1, -1),
+	];
+}
+
+/** The same value with every text in it masked; keys are left as they are. */
+export function redactDeep<T>(value: T, redact: Redact): T {
+	if (typeof value === 'string') return redact(value) as T;
+	if (Array.isArray(value)) return value.map((entry: unknown) => redactDeep(entry, redact)) as T;
+	if (value !== null && typeof value === 'object') {
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => [key, redactDeep(entry as unknown, redact)]),
+		) as T;
+	}
+	return value;
+}

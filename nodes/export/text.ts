@@ -1,0 +1,30 @@
+const LONGEST_VENDOR_TEXT = 300;
+
+/** A platform's text made fit for a message: no markup, no control characters, at most 300 characters. */
+export function plainText(text: unknown): string {
+	const words = String(text ?? '')
+		.slice(0, 20 * LONGEST_VENDOR_TEXT)
+		.replace(/<[^>]*>/g, ' ')
+		// eslint's no-control-regex forbids the ranges in a pattern, so control characters go by code point.
+		.split('')
+		.map((character) => (isControl(character) ? ' ' : character))
+		.join('')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return words.length > LONGEST_VENDOR_TEXT ? `${words.slice(0, LONGEST_VENDOR_TEXT)}…` : words;
+}
+
+function isControl(character: string): boolean {
+	const code = character.charCodeAt(0);
+	return code < 32 || (code >= 127 && code < 160) || (code >= 0x202a && code <= 0x202e) || code === 0xfeff;
+}
+
+/** A time span in words: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(milliseconds: number): string {
+	if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
+	const seconds = Math.round(milliseconds / 1000);
+	if (seconds < 60) return `${seconds} s`;
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+	return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 60)} h`;
+}

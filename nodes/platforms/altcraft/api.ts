@@ -1,0 +1,52 @@
+import { readText } from '../../transport/body';
+import type { Transport } from '../../transport/http';
+import { complaintOf } from './errors';
+import { decode, encode, type WireFormat } from './wire';
+import { asError, ExportProblem } from '../../export/problem';
+
+/** The panel's origin: what the user wrote as "Base URL", without a path of the API. */
+export function panelOf({ baseUrl }: Transport): string {
+	return baseUrl
+		.trim()
+		.replace(/\/+$/, '')
+		.replace(/\/api(\/v[\d.]+)?$/, '');
+}
+
+/**
+ * Calls one method of the API and gives the envelope of a success.
+ * @throws ExportProblem
+ */
+export async function call(
+	transport: Transport,
+	method: string,
+	body: Record<string, unknown>,
+	{ format = 'json', requestId }: { format?: WireFormat; requestId?: string } = {},
+): Promise<Record<string, unknown>> {
+	const message = encode(body, format);
+	const answer = await transport.send({
+		method: 'POST',
+		url: `${panelOf(transport)}/api/v1.1/${method}`,
+		headers: { ...message.headers, ...(requestId && { 'Request-ID': requestId }) },
+		body: message.body,
+	});
+	const text = await readText(answer);
+	if (answer.status >= 300 && answer.status < 400) throw redirected(answer.headers['location']);
+	let envelope;
+	try {
+		envelope = decode(text, answer.status);
+	} catch (error) {
+		// A proxy in between answers 502 with a page: then the status says more than the page.
+		throw complaintOf(answer) ?? asError(error);
+	}
+	const complaint = complaintOf(answer, envelope);
+	if (complaint) throw complaint;
+	return envelope as Record<string, unknown>;
+}
+
+function redirected(location: string | undefined): ExportProblem {
+	const where = location ? ` to ${location.split('?')[0]}` : '';
+	return new ExportProblem('badAnswer', `The Altcraft API redirects${where}`, {
+		description:
+			'Put the address that it redirects to into "Base URL" of the credential, if you know and trust it.',
+	});
+}

@@ -1,0 +1,98 @@
+import { fileNameOfUrl } from '../../export/fileName';
+import type { ExportState } from '../../export/job';
+import { ExportProblem } from '../../export/problem';
+import { badAnswer } from '../../export/problems';
+import { plainText } from '../../export/text';
+import { discard, readText } from '../../transport/body';
+import { mediaType, type HttpAnswer, type Transport } from '../../transport/http';
+import { getFollowingRedirects } from '../../transport/redirects';
+import type { ExportFile } from '../platform';
+import { panelOf } from './api';
+import { complaintOf } from './errors';
+import { decode } from './wire';
+
+/**
+ * The files of a finished task: none when it exported nothing.
+ * @throws ExportProblem `badAnswer` when there should be some
+ */
+export function filesOf(transport: Transport, state: ExportState): ExportFile[] {
+	const urls = state.fileUrls ?? [];
+	if (urls.length === 0 && state.total !== 0) {
+		throw badAnswer('Altcraft', `export ${state.exportId} is done, but no file is named`).with({
+			exportId: state.exportId,
+		});
+	}
+	return urls.map((url) => {
+		const fileName = fileNameOfUrl(url);
+		return { ...(fileName && { fileName }), open: async () => await open(transport, url, state.exportId) };
+	});
+}
+
+async function open(transport: Transport, path: string, exportId: string): Promise<HttpAnswer> {
+	const url = addressOf(transport, path, exportId);
+	const first = await getFollowingRedirects(transport, {
+		method: 'GET',
+		url,
+		headers: { 'Accept-Encoding': 'identity' },
+	});
+	const complaint = await refusalOf(first, path, exportId);
+	if (!complaint) return first;
+	if (complaint.passing || complaint.kind === 'gone' || complaint.kind === 'notFound') throw complaint;
+
+	// Old installations know the token of a download in the URL only; the credential fills it in where its
+	// "Send Token As" allows that. Newer ones never get here, so that no URL of theirs carries it.
+	const second = await getFollowingRedirects(transport, {
+		method: 'GET',
+		url,
+		headers: { 'Accept-Encoding': 'identity' },
+		query: { token: '' },
+	});
+	const again = await refusalOf(second, path, exportId);
+	if (again) throw again;
+	return second;
+}
+
+function addressOf(transport: Transport, path: string, exportId: string): string {
+	const home = new URL(panelOf(transport)).origin;
+	let url: URL | undefined;
+	try {
+		url = new URL(path, home);
+	} catch {
+		url = undefined;
+	}
+	if (url?.origin !== home) {
+		throw new ExportProblem(
+			'refused',
+			`The file of export ${exportId} is on another host than the Altcraft panel, so it was not fetched`,
+			{
+				exportId,
+				description:
+					'The token would go to a host that the credential does not name. Check "Base URL" in the credential.',
+			},
+		);
+	}
+	return url.href;
+}
+
+// A refusal can be a status, an envelope, or a page to sign in.
+async function refusalOf(
+	answer: HttpAnswer,
+	path: string,
+	exportId: string,
+): Promise<ExportProblem | undefined> {
+	const type = mediaType(answer.headers);
+	const isEnvelope = /json|xml/.test(type) && !/\.(json|xml)([?#]|$)/i.test(path);
+	if (answer.status === 200 && !isEnvelope && type !== 'text/html') return undefined;
+	if (answer.status !== 200 && !/json|xml/.test(type)) {
+		discard(answer);
+		return (
+			complaintOf(answer)?.with({ exportId }) ??
+			badAnswer('Altcraft', `HTTP ${answer.status} instead of a file`, answer.status).with({ exportId })
+		);
+	}
+	const text = await readText(answer);
+	const complaint = type === 'text/html' ? undefined : complaintOf(answer, decode(text, answer.status));
+	return (
+		complaint ?? badAnswer('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, answer.status)
+	).with({ exportId });
+}

@@ -1,0 +1,84 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { labels } from './labels';
+
+const starting = { platform: ['altcraft'], operation: ['export', 'start'] };
+
+/** Fields of the node that only Altcraft has. */
+export const fields: INodeProperties[] = [
+	{
+		displayName: labels.sourceType,
+		name: 'sourceType',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: starting },
+		options: [
+			{ name: 'Database', value: 'database', description: 'All profiles of a database' },
+			{ name: 'Segment', value: 'segment', description: 'The profiles that belong to a segment' },
+		],
+		default: 'database',
+		description: 'What to export the profiles of',
+	},
+	source('database', 'Database', 'searchAltcraftDatabases'),
+	source('segment', 'Segment', 'searchAltcraftSegments'),
+];
+
+function source(sourceType: string, what: string, searchListMethod: string): INodeProperties {
+	return {
+		displayName: labels.sourceId,
+		name: 'sourceId',
+		type: 'resourceLocator',
+		displayOptions: { show: { ...starting, sourceType: [sourceType] } },
+		default: { mode: 'list', value: '' },
+		description: `The ${what.toLowerCase()} whose profiles are exported`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Choose a ${what.toLowerCase()}…`,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 12',
+				hint: `The number in the address of the ${what.toLowerCase()} in Altcraft`,
+			},
+		],
+	};
+}
+
+/** Entries of the node's options that only Altcraft has. */
+export const options: INodeProperties[] = [
+	{
+		displayName: labels.fileFormat,
+		name: 'fileFormat',
+		type: 'string',
+		displayOptions: { show: { '/platform': ['altcraft'], '/operation': ['export', 'start'] } },
+		default: 'csv',
+		description: 'Format of the file: csv, or another that the API knows',
+	},
+	{
+		displayName: labels.customRequest,
+		name: 'customRequest',
+		type: 'json',
+		displayOptions: { show: { '/platform': ['altcraft'], '/operation': ['export', 'start'] } },
+		default: '{}',
+		description:
+			'Exports only the profiles whose fields have these values: a JSON object like {"city": "Wien"}',
+	},
+	{
+		displayName: labels.wireFormat,
+		name: 'wireFormat',
+		type: 'options',
+		displayOptions: { show: { '/platform': ['altcraft'] } },
+		options: [
+			{ name: 'JSON', value: 'json' },
+			{ name: 'XML', value: 'xml', description: 'For installations whose API expects XML' },
+		],
+		default: 'json',
+		description: 'How the node and the API write to each other. The file is the same.',
+	},
+];

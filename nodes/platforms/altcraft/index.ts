@@ -1,0 +1,44 @@
+import { settingsProblem } from '../../export/problems';
+import type { Platform } from '../platform';
+import { call } from './api';
+import { filesOf } from './download';
+import { fields, options } from './fields';
+import { lookUps } from './lookUps';
+import { startRequestOf, wireFormatOf } from './settings';
+import { stateOf } from './state';
+
+/** Altcraft Platform: profiles of a database or a segment (API v1.1). */
+export const altcraft: Platform = {
+	name: 'altcraft',
+	displayName: 'Altcraft',
+	fields,
+	options,
+	lookUps,
+	credentialType: () => 'altcraftApi',
+	renewsTokens: () => false,
+	renewalUrl: (baseUrl) => baseUrl,
+	exportId(value) {
+		const id = String(value ?? '').trim();
+		// The id is opaque: with or without a prefix, nothing but text is documented.
+		if (!/^[\w.:-]{1,200}$/.test(id)) {
+			throw settingsProblem(
+				'Export ID',
+				id ? `"${id.slice(0, 60)}" can't be the id of an export` : 'give the id of an export',
+				'Take the exportId of an item that "Start" gave.',
+			);
+		}
+		return id;
+	},
+	startRequest: startRequestOf,
+	async state(transport, exportId, read) {
+		const envelope = await call(
+			transport,
+			'tasks/status',
+			{ task_id: exportId },
+			{ format: wireFormatOf(read) },
+		);
+		return stateOf(exportId, envelope['data']);
+	},
+	files: filesOf,
+	worthStartingAgain: (problem) => problem.kind === 'rateLimit',
+};

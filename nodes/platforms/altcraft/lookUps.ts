@@ -1,0 +1,35 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import type { LookUp } from '../platform';
+import { call } from './api';
+import { isRecord } from './wire';
+
+/** Entries of one page; the vendor's own default. */
+const PAGE = 1000;
+
+/** Databases and segments, page by page. */
+export const lookUps = {
+	searchAltcraftDatabases: pages('databases/list'),
+	searchAltcraftSegments: pages('segments/list'),
+} satisfies Record<string, LookUp>;
+
+function pages(method: string): LookUp {
+	return async (transport, paginationToken) => {
+		const from = Number(paginationToken ?? 1);
+		const envelope = await call(transport, method, { from_id: from, limit: PAGE });
+		const entries = Array.isArray(envelope['data']) ? (envelope['data'] as unknown[]) : [];
+		const choices = entries.flatMap(choiceOf);
+		// The last page names a next id too: an empty page, or an id that goes no further, is the end.
+		const next = Number(envelope['next_from_id']);
+		return {
+			choices,
+			...(choices.length > 0 && Number.isFinite(next) && next > from && { paginationToken: String(next) }),
+		};
+	};
+}
+
+function choiceOf(entry: unknown): INodePropertyOptions[] {
+	if (!isRecord(entry) || entry['id'] === undefined) return [];
+	const id = String(entry['id']);
+	return [{ name: `${String(entry['name'] ?? 'Without a name')} (${id})`, value: id }];
+}

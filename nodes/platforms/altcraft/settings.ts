@@ -1,0 +1,106 @@
+import { settingsProblem, unclearStart } from '../../export/problems';
+import { asError, ExportProblem } from '../../export/problem';
+import type { Transport } from '../../transport/http';
+import { isBlank, optionsOf, positiveInteger } from '../parameters';
+import type { ReadParameter, StartRequest } from '../platform';
+import { call } from './api';
+import { labels } from './labels';
+import { isRecord, type WireFormat } from './wire';
+
+/** How requests are written, from the node's options. */
+export function wireFormatOf(read: ReadParameter): WireFormat {
+	return optionsOf(read)['wireFormat'] === 'xml' ? 'xml' : 'json';
+}
+
+/**
+ * Checks the settings of a start.
+ * @throws ExportProblem `settings`
+ */
+export function startRequestOf(read: ReadParameter): StartRequest {
+	const options = optionsOf(read);
+	const sourceType = String(read('sourceType') ?? 'database');
+	if (sourceType !== 'database' && sourceType !== 'segment') {
+		throw settingsProblem(labels.sourceType, `"${sourceType}" is neither "database" nor "segment"`);
+	}
+	const fileFormat = isBlank(options['fileFormat']) ? 'csv' : String(options['fileFormat']);
+	const filter = customRequestOf(options['customRequest']);
+	const body = {
+		source_type: sourceType,
+		source_id: positiveInteger(read('sourceId'), labels.sourceId),
+		file_format: fileFormat,
+		...(filter && { custom_request: filter }),
+	};
+	const format = wireFormatOf(read);
+	return {
+		fingerprint: JSON.stringify(['altcraft', body]),
+		downloadable: true,
+		repeatable: true,
+		facts: { type: sourceType },
+		start: async (transport, attemptId) => await start(transport, body, format, attemptId),
+	};
+}
+
+async function start(
+	transport: Transport,
+	body: Record<string, unknown>,
+	format: WireFormat,
+	requestId: string,
+): Promise<string> {
+	const ask = async () => taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId }));
+	try {
+		return await ask();
+	} catch (error) {
+		if (!isLost(error)) throw asError(error);
+	}
+	// The platform gives the answer of the first request to a second one with the same Request-ID, so repeating
+	// it cannot start a second export (vendor's documentation of request deduplication).
+	try {
+		return await ask();
+	} catch (error) {
+		if (!(error instanceof ExportProblem) || error.kind === 'cancelled') throw asError(error);
+		throw unclearStart(
+			'Altcraft',
+			error,
+			'Run it again within a day: a retry by n8n ("Retry On Fail", or Retry in Executions) uses the same request number, so Altcraft does not start a second export.',
+		);
+	}
+}
+
+function isLost(error: unknown): boolean {
+	if (!(error instanceof ExportProblem)) return false;
+	return (
+		(error.kind === 'unreachable' && !error.facts.notSent) ||
+		error.kind === 'fault' ||
+		error.kind === 'badAnswer'
+	);
+}
+
+function taskIdOf(envelope: Record<string, unknown>): string {
+	const data = envelope['data'];
+	const id = isRecord(data) ? data['task_id'] : undefined;
+	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
+		throw new ExportProblem('badAnswer', 'Altcraft says that it started the export, but gives no task id', {
+			description: "Without the id the export cannot be followed. Ask Altcraft's support.",
+		});
+	}
+	return String(id);
+}
+
+function customRequestOf(value: unknown): Record<string, unknown> | undefined {
+	if (isBlank(value)) return undefined;
+	let filter = value;
+	if (typeof value === 'string') {
+		try {
+			filter = JSON.parse(value) as unknown;
+		} catch {
+			throw settingsProblem(
+				labels.customRequest,
+				'this is not valid JSON',
+				'Write an object, for example {"city": "Wien"}.',
+			);
+		}
+	}
+	if (!isRecord(filter))
+		throw settingsProblem(labels.customRequest, 'this must be a JSON object, for example {"city": "Wien"}');
+	return Object.keys(filter).length > 0 ? filter : undefined;
+}

@@ -1,0 +1,46 @@
+import type { ExportState, ExportStatus } from '../../export/job';
+import { fileNameOfUrl } from '../../export/fileName';
+import { plainText } from '../../export/text';
+import { arrayOf, isRecord } from './wire';
+
+/** `success` up to version 72, `completed` in newer ones (vendor's documentation of both versions). */
+const SUCCESS: ReadonlySet<string> = new Set(['success', 'completed']);
+
+/** No word for a failure is documented; these are taken for one, and any other word for "still running". */
+const FAILURE = /fail|error|cancel|abort|reject/;
+
+/** The `data` of a `tasks/status` answer as a state. Fields of an unexpected type count as missing. */
+export function stateOf(exportId: string, data: unknown): ExportState {
+	const task = isRecord(data) ? data : {};
+	const result = isRecord(task['result']) ? task['result'] : {};
+	const word = typeof task['status'] === 'string' ? task['status'] : '';
+	const urls = arrayOf(result['urls']).filter((url): url is string => typeof url === 'string' && url !== '');
+	const errors = arrayOf(result['errors']).map(plainText).filter(Boolean);
+	const progress = numberOf(task['progress']);
+	const total = numberOf(result['total']);
+	const fileName = urls[0] && fileNameOfUrl(urls[0]);
+	return {
+		exportId,
+		status: statusOf(word),
+		...(word && { platformStatus: plainText(word) }),
+		...(progress !== undefined && { progress }),
+		...(total !== undefined && { total }),
+		...(typeof result['type'] === 'string' && { type: plainText(result['type']) }),
+		...(fileName && { fileName }),
+		...(errors.length > 0 && { errors }),
+		...(urls.length > 0 && { fileUrls: urls }),
+	};
+}
+
+function statusOf(word: string): ExportStatus {
+	const lower = word.trim().toLowerCase();
+	if (SUCCESS.has(lower)) return 'done';
+	return FAILURE.test(lower) ? 'failed' : 'running';
+}
+
+function numberOf(value: unknown): number | undefined {
+	if (typeof value === 'string' && value.trim() === '') return undefined;
+	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+	const number = Number(value);
+	return Number.isFinite(number) && number >= 0 ? number : undefined;
+}

@@ -1,0 +1,62 @@
+/** The parts of a request that a token can go into; n8n's own type has them all. */
+interface TokenCarrier {
+	method?: string;
+	headers?: object;
+	qs?: object;
+	body?: unknown;
+}
+
+/**
+ * The request with the token where the installation looks for it. Newest documentation: the `Authorization` header;
+ * before that: `token` in the body; for the download of a file the oldest know `?token=` only.
+ *
+ * - `header`: in the header.
+ * - `request`: in the body, or in the URL of a request without a body.
+ * - `automatic`: in the header and in the body. In the URL only where the request asks for it with an empty
+ *   query parameter `token`: that is how a download is repeated when the header was refused.
+ */
+export function withAltcraftToken<T extends TokenCarrier>(token: string, sendAs: unknown, request: T): T {
+	const headers: Record<string, unknown> = { ...request.headers };
+	const query: Record<string, unknown> = { ...request.qs };
+	let { body } = request;
+
+	const asksForUrl = query['token'] === '';
+	delete query['token'];
+	if (sendAs === 'header') {
+		headers['Authorization'] = `Bearer ${token}`;
+	} else if (asksForUrl || (sendAs === 'request' && !hasBody(request))) {
+		query['token'] = token;
+	} else {
+		if (sendAs !== 'request') headers['Authorization'] = `Bearer ${token}`;
+		body = withToken(body, token);
+	}
+	return { ...request, headers, qs: query, body };
+}
+
+function hasBody({ method, body }: TokenCarrier): boolean {
+	return method === 'POST' && body !== undefined;
+}
+
+function withToken(body: unknown, token: string): unknown {
+	if (typeof body === 'string') return inText(body, token);
+	const isPlain =
+		typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
+	return isPlain ? { token, ...body } : body;
+}
+
+function inText(body: string, token: string): string {
+	const text = body.trimStart();
+	if (text.startsWith('<')) {
+		return body.replace(/<xml\s*>/, (root) => `${root}<token>${escapeXml(token)}</token>`);
+	}
+	if (!text.startsWith('{')) return body;
+	try {
+		return JSON.stringify({ token, ...(JSON.parse(text) as object) });
+	} catch {
+		return body;
+	}
+}
+
+function escapeXml(text: string): string {
+	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

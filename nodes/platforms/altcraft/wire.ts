@@ -1,0 +1,77 @@
+import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+
+import { badAnswer } from '../../export/problems';
+import { plainText } from '../../export/text';
+
+/** How requests and answers are written. The newest documentation of the vendor names JSON only. */
+export type WireFormat = 'json' | 'xml';
+
+/** The envelope of every answer: `error` is 0 for success. In XML every value is text. */
+export interface Envelope {
+	error?: unknown;
+	error_text?: unknown;
+	data?: unknown;
+}
+
+const MEDIA_TYPES = { json: 'application/json', xml: 'application/xml' } as const;
+
+const builder = new XMLBuilder({ ignoreAttributes: true, suppressEmptyNode: true });
+
+// Values stay text: a parser that makes numbers of them turns 00123 into 123.
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });
+
+/** Headers and body of a request. The credential adds the token, in XML as the first element. */
+export function encode(
+	body: Record<string, unknown>,
+	format: WireFormat,
+): { headers: Record<string, string>; body: string | Record<string, unknown> } {
+	const type = MEDIA_TYPES[format];
+	return {
+		headers: { 'Content-Type': type, Accept: type },
+		body: format === 'xml' ? builder.build({ xml: body }) : body,
+	};
+}
+
+/**
+ * The envelope in an answer, in whichever of the two formats it came.
+ * @throws ExportProblem `badAnswer` when it is neither
+ */
+export function decode(text: string, httpStatus: number): Envelope {
+	const content = text.trim();
+	if (!content) throw badAnswer('Altcraft', 'it is empty', httpStatus);
+	const envelope = content.startsWith('<') ? fromXml(content, httpStatus) : fromJson(content, httpStatus);
+	if (!isRecord(envelope) || !('error' in envelope)) {
+		throw badAnswer('Altcraft', plainText(content) || 'it has no result code', httpStatus);
+	}
+	return envelope;
+}
+
+function fromJson(content: string, httpStatus: number): unknown {
+	try {
+		return JSON.parse(content) as unknown;
+	} catch {
+		throw badAnswer('Altcraft', plainText(content), httpStatus);
+	}
+}
+
+function fromXml(content: string, httpStatus: number): unknown {
+	// Entities that a document defines itself can be used to blow it up; the platform never defines any.
+	if (/<!(DOCTYPE|ENTITY)/i.test(content)) throw badAnswer('Altcraft', plainText(content), httpStatus);
+	try {
+		const document = parser.parse(content, true) as Record<string, unknown>;
+		return document['xml'] ?? Object.values(document).find(isRecord);
+	} catch {
+		throw badAnswer('Altcraft', plainText(content), httpStatus);
+	}
+}
+
+/** Whether a value is an object with named members. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is an array in JSON: in XML a single element is its value, an empty one is empty text. */
+export function arrayOf(value: unknown): unknown[] {
+	if (value === undefined || value === null || value === '') return [];
+	return Array.isArray(value) ? (value as unknown[]) : [value];
+}

@@ -1,0 +1,76 @@
+import { asError, ExportProblem } from '../../export/problem';
+import { badAnswer } from '../../export/problems';
+import { plainText } from '../../export/text';
+import { readText } from '../../transport/body';
+import type { HttpAnswer, HttpRequest, Transport } from '../../transport/http';
+import { complaintOf, type Asked, type Envelope } from './errors';
+
+/** The address of an endpoint. */
+export function endpoint(transport: Pick<Transport, 'baseUrl'>, path: string): string {
+	return `${transport.baseUrl.trim().replace(/\/+$/, '')}${path}`;
+}
+
+/** Emarsys wants this header on GET too. */
+export const JSON_HEADERS = { 'Content-Type': 'application/json', Accept: 'application/json' };
+
+/**
+ * Calls an endpoint and gives the `data` of a success.
+ * @throws ExportProblem
+ */
+export async function call(
+	transport: Transport,
+	path: string,
+	asked: Asked,
+	request: Pick<HttpRequest, 'body'> & { method?: HttpRequest['method'] } = {},
+): Promise<unknown> {
+	const { method = 'GET', body } = request;
+	const answer = await transport.send({
+		method,
+		url: endpoint(transport, path),
+		headers: JSON_HEADERS,
+		...(body !== undefined && { body }),
+	});
+	const envelope = await envelopeOf(answer, asked);
+	return envelope.data;
+}
+
+/**
+ * Reads an answer that must be an envelope of success.
+ * @throws ExportProblem what it complains about, or `badAnswer`
+ */
+export async function envelopeOf(answer: HttpAnswer, asked: Asked): Promise<Envelope> {
+	const text = await readText(answer);
+	if (answer.status >= 300 && answer.status < 400) {
+		throw badAnswer('Emarsys', 'it redirects to another address', answer.status);
+	}
+	let envelope: Envelope | undefined;
+	try {
+		envelope = parse(text, answer.status);
+	} catch (error) {
+		// Without an envelope only a status that is no success can say more: 403 of a missing permission, 502 of a proxy.
+		throw answer.status === 200 ? asError(error) : asError(complaintOf(answer, undefined, asked));
+	}
+	const complaint = complaintOf(answer, envelope, asked);
+	if (complaint) throw complaint;
+	return envelope;
+}
+
+function parse(text: string, status: number): Envelope {
+	let value: unknown;
+	try {
+		value = JSON.parse(text) as unknown;
+	} catch {
+		throw badAnswer('Emarsys', plainText(text) || 'it is empty', status);
+	}
+	if (typeof value !== 'object' || value === null || !('replyCode' in value)) {
+		throw badAnswer('Emarsys', plainText(text), status);
+	}
+	return value as Envelope;
+}
+
+/** Whether the platform may have acted on a request although no proper answer came. */
+export function mayHaveTakenEffect(error: unknown): error is ExportProblem {
+	if (!(error instanceof ExportProblem)) return false;
+	if (error.kind === 'unreachable') return !error.facts.notSent;
+	return error.kind === 'fault' || error.kind === 'badAnswer';
+}

@@ -1,0 +1,48 @@
+import type { ICredentialTestRequest } from 'n8n-workflow';
+
+import { credentialRules, whenEmpty } from '../credentialRules';
+
+/**
+ * A test by the list of languages: the kindest look-up there is, while `/settings` is forbidden to many good API
+ * users (Emarsys API documentation). Its 403 means that the credentials are right.
+ *
+ * @param refused what to say when the credentials are not accepted
+ */
+export function credentialTestOf(refused: string): ICredentialTestRequest {
+	return {
+		request: {
+			method: 'GET',
+			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			url: '/language',
+			headers: { 'Content-Type': 'application/json' },
+		},
+		rules: credentialRules(
+			[
+				[400, 'Emarsys refused the test request (400). Check the base URL.'],
+				[401, refused],
+				[
+					403,
+					'The credentials are right, but the permission customer.settings.languages is missing, which this test needs. Exports need other permissions; they may work all the same.',
+				],
+				[
+					404,
+					'There is no Emarsys API at this address (404). Check the base URL: v2 for WSSE, v3 for OAuth2.',
+				],
+				[429, 'Emarsys asks for fewer requests (429). Try again in a minute.'],
+				[500, 'Emarsys failed to answer (500). Try again later.'],
+				[502, 'Emarsys failed to answer (502). Try again later.'],
+				[503, 'Emarsys failed to answer (503). Try again later.'],
+			],
+			{
+				// A failure can come with HTTP 200 too; `data` is a list in a success alone.
+				replyCode: [
+					[undefined, 'This address does not answer like Emarsys. Check the base URL.'],
+					[1, refused],
+				],
+				data: whenEmpty(
+					'Emarsys reported an error instead of its list of languages. Check the credential and the base URL.',
+				),
+			},
+		),
+	};
+}

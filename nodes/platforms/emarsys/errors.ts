@@ -1,0 +1,214 @@
+import { ExportProblem, type ProblemFacts } from '../../export/problem';
+import { duration, plainText } from '../../export/text';
+import { retryAfterMs, type HttpAnswer } from '../../transport/http';
+
+/** The envelope of every answer; `replyCode` 0 is success, whatever the HTTP status. */
+export interface Envelope {
+	replyCode?: unknown;
+	replyText?: unknown;
+	data?: unknown;
+}
+
+/** What was asked, for the words of a problem. */
+export interface Asked {
+	/** Permission of the API user that the request needs. */
+	permission: string;
+	exportId?: string;
+	/** Labels of the node's fields by the API's parameter names. */
+	labels?: Readonly<Record<string, string>>;
+}
+
+/** A `created` further than this from the server's clock is refused (Emarsys API documentation, authentication). */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/**
+ * What an answer complains about; undefined for success. A failure can come with HTTP 200, and an HTTP 202 is
+ * one too; the pair of HTTP status and replyCode says which (Emarsys API documentation, response codes).
+ */
+export function complaintOf(
+	answer: HttpAnswer,
+	envelope: Envelope | undefined,
+	asked: Asked,
+): ExportProblem | undefined {
+	const { status } = answer;
+	const code = Number(envelope?.replyCode);
+	if (status === 200 && code === 0) return undefined;
+	const facts: ProblemFacts = { httpStatus: status, ...(asked.exportId && { exportId: asked.exportId }) };
+	const words = plainText(envelope?.replyText);
+	return byReplyCode(code, words, facts, asked) ?? byStatus(answer, words, facts, asked, code);
+}
+
+function byReplyCode(
+	code: number,
+	words: string,
+	facts: ProblemFacts,
+	asked: Asked,
+): ExportProblem | undefined {
+	const id = asked.exportId;
+	const { httpStatus } = facts;
+	if (code === 10001 && httpStatus === 202) {
+		return new ExportProblem('busy', 'Emarsys is still evaluating the segment', {
+			...facts,
+			description: 'This passes. Try again in a few minutes, or raise "Max Wait (Minutes)".',
+		});
+	}
+	switch (code) {
+		case 10001:
+			return new ExportProblem(
+				'refused',
+				`Emarsys refused a parameter${inWords(inLabels(words, asked.labels))}`,
+				{
+					...facts,
+					description:
+						'Correct the field that the message names. A field or list that was deleted in Emarsys must be chosen anew.',
+				},
+			);
+		case 4000:
+		case 4002:
+			return new ExportProblem(
+				'refused',
+				`Emarsys refused the parameters of the export${inWords(inLabels(words, asked.labels))}`,
+				{
+					...facts,
+					description: 'Check the fields of the export in the node.',
+				},
+			);
+		case 4001:
+			return new ExportProblem(
+				'alreadyRunning',
+				'Emarsys is already running an export with the same settings, and does not say its id',
+				{
+					...facts,
+					description:
+						'Wait until it is finished, or set the option "If Already Running" to "Wait and Start Again". If this node itself started it, use the Export ID of that run with "Wait Until Done" or "Download".',
+				},
+			);
+		case 4003:
+			return new ExportProblem('gone', `The file of export ${id ?? ''} is no longer stored at Emarsys`, {
+				...facts,
+				description: 'Emarsys keeps files for a limited time. Start a new export.',
+			});
+		case 4004:
+			return new ExportProblem(
+				'refused',
+				`Export ${id ?? ''} can't be downloaded: it was sent to an FTP server`,
+				{
+					...facts,
+					description:
+						'Take the file from the FTP server (ftpHost and ftpDir of "Get Status"), or start an export with "Deliver By" set to "Download".',
+				},
+			);
+		case 4005:
+			return new ExportProblem('notReady', `The file of export ${id ?? ''} is not ready for download yet`, {
+				...facts,
+				description: 'This passes. Use "Download" again in a few minutes.',
+			});
+		case 4006:
+			return new ExportProblem('gone', `Emarsys has lost the file of export ${id ?? ''}`, {
+				...facts,
+				description: 'Start a new export.',
+			});
+		case 10003:
+			if (httpStatus !== 423) return undefined;
+			return new ExportProblem('busy', 'Emarsys is already running a segment for this user', {
+				...facts,
+				description: 'This passes. Try again in a few minutes, or raise "Max Wait (Minutes)".',
+			});
+		default:
+			return undefined;
+	}
+}
+
+function byStatus(
+	answer: HttpAnswer,
+	words: string,
+	facts: ProblemFacts,
+	asked: Asked,
+	code: number,
+): ExportProblem {
+	const { status, headers } = answer;
+	const pause = retryAfterMs(headers, Date.now());
+	const later = pause !== undefined ? { retryAfterMs: pause } : {};
+	if (status === 429 || code === 7003) {
+		return new ExportProblem(
+			'rateLimit',
+			'Emarsys asks for fewer requests: more than 1000 in a minute came from this API user',
+			{
+				...facts,
+				...later,
+				description: 'This passes within a minute. Run fewer exports at the same time if it comes again.',
+			},
+		);
+	}
+	if (status === 401) return notAccepted(headers['date'], words, facts);
+	if (status === 403) {
+		return new ExportProblem('permission', `The Emarsys API user lacks the permission ${asked.permission}`, {
+			...facts,
+			description: `The credentials are right. Ask your Emarsys administrator to switch on ${asked.permission} for the API user (Management → Security Settings → API Users or API Credentials).`,
+		});
+	}
+	if (status === 404) {
+		return new ExportProblem(
+			'notFound',
+			`Emarsys does not know ${asked.exportId ? `export ${asked.exportId}` : 'this'}${inWords(words)}`,
+			{
+				...facts,
+				description:
+					'Check the Export ID, that it is of this Emarsys account, and "Base URL" in the credential.',
+			},
+		);
+	}
+	if (status === 410) {
+		return new ExportProblem('gone', `Emarsys no longer has export ${asked.exportId ?? ''}`, {
+			...facts,
+			description: 'Start a new export.',
+		});
+	}
+	if (status >= 500) {
+		return new ExportProblem('fault', `Emarsys failed to answer (HTTP ${status})${inWords(words)}`, {
+			...facts,
+			...later,
+			description: 'This usually passes. Try again later.',
+		});
+	}
+	return new ExportProblem(
+		'refused',
+		`Emarsys refused the request (HTTP ${status}, replyCode ${Number.isNaN(code) ? 'missing' : code})${inWords(words)}`,
+		{
+			...facts,
+			description: "If the text does not help, ask Emarsys' support and give them the replyCode.",
+		},
+	);
+}
+
+function notAccepted(date: string | undefined, words: string, facts: ProblemFacts): ExportProblem {
+	const server = Date.parse(date ?? '');
+	const skew = Number.isNaN(server) ? 0 : Date.now() - server;
+	if (Math.abs(skew) > CLOCK_TOLERANCE_MS || (/time frame/i.test(words) && Math.abs(skew) > 60_000)) {
+		return new ExportProblem(
+			'clock',
+			`Emarsys refused the login because the clock of this n8n is ${duration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead'}`,
+			{
+				...facts,
+				description:
+					'Set the clock of the machine that n8n runs on (switch on NTP). User name and secret are probably right.',
+			},
+		);
+	}
+	return new ExportProblem('credentials', `Emarsys did not accept the credentials${inWords(words)}`, {
+		...facts,
+		description:
+			'The clock is right, so check user name and secret (or client ID and secret) in the credential, and that "Base URL" fits: v2 for WSSE, v3 for OAuth 2.0.',
+	});
+}
+
+function inWords(words: string): string {
+	return words && words !== 'OK' ? `: ${words}` : '';
+}
+
+// "Missing parameter: time_range" helps nobody who sees a field called From.
+function inLabels(words: string, labels: Asked['labels'] = {}): string {
+	const named = Object.entries(labels).filter(([parameter]) => new RegExp(`\\b${parameter}\\b`).test(words));
+	if (named.length === 0) return words;
+	return `${words} (in this node: ${named.map(([, label]) => `"${label}"`).join(', ')})`;
+}

@@ -1,0 +1,74 @@
+/** One kind of export: where it is started and what belongs to it. */
+export interface ExportType {
+	/** Path of the start, below the base URL (Emarsys API documentation, contact exports). */
+	path: string;
+	/** Permission of the API user that the start needs. */
+	permission: string;
+	/** How the time range is written: with times, as days of Vienna, or not at all. */
+	timeRange: 'times' | 'days' | 'none';
+	/** Whether the file can be sent by mail. */
+	mail: boolean;
+}
+
+/** The node's export types, by the value of `exportType`. */
+export const exportTypes: Readonly<Record<string, ExportType>> = {
+	registrations: {
+		path: '/contact/getregistrations',
+		permission: 'export.contact.registrations',
+		timeRange: 'times',
+		mail: false,
+	},
+	changes: {
+		path: '/contact/getchanges',
+		permission: 'export.contact.changed',
+		timeRange: 'days',
+		mail: false,
+	},
+	contactList: {
+		path: '/email/getcontacts',
+		permission: 'export.contactlist',
+		timeRange: 'none',
+		mail: true,
+	},
+	segment: { path: '/export/filter', permission: 'export.segment', timeRange: 'none', mail: true },
+	responses: { path: '/email/getresponses', permission: 'export.responses', timeRange: 'times', mail: false },
+};
+
+/** Contact fields that no export may ask for. */
+export const FORBIDDEN_FIELDS: ReadonlySet<number> = new Set([27, 28, 29, 32, 33]);
+
+/** Most columns of an export; for responses contact and analysis fields count together. */
+export const MOST_FIELDS = 20;
+
+/** Kinds of responses, with their labels. */
+export const SOURCES = [
+	{ name: 'Change Profile Form', value: 'change_profile' },
+	{ name: 'Complaint', value: 'complaint' },
+	{ name: 'Contact Form', value: 'contact_us' },
+	{ name: 'Email Opened', value: 'mail_open' },
+	{ name: 'Link Clicked', value: 'trackable_links' },
+	{ name: 'Registration Form', value: 'registration_forms' },
+	{ name: 'Tell-a-Friend Form', value: 'tell_a_friend' },
+	{ name: 'Unsubscribed', value: 'unsubscribe' },
+];
+
+/** Columns about the response itself, with their labels. */
+export const ANALYSIS_FIELDS = [
+	{ name: 'Campaign Category', value: 14 },
+	{ name: 'Campaign ID', value: 12 },
+	{ name: 'Campaign Title', value: 1 },
+	{ name: 'Link Category', value: 15 },
+	{ name: 'Link Title', value: 4 },
+	{ name: 'Section Group', value: 3 },
+	{ name: 'Section Header', value: 2 },
+	{ name: 'Time', value: 8 },
+	{ name: 'URL', value: 5 },
+	{ name: 'Version Name', value: 13 },
+];
+
+/** The vendor's own language codes; they are not ISO 639. */
+export const LANGUAGES: ReadonlySet<string> = new Set(
+	'ar bg bp cn cz de dk el en es et fi fr he hi hr hu it jp ko lt lv mk mo mx nl no pl pr ro ru sc sk sl sr sv th tr uk vi'.split(
+		' ',
+	),
+);

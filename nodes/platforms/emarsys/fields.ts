@@ -1,0 +1,192 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ANALYSIS_FIELDS, SOURCES } from './exportTypes';
+import { labels } from './labels';
+
+const emarsys = { platform: ['emarsys'] };
+const starting = { ...emarsys, operation: ['export', 'start'] };
+const DYNAMIC =
+	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/** Fields of the node that only Emarsys has. */
+export const fields: INodeProperties[] = [
+	{
+		displayName: labels.authentication,
+		name: 'authentication',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: emarsys },
+		options: [
+			{ name: 'OAuth2', value: 'oAuth2', description: 'API v3, the successor of WSSE' },
+			{ name: 'WSSE', value: 'wsse', description: 'API v2. Emarsys ends it at the end of 2026.' },
+		],
+		default: 'wsse',
+	},
+	{
+		displayName: labels.exportType,
+		name: 'exportType',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: starting },
+		options: [
+			{
+				name: 'Changes',
+				value: 'changes',
+				description:
+					'Contacts whose data changed. Leaves out data imports: for those take a segment or a contact list.',
+			},
+			{
+				name: 'Contact List',
+				value: 'contactList',
+				description: 'Every contact on a contact list, whenever they came',
+			},
+			{
+				name: 'Registrations',
+				value: 'registrations',
+				description:
+					'Contacts who signed up by a form. Leaves out imports and the API: for everyone take a segment.',
+			},
+			{
+				name: 'Responses',
+				value: 'responses',
+				description: 'What contacts did with e-mails and forms: opened, clicked, unsubscribed',
+			},
+			{
+				name: 'Segment',
+				value: 'segment',
+				description: 'The contacts in a segment. A segment without conditions is everyone.',
+			},
+		],
+		default: 'registrations',
+	},
+	locator('contactListId', labels.contactListId, 'contactList', 'searchEmarsysContactLists'),
+	locator('segmentId', labels.segmentId, 'segment', 'searchEmarsysSegments'),
+	{
+		displayName: labels.contactFields,
+		name: 'contactFields',
+		type: 'multiOptions',
+		displayOptions: { show: starting },
+		typeOptions: { loadOptionsMethod: 'getEmarsysContactFields' },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		hint: 'The columns of the file, 20 at most',
+	},
+	{
+		displayName: labels.timeWindow,
+		name: 'timeWindow',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { ...starting, exportType: ['registrations', 'changes', 'responses'] } },
+		options: [
+			{ name: 'Custom', value: 'custom', description: 'Between two moments of your choice' },
+			{ name: 'Last 24 Hours', value: 'last24Hours', description: 'The 24 full hours before this one' },
+			{ name: 'Last 30 Days', value: 'last30Days', description: 'Whole days, up to and including yesterday' },
+			{ name: 'Last 7 Days', value: 'last7Days', description: 'Whole days, up to and including yesterday' },
+			{ name: 'Last Hour', value: 'lastHour', description: 'The full clock hour before this one' },
+			{
+				name: 'Previous Month',
+				value: 'previousMonth',
+				description: 'The whole calendar month before this one',
+			},
+			{ name: 'Today', value: 'today', description: 'From midnight until now' },
+			{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
+		],
+		default: 'yesterday',
+		description: "Days and hours are those of the workflow's time zone. For changes they are days of Vienna.",
+	},
+	{
+		displayName: labels.from,
+		name: 'from',
+		type: 'dateTime',
+		displayOptions: {
+			show: { ...starting, exportType: ['registrations', 'changes', 'responses'], timeWindow: ['custom'] },
+		},
+		default: '',
+		description:
+			"Beginning of the window. Without a zone it is in the workflow's time zone. For changes only the day in Vienna counts.",
+	},
+	{
+		displayName: labels.to,
+		name: 'to',
+		type: 'dateTime',
+		displayOptions: {
+			show: { ...starting, exportType: ['registrations', 'changes', 'responses'], timeWindow: ['custom'] },
+		},
+		default: '',
+		description:
+			"End of the window. Without a zone it is in the workflow's time zone. For changes only the day in Vienna counts.",
+	},
+	{
+		displayName: labels.origin,
+		name: 'origin',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { ...starting, exportType: ['changes'] } },
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'API', value: 'api', description: 'Changes made by an API user or an application' },
+			{ name: 'Form', value: 'form', description: 'Changes that contacts made in a form' },
+		],
+		default: 'all',
+		description: 'Where the changes came from',
+	},
+	origin('form', 'getEmarsysForms', 'The form that the changes came from.'),
+	origin('api', 'getEmarsysSources', 'The source that the changes came from.'),
+	{
+		displayName: labels.sources,
+		name: 'sources',
+		type: 'multiOptions',
+		displayOptions: { show: { ...starting, exportType: ['responses'] } },
+		options: SOURCES,
+		default: ['trackable_links', 'mail_open'],
+		description: 'Which kinds of responses to export',
+	},
+	{
+		displayName: labels.analysisFields,
+		name: 'analysisFields',
+		type: 'multiOptions',
+		displayOptions: { show: { ...starting, exportType: ['responses'] } },
+		options: ANALYSIS_FIELDS,
+		default: [1, 8],
+		description: 'Columns about the response itself. Together with the contact fields 20 at most.',
+	},
+];
+
+function locator(
+	name: string,
+	displayName: string,
+	exportType: string,
+	searchListMethod: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		displayOptions: { show: { ...starting, exportType: [exportType] } },
+		default: { mode: 'list', value: '' },
+		description: 'Whose contacts are exported',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Choose a ${displayName.toLowerCase()}…`,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123456' },
+		],
+	};
+}
+
+function origin(from: string, loadOptionsMethod: string, what: string): INodeProperties {
+	return {
+		displayName: labels.originId,
+		name: 'originId',
+		type: 'options',
+		displayOptions: { show: { ...starting, exportType: ['changes'], origin: [from] } },
+		typeOptions: { loadOptionsMethod },
+		default: '',
+		description: `${what} Empty means every one. ${DYNAMIC}.`,
+	};
+}

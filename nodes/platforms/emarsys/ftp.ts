@@ -1,0 +1,60 @@
+import { settingsProblem } from '../../export/problems';
+import { isBlank, optionsOf } from '../parameters';
+import type { HandedOnCredential } from '../platform';
+import { labels } from './labels';
+
+/** Where Emarsys delivers a file by FTP or SFTP, as the API's `ftp_settings` has it. */
+export interface FtpSettings {
+	host: string;
+	port: number;
+	username: string;
+	password: string;
+	folder: string;
+}
+
+/** The FTP credential: n8n never connects with it. */
+export const ftpCredential: HandedOnCredential = {
+	type: 'emarsysFtpApi',
+	wanted: (read) => ['ftp', 'sftp'].includes(String(optionsOf(read)['distributionMethod'])),
+};
+
+/**
+ * The settings in an FTP credential.
+ * @throws ExportProblem `settings` when there is none or something is missing
+ */
+export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefined): FtpSettings {
+	if (!fields) {
+		throw settingsProblem(
+			labels.distributionMethod,
+			'a delivery by FTP or SFTP needs the credential "Emarsys FTP Delivery API"',
+			'Choose it in the node under "Credential for Emarsys FTP Delivery API", or create one.',
+		);
+	}
+	const complaint = ftpComplaint(fields);
+	if (complaint) {
+		throw settingsProblem(
+			'Emarsys FTP Delivery API',
+			complaint,
+			'Open the credential and fill in what is missing.',
+		);
+	}
+	return {
+		host: String(fields['host']),
+		port: Number(fields['port']),
+		username: String(fields['username']),
+		password: String(fields['password']),
+		folder: String(fields['folder'] ?? ''),
+	};
+}
+
+/** What is missing in an FTP credential, in words; undefined when it is complete. */
+export function ftpComplaint(fields: Readonly<Record<string, unknown>>): string | undefined {
+	const missing = [
+		['Host', fields['host']],
+		['Username', fields['username']],
+		['Password', fields['password']],
+	].flatMap(([label, value]) => (isBlank(value) ? [String(label)] : []));
+	const port = Number(fields['port']);
+	if (!Number.isInteger(port) || port < 1 || port > 65535) missing.push('Port (a number from 1 to 65535)');
+	return missing.length > 0 ? `fill in ${missing.join(', ')}` : undefined;
+}

@@ -1,0 +1,46 @@
+import { settingsProblem } from '../../export/problems';
+import type { Platform } from '../platform';
+import { call, endpoint } from './api';
+import { filesOf } from './download';
+import { fields } from './fields';
+import { ftpCredential } from './ftp';
+import { lookUps } from './lookUps';
+import { options } from './options';
+import { startRequestOf } from './settings';
+import { stateOf } from './state';
+
+/** SAP Emarsys: contacts (API v2 with WSSE, v3 with OAuth 2.0; the exports are the same). */
+export const emarsys: Platform = {
+	name: 'emarsys',
+	displayName: 'Emarsys',
+	fields,
+	options,
+	lookUps,
+	credentialType: (read) => (read('authentication') === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
+	handedOn: ftpCredential,
+	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
+	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
+	exportId(value) {
+		const id = String(value ?? '').trim();
+		if (!/^\d{1,20}$/.test(id)) {
+			throw settingsProblem(
+				'Export ID',
+				id ? `"${id.slice(0, 60)}" can't be the id of an export: it is a number` : 'give the id of an export',
+				'Take the exportId of an item that "Start" gave.',
+			);
+		}
+		return id;
+	},
+	startRequest: startRequestOf,
+	async state(transport, exportId) {
+		return stateOf(
+			exportId,
+			await call(transport, `/export/${exportId}`, { permission: 'export.status', exportId }),
+		);
+	},
+	files: filesOf,
+	worthStartingAgain: (problem, ifAlreadyRunning) =>
+		problem.kind === 'busy' ||
+		problem.kind === 'rateLimit' ||
+		(problem.kind === 'alreadyRunning' && ifAlreadyRunning === 'wait'),
+};

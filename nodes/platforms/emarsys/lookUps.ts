@@ -1,0 +1,74 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { settingsProblem } from '../../export/problems';
+import type { Transport } from '../../transport/http';
+import type { LookUp, LookUpPage } from '../platform';
+import { call } from './api';
+import { FORBIDDEN_FIELDS } from './exportTypes';
+
+interface Entry {
+	id?: unknown;
+	name?: unknown;
+	application_type?: unknown;
+	language?: unknown;
+	type?: unknown;
+}
+
+/** What the pickers of the node offer. */
+export const lookUps = {
+	getEmarsysContactFields: async (transport) =>
+		choices(
+			await entries(transport, '/field', 'field.get'),
+			fieldName,
+			(id) => !FORBIDDEN_FIELDS.has(Number(id)),
+		),
+	getEmarsysLanguages: async (transport) =>
+		choices(
+			await entries(transport, '/language', 'customer.settings.languages'),
+			({ id, language }) => `${capitalised(language)} (${String(id)})`,
+		),
+	getEmarsysForms: async (transport) =>
+		choices(await entries(transport, '/form', 'form.list'), ({ id, name }) =>
+			name ? named({ id, name }) : `Form ${String(id)}`,
+		),
+	getEmarsysSources: async (transport) => choices(await entries(transport, '/source', 'source.list'), named),
+	searchEmarsysContactLists: async (transport) =>
+		choices(await entries(transport, '/contactlist', 'contactlist.list'), named),
+	searchEmarsysSegments: async (transport) =>
+		choices(await entries(transport, '/filter', 'filter.list'), named),
+} satisfies Record<string, LookUp>;
+
+async function entries(transport: Transport, path: string, permission: string): Promise<Entry[]> {
+	const data = await call(transport, path, { permission });
+	if (!Array.isArray(data))
+		throw settingsProblem('List', 'Emarsys gave no list', 'Give the ID by hand or by an expression.');
+	return (data as unknown[]).filter(
+		(entry): entry is Entry => typeof entry === 'object' && entry !== null && 'id' in entry,
+	);
+}
+
+function choices(
+	list: Entry[],
+	name: (entry: Entry) => string,
+	keep: (id: string) => boolean = () => true,
+): LookUpPage {
+	return {
+		choices: list
+			.map((entry): INodePropertyOptions => ({ name: name(entry), value: String(entry.id) }))
+			.filter(({ value }) => keep(String(value)))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+	};
+}
+
+function fieldName({ id, name, application_type: type }: Entry): string {
+	return `${String(name ?? 'Without a name')} (${String(id)}${type ? `, ${String(type)}` : ''})`;
+}
+
+function named({ id, name }: Entry): string {
+	return `${String(name ?? 'Without a name')} (${String(id)})`;
+}
+
+function capitalised(word: unknown): string {
+	const text = String(word ?? '');
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}

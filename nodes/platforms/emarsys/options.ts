@@ -1,0 +1,110 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { labels } from './labels';
+
+const starting = { '/platform': ['emarsys'], '/operation': ['export', 'start'] };
+
+/** Entries of the node's options that only Emarsys has. */
+export const options: INodeProperties[] = [
+	{
+		displayName: labels.addFieldNamesHeader,
+		name: 'addFieldNamesHeader',
+		type: 'boolean',
+		displayOptions: { show: starting },
+		default: true,
+		description: 'Whether the file begins with a row that names the columns',
+	},
+	{
+		displayName: labels.delimiter,
+		name: 'delimiter',
+		type: 'options',
+		displayOptions: { show: starting },
+		options: [
+			{ name: 'Comma', value: ',' },
+			{ name: 'Semicolon', value: ';', description: 'What Excel expects in most of Europe' },
+		],
+		default: ',',
+		description: 'What stands between the columns of the file',
+	},
+	{
+		displayName: labels.distributionMethod,
+		name: 'distributionMethod',
+		type: 'options',
+		displayOptions: { show: starting },
+		options: [
+			{ name: 'Download', value: 'local', description: 'Emarsys keeps the file for the node to download' },
+			{
+				name: 'FTP',
+				value: 'ftp',
+				description:
+					'Emarsys sends the file to your FTP server, whose address it must have whitelisted. The node waits and gives no file.',
+			},
+			{
+				name: 'Mail',
+				value: 'mail',
+				description:
+					'Emarsys sends the file by e-mail; for contact lists and segments only. The node waits and gives no file.',
+			},
+			{
+				name: 'SFTP',
+				value: 'sftp',
+				description:
+					'Emarsys sends the file to your SFTP server, whose address it must have whitelisted. The node waits and gives no file.',
+			},
+		],
+		default: 'local',
+		description: 'Where the finished file goes',
+	},
+	{
+		displayName: labels.emailId,
+		name: 'emailId',
+		type: 'string',
+		displayOptions: { show: { ...starting, '/exportType': ['responses'] } },
+		default: '',
+		description: 'Only responses to the e-mail campaign with this ID',
+	},
+	{
+		displayName: labels.language,
+		name: 'language',
+		type: 'options',
+		displayOptions: { show: starting },
+		typeOptions: { loadOptionsMethod: 'getEmarsysLanguages' },
+		default: '',
+		description:
+			'Language of the column titles and of the choices in choice fields. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: labels.mailTo,
+		name: 'mailTo',
+		type: 'string',
+		displayOptions: { show: { ...starting, '/exportType': ['contactList', 'segment'] } },
+		placeholder: 'name@email.com',
+		default: '',
+		description: 'Who gets the file when it is delivered by mail',
+	},
+	{
+		displayName: labels.notificationUrl,
+		name: 'notificationUrl',
+		type: 'string',
+		displayOptions: { show: starting },
+		placeholder: 'https://…',
+		default: '',
+		description: 'An address that Emarsys calls when the export is ready. The node looks by itself as well.',
+	},
+	{
+		displayName: labels.withinContactList,
+		name: 'contactListId',
+		type: 'string',
+		displayOptions: { show: { ...starting, '/exportType': ['registrations', 'responses'] } },
+		default: '',
+		description: 'ID of a contact list: only contacts on it are exported',
+	},
+	{
+		displayName: labels.withTimestamp,
+		name: 'withTimestamp',
+		type: 'boolean',
+		displayOptions: { show: { ...starting, '/exportType': ['registrations'] } },
+		default: true,
+		description: 'Whether the last column says when the contact signed up',
+	},
+];

@@ -1,0 +1,289 @@
+import type { StartedExport } from '../../export/job';
+import { asError, ExportProblem } from '../../export/problem';
+import { settingsProblem, unclearStart } from '../../export/problems';
+import type { Transport } from '../../transport/http';
+import { isBlank, listOf, optionsOf, positiveInteger } from '../parameters';
+import type { ReadParameter, SettingsContext, StartRequest } from '../platform';
+import { call, mayHaveTakenEffect } from './api';
+import {
+	ANALYSIS_FIELDS,
+	exportTypes,
+	FORBIDDEN_FIELDS,
+	LANGUAGES,
+	MOST_FIELDS,
+	SOURCES,
+	type ExportType,
+} from './exportTypes';
+import { ftpSettingsOf } from './ftp';
+import { labels } from './labels';
+import { timeRangeOf } from './timeRange';
+
+/** What the platform's own texts call the fields, by the API's names. */
+const LABELS_BY_PARAMETER = {
+	time_range: `${labels.from}" and "${labels.to}`,
+	start_date: labels.from,
+	end_date: labels.to,
+	contact_fields: labels.contactFields,
+	'contact field id': labels.contactFields,
+	contactlist: labels.contactListId,
+	filter: labels.segmentId,
+	sources: labels.sources,
+	analysis_fields: labels.analysisFields,
+	origin: labels.origin,
+	origin_id: labels.originId,
+	language: labels.language,
+	email_id: labels.emailId,
+	email: labels.mailTo,
+	notification_url: labels.notificationUrl,
+	distribution_method: labels.distributionMethod,
+} as const;
+
+/**
+ * Checks the settings of a start.
+ * @throws ExportProblem `settings`
+ */
+export function startRequestOf(read: ReadParameter, context: SettingsContext): StartRequest {
+	const name = String(read('exportType') ?? '');
+	const type = exportTypes[name];
+	if (!type)
+		throw settingsProblem(
+			labels.exportType,
+			`"${name}" is not one of ${Object.keys(exportTypes).join(', ')}`,
+		);
+
+	const analysisFields = name === 'responses' ? analysisFieldsOf(read) : undefined;
+	const contactFields = contactFieldsOf(read, analysisFields?.length ?? 0);
+	const window = type.timeRange === 'none' ? undefined : timeRangeOf(read, context, type.timeRange);
+	const delivery = deliveryOf(read, type, context.handedOn);
+	const body: Record<string, unknown> = {
+		...delivery.parameters,
+		contact_fields: contactFields,
+		...(window && { time_range: window.timeRange }),
+		...ownParameters(name, read, analysisFields),
+		...commonParameters(read),
+	};
+	const facts: Omit<StartedExport, 'exportId'> = {
+		type: name,
+		contactFields,
+		...(window && { timeRange: window.timeRange }),
+		...(window?.note && { timeRangeNote: window.note }),
+	};
+	return {
+		fingerprint: JSON.stringify(['emarsys', type.path, body]),
+		downloadable: delivery.downloadable,
+		repeatable: false,
+		facts,
+		start: async (transport) => await start(transport, type, { ...body, ...delivery.secretParameters }),
+	};
+}
+
+async function start(transport: Transport, type: ExportType, body: Record<string, unknown>): Promise<string> {
+	let data: unknown;
+	try {
+		data = await call(
+			transport,
+			type.path,
+			{ permission: type.permission, labels: LABELS_BY_PARAMETER },
+			{ method: 'POST', body },
+		);
+	} catch (error) {
+		if (!mayHaveTakenEffect(error)) throw asError(error);
+		throw unclearStart(
+			'Emarsys',
+			error,
+			'It was not sent a second time, so that no export runs twice. Wait for as long as such an export usually takes, then run the node again: if the first one is still running, Emarsys says so and starts nothing.',
+		);
+	}
+	const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined;
+	if ((typeof id !== 'number' && typeof id !== 'string') || String(id).trim() === '') {
+		throw new ExportProblem('badAnswer', 'Emarsys says that it started the export, but gives no id', {
+			description: "Without the id the export cannot be followed. Ask Emarsys' support.",
+		});
+	}
+	return String(id);
+}
+
+function contactFieldsOf(read: ReadParameter, analysisFields: number): number[] {
+	const ids = listOf(read('contactFields'), labels.contactFields).map((entry) => {
+		if (!/^\d{1,9}$/.test(entry))
+			throw settingsProblem(
+				labels.contactFields,
+				`"${entry}" is not the id of a field: ids are whole numbers`,
+			);
+		return Number(entry);
+	});
+	const forbidden = ids.filter((id) => FORBIDDEN_FIELDS.has(id));
+	if (forbidden.length > 0) {
+		throw settingsProblem(
+			labels.contactFields,
+			`Emarsys exports no field ${forbidden.join(', ')}`,
+			'The fields 27, 28, 29, 32 and 33 can never be exported. Take them out of the list.',
+		);
+	}
+	const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+	if (twice.length > 0)
+		throw settingsProblem(
+			labels.contactFields,
+			`field ${[...new Set(twice)].join(', ')} is in the list more than once`,
+		);
+	if (ids.length + analysisFields === 0)
+		throw settingsProblem(labels.contactFields, 'choose at least one field');
+	if (ids.length + analysisFields > MOST_FIELDS) {
+		const counted = analysisFields > 0 ? ` and ${analysisFields} analysis fields` : '';
+		throw settingsProblem(
+			labels.contactFields,
+			`${ids.length} fields${counted} are too many: Emarsys exports ${MOST_FIELDS} at most`,
+			'Use two exports and merge them, for example by the e-mail address.',
+		);
+	}
+	return ids;
+}
+
+function analysisFieldsOf(read: ReadParameter): number[] {
+	const known = new Set(ANALYSIS_FIELDS.map(({ value }) => String(value)));
+	const chosen = listOf(read('analysisFields'), labels.analysisFields);
+	const unknown = chosen.find((entry) => !known.has(entry));
+	if (unknown !== undefined)
+		throw settingsProblem(labels.analysisFields, `"${unknown}" is not one of ${[...known].join(', ')}`);
+	return [...new Set(chosen)].map(Number);
+}
+
+function sourcesOf(read: ReadParameter): string[] {
+	const known = new Set(SOURCES.map(({ value }) => value));
+	const chosen = listOf(read('sources'), labels.sources);
+	if (chosen.length === 0) throw settingsProblem(labels.sources, 'choose at least one kind of response');
+	const unknown = chosen.find((entry) => !known.has(entry));
+	if (unknown !== undefined)
+		throw settingsProblem(labels.sources, `"${unknown}" is not one of ${[...known].join(', ')}`);
+	return [...new Set(chosen)];
+}
+
+function ownParameters(
+	type: string,
+	read: ReadParameter,
+	analysisFields: number[] | undefined,
+): Record<string, unknown> {
+	const options = optionsOf(read);
+	const within = !isBlank(withinListOf(options)) && {
+		contactlist: positiveInteger(withinListOf(options), labels.withinContactList),
+	};
+	switch (type) {
+		case 'registrations':
+			return {
+				...within,
+				...(options['withTimestamp'] !== undefined && { with_timestamp: flag(options['withTimestamp']) }),
+			};
+		case 'changes': {
+			const origin = String(read('origin') ?? 'all');
+			if (!['form', 'api', 'all'].includes(origin))
+				throw settingsProblem(labels.origin, `"${origin}" is not one of form, api, all`);
+			const originId = read('originId');
+			return { origin, origin_id: isBlank(originId) ? '0' : String(originId) };
+		}
+		case 'contactList':
+			return { contactlist: positiveInteger(read('contactListId'), labels.contactListId) };
+		case 'segment':
+			return { filter: positiveInteger(read('segmentId'), labels.segmentId) };
+		default:
+			return {
+				sources: sourcesOf(read),
+				analysis_fields: analysisFields ?? [],
+				...within,
+				...(!isBlank(options['emailId']) && {
+					email_id: positiveInteger(options['emailId'], labels.emailId),
+				}),
+			};
+	}
+}
+
+function withinListOf(options: Readonly<Record<string, unknown>>): unknown {
+	const value = options['contactListId'];
+	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}
+
+function commonParameters(read: ReadParameter): Record<string, unknown> {
+	const { delimiter, addFieldNamesHeader, language, notificationUrl } = optionsOf(read);
+	if (!isBlank(delimiter) && delimiter !== ',' && delimiter !== ';') {
+		throw settingsProblem(labels.delimiter, 'this must be a comma or a semicolon');
+	}
+	if (!isBlank(language) && !LANGUAGES.has(String(language))) {
+		throw settingsProblem(
+			labels.language,
+			`"${String(language)}" is not a language code of Emarsys`,
+			"The codes are Emarsys' own: pick one from the list.",
+		);
+	}
+	return {
+		...(!isBlank(delimiter) && { delimiter }),
+		...(addFieldNamesHeader !== undefined && { add_field_names_header: flag(addFieldNamesHeader) }),
+		...(!isBlank(language) && { language: String(language) }),
+		...(!isBlank(notificationUrl) && { notification_url: webAddress(notificationUrl) }),
+	};
+}
+
+function webAddress(value: unknown): string {
+	let url: URL | undefined;
+	try {
+		url = new URL(String(value).trim());
+	} catch {
+		url = undefined;
+	}
+	if (!url || !['http:', 'https:'].includes(url.protocol)) {
+		throw settingsProblem(
+			labels.notificationUrl,
+			`"${String(value).slice(0, 100)}" is not a web address`,
+			'It must begin with https:// or http://.',
+		);
+	}
+	return url.href;
+}
+
+interface Delivery {
+	parameters: Record<string, unknown>;
+	/** Kept apart from what is fingerprinted. */
+	secretParameters: Record<string, unknown>;
+	downloadable: boolean;
+}
+
+function deliveryOf(read: ReadParameter, type: ExportType, handedOn: SettingsContext['handedOn']): Delivery {
+	const { distributionMethod, mailTo } = optionsOf(read);
+	const method = isBlank(distributionMethod) ? 'local' : String(distributionMethod);
+	const parameters = { distribution_method: method };
+	switch (method) {
+		case 'local':
+			return { parameters, secretParameters: {}, downloadable: true };
+		case 'ftp':
+		case 'sftp':
+			return {
+				parameters: { ...parameters },
+				secretParameters: { ftp_settings: ftpSettingsOf(handedOn) },
+				downloadable: false,
+			};
+		case 'mail':
+			if (!type.mail) {
+				throw settingsProblem(
+					labels.distributionMethod,
+					'only the exports of a contact list or a segment can be sent by mail',
+					'Choose "Download", "FTP" or "SFTP".',
+				);
+			}
+			return {
+				parameters: { ...parameters, ...(!isBlank(mailTo) && { email: mailAddress(mailTo) }) },
+				secretParameters: {},
+				downloadable: false,
+			};
+		default:
+			throw settingsProblem(labels.distributionMethod, `"${method}" is not one of local, ftp, sftp, mail`);
+	}
+}
+
+function mailAddress(value: unknown): string {
+	const address = String(value).trim();
+	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
+		throw settingsProblem(labels.mailTo, `"${address.slice(0, 100)}" is not an e-mail address`);
+	return address;
+}
+
+function flag(value: unknown): 0 | 1 {
+	return value === true || value === 1 || value === '1' || value === 'true' ? 1 : 0;
+}

@@ -1,0 +1,96 @@
+import { DateTime } from 'luxon';
+
+import { settingsProblem } from '../../export/problems';
+import { isBlank } from '../parameters';
+import type { ReadParameter, SettingsContext } from '../platform';
+import { labels } from './labels';
+import { momentOf, VIENNA, viennaDays, viennaWindow, type ViennaWindow } from './viennaTime';
+
+interface Ends {
+	from: DateTime;
+	to: DateTime;
+}
+
+/**
+ * The time range of an export as Emarsys reads it.
+ * @throws ExportProblem `settings`
+ */
+export function timeRangeOf(
+	read: ReadParameter,
+	context: SettingsContext,
+	form: 'times' | 'days',
+): ViennaWindow {
+	const name = String(read('timeWindow') ?? 'custom');
+	const zone = form === 'days' ? VIENNA : context.timezone;
+	const ends =
+		name === 'custom'
+			? customEnds(read, context.timezone)
+			: relativeEnds(name, DateTime.fromMillis(context.now, { zone }));
+	if (form === 'times') return viennaWindow(ends.from, ends.to);
+
+	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
+	const timeRange = viennaDays(ends.from, name === 'custom' ? ends.to : endOfDay(ends.to));
+	if (timeRange[0] === timeRange[1]) {
+		throw settingsProblem(
+			labels.to,
+			`"${labels.from}" and "${labels.to}" are the same day in Vienna (${timeRange[0]}): the file would be empty`,
+			`Changes are exported by whole days of Vienna's time. Set "${labels.to}" to the next day at least.`,
+		);
+	}
+	return { timeRange };
+}
+
+function customEnds(read: ReadParameter, timezone: string): Ends {
+	const from = endOf(read('from'), labels.from, timezone);
+	const to = endOf(read('to'), labels.to, timezone);
+	if (from >= to) {
+		throw settingsProblem(
+			labels.from,
+			`this must be before "${labels.to}" (${from.toISO() ?? ''} is not before ${to.toISO() ?? ''})`,
+		);
+	}
+	return { from, to };
+}
+
+function endOfDay(moment: DateTime): DateTime {
+	const day = moment.startOf('day');
+	return +day === +moment ? moment : day.plus({ days: 1 });
+}
+
+function endOf(value: unknown, label: string, timezone: string): DateTime {
+	if (isBlank(value)) throw settingsProblem(label, 'give a date and time');
+	const moment = momentOf(value, timezone);
+	if (!moment) {
+		throw settingsProblem(
+			label,
+			`"${String(value).slice(0, 60)}" is not a date and time`,
+			"Use the picker, or a text like 2026-11-20T08:00:00 (in the workflow's time zone) or 2026-11-20T08:00:00Z.",
+		);
+	}
+	return moment;
+}
+
+// Windows that a schedule repeats join without a gap: each ends where the next one begins.
+function relativeEnds(name: string, now: DateTime): Ends {
+	const hour = now.startOf('hour');
+	const day = now.startOf('day');
+	const month = now.startOf('month');
+	switch (name) {
+		case 'yesterday':
+			return { from: day.minus({ days: 1 }), to: day };
+		case 'today':
+			return { from: day, to: now };
+		case 'lastHour':
+			return { from: hour.minus({ hours: 1 }), to: hour };
+		case 'last24Hours':
+			return { from: hour.minus({ hours: 24 }), to: hour };
+		case 'last7Days':
+			return { from: day.minus({ days: 7 }), to: day };
+		case 'last30Days':
+			return { from: day.minus({ days: 30 }), to: day };
+		case 'previousMonth':
+			return { from: month.minus({ months: 1 }), to: month };
+		default:
+			throw settingsProblem(labels.timeWindow, `"${name}" is not a time window`);
+	}
+}

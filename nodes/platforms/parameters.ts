@@ -1,0 +1,53 @@
+import { settingsProblem } from '../export/problems';
+import type { ReadParameter } from './platform';
+
+/** The entries that the user set in the node's `options`. */
+export function optionsOf(read: ReadParameter): Readonly<Record<string, unknown>> {
+	const options = read('options');
+	return typeof options === 'object' && options !== null ? (options as Record<string, unknown>) : {};
+}
+
+/** Whether a parameter was left empty. */
+export function isBlank(value: unknown): boolean {
+	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+/**
+ * A positive whole number, also when it comes as text.
+ * @throws ExportProblem `settings` that names the field by its label
+ */
+export function positiveInteger(value: unknown, label: string, description?: string): number {
+	if (isBlank(value)) throw settingsProblem(label, 'choose one, or give its number as ID', description);
+	const number = Number(value);
+	if (!Number.isSafeInteger(number) || number < 1) {
+		throw settingsProblem(
+			label,
+			`"${String(value)}" is not a valid ID: it must be a positive whole number`,
+			description,
+		);
+	}
+	return number;
+}
+
+/**
+ * A list, whether it comes as an array, as JSON or as text with commas; entries are trimmed, empty ones dropped.
+ * @throws ExportProblem `settings` for something that is no list
+ */
+export function listOf(value: unknown, label: string): string[] {
+	if (isBlank(value)) return [];
+	const entries = Array.isArray(value) ? (value as unknown[]) : splitText(value, label);
+	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+}
+
+function splitText(value: unknown, label: string): unknown[] {
+	if (typeof value === 'number') return [value];
+	if (typeof value !== 'string')
+		throw settingsProblem(label, 'give a list, or text with commas between the entries');
+	const text = value.trim();
+	if (!text.startsWith('[')) return text.split(',');
+	try {
+		return JSON.parse(text) as unknown[];
+	} catch {
+		throw settingsProblem(label, 'the text begins like a JSON list and is none');
+	}
+}

@@ -1,0 +1,110 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { ExportState, StartedExport } from '../export/job';
+import type { ExportProblem } from '../export/problem';
+import type { HttpAnswer, Transport } from '../transport/http';
+
+/** Reads one parameter of the node for one item, resource locators as their plain value; null where it is not set. */
+export type ReadParameter = (name: string) => unknown;
+
+/** What checking the settings of a start needs besides the parameters. */
+export interface SettingsContext {
+	/** IANA name of the workflow's time zone. */
+	timezone: string;
+	/** The moment of the run, in milliseconds since 1970. */
+	now: number;
+	/** The fields of the credential that is handed on, where the user chose one. */
+	handedOn?: Readonly<Record<string, unknown>>;
+}
+
+/** A credential that is not used here, but handed on to the platform with a start. */
+export interface HandedOnCredential {
+	readonly type: string;
+	/** Whether the settings of a start ask for it. */
+	wanted(read: ReadParameter): boolean;
+}
+
+/** A start that has been checked as far as it can be without asking the platform. */
+export interface StartRequest {
+	/** The settings as they are sent: two equal requests mean the same export. Holds no secret. */
+	readonly fingerprint: string;
+	/** Whether the file can be downloaded when the export is done; false where it is delivered elsewhere. */
+	readonly downloadable: boolean;
+	/** Whether the platform tells attempts with the same id apart, so that an unclear start may be repeated. */
+	readonly repeatable: boolean;
+	/** What is known before the platform answers. */
+	readonly facts: Omit<StartedExport, 'exportId'>;
+	/**
+	 * Asks the platform to start.
+	 * @param attemptId the same for each attempt at the same start: a platform that can tell repeats apart uses it
+	 * @throws ExportProblem `unclearStart` when nobody knows whether it took effect
+	 */
+	start(transport: Transport, attemptId: string): Promise<string>;
+}
+
+/** One file of a finished export. */
+export interface ExportFile {
+	/** The platform's name for it. */
+	fileName?: string;
+	/**
+	 * Opens the download: an answer with status 200 whose body is the file.
+	 * @throws ExportProblem `notReady`, `gone`, `refused`, `permission` …
+	 */
+	open(): Promise<HttpAnswer>;
+}
+
+/** Finds a page of choices for a picker. */
+export type LookUp = (transport: Transport, paginationToken?: string) => Promise<LookUpPage>;
+
+/** Choices for a picker; with a token where there are more. */
+export interface LookUpPage {
+	choices: INodePropertyOptions[];
+	paginationToken?: string;
+}
+
+/**
+ * A platform that runs exports: a folder of its own with the fields that only it has, the checks of its
+ * settings and its protocol. It knows nothing of items, waiting or n8n's execution.
+ */
+export interface Platform {
+	/** The value of the node's parameter `platform`. */
+	readonly name: string;
+	/** The name people know. */
+	readonly displayName: string;
+	/** Fields of the node that only this platform has. */
+	readonly fields: INodeProperties[];
+	/** Entries of the node's `options` that only this platform has. */
+	readonly options: INodeProperties[];
+	/** Pickers by the name that `fields` use for them. */
+	readonly lookUps: Readonly<Record<string, LookUp>>;
+	/** Which credential type the parameters choose. */
+	credentialType(read: ReadParameter): string;
+	/** A second credential, for the platform itself to use. */
+	readonly handedOn?: HandedOnCredential;
+	/** Whether n8n fetches and renews tokens for this credential type. */
+	renewsTokens(credentialType: string): boolean;
+	/** An address that is cheap to ask. */
+	renewalUrl(baseUrl: string): string;
+	/**
+	 * Checks an id.
+	 * @throws ExportProblem `settings` when no export can have it
+	 */
+	exportId(value: unknown): string;
+	/**
+	 * Checks the settings of a start.
+	 * @throws ExportProblem `settings`
+	 */
+	startRequest(read: ReadParameter, context: SettingsContext): StartRequest;
+	/**
+	 * Asks how far an export is. One request.
+	 * @throws ExportProblem
+	 */
+	state(transport: Transport, exportId: string, read: ReadParameter): Promise<ExportState>;
+	/**
+	 * The files of a finished export, in order.
+	 * @throws ExportProblem when it can have none
+	 */
+	files(transport: Transport, state: ExportState): ExportFile[];
+	/** Whether a refused start is worth another try, with the user's `ifAlreadyRunning`. */
+	worthStartingAgain(problem: ExportProblem, ifAlreadyRunning: string): boolean;
+}

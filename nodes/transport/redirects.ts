@@ -1,0 +1,64 @@
+import { ExportProblem } from '../export/problem';
+import { discard } from './body';
+import type { HttpAnswer, HttpRequest, Transport } from './http';
+
+const MOST_REDIRECTS = 5;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Whether an answer points to another address. */
+export function isRedirect(answer: HttpAnswer): boolean {
+	return REDIRECTS.has(answer.status);
+}
+
+/**
+ * Sends a GET and follows redirects. Credentials go only to the origin of the first address; once a redirect
+ * has led elsewhere, nothing further carries them.
+ * @throws ExportProblem `refused` for a redirect that leads in circles, to an unsafe address or nowhere
+ */
+export async function getFollowingRedirects(transport: Transport, request: HttpRequest): Promise<HttpAnswer> {
+	const home = new URL(request.url).origin;
+	let { url } = request;
+	let atHome = true;
+	for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+		const answer = atHome
+			? await transport.send({ ...request, url, query: notIn(url, request.query) })
+			: await transport.sendAnonymously({ method: 'GET', url, headers: request.headers ?? {} });
+		if (!isRedirect(answer)) return answer;
+		discard(answer);
+		const next = target(answer.headers['location'], url);
+		if (new URL(url).protocol === 'https:' && next.protocol !== 'https:') {
+			throw redirectProblem('to an address without encryption', answer.status);
+		}
+		url = next.href;
+		atHome = atHome && next.origin === home;
+	}
+	throw redirectProblem('more than five times', 310);
+}
+
+// A redirect at home often repeats the query of the request.
+function notIn(url: string, query: HttpRequest['query'] = {}): Record<string, string> {
+	const { searchParams } = new URL(url);
+	return Object.fromEntries(Object.entries(query).filter(([name]) => !searchParams.has(name)));
+}
+
+function target(location: string | undefined, base: string): URL {
+	let url: URL;
+	try {
+		url = new URL(location ?? '', base);
+	} catch {
+		throw redirectProblem('to no valid address');
+	}
+	if (!location || !['http:', 'https:'].includes(url.protocol))
+		throw redirectProblem('to an address that is not on the web');
+	url.username = '';
+	url.password = '';
+	return url;
+}
+
+function redirectProblem(where: string, httpStatus = 302): ExportProblem {
+	return new ExportProblem('refused', `The download was redirected ${where}`, {
+		httpStatus,
+		description:
+			'Check "Base URL" in the credential (https:// and the host name). If it is right, ask the platform\'s support.',
+	});
+}
