@@ -75,6 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			stranger: { origin: `http://localhost:${strangerPort}`, requests: strangerContext.requests },
 			requests: context.requests,
 			jobs,
+			now,
 			faults: context.faults,
 			setJobDuration: (milliseconds) => {
 				jobSettings.jobDurationMs = milliseconds;

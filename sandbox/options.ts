@@ -90,6 +90,8 @@ export interface Sandbox {
 	/** Everything that Altcraft and Emarsys received, the oldest first; `splice` and `length = 0` are fine. */
 	readonly requests: RecordedRequest[];
 	readonly jobs: Jobs;
+	/** The sandbox's clock, milliseconds since 1970. */
+	now(): number;
 	readonly faults: { add(fault: Fault): FaultHandle; clear(): void };
 	/** Milliseconds that later exports take. */
 	setJobDuration(milliseconds: number): void;

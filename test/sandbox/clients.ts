@@ -8,7 +8,7 @@ export function wsse(
 	parts: { created?: string; nonce?: string; secret?: string } = {},
 ): string {
 	const nonce = parts.nonce ?? randomBytes(16).toString('hex');
-	const created = parts.created ?? new Date().toISOString();
+	const created = parts.created ?? new Date(sandbox.now()).toISOString();
 	const digest = wsseDigest(nonce, created, parts.secret ?? sandbox.emarsys.secret);
 	return `UsernameToken Username="${sandbox.emarsys.username}", PasswordDigest="${digest}", Nonce="${nonce}", Created="${created}"`;
 }
