@@ -183,7 +183,7 @@ describe('Export on Altcraft', () => {
 
 	it('refuses to take an error in place of a file for the file', async () => {
 		bench.sandbox.altcraft.set({ downloadErrorsAs: 'http200' });
-		bench.sandbox.faults.add({ path: '/api/download/**', altcraftError: 403 });
+		bench.sandbox.faults.add({ path: '/api/download/**', altcraftError: 403, times: Infinity });
 		const run = await bench.run('altcraft');
 		expect(run.status).toBe('error');
 		expect(run.items.some(({ binary }) => binary)).toBe(false);

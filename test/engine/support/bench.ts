@@ -136,7 +136,12 @@ export class Bench {
 		const options = { pollInterval: POLL_INTERVAL, ...(parameters.options as INodeParameters | undefined) };
 		const credentials: INodeCredentials = { [TYPE_OF[access]]: this.details[access] };
 		if (access !== 'altcraft') credentials.emarsysFtpApi = this.details.ftp;
-		return { credentials, ...rest, parameters: { ...base, ...parameters, options } };
+		return {
+			credentials,
+			workflowSettings: { timezone: 'Europe/Vienna' },
+			...rest,
+			parameters: { ...base, ...parameters, options },
+		};
 	}
 
 	/** Runs the node to its end. */

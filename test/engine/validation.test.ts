@@ -1,0 +1,138 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { Bench, type Access } from './support';
+
+const id = (value: string) => ({ __rl: true, mode: 'id', value });
+const fields = (count: number) => Array.from({ length: count }, (_, index) => String(index + 100));
+
+/** What is wrong, the parameters, and what the message must name: the field by its label. */
+const WRONG: [string, Access, INodeParameters, RegExp][] = [
+	['no contact field', 'wsse', { contactFields: [] }, /contact field/i],
+	['too many contact fields', 'wsse', { contactFields: fields(21) }, /contact field/i],
+	['a forbidden contact field', 'wsse', { contactFields: ['1', '27'] }, /contact field.*27/is],
+	['a contact field that is no id', 'wsse', { contactFields: '1,email' }, /contact field.*email/is],
+	[
+		'too many fields in responses',
+		'wsse',
+		{ exportType: 'responses', sources: ['mail_open'], analysisFields: [1, 2], contactFields: fields(19) },
+		/fields/i,
+	],
+	['no source', 'wsse', { exportType: 'responses', sources: [], analysisFields: [1] }, /sources/i],
+	['no beginning', 'wsse', { from: '' }, /from/i],
+	['no end', 'wsse', { to: '' }, /to/i],
+	['a beginning that is no date', 'wsse', { from: 'soon' }, /from.*soon/is],
+	[
+		'an end before the beginning',
+		'wsse',
+		{ from: '2026-11-03T00:00:00', to: '2026-11-01T00:00:00' },
+		/from|to/i,
+	],
+	[
+		'changes of no day at all',
+		'wsse',
+		{ exportType: 'changes', origin: 'all', from: '2026-11-01T01:00:00', to: '2026-11-01T20:00:00' },
+		/from|to/i,
+	],
+	['no contact list', 'wsse', { exportType: 'contactList', contactListId: id('') }, /contact list/i],
+	[
+		'a contact list that is no id',
+		'wsse',
+		{ exportType: 'contactList', contactListId: id('all') },
+		/contact list/i,
+	],
+	['no segment', 'wsse', { exportType: 'segment', segmentId: id('') }, /segment/i],
+	[
+		'mail without an address',
+		'wsse',
+		{
+			exportType: 'contactList',
+			contactListId: id('718330'),
+			options: { distributionMethod: 'mail' },
+		},
+		/mail/i,
+	],
+	[
+		'mail for an export that knows none',
+		'wsse',
+		{ options: { distributionMethod: 'mail', mailTo: 'a@b.example' } },
+		/mail/i,
+	],
+	[
+		'an address to call that is none',
+		'wsse',
+		{ options: { notificationUrl: 'call me' } },
+		/notification url/i,
+	],
+	['no id', 'wsse', { operation: 'wait', exportId: '' }, /export id/i],
+	[
+		'an id that no export can have',
+		'wsse',
+		{ operation: 'getStatus', exportId: '../settings' },
+		/export id/i,
+	],
+	['no id', 'altcraft', { operation: 'download', exportId: '' }, /export id/i],
+	['no source', 'altcraft', { sourceId: id('') }, /source/i],
+	['a source that is no id', 'altcraft', { sourceId: id('everyone') }, /source/i],
+	['a custom request that is no JSON', 'altcraft', { options: { customRequest: '{a' } }, /custom request/i],
+	[
+		'a custom request that is no object',
+		'altcraft',
+		{ options: { customRequest: '[1]' } },
+		/custom request/i,
+	],
+	['a wait that is no number', 'altcraft', { options: { maxWait: 'long' as never } }, /max wait/i],
+];
+
+describe('what can be checked before the start is checked before any request', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	it.each(WRONG)('%s (%s)', async (_what, access, parameters, message) => {
+		const run = await bench.run(access, parameters);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toMatch(message);
+		expect(bench.received()).toEqual([]);
+	});
+
+	it.each(['ftp', 'sftp'])('%s without its credential', async (distributionMethod) => {
+		const setup = bench.setup('wsse', { options: { distributionMethod } });
+		delete setup.credentials?.emarsysFtpApi;
+		const run = await bench.run('wsse', setup.parameters, { credentials: setup.credentials ?? {} });
+		expect(run.status).toBe('error');
+		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/ftp/i);
+		expect(bench.received()).toEqual([]);
+	});
+
+	it('finds the mistake of the last item before the first one is started', async () => {
+		const run = await bench.run(
+			'wsse',
+			{ contactFields: '={{ $json.fields }}' },
+			{ items: [{ fields: '1,2' }, { fields: '1,33' }] },
+		);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain('33');
+		expect(bench.received()).toEqual([]);
+	});
+
+	it('says which item it was', async () => {
+		const run = await bench.run(
+			'wsse',
+			{ contactFields: '={{ $json.fields }}' },
+			{ items: [{ fields: '1,2' }, { fields: '' }] },
+		);
+		expect(run.error?.context?.itemIndex).toBe(1);
+	});
+
+	it('an operation that it does not have does no harm', async () => {
+		for (const operation of ['__CUSTOM_API_CALL__', 'somethingNew']) {
+			const run = await bench.run('wsse', { operation }, { items: [{ kept: 1 }] });
+			expect(bench.received()).toEqual([]);
+			expect(run.error?.message ?? '').not.toMatch(/undefined|cannot read|is not a function/i);
+		}
+	});
+});
