@@ -19,24 +19,24 @@ export const fields: INodeProperties[] = [
 		default: 'database',
 		description: 'What to export the profiles of',
 	},
-	source('database', 'Database', 'searchAltcraftDatabases'),
-	source('segment', 'Segment', 'searchAltcraftSegments'),
+	source('database', 'searchAltcraftDatabases'),
+	source('segment', 'searchAltcraftSegments'),
 ];
 
-function source(sourceType: string, what: string, searchListMethod: string): INodeProperties {
+function source(sourceType: 'database' | 'segment', searchListMethod: string): INodeProperties {
 	return {
-		displayName: labels.sourceId,
+		displayName: labels.sourceId[sourceType],
 		name: 'sourceId',
 		type: 'resourceLocator',
 		displayOptions: { show: { ...starting, sourceType: [sourceType] } },
 		default: { mode: 'list', value: '' },
-		description: `The ${what.toLowerCase()} whose profiles are exported`,
+		description: `The ${sourceType} whose profiles are exported`,
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Choose a ${what.toLowerCase()}…`,
+				placeholder: `Choose a ${sourceType}…`,
 				typeOptions: { searchListMethod, searchable: true },
 			},
 			{
@@ -44,7 +44,7 @@ function source(sourceType: string, what: string, searchListMethod: string): INo
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 12',
-				hint: `The number in the address of the ${what.toLowerCase()} in Altcraft`,
+				hint: `The number in the address of the ${sourceType} in Altcraft`,
 			},
 		],
 	};

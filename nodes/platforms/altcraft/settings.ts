@@ -26,7 +26,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 	const filter = customRequestOf(options['customRequest']);
 	const body = {
 		source_type: sourceType,
-		source_id: positiveInteger(read('sourceId'), labels.sourceId),
+		source_id: positiveInteger(read('sourceId'), labels.sourceId[sourceType]),
 		file_format: fileFormat,
 		...(filter && { custom_request: filter }),
 	};

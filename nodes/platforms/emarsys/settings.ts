@@ -268,7 +268,7 @@ function deliveryOf(read: ReadParameter, type: ExportType, handedOn: SettingsCon
 				);
 			}
 			return {
-				parameters: { ...parameters, ...(!isBlank(mailTo) && { email: mailAddress(mailTo) }) },
+				parameters: { ...parameters, email: mailAddress(mailTo) },
 				secretParameters: {},
 				downloadable: false,
 			};
@@ -278,6 +278,7 @@ function deliveryOf(read: ReadParameter, type: ExportType, handedOn: SettingsCon
 }
 
 function mailAddress(value: unknown): string {
+	if (isBlank(value)) throw settingsProblem(labels.mailTo, 'a delivery by mail needs an e-mail address');
 	const address = String(value).trim();
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
 		throw settingsProblem(labels.mailTo, `"${address.slice(0, 100)}" is not an e-mail address`);
