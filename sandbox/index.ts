@@ -120,6 +120,7 @@ function emarsysState({ options, ...shared }: Shared): EmarsysState {
 		settings: {
 			permissions: new Set(chosen.permissions ?? EMARSYS_PERMISSIONS),
 			oneSegmentAtATime: chosen.oneSegmentAtATime ?? true,
+			failuresAs: chosen.failuresAs ?? 'httpStatus',
 			lineEnd: chosen.lineEnd ?? '\n',
 			bom: chosen.bom ?? false,
 		},

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { platformServer } from '../server/platformServer';
 import type { AltcraftState } from './altcraftState';
 import { registerApiRoutes } from './apiRoutes';
@@ -10,7 +10,11 @@ export const API_PATH = '/api/v1.1';
 /** Makes the Altcraft of the sandbox. */
 export function altcraftServer(state: AltcraftState): FastifyInstance {
 	const app = platformServer('altcraft', state.context);
-	void app.register(async (routes) => registerApiRoutes(routes, state), { prefix: API_PATH });
+	const api: FastifyPluginCallback = (routes, _options, done) => {
+		registerApiRoutes(routes, state);
+		done();
+	};
+	void app.register(api, { prefix: API_PATH });
 	registerDownloadRoutes(app, state);
 	return app;
 }

@@ -17,7 +17,6 @@ export function access(
 	permission: EmarsysPermission | undefined,
 ): preHandlerAsyncHookHandler {
 	return async (request: FastifyRequest, reply: FastifyReply) => {
-		if (reply.sent) return;
 		if (version === 'v2') {
 			const header = request.headers['x-wsse'];
 			const now = state.context.now() + clockSkewOf(request);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { platformServer } from '../server/platformServer';
 import type { ApiVersion } from './access';
 import type { EmarsysState } from './emarsysState';
@@ -14,18 +14,19 @@ export const TOKEN_PATH = '/oauth2/token';
 export function emarsysServer(state: EmarsysState): FastifyInstance {
 	const app = platformServer('emarsys', state.context);
 	app.setErrorHandler(async (error, _request, reply) => {
-		if (error instanceof EmarsysError) return await replyFailure(reply, error.failure);
-		throw error;
+		if (!(error instanceof EmarsysError)) throw error;
+		const { failure } = error;
+		const always = failure.status === 401 || failure.status === 429;
+		return await replyFailure(reply, failure, state.settings.failuresAs === 'http200' && !always);
 	});
 	registerTokenEndpoint(app, TOKEN_PATH, state.tokens);
 	for (const version of ['v2', 'v3'] satisfies ApiVersion[]) {
-		void app.register(
-			async (routes) => {
-				registerExportRoutes(routes, state, version);
-				registerLookupRoutes(routes, state, version);
-			},
-			{ prefix: `/api/${version}` },
-		);
+		const api: FastifyPluginCallback = (routes, _options, done) => {
+			registerExportRoutes(routes, state, version);
+			registerLookupRoutes(routes, state, version);
+			done();
+		};
+		void app.register(api, { prefix: `/api/${version}` });
 	}
 	return app;
 }

@@ -13,6 +13,11 @@ export interface EmarsysSettings {
 	permissions: Set<string>;
 	/** Whether a segment export is refused with 423/10003 while another one runs. Default yes. */
 	oneSegmentAtATime: boolean;
+	/**
+	 * Whether failures other than 401 and 429 have an HTTP status of their own (default) or come with HTTP 200
+	 * and a replyCode that is not 0; the platform does both.
+	 */
+	failuresAs: 'httpStatus' | 'http200';
 	lineEnd: '\n' | '\r\n';
 	bom: boolean;
 }

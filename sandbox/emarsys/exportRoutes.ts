@@ -28,7 +28,7 @@ export function registerExportRoutes(app: FastifyInstance, state: EmarsysState, 
 		});
 	}
 
-	app.post('/export/:kind', { preHandler: access(state, version, undefined) }, async () => {
+	app.post('/export/:kind', { preHandler: access(state, version, undefined) }, () => {
 		throw new EmarsysError(EMARSYS_FAILURES.typeInvalid);
 	});
 

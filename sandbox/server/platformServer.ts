@@ -54,11 +54,12 @@ export function platformServer(platform: ServerName, context: ServerContext): Fa
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
-	app.addHook('onRequest', async (request) => {
+	app.addHook('onRequest', (request, _reply, done) => {
 		const { method, url, headers } = request;
 		const record: RecordedRequest = { platform, method, url, headers, body: '', at: now(), faults: [] };
 		requests.push(record);
 		meetings.set(request, { record, clockSkewMs: 0 });
+		done();
 	});
 
 	app.addHook('preHandler', async (request, reply) => {
@@ -76,11 +77,11 @@ export function platformServer(platform: ServerName, context: ServerContext): Fa
 		if (answerInstead(answer, request, reply)) return reply;
 	});
 
-	app.addHook('onSend', async (request, reply, body) => {
+	app.addHook('onSend', (request, reply, body, done) => {
 		const { record, answer, clockSkewMs } = meetingOf(request);
 		if (answer?.kind !== 'processThenReset') record.status = reply.statusCode;
 		void reply.header('Date', new Date(now() + clockSkewMs).toUTCString());
-		return answer ? spoilDelivery(answer, reply, body as Body) : body;
+		done(null, answer ? spoilDelivery(answer, reply, body as Body) : body);
 	});
 
 	return app;

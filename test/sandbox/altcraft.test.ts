@@ -110,7 +110,10 @@ describe('a start is refused', () => {
 	])('for %j', async (body, text) => {
 		const response = await altcraft(sandbox, 'profiles/get_all', body);
 		expect(response.status).toBe(200);
-		expect(await answer(response)).toEqual({ error: 400, error_text: expect.stringMatching(text) });
+		expect(await answer(response)).toEqual({
+			error: 400,
+			error_text: expect.stringMatching(text) as unknown,
+		});
 		expect(sandbox.jobs.list()).toHaveLength(0);
 	});
 

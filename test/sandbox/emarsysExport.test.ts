@@ -101,7 +101,11 @@ describe('a second export', () => {
 			sandbox.jobs.get(id).parameters,
 		);
 		expect(again.status).toBe(400);
-		expect(await envelope(again)).toEqual({ replyCode: 4001, replyText: expect.any(String), data: '' });
+		expect(await envelope(again)).toEqual({
+			replyCode: 4001,
+			replyText: expect.any(String) as unknown,
+			data: '',
+		});
 		await expect(startRegistrations(sandbox, { delimiter: ';' })).resolves.not.toBe(id);
 		now += 1000;
 		await expect(startRegistrations(sandbox)).resolves.not.toBe(id);
@@ -135,6 +139,11 @@ describe('failures on demand', () => {
 		expect(await refusal('GET', '/export/1/data')).toEqual([http, code, expect.any(String)]);
 		sandbox.faults.add({ path: '/export/*/data', emarsysError, http200: true });
 		expect(await refusal('GET', '/export/1/data')).toEqual([200, code, expect.any(String)]);
+	});
+
+	it('can all come with HTTP 200', async () => {
+		sandbox.emarsys.set({ failuresAs: 'http200' });
+		expect(await refusal('GET', '/export/1')).toEqual([200, 10001, 'Invalid export ID']);
 	});
 
 	it('4005 for a while although the status is done', async () => {
