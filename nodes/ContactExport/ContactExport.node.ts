@@ -13,7 +13,7 @@ import {
 import { platforms } from '../platforms';
 import { ftpComplaint } from '../platforms/emarsys/ftp';
 import { commonFields } from './fields/common';
-import { optionsField } from './fields/options';
+import { optionsFields } from './fields/options';
 import { listSearch, loadOptions } from './methods';
 import { operations } from './operations';
 import { performItems } from './run/performItems';
@@ -57,7 +57,7 @@ export class ContactExport implements INodeType {
 				},
 			},
 		],
-		properties: [...commonFields, ...platforms.flatMap(({ fields }) => fields), optionsField],
+		properties: [...commonFields, ...platforms.flatMap(({ fields }) => fields), ...optionsFields],
 	};
 
 	methods = {

@@ -75,6 +75,8 @@ export interface Platform {
 	readonly fields: INodeProperties[];
 	/** Entries of the node's `options` that only this platform has. */
 	readonly options: INodeProperties[];
+	/** Whether it refuses to start an export while one with the same settings is running. */
+	readonly refusesTwins: boolean;
 	/** Pickers by the name that `fields` use for them. */
 	readonly lookUps: Readonly<Record<string, LookUp>>;
 	/** Which credential type the parameters choose. */

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { platforms } from '../../platforms';
+import type { Platform } from '../../platforms/platform';
+import { operations } from '../operations';
 
 const waiting = { '/operation': ['export', 'wait', 'download'] };
 const starting = { '/operation': ['export', 'start'] };
@@ -37,23 +39,28 @@ const waitingOptions: INodeProperties[] = [
 		default: 0,
 		description: 'Seconds between two looks at the export. 0 begins with 2 seconds and grows to 60.',
 	},
-	{
-		displayName: 'If Already Running',
-		name: 'ifAlreadyRunning',
-		type: 'options',
-		displayOptions: { show: { ...starting, '/platform': ['emarsys'] } },
-		options: [
-			{ name: 'Fail', value: 'fail', description: 'End with an error' },
-			{
-				name: 'Wait and Start Again',
-				value: 'wait',
-				description: 'Try again until the other one is finished',
-			},
-		],
-		default: 'fail',
-		description: 'What to do when Emarsys says that an export with the same settings is running',
-	},
 ];
+
+function startingOptions({ refusesTwins }: Platform): INodeProperties[] {
+	return refusesTwins ? [ifAlreadyRunning] : [];
+}
+
+const ifAlreadyRunning: INodeProperties = {
+	displayName: 'If Already Running',
+	name: 'ifAlreadyRunning',
+	type: 'options',
+	displayOptions: { show: starting },
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'End with an error' },
+		{
+			name: 'Wait and Start Again',
+			value: 'wait',
+			description: 'Try again until the other one is finished',
+		},
+	],
+	default: 'fail',
+	description: 'What to do when the platform says that an export with the same settings is running',
+};
 
 const fileOptions: INodeProperties[] = [
 	{
@@ -75,14 +82,30 @@ const fileOptions: INodeProperties[] = [
 	},
 ];
 
-const entries = [...waitingOptions, ...fileOptions, ...platforms.flatMap(({ options }) => options)];
+/**
+ * The node's options, one collection for each platform: those of every platform beside its own, in the order of
+ * their labels, and shown for the operations that have any.
+ */
+export const optionsFields: INodeProperties[] = platforms.map((platform) => {
+	const entries = [...waitingOptions, ...startingOptions(platform), ...fileOptions, ...platform.options];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		displayOptions: { show: { platform: [platform.name], operation: operationsOf(entries) } },
+		default: {},
+		options: entries.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+});
 
-/** The node's options: those of every platform and those of each, in the order of their labels. */
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: entries.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-};
+function operationsOf(entries: INodeProperties[]): string[] {
+	return operations
+		.map(({ name }) => name)
+		.filter((name) =>
+			entries.some(({ displayOptions }) => {
+				const wanted = displayOptions?.show?.['/operation'];
+				return wanted === undefined || wanted.includes(name);
+			}),
+		);
+}

@@ -56,7 +56,7 @@ export const options: INodeProperties[] = [
 		displayName: labels.fileFormat,
 		name: 'fileFormat',
 		type: 'string',
-		displayOptions: { show: { '/platform': ['altcraft'], '/operation': ['export', 'start'] } },
+		displayOptions: { show: { '/operation': ['export', 'start'] } },
 		default: 'csv',
 		description: 'Format of the file: csv, or another that the API knows',
 	},
@@ -64,7 +64,7 @@ export const options: INodeProperties[] = [
 		displayName: labels.customRequest,
 		name: 'customRequest',
 		type: 'json',
-		displayOptions: { show: { '/platform': ['altcraft'], '/operation': ['export', 'start'] } },
+		displayOptions: { show: { '/operation': ['export', 'start'] } },
 		default: '{}',
 		description:
 			'Exports only the profiles whose fields have these values: a JSON object like {"city": "Wien"}',
@@ -73,7 +73,6 @@ export const options: INodeProperties[] = [
 		displayName: labels.wireFormat,
 		name: 'wireFormat',
 		type: 'options',
-		displayOptions: { show: { '/platform': ['altcraft'] } },
 		options: [
 			{ name: 'JSON', value: 'json' },
 			{ name: 'XML', value: 'xml', description: 'For installations whose API expects XML' },

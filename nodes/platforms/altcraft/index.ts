@@ -14,6 +14,7 @@ export const altcraft: Platform = {
 	fields,
 	options,
 	lookUps,
+	refusesTwins: false,
 	credentialType: () => 'altcraftApi',
 	renewsTokens: () => false,
 	renewalUrl: (baseUrl) => baseUrl,

@@ -16,6 +16,7 @@ export const emarsys: Platform = {
 	fields,
 	options,
 	lookUps,
+	refusesTwins: true,
 	credentialType: (read) => (read('authentication') === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
 	handedOn: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',

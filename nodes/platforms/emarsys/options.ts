@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { labels } from './labels';
 
-const starting = { '/platform': ['emarsys'], '/operation': ['export', 'start'] };
+const starting = { '/operation': ['export', 'start'] };
 
 /** Entries of the node's options that only Emarsys has. */
 export const options: INodeProperties[] = [
