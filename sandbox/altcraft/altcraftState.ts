@@ -1,4 +1,4 @@
-import type { JobSettings } from '../emarsys/emarsysState';
+import type { JobSettings } from '../jobs/exportJob';
 import type { JobStore } from '../jobs/jobStore';
 import type { Person } from '../people/person';
 import type { ServerContext } from '../server/platformServer';

@@ -1,3 +1,4 @@
+import type { JobSettings } from '../jobs/exportJob';
 import type { JobStore } from '../jobs/jobStore';
 import type { Person } from '../people/person';
 import type { ServerContext } from '../server/platformServer';
@@ -20,12 +21,6 @@ export interface EmarsysSettings {
 	failuresAs: 'httpStatus' | 'http200';
 	lineEnd: '\n' | '\r\n';
 	bom: boolean;
-}
-
-/** What later exports are like; shared by both platforms. */
-export interface JobSettings {
-	rows: number;
-	jobDurationMs: number;
 }
 
 /** Everything that the routes of Emarsys share. */

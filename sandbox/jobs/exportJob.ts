@@ -9,6 +9,14 @@ export interface ExportFile {
 	table: () => CsvTable;
 }
 
+/** What later exports are like; both platforms go by it. */
+export interface JobSettings {
+	/** Data rows of an export. */
+	rows: number;
+	/** How long an export takes, milliseconds. */
+	jobDurationMs: number;
+}
+
 /** How an export ends when it doesn't succeed. */
 export interface JobFailure {
 	/** The platform's word for it. */
