@@ -19,8 +19,8 @@ const EXPORT_TIMEOUT_MS = 120_000;
 const FIRST_LINES = 4;
 const WIDTH = 110;
 
-/** What the node writes into n8n's log about its export, without the time and level before it. */
-const ABOUT_EXPORT = /((?:Started export|Export|Going on with export) .*)$/;
+/** What the node writes into n8n's log, with its own name before it. */
+const NODE_LINE = new RegExp(`\\[${EXPORT_NODE}\\] (.*)$`);
 
 /** Where things are that a run of a sample needs. */
 export interface Stage {
@@ -54,7 +54,7 @@ export async function runSample(stage: Stage, workflow: SavedWorkflow): Promise<
 async function followExecution({ n8n, print }: Stage, id: string, tail: LogTail): Promise<Execution> {
 	const showNewLines = async () => {
 		for (const line of await tail.newLines()) {
-			const text = ABOUT_EXPORT.exec(line)?.[1];
+			const text = NODE_LINE.exec(line)?.[1];
 			if (text) print(`  ${text}`);
 		}
 	};

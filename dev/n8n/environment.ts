@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** Names and values of environment variables. */
 export type Environment = Record<string, string>;
 
 /** What programs need on the three systems. Anything else, proxies and the developer's own n8n settings included, stays out. */
-const PASSED_ON = ['PATH', 'LANG', 'LC_ALL', 'SystemRoot', 'ComSpec', 'PATHEXT', 'windir', 'USERNAME'];
+const PASSED_ON = ['LANG', 'LC_ALL', 'SystemRoot', 'ComSpec', 'PATHEXT', 'windir', 'USERNAME'];
 
 /** Features that call home or ask the user something. */
 const SWITCHED_OFF = [
@@ -30,14 +30,18 @@ export interface Place {
 	port: number;
 	/** Each n8n process on a machine needs one of its own for its task runners. */
 	brokerPort: number;
+	/** The program of Node that n8n runs on. */
+	node: string;
 }
 
 /** The environment of an n8n that is quiet, offline, on loopback only and writes to its own folder only. */
-export function quietEnvironment({ userFolder, port, brokerPort }: Place): Environment {
+export function quietEnvironment({ userFolder, port, brokerPort, node }: Place): Environment {
 	const temporary = join(userFolder, 'tmp');
 	mkdirSync(temporary, { recursive: true });
 	const address = `http://127.0.0.1:${port}/`;
 	const environment: Environment = {
+		// n8n starts its task runners with the first `node` of the path.
+		PATH: [dirname(node), process.env.PATH].join(delimiter),
 		HOME: userFolder,
 		USERPROFILE: userFolder,
 		TMPDIR: temporary,
@@ -49,6 +53,8 @@ export function quietEnvironment({ userFolder, port, brokerPort }: Place): Envir
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_EDITOR_BASE_URL: address,
 		WEBHOOK_URL: address,
+		// Asks api.n8n.io for a list of servers as soon as n8n is up; there is no other switch for it.
+		N8N_DISABLED_MODULES: 'mcp-registry',
 	};
 	for (const name of SWITCHED_OFF) environment[name] = 'false';
 	for (const name of PASSED_ON) {

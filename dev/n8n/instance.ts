@@ -120,7 +120,7 @@ export async function startN8n({
 	const { node, program } = await installN8n(version);
 	const userFolder = await mkdtemp(join(tmpdir(), 'contact-export-n8n-'));
 	const [port = 0, brokerPort = 0] = await freePorts(2);
-	const place = { userFolder, port, brokerPort };
+	const place = { userFolder, port, brokerPort, node };
 	if (!bare) await installPackedPackage(userFolder);
 
 	const progress = startProgress(`Starting n8n ${version}`);

@@ -19,6 +19,9 @@ import {
 } from '../n8n';
 import { buildPackage } from '../setup/build';
 
+/** Long enough for an export to be seen in most of its states. */
+const JOB_DURATION_MS = 8_000;
+const LOG_LINES = 40;
 const INTERRUPTED = 130;
 
 const print = (line: string): void => {
@@ -34,7 +37,7 @@ function interruption(): Promise<void> {
 
 async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
 	await buildPackage();
-	const sandbox = await startSandbox();
+	const sandbox = await startSandbox({ jobDurationMs: JOB_DURATION_MS });
 	cleanUp.add(async () => await sandbox.close());
 	const n8n = await startN8n();
 	cleanUp.add(async () => await n8n.remove());
@@ -68,7 +71,8 @@ async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
 	const allSame = await runSamples(stage, await importSamples(stage));
 	if (once) {
 		print(allSame ? '\nBoth files are byte for byte what the sandbox made.' : '\nThe demo failed.');
-		if (!allSame) print(`\nn8n's log:\n${await stage.n8n.log()}`);
+		if (!allSame)
+			print(`The end of n8n's log:\n${(await stage.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
 		return allSame ? 0 : 1;
 	}
 	print(`

@@ -1,0 +1,58 @@
+// npm test: every stage of the tests one after another, and the totals.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { total, type StageResult } from '../testing/result';
+import { runStage } from '../testing/runStage';
+import { stages, type Stage } from '../testing/stages';
+import { resultTable } from '../testing/table';
+
+/** What the command line asks for. */
+interface Request {
+	chosen: readonly Stage[];
+	/** A stage on its own is somebody working on it. */
+	live: boolean;
+	/** With `--all` a test that was skipped for want of a program is a failure. */
+	strict: boolean;
+	jestArguments: string[];
+}
+
+function readCommandLine(): Request {
+	const { values, positionals } = parseArgs({
+		options: { all: { type: 'boolean', default: false }, only: { type: 'string' } },
+		allowPositionals: true,
+	});
+	const { all, only } = values;
+	const names = only?.split(',');
+	return {
+		chosen: stages.filter(({ name, extra }) => (names ? names.includes(name) : all || !extra)),
+		live: names !== undefined,
+		strict: all,
+		jestArguments: positionals,
+	};
+}
+
+function endOnSignal(): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+}
+
+async function main(): Promise<void> {
+	endOnSignal();
+	const { chosen, live, strict, jestArguments } = readCommandLine();
+	const folder = await mkdtemp(join(tmpdir(), 'contact-export-test-'));
+	const results: StageResult[] = [];
+	for (const stage of chosen) results.push(await runStage(stage, { folder, live, jestArguments }));
+
+	const { passed, failed, skipped } = total(results);
+	const success = failed === 0 && passed > 0 && !(strict && skipped > 0);
+	if (success) await rm(folder, { recursive: true, force: true });
+	else process.stdout.write(`\nLogs: ${folder}\n`);
+	process.stdout.write(`\n${resultTable(results)}\n`);
+	process.exitCode = success ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	process.exit(1);
+});

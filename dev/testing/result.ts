@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+
+/** How a stage ended. */
+export interface StageResult {
+	name: string;
+	passed: number;
+	failed: number;
+	skipped: number;
+	milliseconds: number;
+	logFile: string;
+}
+
+/** The counts of a result. */
+export type Counts = Pick<StageResult, 'passed' | 'failed' | 'skipped'>;
+
+/** What of Jest's `--json` says how many tests there were. */
+interface JestSummary {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	numTodoTests: number;
+	/** Test files that could not be run at all, so that none of their tests is counted. */
+	numRuntimeErrorTestSuites: number;
+}
+
+/** The counts of a stage that is one test. */
+export function singleCount(success: boolean): Counts {
+	return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
+}
+
+/** The counts of a Jest stage; a Jest that failed has at least one failure, also when it wrote no summary. */
+export async function jestCounts(summaryFile: string, success: boolean): Promise<Counts> {
+	let summary: JestSummary;
+	try {
+		summary = JSON.parse(await readFile(summaryFile, 'utf8')) as JestSummary;
+	} catch {
+		return singleCount(false);
+	}
+	const failed = summary.numFailedTests + summary.numRuntimeErrorTestSuites;
+	return {
+		passed: summary.numPassedTests,
+		failed: success ? failed : Math.max(1, failed),
+		skipped: summary.numPendingTests + summary.numTodoTests,
+	};
+}
+
+/** The sum over all stages. */
+export function total(results: readonly StageResult[]): Counts {
+	const sum = { passed: 0, failed: 0, skipped: 0 };
+	for (const { passed, failed, skipped } of results) {
+		sum.passed += passed;
+		sum.failed += failed;
+		sum.skipped += skipped;
+	}
+	return sum;
+}
+
+/** The counts in the words that continuous integration looks for. */
+export function countLine({ passed, failed, skipped }: Counts): string {
+	const line = `${passed} passed, ${failed} failed`;
+	return skipped > 0 ? `${line}, ${skipped} skipped` : line;
+}

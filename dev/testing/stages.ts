@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { N8N_VERSION } from '../n8n';
+import { installN8n } from '../setup/n8n';
+import { npmCli } from '../setup/npm';
+
+/** A part of the tests that runs on its own. */
+export interface Stage {
+	name: string;
+	/** Arguments of Node. */
+	args: string[];
+	/** Whether it is Jest, which counts its tests itself; anything else counts as one test. */
+	jest?: boolean;
+	/** What it needs that takes long to get. */
+	prepare?: () => Promise<unknown>;
+	/** Runs with `npm run test:all` only. */
+	extra?: boolean;
+}
+
+/** The checkout. */
+export const ROOT = resolve(__dirname, '..', '..');
+
+const JEST = resolve(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+
+const script = (name: string): Stage => ({ name, args: [npmCli(), 'run', name] });
+
+const jest = (name: string, ...options: string[]): Stage => ({
+	name,
+	args: [JEST, '--selectProjects', name, ...options],
+	jest: true,
+});
+
+/** All stages, in their order: what fails fast comes first, what takes long comes last. */
+export const stages: readonly Stage[] = [
+	script('lint'),
+	script('build'),
+	script('scan'),
+	jest('unit'),
+	jest('sandbox'),
+	jest('engine'),
+	// One n8n for all files: two would not fit into the memory and cores of a small machine.
+	{ ...jest('n8n', '--runInBand'), prepare: async () => await installN8n(N8N_VERSION) },
+];
