@@ -23,6 +23,10 @@ const REFUSALS: RuleText[] = [
 	[503, 'Altcraft failed to answer (503). Try again later.'],
 ];
 
+/** An expression that is a new UUID each time. */
+const FRESH_UUID =
+	'={{ "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => Math.floor(Math.random() * 16).toString(16)) }}';
+
 /** The API token of an Altcraft panel. */
 export class AltcraftApi implements ICredentialType {
 	name = 'altcraftApi';
@@ -86,7 +90,8 @@ export class AltcraftApi implements ICredentialType {
 			method: 'POST',
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: '/api/v1.1/databases/list',
-			headers: { 'Content-Type': 'application/json' },
+			// Without a number of its own the request may get the answer of an earlier test (request deduplication).
+			headers: { 'Content-Type': 'application/json', 'Request-ID': FRESH_UUID },
 			body: { from_id: 1, limit: 1 },
 		},
 		// An error arrives with HTTP 200 or with the status of its code; `data` is a list in a success alone.

@@ -1,3 +1,5 @@
+import { randomUUID } from 'crypto';
+
 import { readText } from '../../transport/body';
 import type { Transport } from '../../transport/http';
 import { complaintOf } from './errors';
@@ -13,20 +15,24 @@ export function panelOf({ baseUrl }: Transport): string {
 }
 
 /**
- * Calls one method of the API and gives the envelope of a success.
+ * Calls one method of the API and gives the envelope of a success. Every call has a request number of its own,
+ * also one that only reads: without one, a request with the same body and headers may get the answer of the day
+ * before, and a poll would see the same state for ever (vendor's documentation of request deduplication).
+ *
+ * @param requestId the number of an earlier call, to get its answer instead of a second effect
  * @throws ExportProblem
  */
 export async function call(
 	transport: Transport,
 	method: string,
 	body: Record<string, unknown>,
-	{ format = 'json', requestId }: { format?: WireFormat; requestId?: string } = {},
+	{ format = 'json', requestId = randomUUID() }: { format?: WireFormat; requestId?: string } = {},
 ): Promise<Record<string, unknown>> {
 	const message = encode(body, format);
 	const answer = await transport.send({
 		method: 'POST',
 		url: `${panelOf(transport)}/api/v1.1/${method}`,
-		headers: { ...message.headers, ...(requestId && { 'Request-ID': requestId }) },
+		headers: { ...message.headers, 'Request-ID': requestId },
 		body: message.body,
 	});
 	const text = await readText(answer);

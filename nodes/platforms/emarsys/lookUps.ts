@@ -35,7 +35,7 @@ export const lookUps = {
 	searchEmarsysContactLists: async (transport) =>
 		choices(await entries(transport, '/contactlist', 'contactlist.list'), named),
 	searchEmarsysSegments: async (transport) =>
-		choices(await entries(transport, '/filter', 'filter.list'), named),
+		choices(await entries(transport, '/filter', 'segment.get'), named),
 } satisfies Record<string, LookUp>;
 
 async function entries(transport: Transport, path: string, permission: string): Promise<Entry[]> {
