@@ -31,7 +31,8 @@ export interface AltcraftSettings {
 	resultWhileRunning: boolean;
 	/**
 	 * What is answered a second time instead of done again, for a day: with the same Request-ID always; without
-	 * one `starts` (default) remembers the starts of exports, `everything` every request, status included.
+	 * one `everything` (default, the documentation taken at its word) remembers every request, status included,
+	 * and `starts` the starts of exports only.
 	 */
 	deduplicate: 'starts' | 'everything' | 'off';
 	/** The delimiter of the files; the dialect is undocumented. Default `,`. */
@@ -62,7 +63,7 @@ export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	urlForm: 'data',
 	files: 1,
 	resultWhileRunning: false,
-	deduplicate: 'starts',
+	deduplicate: 'everything',
 	delimiter: ',',
 	lineEnd: '\n',
 	bom: false,
