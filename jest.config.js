@@ -14,11 +14,13 @@ const project = (name) => ({
 	testMatch: ['**/*.test.ts'],
 	testEnvironment: 'node',
 	transform: { '\\.ts$': typescript },
-	testTimeout: 30_000,
 });
 
 /** The engine and n8n tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
 module.exports = {
+	testTimeout: 30_000,
+	// Jest reads it here, and not in a project.
+	testTimeout: 30_000,
 	projects: [
 		project('unit'),
 		project('sandbox'),
@@ -27,6 +29,10 @@ module.exports = {
 			testEnvironment: '<rootDir>/test/engine/support/environment.js',
 			moduleNameMapper: { '^\\./support$': '<rootDir>/test/engine/support/handedIn.js' },
 		},
-		project('n8n'),
+		{
+			...project('n8n'),
+			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
+			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
+		},
 	].filter(({ displayName }) => require('node:fs').existsSync(`${__dirname}/test/${displayName}`)),
 };

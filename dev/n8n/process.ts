@@ -62,7 +62,10 @@ export class N8nProcess {
 	async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
 		if (this.running) {
 			this.child.kill('SIGTERM');
-			await Promise.race([this.ended, sleep(timeoutMs, undefined, { ref: true })]);
+			const timer = new AbortController();
+			const late = sleep(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
+			await Promise.race([this.ended, late]);
+			timer.abort();
 		}
 		await this.kill();
 	}

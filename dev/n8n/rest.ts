@@ -11,14 +11,20 @@ export class RestError extends Error {
 	}
 }
 
-/** A signed-in user of n8n's internal REST API, as the editor in a browser is. */
-export class RestClient {
+/** What keeps a user signed in. */
+export interface Session {
 	/** n8n ties a session to the browser that opened it. */
-	private readonly browserId = randomUUID();
+	browserId: string;
+	cookie: string;
+}
 
-	private cookie = '';
-
-	constructor(readonly baseUrl: string) {}
+/** A user of n8n's internal REST API, as the editor in a browser is. */
+export class RestClient {
+	constructor(
+		readonly baseUrl: string,
+		/** Filled by signing in; given, it goes on with an earlier session. */
+		readonly session: Session = { browserId: randomUUID(), cookie: '' },
+	) {}
 
 	/** Sends a request and gives what n8n wraps in `data`. */
 	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -42,12 +48,18 @@ export class RestClient {
 	private async request(method: string, path: string, body?: unknown): Promise<Response> {
 		const response = await fetch(new URL(path, this.baseUrl), {
 			method,
-			headers: { 'browser-id': this.browserId, 'content-type': 'application/json', cookie: this.cookie },
+			headers: {
+				'browser-id': this.session.browserId,
+				'content-type': 'application/json',
+				cookie: this.session.cookie,
+				// A connection that is kept may be closed by n8n just when it is used again.
+				connection: 'close',
+			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		if (!response.ok) throw new RestError(response.status, `${method} ${path}`, await response.text());
-		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
-		if (session) this.cookie = session.split(';', 1)[0] ?? '';
+		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
+		if (cookie) this.session.cookie = cookie.split(';', 1)[0] ?? '';
 		return response;
 	}
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 import type { CredentialReference } from './credentials';
 import type { RestClient } from './rest';
 
@@ -9,6 +9,8 @@ export interface NewWorkflow {
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
+	/** Node → items it gives in manual runs instead of being executed. */
+	pinData?: IPinData;
 }
 
 /** A workflow that n8n has saved. */

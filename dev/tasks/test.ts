@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { total, type StageResult } from '../testing/result';
-import { runStage } from '../testing/runStage';
+import { notRun, runStage } from '../testing/runStage';
 import { stages, type Stage } from '../testing/stages';
 import { resultTable } from '../testing/table';
 
@@ -42,7 +42,10 @@ async function main(): Promise<void> {
 	const { chosen, live, strict, jestArguments } = readCommandLine();
 	const folder = await mkdtemp(join(tmpdir(), 'contact-export-test-'));
 	const results: StageResult[] = [];
-	for (const stage of chosen) results.push(await runStage(stage, { folder, live, jestArguments }));
+	for (const stage of chosen) {
+		const blocked = results.some(({ name, failed }) => name === stage.needs && failed > 0);
+		results.push(blocked ? notRun(stage) : await runStage(stage, { folder, live, jestArguments }));
+	}
 
 	const { passed, failed, skipped } = total(results);
 	const success = failed === 0 && passed > 0 && !(strict && skipped > 0);

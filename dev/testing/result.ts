@@ -7,7 +7,6 @@ export interface StageResult {
 	failed: number;
 	skipped: number;
 	milliseconds: number;
-	logFile: string;
 }
 
 /** The counts of a result. */

@@ -25,6 +25,12 @@ export interface RunOptions {
 	jestArguments: string[];
 }
 
+/** What becomes of a stage that had to be left out. */
+export function notRun({ name, needs }: Stage): StageResult {
+	process.stderr.write(`✖ ${name}, not run because ${needs} failed\n`);
+	return { name, ...singleCount(false), milliseconds: 0 };
+}
+
 /** Runs a stage to its end; whatever goes wrong is in the result. */
 export async function runStage(stage: Stage, options: RunOptions): Promise<StageResult> {
 	const { name } = stage;
@@ -33,7 +39,6 @@ export async function runStage(stage: Stage, options: RunOptions): Promise<Stage
 	const result = (counts: Pick<StageResult, 'passed' | 'failed' | 'skipped'>): StageResult => ({
 		name,
 		...counts,
-		logFile,
 		milliseconds: Date.now() - startedAt,
 	});
 	try {

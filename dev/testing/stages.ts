@@ -10,6 +10,8 @@ export interface Stage {
 	args: string[];
 	/** Whether it is Jest, which counts its tests itself; anything else counts as one test. */
 	jest?: boolean;
+	/** A stage without whose success it says nothing. */
+	needs?: string;
 	/** What it needs that takes long to get. */
 	prepare?: () => Promise<unknown>;
 	/** Runs with `npm run test:all` only. */
@@ -38,5 +40,5 @@ export const stages: readonly Stage[] = [
 	jest('sandbox'),
 	jest('engine'),
 	// One n8n for all files: two would not fit into the memory and cores of a small machine.
-	{ ...jest('n8n', '--runInBand'), prepare: async () => await installN8n(N8N_VERSION) },
+	{ ...jest('n8n', '--runInBand'), needs: 'build', prepare: async () => await installN8n(N8N_VERSION) },
 ];

@@ -1,0 +1,91 @@
+import type { NewCredential } from '../../dev/n8n';
+import { testCredential } from '../../dev/n8n';
+import { sandboxCredentials } from '../../dev/demo/credentials';
+import { EMARSYS_PERMISSIONS, type Sandbox } from '../../sandbox';
+import { Workbench } from './support/workbench';
+
+type Credentials = ReturnType<typeof sandboxCredentials>;
+type ApiType = keyof Credentials;
+
+/** The secret of each credential. */
+const SECRETS: Array<[ApiType, string]> = [
+	['altcraftApi', 'token'],
+	['emarsysWsseApi', 'secret'],
+	['emarsysOAuth2Api', 'clientSecret'],
+];
+
+describe('the Test button of the credentials', () => {
+	let bench: Workbench;
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		bench = await Workbench.open();
+		({ sandbox } = bench);
+	});
+	afterAll(async () => await bench.close());
+	beforeEach(() => {
+		sandbox.altcraft.setInstallation('both');
+		sandbox.faults.clear();
+	});
+
+	async function pressTest(credential: NewCredential) {
+		return await testCredential(bench.n8n.rest, credential, await bench.addCredential(credential));
+	}
+
+	it.each(SECRETS)('%s: right', async (type) => {
+		expect(await pressTest(sandboxCredentials(sandbox)[type])).toMatchObject({ status: 'OK' });
+	});
+
+	it.each(SECRETS)('%s: wrong %s', async (type, field) => {
+		const credential: NewCredential = sandboxCredentials(sandbox)[type];
+		const data = { ...credential.data, [field]: 'not-the-secret-0815' };
+		const result = await pressTest({ ...credential, data });
+		expect(result.status).toBe('Error');
+		expect(result.message).not.toContain('not-the-secret-0815');
+	});
+
+	it.each([
+		['automatic', 'headerOnly'],
+		['automatic', 'bodyOnly'],
+		['header', 'headerOnly'],
+		['request', 'bodyOnly'],
+	] as const)('altcraftApi: %s works with an installation that is %s', async (sendAs, installation) => {
+		sandbox.altcraft.setInstallation(installation);
+		const credential: NewCredential = sandboxCredentials(sandbox).altcraftApi;
+		expect(await pressTest({ ...credential, data: { ...credential.data, sendAs } })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	it('altcraftApi: an error that comes with HTTP 200 fails, with what it means', async () => {
+		sandbox.faults.add({ platform: 'altcraft', altcraftError: 403 });
+		const result = await pressTest(sandboxCredentials(sandbox).altcraftApi);
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(/\(403\)|403/);
+	});
+
+	it.each(['emarsysWsseApi', 'emarsysOAuth2Api'] as const)(
+		'%s: a missing permission is not a wrong credential',
+		async (type) => {
+			sandbox.emarsys.setPermissions([]);
+			const result = await pressTest(sandboxCredentials(sandbox)[type]);
+			sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS);
+			expect(result.message).toMatch(/permission/i);
+		},
+	);
+
+	describe('emarsysFtpApi', () => {
+		const ftp = { host: 'ftp.example.com', port: 22, username: 'u', password: 'p', folder: '' };
+
+		it('all there', async () => {
+			const credential = { name: 'FTP', type: 'emarsysFtpApi', data: ftp };
+			expect(await pressTest(credential)).toMatchObject({ status: 'OK' });
+		});
+
+		it.each(['host', 'username', 'password'])('%s missing', async (field) => {
+			const credential = { name: 'FTP', type: 'emarsysFtpApi', data: { ...ftp, [field]: '' } };
+			const result = await pressTest(credential);
+			expect(result.status).toBe('Error');
+			expect(result.message.toLowerCase()).toContain(field);
+		});
+	});
+});

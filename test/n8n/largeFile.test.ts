@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { digestBinary, itemsOf, watchMemory } from '../../dev/n8n';
+import { ALTCRAFT, QUICK } from './support/parameters';
+import { Workbench } from './support/workbench';
+import { chain } from './support/workflows';
+
+const MEGABYTE = 1_000_000;
+const LEAST_BYTES = 300 * MEGABYTE;
+const ROWS = 1_700_000;
+/** Far more than n8n's memory moves by itself, and far less than the file: only streaming stays below. */
+const MOST_GROWTH = 150 * MEGABYTE;
+
+const inMegabytes = (bytes: number): string => `${Math.round(bytes / MEGABYTE)} MB`;
+
+describe('a large file', () => {
+	let bench: Workbench;
+	beforeAll(async () => {
+		bench = await Workbench.open({ rows: ROWS });
+	});
+	afterAll(async () => await bench.close());
+
+	it('is streamed: the memory of n8n does not grow with it', async () => {
+		const workflow = chain([
+			{
+				name: 'Export',
+				parameters: { ...ALTCRAFT, operation: 'export', options: QUICK },
+				credentials: bench.pick('altcraftApi'),
+			},
+		]);
+		const { result, memory } = await watchMemory(bench.n8n.pid, async () => await bench.run(workflow));
+		expect(result.status).toBe('success');
+
+		const [item] = itemsOf(result, 'Export');
+		const exportId = item?.json.exportId as string;
+		const bytes = bench.sandbox.jobs.csvBytesOf(exportId);
+		process.stdout.write(
+			`A file of ${inMegabytes(bytes)}: n8n's memory went from ${inMegabytes(memory.before)} to ${inMegabytes(memory.peak)}\n`,
+		);
+		expect(bytes).toBeGreaterThan(LEAST_BYTES);
+		expect(memory.peak - memory.before).toBeLessThan(MOST_GROWTH);
+
+		const hash = createHash('sha256');
+		for await (const chunk of bench.sandbox.jobs.csvStreamOf(exportId)) hash.update(chunk as Buffer);
+		const file = item?.binary?.data;
+		if (!file) throw new Error('There is no file');
+		expect(await digestBinary(bench.n8n.rest, file)).toEqual({ bytes, sha256: hash.digest('hex') });
+	}, 240_000);
+});

@@ -1,0 +1,76 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Execution } from '../../dev/n8n';
+import type { Fault, RecordedRequest } from '../../sandbox';
+import { findTexts } from './support/allFiles';
+import { ALTCRAFT, EMARSYS, QUICK } from './support/parameters';
+import { Workbench } from './support/workbench';
+import { chain } from './support/workflows';
+
+const OAUTH: INodeParameters = { ...EMARSYS, authentication: 'oAuth2' };
+
+/** What goes wrong, so that an error is made of a request with credentials in it. */
+const FAULTS: Array<[string, Fault | undefined]> = [
+	['nothing goes wrong', undefined],
+	['the connection is cut', { times: Infinity, reset: 'beforeHeaders' }],
+	['everything is refused', { times: Infinity, status: 401, body: { replyCode: 1, replyText: 'no' } }],
+	['the status is not found', { times: Infinity, status: 404, path: /status|export\/\d+$/ }],
+	['the file is not found', { times: Infinity, status: 410, path: /download|\/data$/ }],
+];
+
+/** What a request carried that nobody else may see. */
+function secretsIn({ headers, body, url }: RecordedRequest): string[] {
+	const wsse = /PasswordDigest="([^"]+)"/.exec(String(headers['x-wsse']))?.[1];
+	const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+	const basic = /^Basic (.+)$/.exec(headers.authorization ?? '')?.[1];
+	const inUrl = new URL(url, 'http://platform').searchParams.get('token');
+	const inBody = /"token":\s*"([^"]+)"/.exec(body)?.[1];
+	return [wsse, bearer, basic, inUrl, inBody].filter((text) => text !== undefined && text !== null);
+}
+
+describe('secrets', () => {
+	let bench: Workbench;
+	const executions: Execution[] = [];
+	const secrets = new Set<string>();
+
+	beforeAll(async () => {
+		bench = await Workbench.open();
+		const { altcraft, emarsys } = bench.sandbox;
+		// Old installations take the token in bodies and URLs, where it is easiest to lose.
+		altcraft.setInstallation('bodyOnly');
+		for (const text of [altcraft.token, emarsys.secret, emarsys.clientSecret]) secrets.add(text);
+	});
+	afterAll(async () => await bench.close());
+
+	describe.each(FAULTS)('%s', (_, fault) => {
+		it.each<[string, INodeParameters]>([
+			['altcraftApi', ALTCRAFT],
+			['emarsysWsseApi', EMARSYS],
+			['emarsysOAuth2Api', OAUTH],
+		])('%s: none in the execution', async (credential, parameters) => {
+			bench.sandbox.faults.clear();
+			bench.sandbox.requests.length = 0;
+			if (fault) bench.sandbox.faults.add(fault);
+			const execution = await bench.run(
+				chain([
+					{
+						name: 'Export',
+						// A passing fault is ridden out for so long.
+						parameters: { ...parameters, operation: 'export', options: { ...QUICK, maxWait: 0.05 } },
+						credentials: bench.pick(credential),
+					},
+				]),
+			);
+			expect(execution.status).toBe(fault ? 'error' : 'success');
+			executions.push(execution);
+			for (const request of bench.sandbox.requests) secretsIn(request).forEach((text) => secrets.add(text));
+			for (const text of secrets) expect(execution.rawData).not.toContain(text);
+		});
+	});
+
+	it('none in what n8n keeps: database, binary data, log', async () => {
+		// The test is worth nothing if it does not know the secrets.
+		expect(executions.length).toBe(FAULTS.length * 3);
+		expect(secrets.size).toBeGreaterThan(10);
+		expect(await findTexts(bench.n8n.userFolder, [...secrets])).toEqual([]);
+	});
+});

@@ -1,0 +1,21 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Finds which of `texts` stands anywhere below a folder, in whatever file: database, its write-ahead log, binary
+ * data, logs.
+ *
+ * @returns `file: text` for each
+ */
+export async function findTexts(folder: string, texts: readonly string[]): Promise<string[]> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const found: string[] = [];
+	for (const entry of entries) {
+		if (!entry.isFile()) continue;
+		const content = await readFile(join(entry.parentPath, entry.name));
+		for (const text of texts) {
+			if (content.includes(text)) found.push(`${entry.name}: ${text}`);
+		}
+	}
+	return found;
+}

@@ -1,0 +1,24 @@
+import { RestClient, type Session } from '../../../dev/n8n';
+
+/** Where the n8n of this test run is, as its set-up tells the test files. */
+export interface SharedN8n {
+	baseUrl: string;
+	session: Session;
+	pid: number;
+	userFolder: string;
+	logFile: string;
+}
+
+const VARIABLE = 'CONTACT_EXPORT_TEST_N8N';
+
+/** Tells the test files, which Jest runs in a world of their own, where the n8n is. */
+export function shareN8n(n8n: SharedN8n): void {
+	process.env[VARIABLE] = JSON.stringify(n8n);
+}
+
+/** The n8n of this test run. */
+export function sharedN8n(): SharedN8n & { rest: RestClient } {
+	const n8n = JSON.parse(process.env[VARIABLE] ?? 'null') as SharedN8n | null;
+	if (!n8n) throw new Error('There is no n8n: run these tests with "npm run test:n8n"');
+	return { ...n8n, rest: new RestClient(n8n.baseUrl, n8n.session) };
+}

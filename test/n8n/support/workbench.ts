@@ -1,0 +1,73 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { sandboxCredentials } from '../../../dev/demo/credentials';
+import {
+	createCredential,
+	createWorkflow,
+	downloadBinary,
+	startWorkflow,
+	waitForExecution,
+	type CredentialReference,
+	type Execution,
+	type NewCredential,
+	type NewWorkflow,
+} from '../../../dev/n8n';
+import { sharedN8n } from './sharedN8n';
+import { TRIGGER } from './workflows';
+
+/** What a test file works with: the n8n of the test run, and a sandbox of its own whose credentials n8n has. */
+export class Workbench {
+	readonly n8n = sharedN8n();
+
+	private constructor(
+		readonly sandbox: Sandbox,
+		/** Fitting credentials by type. */
+		readonly credentials: Record<string, CredentialReference>,
+	) {}
+
+	/** Starts the sandbox and saves its credentials in n8n. */
+	static async open(options: SandboxOptions = {}): Promise<Workbench> {
+		const sandbox = await startSandbox({ jobDurationMs: 1000, rows: 50, ...options });
+		const bench = new Workbench(sandbox, {});
+		for (const credential of Object.values(sandboxCredentials(sandbox)))
+			await bench.addCredential(credential);
+		return bench;
+	}
+
+	/** Saves one more credential; for its type it is used from now on. */
+	async addCredential(credential: NewCredential): Promise<CredentialReference> {
+		const reference = await createCredential(this.n8n.rest, credential);
+		this.credentials[credential.type] = reference;
+		return reference;
+	}
+
+	/** The credential of a type, as a node names it. */
+	pick(type: string): Record<string, CredentialReference> {
+		const reference = this.credentials[type];
+		if (!reference) throw new Error(`There is no credential of type ${type}`);
+		return { [type]: reference };
+	}
+
+	/** Presses Execute Workflow, and gives the id of the execution. */
+	async start(workflow: NewWorkflow): Promise<string> {
+		const saved = await createWorkflow(this.n8n.rest, workflow);
+		return await startWorkflow(this.n8n.rest, saved, TRIGGER);
+	}
+
+	/** Runs a workflow to its end, whatever that is. */
+	async run(workflow: NewWorkflow): Promise<Execution> {
+		return await waitForExecution(this.n8n.rest, await this.start(workflow));
+	}
+
+	/** The bytes of an item's file as the editor's Download gives them. */
+	async fileOf(item: INodeExecutionData | undefined): Promise<Buffer> {
+		const file = item?.binary?.data;
+		if (!file) throw new Error('The item has no file');
+		return await downloadBinary(this.n8n.rest, file);
+	}
+
+	/** Ends the sandbox. */
+	async close(): Promise<void> {
+		await this.sandbox.close();
+	}
+}
