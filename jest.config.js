@@ -18,7 +18,6 @@ const project = (name) => ({
 
 /** The engine and n8n tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
 module.exports = {
-	testTimeout: 30_000,
 	// Jest reads it here, and not in a project.
 	testTimeout: 30_000,
 	projects: [

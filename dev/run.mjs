@@ -4,16 +4,17 @@
 const NEEDED = 20;
 
 /** Task → script and arguments. TypeScript is read through tsx.
+ * After `--` come Jest's own: npm run test:unit -- -t WSSE
  * @type {Record<string, string[]>} */
 const TASKS = {
 	demo: ['dev/tasks/demo.ts'],
 	sandbox: ['sandbox/main.ts'],
 	test: ['dev/tasks/test.ts'],
 	'test:all': ['dev/tasks/test.ts', '--all'],
-	'test:unit': ['dev/tasks/test.ts', '--only', 'unit'],
-	'test:sandbox': ['dev/tasks/test.ts', '--only', 'sandbox'],
-	'test:engine': ['dev/tasks/test.ts', '--only', 'build,engine'],
-	'test:n8n': ['dev/tasks/test.ts', '--only', 'build,n8n'],
+	'test:unit': ['dev/tasks/test.ts', '--only', 'unit', '--'],
+	'test:sandbox': ['dev/tasks/test.ts', '--only', 'sandbox', '--'],
+	'test:engine': ['dev/tasks/test.ts', '--only', 'build,engine', '--'],
+	'test:n8n': ['dev/tasks/test.ts', '--only', 'build,n8n', '--'],
 };
 
 function checkNode() {
