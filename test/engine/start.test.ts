@@ -1,0 +1,210 @@
+import { Bench, exportIdOf } from './support';
+
+describe('Start', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	const count = () => bench.sandbox.jobs.list().length;
+	const requestIds = () => bench.starts.map(({ headers }) => headers['request-id']);
+	const retry = { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } };
+
+	it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on at once with the id (%s)', async (access) => {
+		bench.sandbox.setJobDuration(600_000);
+		const run = await bench.run(access, { operation: 'start' });
+		const job = bench.sandbox.jobs.list().at(-1);
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ exportId: job?.id, type: job?.type });
+		expect(['scheduled', 'running']).toContain(run.json[0]?.status);
+		expect(run.items[0]).not.toHaveProperty('binary');
+		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(run.customData.exportIds).toBe(job?.id);
+		expect(bench.starts).toHaveLength(1);
+		expect(bench.received('/data')).toEqual([]);
+	});
+
+	it('tells which fields and which window it asked for', async () => {
+		const run = await bench.run('wsse', { operation: 'start' });
+		expect(run.json[0]).toMatchObject({
+			contactFields: [1, 2, 3],
+			timeRange: ['2026-11-01 00:00:00', '2026-11-03 12:30:00'],
+		});
+	});
+
+	describe('Altcraft', () => {
+		it('marks every start with an id of its own', async () => {
+			await bench.exportId('altcraft');
+			await bench.exportId('altcraft');
+			expect(requestIds()).toEqual([expect.any(String), expect.any(String)]);
+			expect(new Set(requestIds()).size).toBe(2);
+			expect(new Set(bench.sandbox.jobs.list().map(({ id }) => id)).size).toBe(count());
+		});
+
+		it('repeats a start whose answer was lost, once, with the same id', async () => {
+			const before = count();
+			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true });
+			const id = await bench.exportId('altcraft');
+			expect(count()).toBe(before + 1);
+			expect(id).toBe(bench.sandbox.jobs.list().at(-1)?.id);
+			expect(requestIds()).toHaveLength(2);
+			expect(new Set(requestIds()).size).toBe(1);
+		});
+
+		it('says that the export may have been started when the answer is lost twice', async () => {
+			const before = count();
+			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: 2 });
+			const run = await bench.run('altcraft', { operation: 'start' });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toMatch(/may have been started/i);
+			expect(run.error?.description).toBeTruthy();
+			expect(count()).toBe(before + 1);
+			expect(requestIds()).toHaveLength(2);
+		});
+
+		it('goes on with the same start under Retry On Fail', async () => {
+			const before = count();
+			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: 3 });
+			const run = await bench.run('altcraft', {}, retry);
+			expect(run.error).toBeUndefined();
+			expect(count()).toBe(before + 1);
+			expect(new Set(requestIds()).size).toBe(1);
+			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		});
+	});
+
+	describe('Emarsys', () => {
+		it.each([
+			['the connection broke after the start', { processThenReset: true } as const],
+			['the connection broke', { reset: 'beforeHeaders' } as const],
+			['the platform failed', { status: 502, body: '<html>Bad Gateway</html>' } as const],
+		])('says that the export may have been started, and starts no second one: %s', async (_what, fault) => {
+			const before = count();
+			bench.sandbox.faults.add({ path: '/contact/getregistrations', ...fault });
+			const run = await bench.run('wsse', { operation: 'start' });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toMatch(/may have been started/i);
+			expect(run.error?.description).toBeTruthy();
+			expect(bench.starts).toHaveLength(1);
+			expect(count() - before).toBeLessThanOrEqual(1);
+		});
+
+		it.each(['start', 'export'])(
+			'starts no second one under Retry On Fail either (%s)',
+			async (operation) => {
+				bench.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
+				const run = await bench.run('wsse', { operation }, retry);
+				expect(run.status).toBe('error');
+				expect(run.error?.message).toMatch(/may have been started/i);
+				expect(bench.starts).toHaveLength(1);
+			},
+		);
+
+		it('says so when the same export is running, and starts no second one', async () => {
+			bench.sandbox.setJobDuration(600_000);
+			await bench.exportId('wsse');
+			const run = await bench.run('wsse', { operation: 'start' });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toMatch(/running/i);
+			expect(run.error?.description).toMatch(/If Already Running/i);
+			expect(bench.starts).toHaveLength(2);
+		});
+
+		it('waits for the running one and starts again, when told to', async () => {
+			bench.sandbox.setJobDuration(2500);
+			const first = await bench.exportId('wsse');
+			const run = await bench.run('wsse', { options: { ifAlreadyRunning: 'wait' } });
+			expect(run.error).toBeUndefined();
+			expect(exportIdOf(run)).not.toBe(first);
+			expect(run.json[0]).toMatchObject({ status: 'done' });
+		});
+
+		it('gives that up at the end of the wait', async () => {
+			bench.sandbox.setJobDuration(600_000);
+			await bench.exportId('wsse');
+			const run = await bench.run('wsse', { options: { ifAlreadyRunning: 'wait', maxWait: 0.04 } });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toMatch(/running/i);
+		});
+	});
+
+	describe('with items that are the same', () => {
+		const items = [{ n: 1 }, { n: 2 }, { n: 3 }];
+
+		it.each(['altcraft', 'wsse'] as const)('starts nothing and names "Execute Once" (%s)', async (access) => {
+			for (const operation of ['start', 'export']) {
+				const run = await bench.run(access, { operation }, { items });
+				expect(run.status).toBe('error');
+				expect(`${run.error?.message} ${run.error?.description}`).toContain('Execute Once');
+				expect(bench.received()).toEqual([]);
+			}
+		});
+
+		it('starts one with that setting on', async () => {
+			const run = await bench.run('wsse', {}, { items, settings: { executeOnce: true } });
+			expect(run.error).toBeUndefined();
+			expect(run.items).toHaveLength(1);
+			expect(bench.starts).toHaveLength(1);
+		});
+
+		it('does not mind where nothing is started', async () => {
+			const exportId = await bench.exportId('wsse');
+			const run = await bench.run('wsse', { operation: 'getStatus', exportId }, { items });
+			expect(run.error).toBeUndefined();
+			expect(run.items).toHaveLength(3);
+		});
+	});
+
+	describe('Retry On Fail', () => {
+		it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on with what was started (%s)', async (access) => {
+			const download = access === 'altcraft' ? '/api/download/**' : '/export/*/data';
+			bench.sandbox.faults.add({ path: download, status: 404, body: 'nothing here', times: 2 });
+			const run = await bench.run(access, {}, retry);
+			expect(run.error).toBeUndefined();
+			expect(bench.starts).toHaveLength(1);
+			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		});
+
+		it('goes on with what was started for each of several items', async () => {
+			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileLost', after: 1 });
+			const run = await bench.run(
+				'wsse',
+				{ contactFields: '={{ $json.fields }}' },
+				{ items: [{ fields: '1' }, { fields: '2' }, { fields: '3' }], ...retry },
+			);
+			expect(run.error).toBeUndefined();
+			expect(bench.starts).toHaveLength(3);
+			expect(run.json.map(({ contactFields }) => contactFields)).toEqual([[1], [2], [3]]);
+			for (const index of [0, 1, 2]) {
+				expect(await bench.file(run, index)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run, index)));
+			}
+		});
+
+		it('does start again what the platform refused', async () => {
+			bench.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'parametersInvalid' });
+			const run = await bench.run('wsse', {}, retry);
+			expect(run.error).toBeUndefined();
+			expect(bench.starts).toHaveLength(2);
+		});
+
+		it('starts anew in another execution', async () => {
+			const first = await bench.run('wsse', {}, retry);
+			const second = await bench.run('wsse', {}, retry);
+			expect(exportIdOf(second)).not.toBe(exportIdOf(first));
+		});
+	});
+
+	it('puts the ids of all items into the custom data of the execution', async () => {
+		const run = await bench.run(
+			'wsse',
+			{ operation: 'start', contactFields: '={{ $json.fields }}' },
+			{ items: [{ fields: '1' }, { fields: '2' }] },
+		);
+		const ids = run.json.map(({ exportId }) => exportId);
+		expect(run.customData.exportIds?.split(/, ?/).sort()).toEqual([...ids].sort());
+	});
+});

@@ -1,0 +1,124 @@
+import { Bench } from './support';
+
+describe('Get Status', () => {
+	let bench: Bench;
+	const ids: Record<string, string> = {};
+	beforeAll(async () => {
+		bench = await Bench.start();
+		ids.wsse = await bench.exportId('wsse');
+		ids.altcraft = await bench.exportId('altcraft');
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	it.each([
+		['scheduled', 'scheduled'],
+		['in progress', 'running'],
+		['ready', 'running'],
+		['done', 'done'],
+		['error', 'failed'],
+		['being polished', 'running'],
+		['', 'running'],
+	])('Emarsys: "%s" is %s', async (statusWord, status) => {
+		bench.sandbox.faults.add({ path: '/export/*', statusWord });
+		const run = await bench.run('wsse', { operation: 'getStatus', exportId: ids.wsse ?? '' });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ platform: 'emarsys', exportId: ids.wsse, status });
+		if (statusWord) expect(run.json[0]?.platformStatus).toBe(statusWord);
+		expect(bench.received()).toHaveLength(1);
+	});
+
+	describe.each(['json', 'xml'])('Altcraft in %s', (wireFormat) => {
+		it.each([
+			['pending', 'running'],
+			['processing', 'running'],
+			['completed', 'done'],
+			['success', 'done'],
+			['failed', 'failed'],
+			['error', 'failed'],
+			['cancelled', 'failed'],
+			['something else', 'running'],
+		])('"%s" is %s', async (statusWord, status) => {
+			bench.sandbox.faults.add({ path: '/tasks/status', statusWord });
+			const run = await bench.run('altcraft', {
+				operation: 'getStatus',
+				exportId: ids.altcraft ?? '',
+				options: { wireFormat },
+			});
+			expect(run.error).toBeUndefined();
+			expect(run.json[0]).toMatchObject({
+				platform: 'altcraft',
+				exportId: ids.altcraft,
+				status,
+				platformStatus: statusWord,
+			});
+			expect(bench.received()).toHaveLength(1);
+		});
+	});
+
+	it('gives a failed export as an item', async () => {
+		bench.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
+		const exportId = await bench.exportId('altcraft');
+		bench.sandbox.jobs.finish(exportId);
+		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ exportId, status: 'failed', platformStatus: 'failed' });
+		expect(JSON.stringify(run.json[0])).toContain('Quota exceeded');
+		// n8n would take an item with a field of that name for a failed one.
+		expect(run.json[0]).not.toHaveProperty('error');
+	});
+
+	it('takes the id from the item, a number too, and gives it as text', async () => {
+		const run = await bench.run(
+			'wsse',
+			{ operation: 'getStatus' },
+			{ items: [{ exportId: Number(ids.wsse) }] },
+		);
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]?.exportId).toBe(ids.wsse);
+	});
+
+	it('leaves out what is not known, and never names a file by its address', async () => {
+		bench.sandbox.setJobDuration(600_000);
+		const exportId = await bench.exportId('altcraft');
+		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
+		expect(Object.values(run.json[0] ?? {})).not.toContain(null);
+		expect(Object.values(run.json[0] ?? {})).not.toContain(undefined);
+		const done = await bench.run('altcraft', { operation: 'getStatus', exportId: ids.altcraft ?? '' });
+		expect(JSON.stringify(done.json)).not.toContain('/api/download');
+	});
+
+	it('says how far a task is', async () => {
+		bench.sandbox.setJobDuration(4000);
+		const exportId = await bench.exportId('altcraft');
+		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
+		expect(run.json[0]?.progress).toBeGreaterThanOrEqual(0);
+		expect(run.json[0]?.progress).toBeLessThan(100);
+	});
+
+	it.each([
+		['wsse', '999'],
+		['altcraft', 'task_of_nobody'],
+	] as const)(
+		'fails for an id that the platform does not know, and names it (%s)',
+		async (access, exportId) => {
+			const run = await bench.run(access, { operation: 'getStatus', exportId });
+			expect(run.status).toBe('error');
+			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
+		},
+	);
+
+	it('pairs each item with its own input', async () => {
+		const run = await bench.run(
+			'wsse',
+			{ operation: 'getStatus' },
+			{
+				items: [{ exportId: ids.wsse ?? '' }, { exportId: '999' }, { exportId: ids.wsse ?? '' }],
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+});

@@ -1,0 +1,190 @@
+import { Bench, type Access } from './support';
+
+describe('Wait Until Done', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	const statusPath = (access: Access) => (access === 'altcraft' ? '/tasks/status' : '/export/*');
+	const inSeconds = (seconds: number) => String(Math.ceil(Date.now() / 1000) + seconds);
+
+	it.each(['altcraft', 'wsse', 'oAuth2'] as const)(
+		'starts nothing and ends when the export does (%s)',
+		async (access) => {
+			bench.sandbox.setJobDuration(1500);
+			const exportId = await bench.exportId(access);
+			bench.sandbox.requests.length = 0;
+			const run = await bench.run(access, { operation: 'wait', exportId });
+			expect(run.error).toBeUndefined();
+			expect(run.json[0]).toMatchObject({ exportId, status: 'done', timedOut: false });
+			expect(run.json[0]?.waitedMs).toBeGreaterThan(800);
+			expect(run.json[0]?.pollCount).toBe(bench.looks.length);
+			expect(run.items[0]).not.toHaveProperty('binary');
+			expect(bench.starts).toEqual([]);
+			expect(run.customData.exportIds).toBe(exportId);
+		},
+	);
+
+	it('looks at once: an export that is done costs one request and no time', async () => {
+		const exportId = await bench.exportId('wsse');
+		bench.sandbox.jobs.finish(exportId);
+		bench.sandbox.requests.length = 0;
+		const run = await bench.run('wsse', { operation: 'wait', exportId, options: { pollInterval: 30 } });
+		expect(run.json[0]).toMatchObject({ status: 'done', pollCount: 1 });
+		expect(run.json[0]?.waitedMs).toBeLessThan(1000);
+	});
+
+	it('watches all items in one pool and keeps their order', async () => {
+		const ids: string[] = [];
+		for (const [index, milliseconds] of [3000, 300, 2000, 300, 2500, 1000].entries()) {
+			bench.sandbox.setJobDuration(milliseconds);
+			ids.push(await bench.exportId('wsse', { contactFields: [index + 1] }));
+		}
+		const begin = Date.now();
+		const run = await bench.run(
+			'wsse',
+			{ operation: 'wait' },
+			{ items: ids.map((exportId) => ({ exportId })) },
+		);
+		expect(run.error).toBeUndefined();
+		expect(run.json.map(({ exportId }) => exportId)).toEqual(ids);
+		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
+		expect(Date.now() - begin).toBeLessThan(5000);
+	});
+
+	describe('at the deadline', () => {
+		it.each(['altcraft', 'wsse'] as const)(
+			'fails with the id, the last state, and what to do (%s)',
+			async (access) => {
+				bench.sandbox.setJobDuration(600_000);
+				const exportId = await bench.exportId(access);
+				const begin = Date.now();
+				const run = await bench.run(access, { operation: 'wait', exportId, options: { maxWait: 0.03 } });
+				expect(Date.now() - begin).toBeLessThan(4000);
+				expect(run.status).toBe('error');
+				expect(run.error?.message).toContain(exportId);
+				expect(run.error?.message).toMatch(/pending|scheduled/);
+				expect(run.error?.message).toMatch(/after \d+ (s|seconds?|min|minutes?)/);
+				expect(run.error?.description).toMatch(/Max Wait.*Download/s);
+			},
+		);
+
+		it('goes on with the item when told to', async () => {
+			bench.sandbox.setJobDuration(600_000);
+			const exportId = await bench.exportId('wsse');
+			const run = await bench.run('wsse', {
+				operation: 'wait',
+				exportId,
+				options: { maxWait: 0.03, onTimeout: 'continue' },
+			});
+			expect(run.error).toBeUndefined();
+			expect(run.json[0]).toMatchObject({ exportId, timedOut: true });
+			expect(['scheduled', 'running']).toContain(run.json[0]?.status);
+		});
+
+		it.each(['fail', 'continue'])('Export: %s', async (onTimeout) => {
+			bench.sandbox.setJobDuration(600_000);
+			const run = await bench.run('wsse', { options: { maxWait: 0.03, onTimeout } });
+			const id = bench.sandbox.jobs.list().at(-1)?.id;
+			if (onTimeout === 'fail') expect(run.error?.message).toContain(id);
+			else expect(run.json[0]).toMatchObject({ exportId: id, timedOut: true, contactFields: [1, 2, 3] });
+			expect(run.items[0]?.binary).toBeUndefined();
+		});
+
+		it('names the trouble that stood last', async () => {
+			const exportId = await bench.exportId('wsse');
+			bench.sandbox.faults.add({ path: '/export/*', status: 503, body: 'Maintenance', times: Infinity });
+			const run = await bench.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
+			expect(run.status).toBe('error');
+			expect(`${run.error?.message} ${run.error?.description}`).toContain('503');
+		});
+	});
+
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('rides out what passes (%s)', (access) => {
+		it.each([
+			['500', { status: 500, body: { replyCode: 1, replyText: 'Oops' } }],
+			['502 with a page for people', { status: 502, body: '<html><body>Bad Gateway</body></html>' }],
+			['503', { status: 503, body: '' }],
+			['429', { status: 429, body: 'Slow down' }],
+			['a cut connection', { reset: 'beforeHeaders' as const }],
+			['an answer that breaks off', { truncate: 10 }],
+		])('%s', async (_what, fault) => {
+			const exportId = await bench.exportId(access);
+			const handle = bench.sandbox.faults.add({ path: statusPath(access), times: 2, ...fault });
+			const run = await bench.run(access, { operation: 'wait', exportId });
+			expect(run.error).toBeUndefined();
+			expect(run.json[0]).toMatchObject({ exportId, status: 'done' });
+			expect(handle.hits).toBe(2);
+		});
+	});
+
+	it.each([
+		['X-RateLimit-Reset', 429],
+		['Retry-After', 503],
+	])('comes back when the platform says: %s', async (name, status) => {
+		const exportId = await bench.exportId('wsse');
+		bench.sandbox.jobs.finish(exportId);
+		bench.sandbox.requests.length = 0;
+		const value = name === 'Retry-After' ? '3' : inSeconds(3);
+		bench.sandbox.faults.add({ path: '/export/*', status, headers: { [name]: value } });
+		const run = await bench.run('wsse', { operation: 'wait', exportId });
+		expect(run.error).toBeUndefined();
+		const [first, second] = bench.looks;
+		expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(2800);
+	});
+
+	it('does not wait longer than the deadline for that', async () => {
+		const exportId = await bench.exportId('wsse');
+		bench.sandbox.faults.add({
+			path: '/export/*',
+			status: 429,
+			headers: { 'X-RateLimit-Reset': inSeconds(600) },
+			times: Infinity,
+		});
+		const begin = Date.now();
+		const run = await bench.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain(exportId);
+		expect(Date.now() - begin).toBeLessThan(5000);
+	});
+
+	describe('ends at once for what does not pass', () => {
+		it.each([
+			['the credentials', 'wsse', 401, { replyCode: 1, replyText: 'Unauthorized', data: '' }],
+			['a missing permission', 'wsse', 403, ''],
+			['a file that is gone', 'wsse', 410, { replyCode: 4003, replyText: 'Gone', data: '' }],
+			['a missing permission', 'altcraft', 403, { error: 403, error_text: 'Forbidden' }],
+		] as const)('%s (%s)', async (_what, access, status, body) => {
+			const exportId = await bench.exportId(access);
+			bench.sandbox.requests.length = 0;
+			bench.sandbox.faults.add({ path: statusPath(access), status, body, times: Infinity });
+			const begin = Date.now();
+			const run = await bench.run(access, { operation: 'wait', exportId });
+			expect(run.status).toBe('error');
+			expect(Date.now() - begin).toBeLessThan(1500);
+			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
+		});
+
+		it('an id that nobody has', async () => {
+			const run = await bench.run('wsse', { operation: 'wait', exportId: '999' });
+			expect(run.status).toBe('error');
+			expect(bench.looks).toHaveLength(1);
+			expect(`${run.error?.message} ${run.error?.description}`).toContain('999');
+		});
+
+		it.each(['altcraft', 'wsse'] as const)('an export that failed (%s)', async (access) => {
+			bench.sandbox.setJobDuration(600_000);
+			const exportId = await bench.exportId(access);
+			bench.sandbox.jobs.fail(exportId);
+			const run = await bench.run(access, { operation: 'wait', exportId });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toContain(exportId);
+			expect(run.error?.message).toMatch(/failed/i);
+		});
+	});
+});
