@@ -1,15 +1,10 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { asError, ExportProblem } from '../export/problem';
 import { platforms } from '../platforms';
 import type { LookUp, LookUpPage, Platform } from '../platforms/platform';
-import { n8nTransport } from '../transport/n8nTransport';
+import { accessTo } from './run/access';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 type ListSearch = (
@@ -61,16 +56,7 @@ async function ask(
 	paginationToken?: string,
 ): Promise<LookUpPage> {
 	try {
-		const credentialType = platform.credentialType((name) => context.getCurrentNodeParameter(name));
-		const credentials = await context.getCredentials<IDataObject>(credentialType);
-		const baseUrl = String(credentials['baseUrl'] ?? '');
-		const transport = n8nTransport(context, {
-			credentialType,
-			baseUrl,
-			renewsTokens: platform.renewsTokens(credentialType),
-			renewalUrl: platform.renewalUrl(baseUrl),
-			limit: async (request) => await request(),
-		});
+		const { transport } = await accessTo(context, platform, (name) => context.getCurrentNodeParameter(name));
 		return await lookUp(transport, paginationToken);
 	} catch (error) {
 		// The picker shows the message alone, so what to do belongs into it.

@@ -32,22 +32,18 @@ const CHECK_ADDRESS =
 export function unreachable(cause: unknown, fallback = 'the request failed'): ExportProblem {
 	const code = codeOf(cause);
 	if (code && CERTIFICATE.test(code)) {
-		return new ExportProblem('unreachable', `No secure connection to the platform (${code})`, {
+		return new ExportProblem('unreachable', 'No secure connection to the platform', {
 			notSent: true,
 			passing: false,
-			description: `The certificate of the platform or of a proxy between is not trusted. ${CHECK_ADDRESS}`,
+			description: `The certificate of the platform or of a proxy between is not trusted (${code}). ${CHECK_ADDRESS}`,
 		});
 	}
 	const neverSent = code ? NEVER_SENT[code] : undefined;
 	const reason = neverSent ?? (code ? BROKEN_OFF[code] : undefined) ?? fallback;
-	return new ExportProblem(
-		'unreachable',
-		`The platform can't be reached: ${plainText(reason)}${code ? ` (${code})` : ''}`,
-		{
-			...(neverSent !== undefined && { notSent: true }),
-			description: CHECK_ADDRESS,
-		},
-	);
+	return new ExportProblem('unreachable', `The platform can't be reached: ${plainText(reason)}`, {
+		...(neverSent !== undefined && { notSent: true }),
+		description: `${CHECK_ADDRESS}${code ? ` Error code: ${code}.` : ''}`,
+	});
 }
 
 /** The first error code in an error or in what it was made from. */

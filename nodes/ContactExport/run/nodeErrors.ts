@@ -14,20 +14,36 @@ export function nodeErrorOf(
 	itemIndex: number,
 	redact: Redact,
 ): NodeApiError | NodeOperationError {
+	const { message, description, httpStatus } = textsOf(caught);
+	const texts = { message: redact(message), description: redact(description), itemIndex };
+	const error =
+		httpStatus === undefined
+			? new NodeOperationError(node, texts.message, texts)
+			: new NodeApiError(
+					node,
+					{ message: texts.message, httpCode: String(httpStatus) },
+					{ ...texts, httpCode: String(httpStatus) },
+				);
+	// n8n replaces a message that mentions a network error's code by a text of its own, which says less.
+	error.message = texts.message;
+	return error;
+}
+
+function textsOf(caught: unknown): { message: string; description: string; httpStatus?: number } {
 	if (caught instanceof ExportProblem) {
-		const message = redact(caught.message);
-		const description = redact(descriptionOf(caught));
 		const { httpStatus } = caught.facts;
-		if (httpStatus === undefined) return new NodeOperationError(node, message, { description, itemIndex });
-		const httpCode = String(httpStatus);
-		return new NodeApiError(node, { message, httpCode }, { message, description, httpCode, itemIndex });
+		return {
+			message: caught.message,
+			description: descriptionOf(caught),
+			...(httpStatus !== undefined && { httpStatus }),
+		};
 	}
 	// n8n's own, for example of an expression: its text is made for the user.
 	const { message, description } = caught as { message?: unknown; description?: unknown };
-	return new NodeOperationError(node, redact(plainText(message) || 'The node failed'), {
-		itemIndex,
-		...(typeof description === 'string' && { description: redact(plainText(description)) }),
-	});
+	return {
+		message: plainText(message) || 'The node failed',
+		description: typeof description === 'string' ? plainText(description) : '',
+	};
 }
 
 function descriptionOf({ message, facts }: ExportProblem): string {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { asError, ExportProblem } from '../../export/problem';
 import { redactDeep } from '../../export/redaction';
+import { platformNamed } from '../../platforms';
 import type { Operation } from '../operations/operation';
 import type { Item } from './item';
 import { nodeErrorOf } from './nodeErrors';
@@ -20,7 +21,7 @@ export async function performItems(
 ): Promise<INodeExecutionData[]> {
 	let run: Run;
 	try {
-		run = await createRun(context);
+		run = await createRun(context, platformNamed(context.getNodeParameter('platform', 0, null)));
 	} catch (error) {
 		return failedItems(context, asError(error));
 	}

@@ -52,6 +52,7 @@ function byReplyCode(
 			description: 'This passes. Try again in a few minutes, or raise "Max Wait (Minutes)".',
 		});
 	}
+	if (code === 10001 && id !== undefined && /export id/i.test(words)) return unknownExport(id, words, facts);
 	switch (code) {
 		case 10001:
 			return new ExportProblem(
@@ -147,17 +148,7 @@ function byStatus(
 			description: `The credentials are right. Ask your Emarsys administrator to switch on ${asked.permission} for the API user (Management → Security Settings → API Users or API Credentials).`,
 		});
 	}
-	if (status === 404) {
-		return new ExportProblem(
-			'notFound',
-			`Emarsys does not know ${asked.exportId ? `export ${asked.exportId}` : 'this'}${inWords(words)}`,
-			{
-				...facts,
-				description:
-					'Check the Export ID, that it is of this Emarsys account, and "Base URL" in the credential.',
-			},
-		);
-	}
+	if (status === 404) return unknownExport(asked.exportId, words, facts);
 	if (status === 410) {
 		return new ExportProblem('gone', `Emarsys no longer has export ${asked.exportId ?? ''}`, {
 			...facts,
@@ -177,6 +168,18 @@ function byStatus(
 		{
 			...facts,
 			description: "If the text does not help, ask Emarsys' support and give them the replyCode.",
+		},
+	);
+}
+
+function unknownExport(id: string | undefined, words: string, facts: ProblemFacts): ExportProblem {
+	return new ExportProblem(
+		'notFound',
+		`Emarsys does not know ${id ? `export ${id}` : 'this'}${inWords(words)}`,
+		{
+			...facts,
+			description:
+				'Check the Export ID, that it is of this Emarsys account, and "Base URL" in the credential.',
 		},
 	);
 }

@@ -1,0 +1,64 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * Whether a host can be reached from nowhere else: loopback, a private network, or a name that only such a network
+ * knows. A name that can't be judged counts as public.
+ */
+export function isPrivateHost(host: string): boolean {
+	const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+	if (ipaddr.isValid(name)) return ipaddr.process(name).range() !== 'unicast';
+	return (
+		name === 'localhost' || !name.includes('.') || /\.(localhost|local|internal|lan|home|test)$/.test(name)
+	);
+}
+
+/** Whether a web address has a private host. False for what is no web address. */
+export function isPrivateUrl(url: string): boolean {
+	try {
+		return isPrivateHost(new URL(url).hostname);
+	} catch {
+		return false;
+	}
+}
+
+/** A list of addresses and ranges (CIDR) that callers may come from. */
+export interface Allowlist {
+	/** Entries that are neither an address nor a range. */
+	readonly mistakes: string[];
+	/** Whether the list has no entry at all, so that everyone may call. */
+	readonly empty: boolean;
+	allows(address: string | undefined): boolean;
+}
+
+/** Reads a list of IPv4 and IPv6 addresses and ranges, separated by commas or white space. */
+export function allowlistOf(text: unknown): Allowlist {
+	const entries = String(text ?? '')
+		.split(/[\s,;]+/)
+		.filter(Boolean);
+	const ranges = entries.map(rangeOf);
+	return {
+		mistakes: entries.filter((_, index) => ranges[index] === undefined),
+		empty: entries.length === 0,
+		allows(address) {
+			if (entries.length === 0) return true;
+			if (address === undefined || !ipaddr.isValid(address)) return false;
+			// An IPv4 caller on an IPv6 socket shows as ::ffff:1.2.3.4.
+			const caller = ipaddr.process(address);
+			return ranges.some(
+				(range) => range !== undefined && range[0].kind() === caller.kind() && caller.match(range),
+			);
+		},
+	};
+}
+
+type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+function rangeOf(entry: string): Range | undefined {
+	try {
+		if (entry.includes('/')) return ipaddr.parseCIDR(entry);
+		const address = ipaddr.process(entry);
+		return [address, address.kind() === 'ipv4' ? 32 : 128];
+	} catch {
+		return undefined;
+	}
+}
