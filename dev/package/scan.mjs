@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { compareFiles, expectedFiles, manifestProblems } from './manifest.mjs';
-import { pack, ROOT, unpack } from './pack.mjs';
+import { pack, ROOT, unpack } from './pack.js';
 import { scan, SCANNED } from './rules.mjs';
 
 /** Bytes of the tarball. n8n keeps every installed package on each of its machines. */

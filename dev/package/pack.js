@@ -1,13 +1,15 @@
-import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import npm from '../setup/npm.js';
+'use strict';
+
+const { execFile } = require('node:child_process');
+const { mkdir } = require('node:fs/promises');
+const path = require('node:path');
+const { promisify } = require('node:util');
+const { cleanEnvironment, npmCli } = require('../setup/npm.js');
 
 const run = promisify(execFile);
 
 /** The folder of this checkout. */
-export const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOT = path.resolve(__dirname, '../..');
 
 /**
  * Packs this checkout as `npm publish` would.
@@ -15,11 +17,11 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
  * @param {string} folder where the tarball goes
  * @returns {Promise<{ tarball: string, files: string[], packed: number, unpacked: number }>} sizes in bytes
  */
-export async function pack(folder) {
+async function pack(folder) {
 	const args = ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', folder];
-	const { stdout } = await run(process.execPath, [npm.npmCli(), ...args], {
+	const { stdout } = await run(process.execPath, [npmCli(), ...args], {
 		cwd: folder,
-		env: npm.cleanEnvironment(),
+		env: cleanEnvironment(),
 	});
 	/** @type {[{ filename: string, files: { path: string }[], size: number, unpackedSize: number }]} */
 	const [result] = JSON.parse(stdout);
@@ -37,9 +39,11 @@ export async function pack(folder) {
  * @param {string} tarball
  * @param {string} folder becomes the package's own folder
  */
-export async function unpack(tarball, folder) {
+async function unpack(tarball, folder) {
 	await mkdir(folder, { recursive: true });
 	await run('tar', ['-xzf', path.basename(tarball), '-C', folder, '--strip-components=1'], {
 		cwd: path.dirname(tarball),
 	});
 }
+
+module.exports = { pack, ROOT, unpack };
