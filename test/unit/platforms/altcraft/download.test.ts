@@ -1,0 +1,115 @@
+import type { ExportState } from '../../../../nodes/export/job';
+import { filesOf } from '../../../../nodes/platforms/altcraft/download';
+import { problemOf, rejectionOf } from '../../support/problems';
+import { answerOf, transportOf, type GivenAnswer } from '../../support/transport';
+
+const PATH = '/api/download/data/4cf4/1_database_export.csv';
+const done = (more: Partial<ExportState> = {}): ExportState => ({
+	exportId: 'task_1',
+	status: 'done',
+	...more,
+});
+const file = () => answerOf({ headers: { 'content-type': 'text/csv' }, body: 'a,b\r\n' });
+const envelope = (error: number, status = 200) =>
+	answerOf({ status, headers: { 'content-type': 'application/json' }, body: { error, error_text: 'x' } });
+
+function open(answers: GivenAnswer[], path = PATH, baseUrl = 'https://panel.example.com') {
+	const transport = transportOf(answers, baseUrl);
+	const [first] = filesOf(transport, done({ fileUrls: [path] }));
+	if (!first) throw new Error('no file');
+	return { opened: first.open(), sent: transport.sent };
+}
+
+describe('the files of an export', () => {
+	const names = (state: ExportState) => filesOf(transportOf([]), state).map(({ fileName }) => fileName);
+
+	it('are the addresses in their order', () => {
+		expect(names(done({ fileUrls: ['/a/1.csv', '/a/2.csv?x=1'] }))).toEqual(['1.csv', '2.csv']);
+	});
+
+	it('are none when nothing was exported', () => {
+		expect(names(done({ total: 0 }))).toEqual([]);
+	});
+
+	it.each([undefined, 5])('must be some when the total is %j', (total) => {
+		const state = done(total === undefined ? {} : { total });
+		expect(problemOf(() => names(state))).toMatchObject({
+			kind: 'badAnswer',
+			facts: { exportId: 'task_1' },
+		});
+	});
+});
+
+describe('a download', () => {
+	it.each(['https://panel.example.com', 'https://panel.example.com/', 'https://panel.example.com/api/v1.1/'])(
+		'is asked for at the origin of the panel %s, without the token in the URL',
+		async (baseUrl) => {
+			const given = file();
+			const { opened, sent } = open([given], PATH, baseUrl);
+			expect(await opened).toBe(given);
+			expect(given.destroyed).toBe(false);
+			expect(sent).toEqual([
+				{
+					method: 'GET',
+					url: `https://panel.example.com${PATH}`,
+					headers: { 'Accept-Encoding': 'identity' },
+					query: {},
+					authenticated: true,
+				},
+			]);
+		},
+	);
+
+	it.each<[string, GivenAnswer]>([
+		['by a status', answerOf({ status: 401 })],
+		['by a status and an envelope', envelope(401, 401)],
+		['by an envelope alone', envelope(401)],
+		['by a status 403', envelope(403, 403)],
+		['by a page to sign in', answerOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' })],
+	])('that is refused %s is asked for once more, with the place of the token', async (_, refusal) => {
+		const given = file();
+		const { opened, sent } = open([refusal, given]);
+		expect(await opened).toBe(given);
+		expect(sent.map(({ query }) => query)).toEqual([{}, { token: '' }]);
+	});
+
+	it('that is refused both times says why, with the id', async () => {
+		const { opened } = open([envelope(401), envelope(403)]);
+		expect(await rejectionOf(opened)).toMatchObject({ kind: 'permission', facts: { exportId: 'task_1' } });
+	});
+
+	it.each([
+		[503, 'fault'],
+		[429, 'rateLimit'],
+		[404, 'notFound'],
+		[410, 'gone'],
+	])('that ends with %d (%s) is not asked for by the URL', async (status, kind) => {
+		const { opened, sent } = open([answerOf({ status })]);
+		expect(await rejectionOf(opened)).toMatchObject({ kind, facts: { exportId: 'task_1' } });
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		'https://evil.test/1.csv',
+		'//evil.test/1.csv',
+		'http://panel.example.com/1.csv',
+		'file:///etc/x',
+	])('of %s is not asked for at all', async (path) => {
+		const { opened, sent } = open([], path);
+		expect(await rejectionOf(opened)).toMatchObject({ kind: 'refused', facts: { exportId: 'task_1' } });
+		expect(sent).toEqual([]);
+	});
+
+	it('whose file is JSON or XML itself is no refusal', async () => {
+		const given = answerOf({ headers: { 'content-type': 'application/json' }, body: '[{"id":1}]' });
+		expect(await open([given], '/a/export.json').opened).toBe(given);
+	});
+
+	it('does not take the token along to another host', async () => {
+		const elsewhere = answerOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } });
+		const { opened, sent } = open([envelope(401), elsewhere, file()]);
+		await opened;
+		expect(sent[2]).toMatchObject({ url: 'https://files.example.com/1.csv', authenticated: false });
+		expect(sent[2]).not.toHaveProperty('query');
+	});
+});

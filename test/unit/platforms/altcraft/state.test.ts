@@ -1,0 +1,126 @@
+import { stateOf } from '../../../../nodes/platforms/altcraft/state';
+
+const word = (status: unknown) => stateOf('task_1', { status });
+
+it.each([
+	['success', 'done'],
+	['completed', 'done'],
+	['Completed', 'done'],
+	[' success ', 'done'],
+	['failed', 'failed'],
+	['error', 'failed'],
+	['ERROR', 'failed'],
+	['cancelled', 'failed'],
+	['canceled', 'failed'],
+	['running', 'running'],
+	['waiting', 'running'],
+	['in_progress', 'running'],
+	['что-то новое', 'running'],
+	['constructor', 'running'],
+])('"%s" is %s', (status, expected) => {
+	expect(word(status)).toEqual({ exportId: 'task_1', status: expected, platformStatus: status.trim() });
+});
+
+it.each([undefined, null, '', 5, {}, [], true])('a word that is none (%j) is running', (status) => {
+	expect(word(status)).toEqual({ exportId: 'task_1', status: 'running' });
+});
+
+it("reads the vendor's own example, newer and older", () => {
+	const url = '/api/download/data/4cf4/1_database_export.csv';
+	const older = { source_id: 1, total: 1343, type: 'database', urls: [url] };
+	const result = { ...older, errors: [] };
+	const expected = {
+		exportId: 'task_1',
+		progress: 100,
+		total: 1343,
+		type: 'database',
+		fileName: '1_database_export.csv',
+		fileUrls: [url],
+	};
+	expect(stateOf('task_1', { status: 'completed', progress: 100, result })).toEqual({
+		...expected,
+		status: 'done',
+		platformStatus: 'completed',
+	});
+	expect(stateOf('task_1', { status: 'success', progress: 100, result: older })).toEqual({
+		...expected,
+		status: 'done',
+		platformStatus: 'success',
+	});
+});
+
+it('reads what XML makes of it: texts, a single address, empty errors', () => {
+	const result = {
+		errors: '',
+		source_id: '1',
+		total: '0',
+		type: 'segment',
+		urls: '/api/download/4cf4/a.csv',
+	};
+	expect(stateOf('t', { status: 'success', progress: '7', result })).toEqual({
+		exportId: 't',
+		status: 'done',
+		platformStatus: 'success',
+		progress: 7,
+		total: 0,
+		type: 'segment',
+		fileName: 'a.csv',
+		fileUrls: ['/api/download/4cf4/a.csv'],
+	});
+});
+
+it('keeps several addresses in their order, and names the first file', () => {
+	const { fileUrls, fileName } = stateOf('t', { result: { urls: ['/a/1.csv', '/a/2.csv'] } });
+	expect(fileUrls).toEqual(['/a/1.csv', '/a/2.csv']);
+	expect(fileName).toBe('1.csv');
+});
+
+it('has no addresses when nothing was exported', () => {
+	expect(stateOf('t', { status: 'success', result: { total: 0, urls: [] } })).toEqual({
+		exportId: 't',
+		status: 'done',
+		platformStatus: 'success',
+		total: 0,
+	});
+});
+
+it.each([undefined, null, '', 'text', 5, [], [{ status: 'success' }]])(
+	'knows nothing but the id from %j',
+	(data) => {
+		expect(stateOf('t', data)).toEqual({ exportId: 't', status: 'running' });
+	},
+);
+
+describe('a field of an unexpected type is missing', () => {
+	const nothing = { exportId: 't', status: 'running' };
+
+	it.each([null, {}, [], true, '', '  ', 'much', -1, NaN, Infinity, '-5'])(
+		'progress and total %j',
+		(value) => {
+			expect(stateOf('t', { progress: value, result: { total: value } })).toEqual(nothing);
+		},
+	);
+
+	it.each([null, '', 'text', 5, [], ['x']])('result %j', (result) => {
+		expect(stateOf('t', { result })).toEqual(nothing);
+	});
+
+	it.each([null, '', {}, 5, [5, null, {}, ''], [[]]])('urls %j', (urls) => {
+		expect(stateOf('t', { result: { urls } })).toEqual(nothing);
+	});
+
+	it.each([null, 5, {}, [], true])('type %j', (type) => {
+		expect(stateOf('t', { result: { type } })).toEqual(nothing);
+	});
+});
+
+it('gives the errors as clean texts', () => {
+	const { errors } = stateOf('t', { status: 'failed', result: { errors: ['no <b>rights</b>', '', ' x '] } });
+	expect(errors).toEqual(['no rights', 'x']);
+});
+
+it('gives errors that are no texts in a form that can be read', () => {
+	const { errors } = stateOf('t', { result: { errors: [{ code: 5, text: 'no rights' }] } });
+	expect(errors?.join()).toContain('no rights');
+	expect(errors?.join()).not.toContain('[object Object]');
+});

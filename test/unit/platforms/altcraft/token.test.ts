@@ -1,0 +1,136 @@
+import { AltcraftApi } from '../../../../credentials/AltcraftApi.credentials';
+import { withAltcraftToken } from '../../../../nodes/platforms/altcraft/token';
+
+const TOKEN = 'to-ken$&1';
+const BEARER = `Bearer ${TOKEN}`;
+const post = { method: 'POST', headers: { Accept: 'x' }, body: { task_id: 't' } };
+const get = { method: 'GET', headers: { Accept: 'x' } };
+
+interface Placed {
+	headers: Record<string, unknown>;
+	qs: Record<string, unknown>;
+	body: unknown;
+}
+
+const placed = (sendAs: unknown, request: object) => withAltcraftToken(TOKEN, sendAs, request) as Placed;
+
+describe.each(['automatic', undefined, ''])('automatic (%j)', (sendAs) => {
+	it('puts the token into the header and the body', () => {
+		expect(placed(sendAs, post)).toEqual({
+			method: 'POST',
+			headers: { Accept: 'x', Authorization: BEARER },
+			qs: {},
+			body: { token: TOKEN, task_id: 't' },
+		});
+	});
+
+	it('puts it into the header alone without a body, and not into the URL', () => {
+		expect(placed(sendAs, get)).toEqual({
+			method: 'GET',
+			headers: { Accept: 'x', Authorization: BEARER },
+			qs: {},
+			body: undefined,
+		});
+	});
+
+	it('puts it into the URL, and nowhere else, where the request asks for it', () => {
+		expect(placed(sendAs, { ...get, qs: { token: '', x: '1' } })).toEqual({
+			method: 'GET',
+			headers: { Accept: 'x' },
+			qs: { token: TOKEN, x: '1' },
+			body: undefined,
+		});
+	});
+});
+
+describe('header', () => {
+	it.each([post, get, { ...get, qs: { token: '' } }, { ...post, body: '<xml></xml>' }])(
+		'puts the token into the header alone: %j',
+		(request) => {
+			const { headers, qs, body } = placed('header', request);
+			expect(headers).toEqual({ Accept: 'x', Authorization: BEARER });
+			expect(qs).toEqual({});
+			expect(body).toEqual('body' in request ? request.body : undefined);
+		},
+	);
+});
+
+describe('request', () => {
+	it('puts the token into the body', () => {
+		expect(placed('request', post)).toEqual({
+			method: 'POST',
+			headers: { Accept: 'x' },
+			qs: {},
+			body: { token: TOKEN, task_id: 't' },
+		});
+	});
+
+	it.each([get, { ...get, qs: { token: '' } }, { method: 'POST', headers: { Accept: 'x' } }])(
+		'puts it into the URL where there is no body: %j',
+		(request) => {
+			const { headers, qs, body } = placed('request', request);
+			expect(headers).toEqual({ Accept: 'x' });
+			expect(qs).toEqual({ token: TOKEN });
+			expect(body).toBeUndefined();
+		},
+	);
+});
+
+describe('in a body', () => {
+	const bodyOf = (body: unknown, token = TOKEN) =>
+		withAltcraftToken(token, 'automatic', { method: 'POST', body }).body;
+
+	it('of JSON text', () => {
+		expect(JSON.parse(bodyOf(' {"task_id":"t"}') as string)).toEqual({ token: TOKEN, task_id: 't' });
+	});
+
+	it('of XML it is the first element, its signs escaped', () => {
+		expect(bodyOf('<xml><task_id>t</task_id></xml>', `a&b<c>"d"'e'$&$1`)).toBe(
+			'<xml><token>a&#38;b&#60;c&#62;&#34;d&#34;&#39;e&#39;$&#38;$1</token><task_id>t</task_id></xml>',
+		);
+	});
+
+	it('of XML with a declaration, once', () => {
+		expect(bodyOf('<?xml version="1.0"?>\n<xml ><xml>x</xml></xml>')).toBe(
+			`<?xml version="1.0"?>\n<xml ><token>to-ken$&#38;1</token><xml>x</xml></xml>`,
+		);
+	});
+
+	it.each(['a=1&b=2', '{ broken', '[1,2]', '', '<html></html>'])(
+		'of any other text it has no place: %j',
+		(body) => {
+			expect(bodyOf(body)).toBe(body);
+		},
+	);
+
+	it.each([Buffer.from('x'), new URLSearchParams('a=1'), [1], null, undefined])(
+		'of another kind it has no place: %j',
+		(body) => {
+			expect(bodyOf(body)).toBe(body);
+		},
+	);
+});
+
+it('leaves the request that it got as it was', () => {
+	const request = { ...get, qs: { token: '' } };
+	const copy = structuredClone(request);
+	placed('automatic', request);
+	placed('request', request);
+	expect(request).toEqual(copy);
+	const sent = structuredClone(post);
+	placed('automatic', sent);
+	expect(sent).toEqual(post);
+});
+
+it('is what the credential does', async () => {
+	const request = { url: 'https://panel.example.com/f', method: 'GET' as const, qs: { token: '' } };
+	const api = new AltcraftApi();
+	expect(await api.authenticate({ token: TOKEN, sendAs: 'automatic' }, request)).toMatchObject({
+		url: 'https://panel.example.com/f',
+		qs: { token: TOKEN },
+	});
+	expect(await api.authenticate({ token: TOKEN, sendAs: 'header' }, request)).toMatchObject({
+		headers: { Authorization: BEARER },
+		qs: {},
+	});
+});

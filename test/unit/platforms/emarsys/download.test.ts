@@ -1,0 +1,81 @@
+import type { ExportState } from '../../../../nodes/export/job';
+import { filesOf } from '../../../../nodes/platforms/emarsys/download';
+import { rejectionOf } from '../../support/problems';
+import { answerOf, transportOf, type GivenAnswer } from '../../support/transport';
+
+const STATE: ExportState = { exportId: '123', status: 'done', fileName: 'clicks.csv' };
+const csv = (type = 'text/csv;charset=UTF-8') =>
+	answerOf({ headers: { 'content-type': type }, body: 'a\r\n' });
+const reply = (status: number, body: object) =>
+	answerOf({ status, headers: { 'content-type': 'application/json' }, body });
+
+function open(answers: GivenAnswer[]) {
+	const transport = transportOf(answers, 'https://api.emarsys.net/api/v2');
+	const [file] = filesOf(transport, STATE);
+	if (!file) throw new Error('no file');
+	return { opened: file.open(), sent: transport.sent };
+}
+
+it("is one file, with the platform's name", () => {
+	expect(filesOf(transportOf([]), STATE).map(({ fileName }) => fileName)).toEqual(['clicks.csv']);
+	expect(filesOf(transportOf([]), { exportId: '123', status: 'done' })[0]).not.toHaveProperty('fileName');
+});
+
+it.each(['text/csv;charset=UTF-8', 'text/csv', 'application/octet-stream', 'text/plain', 'application/zip'])(
+	'is asked for whole, without offset and limit, and given as it comes: %s',
+	async (type) => {
+		const given = csv(type);
+		const { opened, sent } = open([given]);
+		expect(await opened).toBe(given);
+		expect(given.destroyed).toBe(false);
+		expect(sent).toEqual([
+			{
+				method: 'GET',
+				url: 'https://api.emarsys.net/api/v2/export/123/data',
+				headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
+				timeoutMs: 300_000,
+				query: {},
+				authenticated: true,
+			},
+		]);
+	},
+);
+
+it.each([
+	[404, 4005, 'notReady'],
+	[404, 4004, 'refused'],
+	[404, 4006, 'gone'],
+	[410, 4003, 'gone'],
+	[500, 4007, 'fault'],
+	[200, 4005, 'notReady'],
+	[429, 7003, 'rateLimit'],
+])('that fails with HTTP %d and replyCode %d is %s, with the id', async (status, replyCode, kind) => {
+	const { opened } = open([reply(status, { replyCode, replyText: 'x', data: '' })]);
+	expect(await rejectionOf(opened)).toMatchObject({ kind, facts: { exportId: '123', httpStatus: status } });
+});
+
+it('that lacks the permission names it', async () => {
+	const { message } = await rejectionOf(open([answerOf({ status: 403 })]).opened);
+	expect(message).toContain('export.download');
+});
+
+it('that is a page or a success without a file is none', async () => {
+	const page = answerOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' });
+	expect(await rejectionOf(open([page]).opened)).toMatchObject({
+		kind: 'badAnswer',
+		facts: { exportId: '123' },
+	});
+	expect(page.destroyed).toBe(true);
+	const success = reply(200, { replyCode: 0, replyText: 'OK', data: '' });
+	expect(await rejectionOf(open([success]).opened)).toMatchObject({
+		kind: 'badAnswer',
+		facts: { exportId: '123' },
+	});
+});
+
+it('is followed to a store elsewhere, without the credentials', async () => {
+	const away = answerOf({ status: 302, headers: { location: 'https://files.example.com/1.csv?sig=1' } });
+	const { opened, sent } = open([away, csv()]);
+	await opened;
+	expect(sent.map(({ authenticated }) => authenticated)).toEqual([true, false]);
+});

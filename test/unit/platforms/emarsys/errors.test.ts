@@ -1,0 +1,167 @@
+import type { ProblemKind } from '../../../../nodes/export/problem';
+import { complaintOf, type Asked, type Envelope } from '../../../../nodes/platforms/emarsys/errors';
+import { answerOf } from '../../support/transport';
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+const ASKED: Asked = { permission: 'export.registrations', exportId: '222222222' };
+const MINUTE = 60_000;
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }));
+afterEach(() => jest.useRealTimers());
+
+const complaint = (
+	status: number,
+	envelope?: Envelope,
+	{ headers = {}, asked = ASKED }: { headers?: Record<string, string>; asked?: Asked } = {},
+) => complaintOf(answerOf({ status, headers }), envelope, asked);
+
+it.each([0, '0'])('HTTP 200 with replyCode %j is success', (replyCode) => {
+	expect(complaint(200, { replyCode, replyText: 'OK', data: {} })).toBeUndefined();
+});
+
+it.each([undefined, null, '', 'OK', {}, [], false])('replyCode %j is no success', (replyCode) => {
+	expect(complaint(200, { replyCode })).toBeDefined();
+});
+
+it.each([201, 202, 204, 400, 500])('replyCode 0 with HTTP %d is no success', (status) => {
+	expect(complaint(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
+});
+
+const TABLE: Array<[number, number | undefined, ProblemKind, boolean, RegExp]> = [
+	[400, 10001, 'refused', false, /refused a parameter: what they say/],
+	[400, 4000, 'refused', false, /parameters of the export: what they say/],
+	[400, 4002, 'refused', false, /parameters of the export: what they say/],
+	[400, 4001, 'alreadyRunning', false, /already running an export with the same settings/],
+	[401, 1, 'credentials', false, /did not accept the credentials/],
+	[401, undefined, 'credentials', false, /did not accept the credentials/],
+	[403, undefined, 'permission', false, /lacks the permission export\.registrations/],
+	[404, 4005, 'notReady', true, /222222222 is not ready/],
+	[404, 4004, 'refused', false, /222222222.*sent to an FTP server/],
+	[404, 4006, 'gone', false, /lost the file of export 222222222/],
+	[404, undefined, 'notFound', false, /does not know export 222222222/],
+	[410, 4003, 'gone', false, /222222222 is no longer stored/],
+	[410, undefined, 'gone', false, /222222222/],
+	[202, 10001, 'busy', true, /evaluating the segment/],
+	[423, 10003, 'busy', true, /already running a segment/],
+	[429, 7003, 'rateLimit', true, /fewer requests/],
+	[429, undefined, 'rateLimit', true, /fewer requests/],
+	[500, 4007, 'fault', true, /HTTP 500/],
+	[500, undefined, 'fault', true, /HTTP 500/],
+	[502, undefined, 'fault', true, /HTTP 502/],
+	[503, undefined, 'fault', true, /HTTP 503/],
+	[400, 99, 'refused', false, /HTTP 400, replyCode 99\): what they say/],
+	[418, undefined, 'refused', false, /HTTP 418, replyCode missing/],
+];
+
+it.each(TABLE)('HTTP %d with replyCode %s is %s (passing: %s)', (status, replyCode, kind, passing, words) => {
+	const envelope =
+		replyCode === undefined ? undefined : { replyCode, replyText: 'what <b>they</b> say', data: '' };
+	const problem = complaint(status, envelope);
+	expect(problem).toMatchObject({ kind, passing, facts: { httpStatus: status, exportId: '222222222' } });
+	expect(problem?.message).toMatch(words);
+	expect(problem?.facts.description).toMatch(/\w{4,}/);
+});
+
+it.each<[number, ProblemKind]>([
+	[10001, 'refused'],
+	[4000, 'refused'],
+	[4001, 'alreadyRunning'],
+	[4002, 'refused'],
+	[4003, 'gone'],
+	[4004, 'refused'],
+	[4005, 'notReady'],
+	[4006, 'gone'],
+	[7003, 'rateLimit'],
+])('replyCode %d means the same when it comes with HTTP 200', (replyCode, kind) => {
+	expect(complaint(200, { replyCode, replyText: 'x', data: '' })).toMatchObject({ kind });
+	expect(complaint(200, { replyCode: String(replyCode) })).toMatchObject({ kind });
+});
+
+it('reads the code together with the status: 10001 is no waiting segment with HTTP 400', () => {
+	expect(complaint(400, { replyCode: 10001 })?.kind).toBe('refused');
+	expect(complaint(202, { replyCode: 10001 })?.kind).toBe('busy');
+	expect(complaint(401, { replyCode: 10003 })?.kind).toBe('credentials');
+});
+
+it('takes an export id that is refused for an export that is not known', () => {
+	const invalid = { replyCode: 10001, replyText: 'Invalid export ID', data: '' };
+	expect(complaint(400, invalid)).toMatchObject({
+		kind: 'notFound',
+		message: 'Emarsys does not know export 222222222: Invalid export ID',
+	});
+	expect(complaint(400, invalid, { asked: { permission: 'x' } })?.kind).toBe('refused');
+});
+
+it('says of a missing permission that the credentials are right', () => {
+	expect(complaint(403)?.facts.description).toMatch(/credentials are right.*export\.registrations/);
+});
+
+it('says what to do about an export that is already running', () => {
+	expect(complaint(400, { replyCode: 4001 })?.facts.description).toContain('"If Already Running"');
+});
+
+it('speaks of no export where there is none', () => {
+	const problem = complaint(404, undefined, { asked: { permission: 'field.get' } });
+	expect(problem?.message).toBe('Emarsys does not know this');
+	expect(problem?.facts).not.toHaveProperty('exportId');
+});
+
+describe('the pause', () => {
+	it('of too many requests lasts until the reset, by the clock of the server', () => {
+		const server = NOW + 20 * MINUTE;
+		const headers = {
+			date: new Date(server).toUTCString(),
+			'x-ratelimit-limit': '1000',
+			'x-ratelimit-reset': String((server + 40_000) / 1000),
+		};
+		expect(complaint(429, { replyCode: 7003 }, { headers })?.facts.retryAfterMs).toBe(41_000);
+		expect(complaint(200, { replyCode: 7003 }, { headers })?.facts.retryAfterMs).toBe(41_000);
+	});
+
+	it('of a fault is what Retry-After says, if anything', () => {
+		expect(complaint(503, undefined, { headers: { 'retry-after': '30' } })?.facts.retryAfterMs).toBe(30_000);
+		expect(complaint(503)?.facts).not.toHaveProperty('retryAfterMs');
+	});
+});
+
+describe('401: clock or credentials', () => {
+	const TIME_FRAME = { replyCode: 1, replyText: 'Time frame is invalid', data: '' };
+	const refused = (serverOffMs: number | undefined, envelope?: Envelope) =>
+		complaint(
+			401,
+			envelope,
+			serverOffMs === undefined ? {} : { headers: { date: new Date(NOW + serverOffMs).toUTCString() } },
+		);
+
+	it.each([
+		[6 * MINUTE, '6 min behind'],
+		[-6 * MINUTE, '6 min ahead'],
+		[61 * MINUTE, '1 h 1 min behind'],
+	])('is the clock with %d ms between here and the server', (off, words) => {
+		const problem = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
+		expect(problem?.kind).toBe('clock');
+		expect(problem?.message).toContain(words);
+		expect(problem?.facts.description).toContain('NTP');
+		expect(refused(off)?.kind).toBe('clock');
+	});
+
+	it.each([0, 4 * MINUTE, -5 * MINUTE])('is the credentials with %d ms between them', (off) => {
+		const problem = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
+		expect(problem?.kind).toBe('credentials');
+		expect(problem?.message).toContain('Unauthorized');
+	});
+
+	it('is the clock when the server says so and some minutes are between them', () => {
+		expect(refused(4 * MINUTE, TIME_FRAME)?.kind).toBe('clock');
+	});
+
+	it('is the clock when the server says so and does not tell its own', () => {
+		expect(refused(undefined, TIME_FRAME)?.kind).toBe('clock');
+	});
+
+	it('is not said to be no matter of the clock when the server does not tell its own', () => {
+		const problem = refused(undefined, { replyCode: 1, replyText: 'Unauthorized' });
+		expect(problem?.kind).toBe('credentials');
+		expect(problem?.facts.description).not.toMatch(/clock is right/);
+	});
+});

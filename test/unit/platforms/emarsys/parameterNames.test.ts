@@ -1,0 +1,49 @@
+import { startRequestOf } from '../../../../nodes/platforms/emarsys/settings';
+import { readerOf } from '../../support/parameters';
+import { rejectionOf } from '../../support/problems';
+import { answerOf, transportOf } from '../../support/transport';
+
+const CONTEXT = { timezone: 'Europe/Vienna', now: Date.parse('2026-11-20T12:00:00Z') };
+const parameters = { exportType: 'registrations', contactFields: [1], timeWindow: 'yesterday' };
+
+/** What the node makes of a refusal by the platform with the text. */
+async function said(replyText: string): Promise<string> {
+	const refusal = answerOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
+	const request = startRequestOf(readerOf(parameters), CONTEXT);
+	const problem = await rejectionOf(request.start(transportOf([refusal]), 'attempt-1'));
+	expect(problem.kind).toBe('refused');
+	return problem.message;
+}
+
+it.each([
+	['Missing parameter: time_range', '"From" and "To"'],
+	['Missing parameter: contact_fields', '"Contact Field Names or IDs"'],
+	['Invalid data format for contact_fields. Array expected', '"Contact Field Names or IDs"'],
+	['Invalid contact field id: 99999, 99998', '"Contact Field Names or IDs"'],
+	['Invalid data format for time_range. Array size must be 2', '"From" and "To"'],
+	['Invalid distribution method: ftp', '"Deliver By"'],
+	['Invalid value for contactlist: 5', '"Contact List"'],
+	['Invalid value for filter: 5', '"Segment"'],
+	['Invalid value for origin: x', '"Origin"'],
+	['Invalid value for origin_id: x', '"Form or Source Name or ID"'],
+	['Invalid value for sources: x', '"Sources"'],
+	['Invalid value for analysis_fields: x', '"Analysis Fields"'],
+	['Invalid value for language: x', '"Language Name or ID"'],
+	['Invalid value for email_id: x', '"Email ID"'],
+	['Invalid value for email: x', '"Mail To"'],
+	['Invalid value for notification_url: x', '"Notification URL"'],
+	['Invalid value for delimiter: x', '"Delimiter"'],
+	['Invalid value for add_field_names_header: 2', '"Add Field Names Header"'],
+	['Invalid value for with_timestamp: 2', '"Add Timestamp Column"'],
+	['Missing parameter: ftp_settings', '"Deliver By"'],
+	['Valid start_date and end_date is required', '"From", "To"'],
+	['Invalid value for end_date: end_date is earlier than the start_date', '"From", "To"'],
+])('%s: the user sees %s', async (replyText, label) => {
+	const message = await said(replyText);
+	expect(message).toContain(replyText);
+	expect(message).toContain(`(in this node: ${label})`);
+});
+
+it.each(['Invalid number of fields', 'Invalid export ID'])('%s stays as it is', async (replyText) => {
+	expect(await said(replyText)).toBe(`Emarsys refused a parameter: ${replyText}`);
+});

@@ -1,0 +1,59 @@
+import type { ByteStream, HttpAnswer, HttpRequest, Transport } from '../../../nodes/transport/http';
+
+/** An answer whose body comes in the given pieces; says whether it was let go of. */
+export interface GivenAnswer extends HttpAnswer {
+	destroyed: boolean;
+}
+
+/** What an answer is made from. */
+export interface AnswerParts {
+	status?: number;
+	headers?: Record<string, string>;
+	/** Text, bytes in pieces, or a value for JSON. */
+	body?: unknown;
+	/** Thrown after the last piece: the connection broke. */
+	broken?: Error;
+}
+
+/** An answer made by hand. */
+export function answerOf({ status = 200, headers = {}, body = '', broken }: AnswerParts = {}): GivenAnswer {
+	const answer: GivenAnswer = { status, headers, destroyed: false, body: undefined as never };
+	const stream: ByteStream = {
+		async *[Symbol.asyncIterator]() {
+			await Promise.resolve();
+			yield* piecesOf(body);
+			if (broken) throw broken;
+		},
+		destroy: () => (answer.destroyed = true),
+	};
+	return Object.assign(answer, { body: stream });
+}
+
+function piecesOf(body: unknown): Uint8Array[] {
+	if (Array.isArray(body) && body.every((piece) => piece instanceof Uint8Array)) return body;
+	return [Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))];
+}
+
+/** A request as it was sent. */
+export interface Sent extends HttpRequest {
+	/** Whether the credentials went with it. */
+	authenticated: boolean;
+}
+
+/** A transport that gives the answers in their order, throws the errors among them, and notes what was sent. */
+export function transportOf(
+	answers: Array<HttpAnswer | Error>,
+	baseUrl = 'https://panel.example.com',
+): Transport & { sent: Sent[] } {
+	const sent: Sent[] = [];
+	const left = [...answers];
+	const sender = (authenticated: boolean) => async (request: HttpRequest) => {
+		sent.push({ ...request, authenticated });
+		await Promise.resolve();
+		const next = left.shift();
+		if (!next) throw new Error(`No answer is left for ${request.method} ${request.url}`);
+		if (next instanceof Error) throw next;
+		return next;
+	};
+	return { baseUrl, sent, send: sender(true), sendAnonymously: sender(false) };
+}

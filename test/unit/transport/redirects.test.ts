@@ -1,0 +1,140 @@
+import { getFollowingRedirects, isRedirect } from '../../../nodes/transport/redirects';
+import { rejectionOf } from '../support/problems';
+import { answerOf, transportOf, type GivenAnswer } from '../support/transport';
+
+const HOME = 'https://panel.example.com/api/download/1.csv';
+const to = (location?: string, status = 302) =>
+	answerOf({ status, headers: location === undefined ? {} : { location } });
+const file = () => answerOf({ body: 'a,b\r\n' });
+
+async function follow(
+	answers: GivenAnswer[],
+	request: { url?: string; query?: Record<string, string> } = {},
+) {
+	const transport = transportOf(answers);
+	const answer = await getFollowingRedirects(transport, {
+		method: 'GET',
+		url: HOME,
+		headers: { 'Accept-Encoding': 'identity' },
+		timeoutMs: 300_000,
+		...request,
+	});
+	return { answer, sent: transport.sent };
+}
+
+/** What was asked, with (+) or without (-) the credentials. */
+async function trail(answers: GivenAnswer[], url = HOME): Promise<string[]> {
+	const { sent } = await follow(answers, { url });
+	return sent.map(({ authenticated, url: asked }) => `${authenticated ? '+' : '-'} ${asked}`);
+}
+
+it.each([301, 302, 303, 307, 308])('takes %d for a redirect', async (status) => {
+	expect(isRedirect(to('/x', status))).toBe(true);
+	expect(await trail([to('/x', status), file()])).toHaveLength(2);
+});
+
+it.each([200, 204, 300, 304, 400, 404])('takes %d for an answer', async (status) => {
+	const given = to('/x', status);
+	const { answer, sent } = await follow([given]);
+	expect(answer).toBe(given);
+	expect(given.destroyed).toBe(false);
+	expect(sent).toHaveLength(1);
+});
+
+describe('credentials', () => {
+	it('go along on the same origin, by a path or a whole address', async () => {
+		expect(
+			await trail([to('/files/2.csv'), to('3.csv'), to('https://PANEL.example.com:443/4.csv'), file()]),
+		).toEqual([
+			`+ ${HOME}`,
+			'+ https://panel.example.com/files/2.csv',
+			'+ https://panel.example.com/files/3.csv',
+			'+ https://panel.example.com/4.csv',
+		]);
+	});
+
+	it.each([
+		['https://files.example.com/1.csv', 'another host'],
+		['//files.example.com/1.csv', 'another host without a scheme'],
+		['https://panel.example.com:8443/1.csv', 'another port'],
+		['https://panel.example.com.evil.test/1.csv', 'a host that begins alike'],
+		['https://panel.example.com@evil.test/1.csv', 'a user name that looks like the host'],
+	])('do not go to %s (%s)', async (location) => {
+		expect((await trail([to(location), file()])).at(-1)).toMatch(/^- /);
+	});
+
+	it('do not come back once a redirect has led elsewhere', async () => {
+		expect(await trail([to('https://files.example.com/a'), to(HOME), file()])).toEqual([
+			`+ ${HOME}`,
+			'- https://files.example.com/a',
+			`- ${HOME}`,
+		]);
+	});
+
+	it('and a query for them do not go to another host, in a name and password neither', async () => {
+		const { sent } = await follow([to('https://me:pass@files.example.com/a?x=1'), file()], {
+			query: { token: '' },
+		});
+		expect(sent[0]).toMatchObject({ query: { token: '' }, timeoutMs: 300_000 });
+		expect(sent[1]).toEqual({
+			method: 'GET',
+			url: 'https://files.example.com/a?x=1',
+			headers: { 'Accept-Encoding': 'identity' },
+			authenticated: false,
+		});
+	});
+});
+
+it('does not say a query twice that the redirect repeats', async () => {
+	const { sent } = await follow([to('/b?token=abc'), file()], { query: { token: '', x: '1' } });
+	expect(sent[1]).toMatchObject({ url: 'https://panel.example.com/b?token=abc', query: { x: '1' } });
+});
+
+it('lets go of every answer but the last', async () => {
+	const answers = [to('/a'), to('https://files.example.com/b'), file()];
+	const { answer } = await follow(answers);
+	expect(answers.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
+	expect(answer).toBe(answers[2]);
+});
+
+describe('refused is', () => {
+	const refusal = async (answers: GivenAnswer[], url = HOME) => {
+		const problem = await rejectionOf(follow(answers, { url }));
+		expect(problem.kind).toBe('refused');
+		expect(answers.every(({ destroyed }) => destroyed)).toBe(true);
+		return problem.message;
+	};
+
+	it('a circle, after five redirects', async () => {
+		expect(await refusal([...Array(6).keys()].map(() => to(HOME)))).toMatch(/five times/);
+		expect(await trail([...[...Array(5).keys()].map(() => to(HOME)), file()])).toHaveLength(6);
+	});
+
+	it.each(['file:///etc/passwd', 'ftp://panel.example.com/1.csv', 'data:text/csv,a', 'javascript:alert(1)'])(
+		'%s',
+		async (location) => {
+			expect(await refusal([to(location)])).toMatch(/not on the web/);
+		},
+	);
+
+	it.each([undefined, ''])('no address: %j', async (location) => {
+		expect(await refusal([to(location)])).toMatch(/redirected/);
+	});
+
+	it('an address that is none', async () => {
+		expect(await refusal([to('https://[bad')])).toMatch(/no valid address/);
+	});
+
+	it('a step from https to http, at home and elsewhere', async () => {
+		expect(await refusal([to('http://panel.example.com/1.csv')])).toMatch(/without encryption/);
+		const answers = [to('https://files.example.com/a'), to('http://files.example.com/b')];
+		expect(await refusal(answers)).toMatch(/without encryption/);
+	});
+});
+
+it('follows from http to https, without credentials: it is another origin', async () => {
+	expect(await trail([to('https://127.0.0.1/a'), file()], 'http://127.0.0.1/a')).toEqual([
+		'+ http://127.0.0.1/a',
+		'- https://127.0.0.1/a',
+	]);
+});
