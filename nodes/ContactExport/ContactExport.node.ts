@@ -4,10 +4,13 @@ import {
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type IHookFunctions,
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { platforms } from '../platforms';
@@ -16,6 +19,7 @@ import { commonFields } from './fields/common';
 import { optionsFields } from './fields/options';
 import { listSearch, loadOptions } from './methods';
 import { operations } from './operations';
+import { resume } from './resume';
 import { performItems } from './run/performItems';
 
 /** Runs exports of marketing platforms: start, get the status, wait, download, or all in one. */
@@ -32,6 +36,20 @@ export class ContactExport implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// Shown at the node while an execution is parked.
+		waitingNodeTooltip:
+			'Waiting for Emarsys to call because the export is done. It goes on by itself, at the latest after "Max Wait (Minutes)".',
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: '',
+				isFullPath: true,
+				restartWebhook: true,
+			},
+		],
 		credentials: [
 			{ name: 'altcraftApi', required: true, displayOptions: { show: { platform: ['altcraft'] } } },
 			{
@@ -77,6 +95,25 @@ export class ContactExport implements INodeType {
 			},
 		},
 	};
+
+	// Nothing is registered anywhere: the address of a parked execution goes out with the start of its export.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resume(this);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const name = this.getNodeParameter('operation', 0);

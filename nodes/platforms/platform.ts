@@ -13,6 +13,8 @@ export interface SettingsContext {
 	timezone: string;
 	/** The moment of the run, in milliseconds since 1970. */
 	now: number;
+	/** Where the platform shall call when the export has ended. */
+	callbackUrl?: string;
 	/** The fields of the credential that is handed on, where the user chose one. */
 	handedOn?: Readonly<Record<string, unknown>>;
 }
@@ -81,6 +83,11 @@ export interface Platform {
 	readonly lookUps: Readonly<Record<string, LookUp>>;
 	/** Which credential type the parameters choose. */
 	credentialType(read: ReadParameter): string;
+	/** How it calls an address when an export has ended; absent where it can't. */
+	readonly callback?: {
+		/** The id in the body of a call; undefined when it is none. Nothing in it is proven. */
+		exportIdIn(body: unknown): string | undefined;
+	};
 	/** A second credential, for the platform itself to use. */
 	readonly handedOn?: HandedOnCredential;
 	/** Whether n8n fetches and renews tokens for this credential type. */

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../run/item';
+import type { Run } from '../run/run';
 
 /**
  * One operation of the node. All items are prepared before the first one is performed, so that a mistake in the
@@ -26,6 +27,8 @@ export interface Operation<Prepared = unknown> {
 	 * @throws ExportProblem
 	 */
 	perform(item: Item, prepared: Prepared): Promise<INodeExecutionData[]>;
+	/** What remains to be done once every item has been performed, with what is about to be given out. */
+	settle?(run: Run, items: INodeExecutionData[], prepared: Prepared[]): Promise<void>;
 }
 
 /** An operation with what `prepare` hands to `perform` kept between the two. */

@@ -39,7 +39,13 @@ export async function performItems(
 						return await performOne(operation, items[index] as Item, entry.value, goesOn);
 					}),
 				);
-	return await giveOut(run, outcomes, goesOn);
+	const output = await giveOut(run, outcomes, goesOn);
+	await operation.settle?.(
+		run,
+		output,
+		prepared.flatMap((entry) => ('value' in entry ? [entry.value] : [])),
+	);
+	return output;
 }
 
 function itemOf(run: Run, index: number): Item {

@@ -1,13 +1,13 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 import { mimeTypeOf, safeFileName } from '../../export/fileName';
-import type { StartedExport } from '../../export/job';
+import type { ExportState, StartedExport } from '../../export/job';
 import { duration } from '../../export/text';
 import { growingInterval, patiently, type WaitResult } from '../../export/waiting';
 import { isBlank, optionsOf } from '../../platforms/parameters';
 import type { ExportFile } from '../../platforms/platform';
 import type { Item } from '../run/item';
-import { exportItem } from '../run/items';
+import { exportItem, type Known } from '../run/items';
 import { store } from '../run/store';
 import type { WaitSettings } from '../run/waitOptions';
 import { factsOf, outcome } from './watch';
@@ -21,23 +21,38 @@ export async function filesOrItem(
 	deadline: number,
 ): Promise<INodeExecutionData[]> {
 	const { exportId, started, downloadable } = known;
-	const { platform, transport } = item.run;
+	const { platform } = item.run;
 	const state = outcome(item, exportId, result, wait);
 	const facts = { exportId, wait: factsOf(result), ...(started && { started }) };
 	if (!state)
 		return [
 			exportItem(platform.name, { ...facts, ...(result.state && { state: result.state }) }, item.index),
 		];
-	const files = downloadable ? platform.files(transport, state) : [];
-	if (files.length === 0) return [exportItem(platform.name, { ...facts, state }, item.index)];
+	if (!downloadable) return [exportItem(platform.name, { ...facts, state }, item.index)];
+	return await fetchFiles(item, { ...facts, state }, deadline);
+}
+
+/**
+ * The files of a finished export, one item for each; the item alone where it has none.
+ * @param deadline moment until which a file that is not there yet is waited for, in milliseconds since 1970
+ * @throws ExportProblem
+ */
+export async function fetchFiles(
+	item: Item,
+	known: Known & { state: ExportState },
+	deadline: number,
+): Promise<INodeExecutionData[]> {
+	const { platform, transport } = item.run;
+	const files = platform.files(transport, known.state);
+	if (files.length === 0) return [exportItem(platform.name, known, item.index)];
 
 	const options = optionsOf(item.read);
 	const property = isBlank(options['binaryPropertyName']) ? 'data' : String(options['binaryPropertyName']);
 	const items: INodeExecutionData[] = [];
 	for (const [index, file] of files.entries()) {
-		const fileName = nameOf(file, index, files.length, exportId, options['fileName']);
-		const binary = await fetchFile(item, file, exportId, fileName, deadline);
-		items.push(exportItem(platform.name, { ...facts, state, fileName }, item.index, { [property]: binary }));
+		const fileName = nameOf(file, index, files.length, known.exportId, options['fileName']);
+		const binary = await fetchFile(item, file, known.exportId, fileName, deadline);
+		items.push(exportItem(platform.name, { ...known, fileName }, item.index, { [property]: binary }));
 	}
 	return items;
 }

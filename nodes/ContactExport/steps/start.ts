@@ -14,11 +14,12 @@ import type { WaitSettings } from '../run/waitOptions';
  * Checks the settings of a start.
  * @throws ExportProblem `settings`
  */
-export async function startRequestOf({ run, read }: Item): Promise<StartRequest> {
+export async function startRequestOf({ run, read }: Item, callbackUrl?: string): Promise<StartRequest> {
 	const handedOn = await handedOnFields(run, read);
 	return run.platform.startRequest(read, {
 		timezone: run.context.getTimezone(),
 		now: run.clock.now(),
+		...(callbackUrl !== undefined && { callbackUrl }),
 		...(handedOn && { handedOn }),
 	});
 }

@@ -23,6 +23,23 @@ export const fields: INodeProperties[] = [
 		default: 'wsse',
 	},
 	{
+		displayName: 'Continue When',
+		name: 'continueWhen',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { ...emarsys, operation: ['start'] } },
+		options: [
+			{
+				name: 'Called Back',
+				value: 'calledBack',
+				description:
+					'The execution is parked until Emarsys calls it, which takes no worker, no polling, and survives a restart. Emarsys must be able to reach this n8n.',
+			},
+			{ name: 'Started', value: 'started', description: 'Go on at once with the ID of the export' },
+		],
+		default: 'started',
+	},
+	{
 		displayName: labels.exportType,
 		name: 'exportType',
 		type: 'options',

@@ -1,6 +1,7 @@
 import { settingsProblem } from '../../export/problems';
 import type { Platform } from '../platform';
 import { call, endpoint } from './api';
+import { exportIdInCallback } from './callback';
 import { filesOf } from './download';
 import { fields } from './fields';
 import { ftpCredential } from './ftp';
@@ -18,6 +19,7 @@ export const emarsys: Platform = {
 	lookUps,
 	refusesTwins: true,
 	credentialType: (read) => (read('authentication') === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
+	callback: { exportIdIn: exportIdInCallback },
 	handedOn: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
 	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),

@@ -61,6 +61,7 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		...(window && { time_range: window.timeRange }),
 		...ownParameters(name, read, analysisFields),
 		...commonParameters(read),
+		...notification(read, context.callbackUrl),
 	};
 	const facts: Omit<StartedExport, 'exportId'> = {
 		type: name,
@@ -202,7 +203,7 @@ function withinListOf(options: Readonly<Record<string, unknown>>): unknown {
 }
 
 function commonParameters(read: ReadParameter): Record<string, unknown> {
-	const { delimiter, addFieldNamesHeader, language, notificationUrl } = optionsOf(read);
+	const { delimiter, addFieldNamesHeader, language } = optionsOf(read);
 	if (!isBlank(delimiter) && delimiter !== ',' && delimiter !== ';') {
 		throw settingsProblem(labels.delimiter, 'this must be a comma or a semicolon');
 	}
@@ -217,8 +218,20 @@ function commonParameters(read: ReadParameter): Record<string, unknown> {
 		...(!isBlank(delimiter) && { delimiter }),
 		...(addFieldNamesHeader !== undefined && { add_field_names_header: flag(addFieldNamesHeader) }),
 		...(!isBlank(language) && { language: String(language) }),
-		...(!isBlank(notificationUrl) && { notification_url: webAddress(notificationUrl) }),
 	};
+}
+
+function notification(read: ReadParameter, callbackUrl: string | undefined): Record<string, unknown> {
+	const { notificationUrl } = optionsOf(read);
+	if (isBlank(notificationUrl)) return callbackUrl === undefined ? {} : { notification_url: callbackUrl };
+	if (callbackUrl !== undefined) {
+		throw settingsProblem(
+			labels.notificationUrl,
+			'Emarsys calls one address only, and this node needs the call to continue',
+			'Remove the option, or set "Continue When" to "Started".',
+		);
+	}
+	return { notification_url: webAddress(notificationUrl) };
 }
 
 function webAddress(value: unknown): string {

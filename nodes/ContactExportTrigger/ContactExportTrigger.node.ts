@@ -1,0 +1,87 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { isPrivateUrl } from '../callbacks/addresses';
+import { deliver } from './deliver';
+import { fields } from './fields';
+import { receive } from './receive';
+
+/** Starts a workflow when Emarsys calls because an export is finished, and the API confirms it. */
+export class ContactExportTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Contact Export Trigger',
+		name: 'contactExportTrigger',
+		icon: { light: 'file:../../icons/contactExport.svg', dark: 'file:../../icons/contactExport.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "emarsys: " + $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when Emarsys calls because an export of contacts is finished',
+		eventTriggerDescription: 'Waiting for Emarsys to call the test address',
+		activationMessage: 'Your trigger now starts the workflow when Emarsys calls its production address.',
+		defaults: { name: 'Contact Export Trigger' },
+		triggerPanel: {
+			header: 'Start the workflow when an export is finished',
+			executionsHelp: {
+				inactive:
+					'<b>To try it out</b>, click "Listen for test event", start an export in Emarsys with the <b>test</b> address as its notification URL, and wait for the call. The test address works for one call. <br /><br /><b>For real</b>, publish the workflow and use the <b>production</b> address. Both must be reachable from the internet: an address with localhost never is.',
+				active:
+					'<b>To try out a change</b>, click "Listen for test event" and start an export with the <b>test</b> address as its notification URL. <br /><br />Exports with the <b>production</b> address start the published workflow; these runs are in the list of executions, not here.',
+			},
+			activationHint:
+				'Publish the workflow, and every export with the production address as its notification URL starts it.',
+		},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'emarsysWsseApi', required: true, displayOptions: { show: { authentication: ['wsse'] } } },
+			{ name: 'emarsysOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'contact-export',
+			},
+		],
+		properties: fields,
+	};
+
+	// Nothing is registered at Emarsys: the address goes out with the start of each export.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const address = this.getNodeWebhookUrl('default') ?? '';
+				if (isPrivateUrl(address)) {
+					this.logger.warn(
+						`${this.getNode().name}: Emarsys can't reach ${new URL(address).origin} from the internet. Set WEBHOOK_URL to the public address of this n8n.`,
+					);
+				}
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await deliver(this)];
+	}
+}

@@ -1,0 +1,56 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { nodeErrorOf } from '../ContactExport/run/nodeErrors';
+import { createRun, parameterReader } from '../ContactExport/run/run';
+import { fetchFiles } from '../ContactExport/steps/fetch';
+import type { Item } from '../ContactExport/run/item';
+import type { ExportState } from '../export/job';
+import { emarsys } from '../platforms/emarsys';
+import { forget, isFirstTime } from './firstTime';
+
+/** How long a file that is not there yet although its export is done is waited for, in milliseconds. */
+const FILE_PATIENCE_MS = 2 * 60_000;
+
+/**
+ * Gives out what a confirmed call brought, with the file where it is asked for: once for each export and status,
+ * however often Emarsys calls. What fails is forgotten, so that a retry does it again.
+ * @throws NodeApiError or NodeOperationError
+ */
+export async function deliver(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const [called] = context.getInputData();
+	const state = called?.json as unknown as ExportState | undefined;
+	if (!called || !state?.exportId) return [];
+	const key = `${state.exportId}:${state.status}`;
+	// A test event is somebody trying things out: it is never a repeat, and does not count as a first time either.
+	const isTest = context.getMode() === 'manual';
+	if (!isTest && !(await isFirstTime(context, key))) {
+		context.logger.info(`[${context.getNode().name}] Export ${state.exportId}: this call is a repeat`);
+		return [];
+	}
+	try {
+		return await withFile(context, { ...called, pairedItem: { item: 0 } }, state);
+	} catch (error) {
+		if (!isTest) await forget(context, key);
+		const access = await createRun(context, emarsys);
+		throw nodeErrorOf(context.getNode(), error, 0, await access.redactor());
+	}
+}
+
+async function withFile(
+	context: IExecuteFunctions,
+	called: INodeExecutionData,
+	state: ExportState,
+): Promise<INodeExecutionData[]> {
+	const run = await createRun(context, emarsys);
+	run.tag(state.exportId);
+	const isElsewhere = state.ftpHost !== undefined;
+	if (context.getNodeParameter('output', 0) !== 'file' || state.status !== 'done' || isElsewhere)
+		return [called];
+	const item: Item = {
+		run,
+		index: 0,
+		read: parameterReader(context, 0),
+		log: (message) => context.logger.info(`[${context.getNode().name}] ${message}`),
+	};
+	return await fetchFiles(item, { exportId: state.exportId, state }, run.clock.now() + FILE_PATIENCE_MS);
+}

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What the user sets at the trigger. */
+export const fields: INodeProperties[] = [
+	{
+		displayName:
+			'Emarsys calls the address above when an export is finished. Copy the <b>production</b> address into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. Emarsys can only reach an address that is open to the internet: <code>localhost</code> means "this very machine" and leads Emarsys to itself. If the address above begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable WEBHOOK_URL to its public address.',
+		name: 'howTo',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'OAuth2', value: 'oAuth2', description: 'API v3, the successor of WSSE' },
+			{ name: 'WSSE', value: 'wsse', description: 'API v2. Emarsys ends it at the end of 2026.' },
+		],
+		default: 'wsse',
+		description: 'How the node signs in to ask Emarsys whether a call is true',
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Export Done', value: 'done' },
+			{ name: 'Export Failed', value: 'failed' },
+		],
+		default: ['done', 'failed'],
+		description: 'What starts the workflow',
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'File', value: 'file', description: 'The file of a finished export, as binary data' },
+			{ name: 'Status', value: 'status', description: 'What Emarsys says about the export' },
+		],
+		default: 'status',
+		description: 'What the workflow starts with',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				displayOptions: { show: { '/output': ['file'] } },
+				default: '',
+				placeholder: 'contacts.csv',
+				description: 'Name for the file; empty for the one that Emarsys gives it',
+			},
+			{
+				displayName: 'IP Allowlist',
+				name: 'ipAllowlist',
+				type: 'string',
+				default: '',
+				placeholder: '203.0.113.7, 198.51.100.0/24',
+				description:
+					'Addresses and ranges that may call, separated by commas. Emarsys publishes none, so you need to know them. Behind a reverse proxy n8n must be told so (N8N_PROXY_HOPS), or every call seems to come from the proxy.',
+			},
+			{
+				displayName: 'Put Output File in Field',
+				name: 'binaryPropertyName',
+				type: 'string',
+				displayOptions: { show: { '/output': ['file'] } },
+				default: 'data',
+				hint: 'The name of the output binary field to put the file in',
+			},
+			{
+				displayName: 'Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'Only calls with this secret are let in: append ?secret=… with the same text to the address. It is part of the workflow, so whoever can see the workflow can see it.',
+			},
+		],
+	},
+];

@@ -1,0 +1,106 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { allowlistOf } from '../callbacks/addresses';
+import { callbackBody } from '../callbacks/body';
+import { isSecret } from '../callbacks/secret';
+import { accessTo } from '../ContactExport/run/access';
+import { exportItem } from '../ContactExport/run/items';
+import { isFinished, type ExportState } from '../export/job';
+import { asError, ExportProblem } from '../export/problem';
+import { redactDeep } from '../export/redaction';
+import { emarsys } from '../platforms/emarsys';
+import { exportIdInCallback } from '../platforms/emarsys/callback';
+import { isBlank, listOf, optionsOf } from '../platforms/parameters';
+import type { ReadParameter } from '../platforms/platform';
+
+/** How long the API may take to confirm a call, in milliseconds: whoever called is waiting. */
+const CONFIRMATION_MS = 5_000;
+
+/** An answer that starts no execution. */
+interface Refusal {
+	status: number;
+	message: string;
+}
+
+/**
+ * Answers a call. Only one that the API confirms starts an execution; any status but 200 makes Emarsys call again,
+ * five times, a minute apart (Emarsys API documentation, notification_url). Always answers, throws nothing.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const read: ReadParameter = (name) => context.getNodeParameter(name, null);
+	try {
+		const exportId = callerRefused(context, read) ?? calledExport(context);
+		if (typeof exportId !== 'string') return answer(context, exportId);
+		return await confirm(context, read, exportId);
+	} catch (error) {
+		context.logger.warn(
+			`A call to ${context.getNode().name} could not be dealt with: ${asError(error).message}`,
+		);
+		return answer(context, { status: 503, message: 'try again later' });
+	}
+}
+
+function callerRefused(context: IWebhookFunctions, read: ReadParameter): Refusal | undefined {
+	const { ipAllowlist, secret } = optionsOf(read);
+	const allowlist = allowlistOf(ipAllowlist);
+	const { ip } = context.getRequestObject();
+	if (!allowlist.allows(ip)) {
+		context.logger.warn(
+			`${context.getNode().name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not hold this address`,
+		);
+		return { status: 403, message: 'this address may not call' };
+	}
+	if (
+		!isBlank(secret) &&
+		!isSecret((context.getQueryData() as { secret?: unknown }).secret, String(secret))
+	) {
+		context.logger.warn(`${context.getNode().name}: a call without the right secret was refused`);
+		return { status: 401, message: 'the secret is missing or wrong' };
+	}
+	return undefined;
+}
+
+function calledExport(context: IWebhookFunctions): string | Refusal {
+	return (
+		exportIdInCallback(callbackBody(context.getRequestObject())) ?? {
+			status: 400,
+			message: 'this is no callback of an export',
+		}
+	);
+}
+
+async function confirm(
+	context: IWebhookFunctions,
+	read: ReadParameter,
+	exportId: string,
+): Promise<IWebhookResponseData> {
+	const access = await accessTo(context, emarsys, read, { signal: AbortSignal.timeout(CONFIRMATION_MS) });
+	let state: ExportState;
+	try {
+		state = await emarsys.state(access.transport, exportId, read);
+	} catch (error) {
+		const unknown = error instanceof ExportProblem && error.kind === 'notFound';
+		const redact = await access.redactor();
+		context.logger.warn(
+			`${context.getNode().name}: a call about export ${exportId} could not be confirmed: ${redact(asError(error).message)}`,
+		);
+		return answer(
+			context,
+			unknown
+				? { status: 404, message: `export ${exportId} is not known` }
+				: { status: 503, message: 'try again later' },
+		);
+	}
+	if (!isFinished(state))
+		return answer(context, { status: 503, message: `export ${exportId} is not done yet` });
+	if (!listOf(read('events'), 'Events').includes(state.status)) {
+		return answer(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
+	}
+	const item = exportItem(emarsys.name, { exportId, state }, 0);
+	return { workflowData: [[{ json: redactDeep(item.json, await access.redactor()) }]] };
+}
+
+function answer(context: IWebhookFunctions, { status, message }: Refusal): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ message });
+	return { noWebhookResponse: true };
+}
