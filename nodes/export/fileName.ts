@@ -1,8 +1,12 @@
-const LONGEST_NAME = 200;
+/** File systems take 255 bytes; n8n's stores add a little of their own. */
+const LONGEST_NAME_BYTES = 200;
+
+/** Names that Windows keeps for devices, with whatever ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /**
  * A name that is safe on every file system: the last part of a path, without characters that Windows, macOS or
- * a shell treat specially, at most 200 characters with its ending kept. Gives `fallback` where nothing is left.
+ * a shell treat specially, at most 200 bytes with its ending kept. Gives `fallback` where nothing is left.
  */
 export function safeFileName(name: string | undefined, fallback: string): string {
 	const last = (name ?? '').split(/[\\/]/).pop() ?? '';
@@ -12,12 +16,19 @@ export function safeFileName(name: string | undefined, fallback: string): string
 		)
 		.join('')
 		.replace(/^\.+/, '')
-		.trim();
-	if (!clean) return fallback;
-	if (clean.length <= LONGEST_NAME) return clean;
-	const dot = clean.lastIndexOf('.');
-	const ending = dot > 0 && clean.length - dot <= 10 ? clean.slice(dot) : '';
-	return clean.slice(0, LONGEST_NAME - ending.length) + ending;
+		.replace(/[. ]+$/, '')
+		.trim()
+		.replace(RESERVED, '$1_');
+	return clean ? shortened(clean) : fallback;
+}
+
+function shortened(name: string): string {
+	if (Buffer.byteLength(name) <= LONGEST_NAME_BYTES) return name;
+	const dot = name.lastIndexOf('.');
+	const ending = dot > 0 && name.length - dot <= 10 ? name.slice(dot) : '';
+	const characters = [...name.slice(0, name.length - ending.length)];
+	while (Buffer.byteLength(characters.join('') + ending) > LONGEST_NAME_BYTES) characters.pop();
+	return characters.join('') + ending;
 }
 
 /** The name in the last part of a URL's path, decoded; absent where there is none. */
@@ -35,14 +46,14 @@ export function fileNameOfUrl(url: string): string | undefined {
 /** The media type that fits a file's name; `text/csv` where the ending says nothing. */
 export function mimeTypeOf(fileName: string): string {
 	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
-	return MIME_TYPES[ending] ?? 'text/csv';
+	return MIME_TYPES.get(ending) ?? 'text/csv';
 }
 
-const MIME_TYPES: Readonly<Record<string, string>> = {
-	csv: 'text/csv',
-	json: 'application/json',
-	xml: 'application/xml',
-	zip: 'application/zip',
-	gz: 'application/gzip',
-	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
+const MIME_TYPES: ReadonlyMap<string, string> = new Map([
+	['csv', 'text/csv'],
+	['json', 'application/json'],
+	['xml', 'application/xml'],
+	['zip', 'application/zip'],
+	['gz', 'application/gzip'],
+	['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+]);

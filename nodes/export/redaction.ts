@@ -31,9 +31,11 @@ export function redactorOf(secrets: readonly unknown[]): Redact {
 
 function spellings(secret: unknown): string[] {
 	if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET) return [];
+	const inUrls = [encodeURIComponent(secret), new URLSearchParams([[secret, '']]).toString().slice(0, -1)];
 	return [
 		secret,
-		encodeURIComponent(secret),
+		...inUrls,
+		...inUrls.map((text) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
 		encodeURIComponent(secret).replace(/%20/g, '+'),
 		Buffer.from(secret).toString('base64'),
 		Buffer.from(secret).toString('base64url'),

@@ -11,12 +11,22 @@ export function plainText(text: unknown): string {
 		.join('')
 		.replace(/\s+/g, ' ')
 		.trim();
-	return words.length > LONGEST_VENDOR_TEXT ? `${words.slice(0, LONGEST_VENDOR_TEXT)}…` : words;
+	const characters = [...words];
+	return characters.length > LONGEST_VENDOR_TEXT
+		? `${characters.slice(0, LONGEST_VENDOR_TEXT).join('')}…`
+		: words;
 }
 
 function isControl(character: string): boolean {
 	const code = character.charCodeAt(0);
-	return code < 32 || (code >= 127 && code < 160) || (code >= 0x202a && code <= 0x202e) || code === 0xfeff;
+	return (
+		code < 32 ||
+		(code >= 127 && code < 160) ||
+		(code >= 0x200b && code <= 0x200f) ||
+		(code >= 0x202a && code <= 0x202e) ||
+		(code >= 0x2066 && code <= 0x2069) ||
+		code === 0xfeff
+	);
 }
 
 /** A time span in words: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`. */

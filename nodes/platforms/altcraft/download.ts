@@ -40,7 +40,7 @@ async function open(transport: Transport, path: string, exportId: string): Promi
 	if (complaint.passing || complaint.kind === 'gone' || complaint.kind === 'notFound') throw complaint;
 
 	// Old installations know the token of a download in the URL only; the credential fills it in where its
-	// "Send Token As" allows that. Newer ones never get here, so that no URL of theirs carries it.
+	// "Send As" allows that. Newer ones never get here, so that no URL of theirs carries it.
 	const second = await getFollowingRedirects(transport, {
 		method: 'GET',
 		url,

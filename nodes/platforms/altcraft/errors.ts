@@ -1,6 +1,7 @@
 import { ExportProblem } from '../../export/problem';
 import { plainText } from '../../export/text';
 import { retryAfterMs, type HttpAnswer } from '../../transport/http';
+import { resultCode } from '../resultCode';
 import type { Envelope } from './wire';
 
 /**
@@ -9,7 +10,7 @@ import type { Envelope } from './wire';
  */
 export function complaintOf(answer: HttpAnswer, envelope?: Envelope): ExportProblem | undefined {
 	const { status } = answer;
-	const code = envelope ? Number(envelope.error) : status === 200 ? 0 : status;
+	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
 	if (code === 0 && status < 400) return undefined;
 	const words = plainText(envelope?.error_text);
 	return problemOf(code || status, words, answer);
@@ -29,7 +30,7 @@ function problemOf(code: number, words: string, answer: HttpAnswer): ExportProbl
 			return new ExportProblem('credentials', `Altcraft did not accept the token${said}`, {
 				...facts,
 				description:
-					'Check "Token" in the credential: it is in Altcraft under Settings → Tokens. If it is right, set "Send Token As" to "Header", or to "Body and URL" for an old installation.',
+					'Check "Token" in the credential: it is in Altcraft under Settings → Tokens. If it is right, set "Send As" to "Header", or to "Body and URL" for an old installation.',
 			});
 		case 402:
 			return new ExportProblem('refused', `The limit of the Altcraft tariff is reached${said}`, {

@@ -15,7 +15,7 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	const result = isRecord(task['result']) ? task['result'] : {};
 	const word = typeof task['status'] === 'string' ? task['status'] : '';
 	const urls = arrayOf(result['urls']).filter((url): url is string => typeof url === 'string' && url !== '');
-	const errors = arrayOf(result['errors']).map(plainText).filter(Boolean);
+	const errors = arrayOf(result['errors']).map(errorText).filter(Boolean);
 	const progress = numberOf(task['progress']);
 	const total = numberOf(result['total']);
 	const fileName = urls[0] && fileNameOfUrl(urls[0]);
@@ -30,6 +30,10 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 		...(errors.length > 0 && { errors }),
 		...(urls.length > 0 && { fileUrls: urls }),
 	};
+}
+
+function errorText(error: unknown): string {
+	return plainText(typeof error === 'object' ? JSON.stringify(error) : error);
 }
 
 function statusOf(word: string): ExportStatus {

@@ -18,7 +18,13 @@ const MEDIA_TYPES = { json: 'application/json', xml: 'application/xml' } as cons
 const builder = new XMLBuilder({ ignoreAttributes: true, suppressEmptyNode: true });
 
 // Values stay text: a parser that makes numbers of them turns 00123 into 123.
-const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });
+const parser = new XMLParser({
+	ignoreAttributes: true,
+	parseTagValue: false,
+	trimValues: true,
+	// References by number, as Go's encoder writes quotes.
+	htmlEntities: true,
+});
 
 /** Headers and body of a request. The credential adds the token, in XML as the first element. */
 export function encode(

@@ -1,6 +1,7 @@
 import { ExportProblem, type ProblemFacts } from '../../export/problem';
 import { duration, plainText } from '../../export/text';
 import { retryAfterMs, type HttpAnswer } from '../../transport/http';
+import { resultCode } from '../resultCode';
 
 /** The envelope of every answer; `replyCode` 0 is success, whatever the HTTP status. */
 export interface Envelope {
@@ -31,7 +32,7 @@ export function complaintOf(
 	asked: Asked,
 ): ExportProblem | undefined {
 	const { status } = answer;
-	const code = Number(envelope?.replyCode);
+	const code = resultCode(envelope?.replyCode);
 	if (status === 200 && code === 0) return undefined;
 	const facts: ProblemFacts = { httpStatus: status, ...(asked.exportId && { exportId: asked.exportId }) };
 	const words = plainText(envelope?.replyText);
@@ -186,22 +187,22 @@ function unknownExport(id: string | undefined, words: string, facts: ProblemFact
 
 function notAccepted(date: string | undefined, words: string, facts: ProblemFacts): ExportProblem {
 	const server = Date.parse(date ?? '');
-	const skew = Number.isNaN(server) ? 0 : Date.now() - server;
-	if (Math.abs(skew) > CLOCK_TOLERANCE_MS || (/time frame/i.test(words) && Math.abs(skew) > 60_000)) {
-		return new ExportProblem(
-			'clock',
-			`Emarsys refused the login because the clock of this n8n is ${duration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead'}`,
-			{
-				...facts,
-				description:
-					'Set the clock of the machine that n8n runs on (switch on NTP). User name and secret are probably right.',
-			},
-		);
+	const isKnown = !Number.isNaN(server);
+	const skew = isKnown ? Date.now() - server : 0;
+	const saysSo = /time frame/i.test(words);
+	if (Math.abs(skew) > CLOCK_TOLERANCE_MS || (saysSo && (!isKnown || Math.abs(skew) > 60_000))) {
+		const off = isKnown
+			? `${duration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead'}`
+			: 'more than five minutes off';
+		return new ExportProblem('clock', `Emarsys refused the login because the clock of this n8n is ${off}`, {
+			...facts,
+			description:
+				'Set the clock of the machine that n8n runs on (switch on NTP). User name and secret are probably right.',
+		});
 	}
 	return new ExportProblem('credentials', `Emarsys did not accept the credentials${inWords(words)}`, {
 		...facts,
-		description:
-			'The clock is right, so check user name and secret (or client ID and secret) in the credential, and that "Base URL" fits: v2 for WSSE, v3 for OAuth 2.0.',
+		description: `${isKnown ? 'The clock is right, so check' : 'Check'} user name and secret (or client ID and secret) in the credential, and that "Base URL" fits: v2 for WSSE, v3 for OAuth 2.0.`,
 	});
 }
 

@@ -36,6 +36,11 @@ const LABELS_BY_PARAMETER = {
 	email: labels.mailTo,
 	notification_url: labels.notificationUrl,
 	distribution_method: labels.distributionMethod,
+	'distribution method': labels.distributionMethod,
+	ftp_settings: labels.distributionMethod,
+	delimiter: labels.delimiter,
+	add_field_names_header: labels.addFieldNamesHeader,
+	with_timestamp: labels.withTimestamp,
 } as const;
 
 /**
@@ -44,7 +49,7 @@ const LABELS_BY_PARAMETER = {
  */
 export function startRequestOf(read: ReadParameter, context: SettingsContext): StartRequest {
 	const name = String(read('exportType') ?? '');
-	const type = exportTypes[name];
+	const type = Object.hasOwn(exportTypes, name) ? exportTypes[name] : undefined;
 	if (!type)
 		throw settingsProblem(
 			labels.exportType,
@@ -204,7 +209,8 @@ function withinListOf(options: Readonly<Record<string, unknown>>): unknown {
 
 function commonParameters(read: ReadParameter): Record<string, unknown> {
 	const { delimiter, addFieldNamesHeader, language } = optionsOf(read);
-	if (!isBlank(delimiter) && delimiter !== ',' && delimiter !== ';') {
+	const isSet = delimiter !== undefined && delimiter !== null && delimiter !== '';
+	if (isSet && delimiter !== ',' && delimiter !== ';') {
 		throw settingsProblem(labels.delimiter, 'this must be a comma or a semicolon');
 	}
 	if (!isBlank(language) && !LANGUAGES.has(String(language))) {
@@ -215,7 +221,7 @@ function commonParameters(read: ReadParameter): Record<string, unknown> {
 		);
 	}
 	return {
-		...(!isBlank(delimiter) && { delimiter }),
+		...(isSet && { delimiter }),
 		...(addFieldNamesHeader !== undefined && { add_field_names_header: flag(addFieldNamesHeader) }),
 		...(!isBlank(language) && { language: String(language) }),
 	};

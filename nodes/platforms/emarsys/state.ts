@@ -3,23 +3,23 @@ import { plainText } from '../../export/text';
 import { utcOfVienna } from './viennaTime';
 
 /** Emarsys' own words. `ready` is made, but not yet delivered; anything unknown means keep waiting. */
-const STATUS: Readonly<Record<string, ExportStatus>> = {
-	scheduled: 'scheduled',
-	'in progress': 'running',
-	ready: 'running',
-	done: 'done',
-	error: 'failed',
-};
+const STATUS: ReadonlyMap<string, ExportStatus> = new Map<string, ExportStatus>([
+	['scheduled', 'scheduled'],
+	['in progress', 'running'],
+	['ready', 'running'],
+	['done', 'done'],
+	['error', 'failed'],
+]);
 
 /** The words for an export's type seen in the field `type`, which is free text, by the node's names. */
-const TYPES: Readonly<Record<string, string>> = {
-	registrations: 'registrations',
-	changes: 'changes',
-	contactlist: 'contactList',
-	segment: 'segment',
-	filter: 'segment',
-	responses: 'responses',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+	['registrations', 'registrations'],
+	['changes', 'changes'],
+	['contactlist', 'contactList'],
+	['segment', 'segment'],
+	['filter', 'segment'],
+	['responses', 'responses'],
+]);
 
 /** The `data` of a status answer as a state. Fields of an unexpected type count as missing. */
 export function stateOf(exportId: string, data: unknown): ExportState {
@@ -32,9 +32,9 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	const ftpDir = text(fields['ftp_dir']);
 	return {
 		exportId,
-		status: STATUS[word.toLowerCase().replace(/[\s_-]+/g, ' ')] ?? 'running',
+		status: STATUS.get(word.toLowerCase().replace(/[\s_-]+/g, ' ')) ?? 'running',
 		...(word && { platformStatus: word }),
-		...(type && { type: TYPES[type.toLowerCase().replace(/[^a-z]/g, '')] ?? type }),
+		...(type && { type: TYPES.get(type.toLowerCase().replace(/[^a-z]/g, '')) ?? type }),
 		...(fileName && { fileName }),
 		...(createdAt && { createdAt }),
 		...(ftpHost && { ftpHost }),

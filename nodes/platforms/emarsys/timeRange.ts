@@ -26,10 +26,10 @@ export function timeRangeOf(
 		name === 'custom'
 			? customEnds(read, context.timezone)
 			: relativeEnds(name, DateTime.fromMillis(context.now, { zone }));
-	if (form === 'times') return viennaWindow(ends.from, ends.to);
+	if (form === 'times') return viennaWindow(ends.from, DateTime.max(ends.to, ends.from.plus({ seconds: 1 })));
 
 	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
-	const timeRange = viennaDays(ends.from, name === 'custom' ? ends.to : endOfDay(ends.to));
+	const timeRange = viennaDays(ends.from, name === 'custom' ? ends.to : endOfDay(ends));
 	if (timeRange[0] === timeRange[1]) {
 		throw settingsProblem(
 			labels.to,
@@ -52,9 +52,14 @@ function customEnds(read: ReadParameter, timezone: string): Ends {
 	return { from, to };
 }
 
-function endOfDay(moment: DateTime): DateTime {
-	const day = moment.startOf('day');
-	return +day === +moment ? moment : day.plus({ days: 1 });
+// Where the clocks go forward at midnight, a day begins at one o'clock, and the one before it at midnight.
+function dayBefore(day: DateTime, days: number): DateTime {
+	return day.minus({ days }).startOf('day');
+}
+
+function endOfDay({ from, to }: Ends): DateTime {
+	const day = to.startOf('day');
+	return +day === +to && to > from ? to : day.plus({ days: 1 }).startOf('day');
 }
 
 function endOf(value: unknown, label: string, timezone: string): DateTime {
@@ -77,7 +82,7 @@ function relativeEnds(name: string, now: DateTime): Ends {
 	const month = now.startOf('month');
 	switch (name) {
 		case 'yesterday':
-			return { from: day.minus({ days: 1 }), to: day };
+			return { from: dayBefore(day, 1), to: day };
 		case 'today':
 			return { from: day, to: now };
 		case 'lastHour':
@@ -85,11 +90,11 @@ function relativeEnds(name: string, now: DateTime): Ends {
 		case 'last24Hours':
 			return { from: hour.minus({ hours: 24 }), to: hour };
 		case 'last7Days':
-			return { from: day.minus({ days: 7 }), to: day };
+			return { from: dayBefore(day, 7), to: day };
 		case 'last30Days':
-			return { from: day.minus({ days: 30 }), to: day };
+			return { from: dayBefore(day, 30), to: day };
 		case 'previousMonth':
-			return { from: month.minus({ months: 1 }), to: month };
+			return { from: month.minus({ months: 1 }).startOf('month'), to: month };
 		default:
 			throw settingsProblem(labels.timeWindow, `"${name}" is not a time window`);
 	}

@@ -26,6 +26,8 @@ function parse(value: unknown, zone: string): DateTime | undefined {
 	}
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
+	// Luxon would read a time of day as one of today.
+	if (/^T?\d{1,2}(:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(text)) return undefined;
 	const iso = DateTime.fromISO(text, { zone });
 	if (iso.isValid) return iso;
 	const sql = DateTime.fromSQL(text, { zone });
