@@ -66,7 +66,8 @@ export async function runStage(stage: Stage, options: RunOptions): Promise<Stage
 async function run(args: string[], logFile: string, live: boolean): Promise<boolean> {
 	await mkdir(dirname(logFile), { recursive: true });
 	const log = createWriteStream(logFile);
-	const colours = live && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+	// Some programs take CI for a terminal.
+	const colours = { FORCE_COLOR: live && process.stdout.isTTY ? '1' : '0' };
 	const child = spawn(process.execPath, args, {
 		cwd: ROOT,
 		env: { ...cleanEnvironment(), ...colours },
