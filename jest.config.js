@@ -18,6 +18,8 @@ const project = (name) => ({
 
 /** The engine and n8n tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
 module.exports = {
+	// Most of a test's time passes with waiting for the sandbox, so there may be more workers than cores.
+	maxWorkers: 4,
 	// Jest reads it here, and not in a project.
 	testTimeout: 30_000,
 	projects: [

@@ -1,4 +1,4 @@
-import { Bench, type Access } from './support';
+import { Bench, PATHS } from './support';
 
 describe('Wait Until Done', () => {
 	let bench: Bench;
@@ -10,7 +10,6 @@ describe('Wait Until Done', () => {
 	});
 	beforeEach(() => bench.reset());
 
-	const statusPath = (access: Access) => (access === 'altcraft' ? '/tasks/status' : '/export/*');
 	const inSeconds = (seconds: number) => String(Math.ceil(Date.now() / 1000) + seconds);
 
 	it.each(['altcraft', 'wsse', 'oAuth2'] as const)(
@@ -115,7 +114,7 @@ describe('Wait Until Done', () => {
 			['an answer that breaks off', { truncate: 10 }],
 		])('%s', async (_what, fault) => {
 			const exportId = await bench.exportId(access);
-			const handle = bench.sandbox.faults.add({ path: statusPath(access), times: 2, ...fault });
+			const handle = bench.sandbox.faults.add({ path: PATHS[access].look, times: 2, ...fault });
 			const run = await bench.run(access, { operation: 'wait', exportId });
 			expect(run.error).toBeUndefined();
 			expect(run.json[0]).toMatchObject({ exportId, status: 'done' });
@@ -162,7 +161,7 @@ describe('Wait Until Done', () => {
 		] as const)('%s (%s)', async (_what, access, status, body) => {
 			const exportId = await bench.exportId(access);
 			bench.sandbox.requests.length = 0;
-			bench.sandbox.faults.add({ path: statusPath(access), status, body, times: Infinity });
+			bench.sandbox.faults.add({ path: PATHS[access].look, status, body, times: Infinity });
 			const begin = Date.now();
 			const run = await bench.run(access, { operation: 'wait', exportId });
 			expect(run.status).toBe('error');

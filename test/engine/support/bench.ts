@@ -14,6 +14,15 @@ import {
 /** A platform and how the node signs in to it. */
 export type Access = 'altcraft' | 'wsse' | 'oAuth2';
 
+const EMARSYS_PATHS = { start: '/contact/getregistrations', look: '/export/*', file: '/export/*/data' };
+
+/** Where the three steps of an export arrive at the sandbox, for its faults. */
+export const PATHS: Record<Access, Record<'start' | 'look' | 'file', string>> = {
+	altcraft: { start: '/profiles/get_all', look: '/tasks/status', file: '/api/download/**' },
+	wsse: EMARSYS_PATHS,
+	oAuth2: EMARSYS_PATHS,
+};
+
 /** All but the parameters, which every test says. */
 export type Rest = Partial<Omit<NodeSetup, 'parameters'>>;
 
@@ -46,7 +55,6 @@ export class Bench {
 	private constructor(
 		readonly engine: Engine,
 		readonly sandbox: Sandbox,
-		private readonly ftpPassword: string,
 	) {
 		const { altcraft, emarsys } = sandbox;
 		const save = engine.credentials.save.bind(engine.credentials);
@@ -71,7 +79,7 @@ export class Bench {
 				host: 'ftp.example.com',
 				port: 22,
 				username: 'delivery',
-				password: ftpPassword,
+				password: 'ftp-pass-R7wq21',
 				folder: 'exports/contacts',
 			}),
 		};
@@ -81,7 +89,7 @@ export class Bench {
 	static async start(options: SandboxOptions = {}, binaryMode?: BinaryMode): Promise<Bench> {
 		const sandbox = await startSandbox({ jobDurationMs: 300, rows: 50, ...options });
 		const engine = await Engine.start(binaryMode ? { binaryMode } : {});
-		return new Bench(engine, sandbox, 'ftp-pass-R7wq21');
+		return new Bench(engine, sandbox);
 	}
 
 	/** Ends both. */
@@ -102,15 +110,14 @@ export class Bench {
 
 	/** The secrets that must not turn up anywhere. */
 	get secrets(): string[] {
-		const { altcraft, emarsys } = this.sandbox;
-		const token = this.credential('oAuth2').oauthTokenData as IDataObject | undefined;
-		return [
-			altcraft.token,
-			emarsys.secret,
-			emarsys.clientSecret,
-			this.ftpPassword,
-			...(typeof token?.access_token === 'string' ? [token.access_token] : []),
-		];
+		return (['altcraft', 'wsse', 'oAuth2', 'ftp'] as const).flatMap((access) => this.secretsOf(access));
+	}
+
+	/** Those of one credential, a token that was fetched for it included. */
+	secretsOf(access: Access | 'ftp'): string[] {
+		const { token, secret, clientSecret, password, oauthTokenData } = this.credential(access);
+		const fetched = (oauthTokenData as IDataObject | undefined)?.access_token;
+		return [token, secret, clientSecret, password, fetched].filter((value) => typeof value === 'string');
 	}
 
 	/** What is stored as this credential now. */

@@ -1,0 +1,242 @@
+import { gzipSync } from 'node:zlib';
+import { Bench, exportIdOf, PATHS, type Access } from './support';
+
+const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
+
+/** No archive that could be unpacked, only what one begins with. */
+const ZIP = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.from([0, 255, 10, 13, 10, 128])]);
+
+describe('Download', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	async function doneExport(access: Access, rows = 50): Promise<string> {
+		bench.sandbox.setRows(rows);
+		const exportId = await bench.exportId(access);
+		bench.sandbox.jobs.finish(exportId);
+		bench.sandbox.requests.length = 0;
+		return exportId;
+	}
+
+	const fetched = (access: Access) => bench.received(access === 'altcraft' ? /\/api\/download\// : /\/data$/);
+
+	it.each(ACCESSES)('fetches the file of an export that is done, and starts nothing (%s)', async (access) => {
+		const exportId = await doneExport(access);
+		const run = await bench.run(access, { operation: 'download' }, { items: [{ exportId }] });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ exportId, status: 'done', timedOut: false });
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(bench.starts).toEqual([]);
+		expect(fetched(access)).toHaveLength(1);
+		expect(run.customData.exportIds).toBe(exportId);
+	});
+
+	it.each(ACCESSES)('waits first for one that is not (%s)', async (access) => {
+		bench.sandbox.setJobDuration(1500);
+		const exportId = await bench.exportId(access);
+		const run = await bench.run(access, { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]?.waitedMs).toBeGreaterThan(800);
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+	});
+
+	it.each(['fail', 'continue'])('gives no file at the deadline: %s', async (onTimeout) => {
+		bench.sandbox.setJobDuration(600_000);
+		const exportId = await bench.exportId('wsse');
+		const options = { maxWait: 0.03, onTimeout };
+		const run = await bench.run('wsse', { operation: 'download', exportId, options });
+		expect(run.items.some(({ binary }) => binary)).toBe(false);
+		expect(fetched('wsse')).toEqual([]);
+		if (onTimeout === 'fail') expect(run.error?.message).toContain(exportId);
+		else expect(run.json[0]).toMatchObject({ exportId, timedOut: true });
+	});
+
+	it.each(ACCESSES)('does not fetch an export that failed (%s)', async (access) => {
+		bench.sandbox.setJobDuration(600_000);
+		const exportId = await bench.exportId(access);
+		bench.sandbox.jobs.fail(exportId);
+		const run = await bench.run(access, { operation: 'download', exportId });
+		expect(run.error?.message).toContain(exportId);
+		expect(fetched(access)).toEqual([]);
+	});
+
+	it('keeps a file of many chunks byte for byte', async () => {
+		const exportId = await doneExport('wsse', 60_000);
+		const run = await bench.run('wsse', { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+		const file = await bench.file(run);
+		expect(file.equals(await bench.sandbox.jobs.csvOf(exportId))).toBe(true);
+		expect(file.length).toBeGreaterThan(1_000_000);
+	});
+
+	describe.each(ACCESSES)('never takes a part for the whole (%s)', (access) => {
+		it.each([
+			['ends too early', { truncate: 1000 }],
+			['ends too early without a length', { truncate: 1000, chunked: true }],
+			['is cut', { reset: { afterBytes: 1000 } }],
+			['is cut before its first byte', { reset: 'afterHeaders' as const }],
+			['is cut before its headers', { reset: 'beforeHeaders' as const }],
+			['meets a failing server', { status: 503, body: 'Maintenance' }],
+		])('a transfer that %s is tried again', async (_what, fault) => {
+			const exportId = await doneExport(access);
+			const handle = bench.sandbox.faults.add({ path: PATHS[access].file, ...fault });
+			const run = await bench.run(access, { operation: 'download', exportId });
+			expect(run.error).toBeUndefined();
+			expect(handle.hits).toBe(1);
+			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		});
+
+		it.each([
+			['ends too early', { truncate: 1000 }],
+			['ends too early without a length', { truncate: 1000, chunked: true }],
+			['is cut', { reset: { afterBytes: 1000 } }],
+		])('a transfer that always %s is an error', async (_what, fault) => {
+			const exportId = await doneExport(access);
+			bench.sandbox.faults.add({ path: PATHS[access].file, times: Infinity, ...fault });
+			const options = { maxWait: 0.04 };
+			const run = await bench.run(access, { operation: 'download', exportId, options });
+			expect(run.status).toBe('error');
+			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
+			expect(run.items.some(({ binary }) => binary)).toBe(false);
+		});
+	});
+
+	it('waits while the data of a done export is not there yet (4005)', async () => {
+		const exportId = await doneExport('wsse');
+		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'inProgress', times: 2 });
+		const run = await bench.run('wsse', { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+		expect(fetched('wsse')).toHaveLength(3);
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+	});
+
+	it('tries again after a server error of the export (4007)', async () => {
+		const exportId = await doneExport('wsse');
+		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'serverError' });
+		const run = await bench.run('wsse', { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+	});
+
+	describe.each([false, true])('says what happened and what to do at once (HTTP 200: %s)', (http200) => {
+		it.each([
+			['fileGone', /no longer/i, /start a new export/i],
+			['notLocal', /ftp|local|deliver/i, /./],
+			['fileLost', /lost/i, /start/i],
+		] as const)('%s', async (emarsysError, message, description) => {
+			const exportId = await doneExport('wsse');
+			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError, http200, times: Infinity });
+			const run = await bench.run('wsse', { operation: 'download', exportId });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toMatch(message);
+			expect(run.error?.description).toMatch(description);
+			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
+			expect(fetched('wsse')).toHaveLength(1);
+		});
+	});
+
+	it('says that an export went to FTP', async () => {
+		const exportId = await bench.exportId('wsse', { options: { distributionMethod: 'sftp' } });
+		bench.sandbox.jobs.finish(exportId);
+		const run = await bench.run('wsse', { operation: 'download', exportId });
+		expect(run.status).toBe('error');
+		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/ftp/i);
+	});
+
+	it.each([
+		['application/zip', ZIP, '.zip'],
+		['application/gzip', gzipSync('a,b\n1,2\n'), '.gz'],
+		['application/octet-stream', ZIP, '.zip'],
+	])('keeps %s as it is, and names it so', async (contentType, body, ending) => {
+		const exportId = await doneExport('altcraft');
+		bench.sandbox.faults.add({
+			path: '/api/download/**',
+			status: 200,
+			body,
+			headers: { 'content-type': contentType },
+		});
+		const run = await bench.run('altcraft', { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+		expect(await bench.file(run)).toEqual(body);
+		expect(run.items[0]?.binary?.data?.fileName?.endsWith(ending)).toBe(true);
+		expect(run.items[0]?.binary?.data?.mimeType).not.toBe('text/csv');
+	});
+
+	it.each(['../../etc/passwd', 'a\\b:c*.csv', 'CON', `${'x'.repeat(400)}.csv`, '=cmd|calc.csv\u0000'])(
+		'makes a safe name of %j',
+		async (fileName) => {
+			const exportId = await doneExport('wsse');
+			const run = await bench.run('wsse', { operation: 'download', exportId, options: { fileName } });
+			expect(run.error).toBeUndefined();
+			const name = run.items[0]?.binary?.data?.fileName ?? '';
+			expect(name).not.toMatch(/[/\\:*?"<>|\p{Cc}]|^\.|^con(\.|$)/iu);
+			expect(name.length).toBeGreaterThan(0);
+			expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+			expect(run.json[0]?.fileName).toBe(name);
+		},
+	);
+
+	it('does not take a page for people for the file', async () => {
+		const exportId = await doneExport('altcraft');
+		bench.sandbox.faults.add({
+			path: '/api/download/**',
+			status: 200,
+			body: '<!DOCTYPE html><html><body>Sign in</body></html>',
+			times: Infinity,
+		});
+		const options = { maxWait: 0.03 };
+		const run = await bench.run('altcraft', { operation: 'download', exportId, options });
+		expect(run.status).toBe('error');
+		expect(run.items.some(({ binary }) => binary)).toBe(false);
+	});
+
+	it('fetches several at once, and gives them in the order of the items', async () => {
+		const ids: string[] = [];
+		for (const field of [1, 2, 3, 4]) ids.push(await bench.exportId('wsse', { contactFields: [field] }));
+		const run = await bench.run(
+			'wsse',
+			{ operation: 'download' },
+			{ items: ids.map((exportId) => ({ exportId })) },
+		);
+		expect(run.error).toBeUndefined();
+		for (const [index, id] of ids.entries()) {
+			expect(exportIdOf(run, index)).toBe(id);
+			expect(await bench.file(run, index)).toEqual(await bench.sandbox.jobs.csvOf(id));
+		}
+	});
+});
+
+describe('Download into the memory of n8n', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start({}, 'default');
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	it.each(ACCESSES)('gives the same bytes (%s)', async (access) => {
+		const run = await bench.run(access);
+		expect(run.error).toBeUndefined();
+		expect(run.items[0]?.binary?.data?.id).toBeUndefined();
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+	});
+
+	it.each([{ truncate: 1000 }, { truncate: 1000, chunked: true }, { reset: { afterBytes: 1000 } }])(
+		'never takes a part for the whole: %j',
+		async (fault) => {
+			const exportId = await bench.exportId('wsse');
+			bench.sandbox.faults.add({ path: '/export/*/data', times: Infinity, ...fault });
+			const run = await bench.run('wsse', { operation: 'download', exportId, options: { maxWait: 0.04 } });
+			expect(run.status).toBe('error');
+			expect(run.items.some(({ binary }) => binary)).toBe(false);
+		},
+	);
+});

@@ -1,0 +1,253 @@
+import { Bench, PATHS } from './support';
+
+describe('Failures', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+	afterEach(() => bench.sandbox.emarsys.setPermissions(ALL_PERMISSIONS));
+
+	const text = (run: Awaited<ReturnType<Bench['run']>>) => `${run.error?.message} ${run.error?.description}`;
+
+	describe('401 on Emarsys', () => {
+		it.each([10, -10])('names the clock when it is %s minutes off', async (minutes) => {
+			bench.sandbox.faults.add({ platform: 'emarsys', clockSkewMs: minutes * 60_000, times: Infinity });
+			const run = await bench.run('wsse');
+			expect(run.status).toBe('error');
+			expect(text(run)).toMatch(/clock/i);
+			expect(text(run)).toMatch(/10 min/i);
+			expect(bench.received()).toHaveLength(1);
+		});
+
+		it.each([{ secret: 'wrong-one' }, { username: 'nobody' }])(
+			'names the credentials: %j',
+			async (changes) => {
+				const restore = await bench.changeCredential('wsse', changes);
+				try {
+					const run = await bench.run('wsse');
+					expect(run.status).toBe('error');
+					expect(text(run)).toMatch(/credential|secret|user ?name/i);
+					expect(run.error?.message).not.toMatch(/clock/i);
+					expect(bench.received()).toHaveLength(1);
+				} finally {
+					await restore();
+				}
+			},
+		);
+	});
+
+	it('401 on Altcraft names the token', async () => {
+		const restore = await bench.changeCredential('altcraft', { token: 'wrong-one' });
+		try {
+			const run = await bench.run('altcraft');
+			expect(run.status).toBe('error');
+			expect(text(run)).toMatch(/token/i);
+		} finally {
+			await restore();
+		}
+	});
+
+	it.each([
+		['registrations', 'export.contact.registrations', {}],
+		['changes', 'export.contact.changed', { origin: 'all' }],
+		['contactList', 'export.contactlist', { contactListId: { __rl: true, mode: 'id', value: '718330' } }],
+		['segment', 'export.segment', { segmentId: { __rl: true, mode: 'id', value: '100002033' } }],
+		['responses', 'export.responses', { sources: ['mail_open'], analysisFields: [1] }],
+		['registrations', 'export.status', {}],
+		['registrations', 'export.download', {}],
+	])('a missing permission is named: %s, %s', async (exportType, permission, parameters) => {
+		bench.sandbox.emarsys.setPermissions(ALL_PERMISSIONS.filter((name) => name !== permission));
+		const run = await bench.run('wsse', { exportType, ...parameters });
+		expect(run.status).toBe('error');
+		expect(text(run)).toContain(permission);
+		const id = bench.sandbox.jobs.list().at(-1)?.id;
+		if (/status|download/.test(permission)) expect(text(run)).toContain(id);
+	});
+
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('answers that make no sense (%s)', (access) => {
+		it.each([
+			['a page for people', { status: 200, body: '<html><body>Welcome</body></html>' }],
+			['no JSON', { status: 200, body: 'OK' }],
+			['JSON of something else', { status: 200, body: { hello: 'world' } }],
+			['nothing', { status: 200, body: '' }],
+			[
+				'an answer without an id',
+				{ status: 200, body: { replyCode: 0, replyText: 'OK', error: 0, data: {} } },
+			],
+			['not found', { status: 404, body: '<html>Not Found</html>' }],
+		])('%s', async (_what, fault) => {
+			bench.sandbox.faults.add({ path: PATHS[access].start, times: Infinity, ...fault });
+			const run = await bench.run(access);
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toBeTruthy();
+			expect(run.error?.message).not.toMatch(/undefined|cannot read|unexpected token|\[object/i);
+			expect(run.error?.description).toBeTruthy();
+			expect(bench.looks).toEqual([]);
+		});
+
+		it('an endless answer is not read to its end', async () => {
+			bench.sandbox.faults.add({ path: PATHS[access].start, hugeBody: 300_000_000, times: Infinity });
+			const run = await bench.run(access);
+			expect(run.status).toBe('error');
+			expect(bench.looks).toEqual([]);
+		});
+	});
+
+	it.each(['http://127.0.0.1:1', 'ftp://example.com', 'not an address'])(
+		'an address that does not work: %s',
+		async (baseUrl) => {
+			for (const access of ['altcraft', 'wsse'] as const) {
+				const restore = await bench.changeCredential(access, { baseUrl });
+				try {
+					const run = await bench.run(access, { operation: 'getStatus', exportId: '1' });
+					expect(run.status).toBe('error');
+					expect(text(run)).toMatch(/base url|connect|reach/i);
+					expect(run.error?.message).not.toMatch(/undefined|Invalid URL$/i);
+				} finally {
+					await restore();
+				}
+			}
+		},
+	);
+
+	it('does not mind a base URL with spaces around it or a slash at its end', async () => {
+		const { v2Url } = bench.sandbox.emarsys;
+		for (const [access, baseUrl] of [
+			['wsse', ` ${v2Url}/ `],
+			['altcraft', `${bench.sandbox.altcraft.baseUrl}/`],
+		] as const) {
+			const restore = await bench.changeCredential(access, { baseUrl });
+			try {
+				const run = await bench.run(access);
+				expect(run.error).toBeUndefined();
+				expect(run.json[0]).toMatchObject({ status: 'done' });
+			} finally {
+				await restore();
+			}
+		}
+	});
+
+	it.each(['altcraft', 'wsse'] as const)(
+		'after the start, the id is in every error (%s)',
+		async (access) => {
+			const { look, file } = PATHS[access];
+			for (const [path, fault] of [
+				[look, { status: 403, body: '' }],
+				[look, { status: 401, body: '' }],
+				[look, { status: 200, body: 'nonsense' }],
+				[look, { status: 404, body: 'nonsense' }],
+				[look, { reset: 'beforeHeaders' }],
+				[look, { status: 500, body: '' }],
+				[file, { status: 403, body: '' }],
+				[file, { status: 401, body: '' }],
+				[file, { status: 404, body: 'nonsense' }],
+				[file, { status: 500, body: '' }],
+				[file, { truncate: 10 }],
+			] as const) {
+				bench.reset();
+				bench.sandbox.faults.add({ path, times: Infinity, ...fault });
+				const run = await bench.run(access, { options: { maxWait: 0.03 } });
+				const id = bench.sandbox.jobs.list().at(-1)?.id;
+				expect(run.status).toBe('error');
+				expect([path, fault, text(run)]).toEqual([path, fault, expect.stringContaining(String(id))]);
+			}
+		},
+		120_000,
+	);
+
+	it('cleans and cuts what the platform says', async () => {
+		bench.sandbox.faults.add({
+			path: '/contact/getregistrations',
+			status: 400,
+			body: { replyCode: 10001, replyText: `<b>Bad</b>\u0007\n${'very '.repeat(2000)}long`, data: '' },
+		});
+		const run = await bench.run('wsse');
+		expect(run.status).toBe('error');
+		expect(text(run).length).toBeLessThan(2000);
+		expect(text(run)).not.toMatch(/\p{Cc}/u);
+	});
+
+	describe('a node that goes on after errors', () => {
+		const items = [{ id: 'good' }, { id: '999' }, { id: 'good' }];
+		let good: string;
+		beforeEach(async () => {
+			good = await bench.exportId('wsse');
+			bench.sandbox.jobs.finish(good);
+		});
+		const exportId = "={{ $json.id === 'good' ? $json.known : $json.id }}";
+		const known = () => items.map((item) => ({ ...item, known: good }));
+
+		it.each(['continueRegularOutput', 'continueOnFail'])(
+			'gives the failed item beside the others: %s',
+			async (kind) => {
+				const settings =
+					kind === 'continueOnFail'
+						? { continueOnFail: true }
+						: { onError: 'continueRegularOutput' as const };
+				const run = await bench.run(
+					'wsse',
+					{ operation: 'download', exportId },
+					{ items: known(), settings },
+				);
+				expect(run.status).toBe('success');
+				expect(run.items).toHaveLength(3);
+				expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([
+					{ item: 0 },
+					{ item: 1 },
+					{ item: 2 },
+				]);
+				expect(run.json[1]?.error).toEqual(expect.any(String));
+				expect(JSON.stringify(run.json[1])).toContain('999');
+				expect(await bench.file(run, 0)).toEqual(await bench.sandbox.jobs.csvOf(good));
+				expect(await bench.file(run, 2)).toEqual(await bench.sandbox.jobs.csvOf(good));
+			},
+		);
+
+		it('sends the failed item to the error output', async () => {
+			const settings = { onError: 'continueErrorOutput' as const };
+			const run = await bench.run('wsse', { operation: 'download', exportId }, { items: known(), settings });
+			expect(run.status).toBe('success');
+			expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+			expect(run.errorItems).toHaveLength(1);
+			expect(JSON.stringify(run.errorItems[0]?.json)).toContain('999');
+			expect(run.errorItems[0]?.pairedItem).toEqual({ item: 1 });
+		});
+
+		it('goes on with the other items when the settings of one are wrong', async () => {
+			const settings = { onError: 'continueRegularOutput' as const };
+			const run = await bench.run(
+				'wsse',
+				{ operation: 'start', contactFields: '={{ $json.fields }}' },
+				{ items: [{ fields: '1' }, { fields: '27' }, { fields: '2' }], settings },
+			);
+			expect(run.status).toBe('success');
+			expect(run.json[1]?.error).toMatch(/27/);
+			expect(run.json[0]?.exportId).toEqual(expect.any(String));
+			expect(run.json[2]?.exportId).toEqual(expect.any(String));
+			expect(bench.starts).toHaveLength(1 + 2);
+		});
+
+		it('says which item failed when it does not go on', async () => {
+			const run = await bench.run('wsse', { operation: 'getStatus', exportId }, { items: known() });
+			expect(run.status).toBe('error');
+			expect(run.error?.context?.itemIndex).toBe(1);
+		});
+	});
+});
+
+const ALL_PERMISSIONS = [
+	'export.contact.registrations',
+	'export.contact.changed',
+	'export.contactlist',
+	'export.segment',
+	'export.responses',
+	'export.status',
+	'export.download',
+	'field.get',
+	'customer.settings',
+	'customer.settings.languages',
+];

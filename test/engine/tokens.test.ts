@@ -1,0 +1,119 @@
+import { Bench, exportIdOf } from './support';
+
+describe('OAuth 2.0 tokens', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(async () => {
+		bench.reset();
+		bench.sandbox.emarsys.setTokenLifetime(3600);
+		await bench.changeCredential('oAuth2', { oauthTokenData: {} });
+	});
+
+	const fetched = () => bench.received('/oauth2/token');
+
+	it('are fetched once and kept with the credential', async () => {
+		expect((await bench.run('oAuth2')).error).toBeUndefined();
+		expect(fetched()).toHaveLength(1);
+		expect(bench.credential('oAuth2').oauthTokenData).toMatchObject({
+			access_token: expect.any(String) as string,
+		});
+		expect((await bench.run('oAuth2')).error).toBeUndefined();
+		expect(fetched()).toHaveLength(1);
+	});
+
+	it('are renewed before the start when the kept one is no longer good', async () => {
+		await bench.run('oAuth2', { operation: 'start' });
+		bench.sandbox.emarsys.revokeTokens();
+		const run = await bench.run('oAuth2', { contactFields: [5] });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ status: 'done' });
+		expect(bench.starts.filter(({ status }) => status === 200)).toHaveLength(2);
+	});
+
+	it('are renewed in the middle of a wait', async () => {
+		bench.sandbox.setJobDuration(3000);
+		const exportId = await bench.exportId('oAuth2');
+		const running = bench.begin('oAuth2', { operation: 'wait', exportId });
+		while (bench.looks.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		bench.sandbox.emarsys.revokeTokens();
+		const run = await running.finished;
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ status: 'done' });
+		expect(fetched()).toHaveLength(2);
+	});
+
+	it('are renewed again and again when they live for a second', async () => {
+		bench.sandbox.emarsys.setTokenLifetime(1);
+		bench.sandbox.setJobDuration(3000);
+		const run = await bench.run('oAuth2');
+		expect(run.error).toBeUndefined();
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(bench.starts).toHaveLength(1);
+	});
+
+	it('are renewed for the download', async () => {
+		const exportId = await bench.exportId('oAuth2');
+		bench.sandbox.jobs.finish(exportId);
+		bench.sandbox.faults.add({ path: '/export/*', delayMs: 1 });
+		const revoked = bench.sandbox.faults.add({
+			path: '/export/*/data',
+			status: 401,
+			body: { replyCode: 1, replyText: 'Unauthorized', data: '' },
+		});
+		const run = await bench.run('oAuth2', { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+		expect(revoked.hits).toBe(1);
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+	});
+
+	it('are fetched once for many items', async () => {
+		const ids: string[] = [];
+		for (const field of [1, 2, 3, 4, 5]) ids.push(await bench.exportId('oAuth2', { contactFields: [field] }));
+		bench.sandbox.emarsys.revokeTokens();
+		bench.sandbox.requests.length = 0;
+		const items = ids.map((exportId) => ({ exportId }));
+		const run = await bench.run('oAuth2', { operation: 'wait' }, { items });
+		expect(run.error).toBeUndefined();
+		expect(run.items).toHaveLength(5);
+		expect(fetched().length).toBeLessThanOrEqual(2);
+	});
+
+	it('that are not accepted even when fresh are an error, not a loop', async () => {
+		const exportId = await bench.exportId('oAuth2');
+		const body = { replyCode: 1, replyText: 'Unauthorized', data: '' };
+		bench.sandbox.faults.add({ path: '/export/*', status: 401, body, times: Infinity });
+		const run = await bench.run('oAuth2', { operation: 'wait', exportId });
+		expect(run.status).toBe('error');
+		expect(bench.looks.length).toBeLessThan(5);
+		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/token|credential/i);
+	});
+
+	it.each([
+		['a wrong secret', { clientSecret: 'wrong' }],
+		['an unknown client', { clientId: 'nobody' }],
+	])('that are refused name the credential: %s', async (_what, changes) => {
+		const restore = await bench.changeCredential('oAuth2', changes);
+		try {
+			const run = await bench.run('oAuth2');
+			expect(run.status).toBe('error');
+			expect(`${run.error?.message} ${run.error?.description}`).toMatch(/Client ID|Client Secret/);
+			expect(bench.starts).toEqual([]);
+		} finally {
+			await restore();
+		}
+	});
+
+	it('ride out a token address that is down for a moment, while waiting', async () => {
+		const exportId = await bench.exportId('oAuth2');
+		bench.sandbox.emarsys.revokeTokens();
+		bench.sandbox.faults.add({ path: '/oauth2/token', status: 503, body: '', times: 2 });
+		const run = await bench.run('oAuth2', { operation: 'wait', exportId });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ status: 'done' });
+	});
+});
