@@ -8,7 +8,8 @@ export interface WithN8n {
 
 /** Starts one n8n for all test files: it takes ten seconds and 700 MB. */
 export default async function startSharedN8n(): Promise<void> {
-	const n8n = await startN8n();
+	// As behind a reverse proxy, so that a test can say which address it calls from.
+	const n8n = await startN8n({ environment: { N8N_PROXY_HOPS: '1' } });
 	(globalThis as WithN8n).contactExportN8n = n8n;
 	shareN8n({
 		baseUrl: n8n.baseUrl,

@@ -9,6 +9,12 @@ export interface SharedN8n {
 	logFile: string;
 }
 
+/** An n8n that tests work with. */
+export interface TestN8n extends Omit<SharedN8n, 'session'> {
+	/** Signed in as the owner. */
+	rest: RestClient;
+}
+
 const VARIABLE = 'CONTACT_EXPORT_TEST_N8N';
 
 /** Tells the test files, which Jest runs in a world of their own, where the n8n is. */
@@ -17,7 +23,7 @@ export function shareN8n(n8n: SharedN8n): void {
 }
 
 /** The n8n of this test run. */
-export function sharedN8n(): SharedN8n & { rest: RestClient } {
+export function sharedN8n(): TestN8n {
 	const n8n = JSON.parse(process.env[VARIABLE] ?? 'null') as SharedN8n | null;
 	if (!n8n) throw new Error('There is no n8n: run these tests with "npm run test:n8n"');
 	return { ...n8n, rest: new RestClient(n8n.baseUrl, n8n.session) };

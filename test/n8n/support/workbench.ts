@@ -12,23 +12,22 @@ import {
 	type NewCredential,
 	type NewWorkflow,
 } from '../../../dev/n8n';
-import { sharedN8n } from './sharedN8n';
+import { sharedN8n, type TestN8n } from './sharedN8n';
 import { TRIGGER } from './workflows';
 
-/** What a test file works with: the n8n of the test run, and a sandbox of its own whose credentials n8n has. */
+/** What a test file works with: an n8n, and a sandbox of its own whose credentials that n8n has. */
 export class Workbench {
-	readonly n8n = sharedN8n();
-
 	private constructor(
+		readonly n8n: TestN8n,
 		readonly sandbox: Sandbox,
 		/** Fitting credentials by type. */
 		readonly credentials: Record<string, CredentialReference>,
 	) {}
 
-	/** Starts the sandbox and saves its credentials in n8n. */
-	static async open(options: SandboxOptions = {}): Promise<Workbench> {
+	/** Starts the sandbox and saves its credentials in n8n: that of the test run, if no other is given. */
+	static async open(options: SandboxOptions = {}, n8n: TestN8n = sharedN8n()): Promise<Workbench> {
 		const sandbox = await startSandbox({ jobDurationMs: 1000, rows: 50, ...options });
-		const bench = new Workbench(sandbox, {});
+		const bench = new Workbench(n8n, sandbox, {});
 		for (const credential of Object.values(sandboxCredentials(sandbox)))
 			await bench.addCredential(credential);
 		return bench;

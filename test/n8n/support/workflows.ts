@@ -19,7 +19,8 @@ export interface Step {
 	waitBetweenTries?: number;
 }
 
-const EXPORT_NODE = 'n8n-nodes-contact-export.contactExport';
+/** The type of the Contact Export node. */
+export const EXPORT_NODE = 'n8n-nodes-contact-export.contactExport';
 
 /** A workflow that hands `items` to a chain of nodes. */
 export function chain(steps: Step[], items: IDataObject[] = [{}]): NewWorkflow {

@@ -1,0 +1,79 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { getExecution, itemsOf, type Execution, type NewWorkflow } from '../../../dev/n8n';
+import { until } from './callbacks';
+import { EMARSYS } from './parameters';
+import type { Workbench } from './workbench';
+import { chain, type Step } from './workflows';
+
+/** The parked node, and the one behind it. */
+export const START = 'Start';
+export const AFTERWARDS = 'Afterwards';
+
+/** Settings of an export that make it differ from others: Emarsys runs no two alike at once. */
+export const OWN_DAY: INodeParameters = { from: '={{ $json.from }}', to: '={{ $json.to }}' };
+
+/** The `index`th input item for {@link OWN_DAY}. */
+export function day(index: number): IDataObject {
+	const text = new Date(Date.UTC(2021, 0, 1 + index)).toISOString().slice(0, 10);
+	return { from: `${text}T00:00:00`, to: `${text}T23:00:00`, name: `day ${index}` };
+}
+
+/** A start that continues when called back. */
+export function startStep(
+	bench: Workbench,
+	parameters: INodeParameters = {},
+	step: Partial<Step> = {},
+): Step {
+	return {
+		name: START,
+		parameters: { ...EMARSYS, operation: 'start', continueWhen: 'calledBack', ...parameters },
+		credentials: bench.pick(parameters.authentication === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
+		...step,
+	};
+}
+
+/** A node that does nothing but show what came to it. */
+export const AFTERWARDS_STEP: Step = { name: AFTERWARDS, type: 'n8n-nodes-base.noOp', parameters: {} };
+
+/** A workflow with a start that continues when called back, and a node behind it. */
+export function parkedWorkflow(
+	bench: Workbench,
+	parameters: INodeParameters = {},
+	items: IDataObject[] = [{}],
+): NewWorkflow {
+	return chain([startStep(bench, parameters), AFTERWARDS_STEP], items);
+}
+
+/** Waits until n8n has put an execution to wait. */
+export async function untilParked({ n8n }: Workbench, id: string, timeoutMs?: number): Promise<void> {
+	await until(
+		`execution ${id} is parked`,
+		async () => {
+			const { status, data } = await getExecution(n8n.rest, id);
+			if (status === 'error') throw new Error(data.resultData.error?.message ?? 'The execution failed');
+			return status === 'waiting';
+		},
+		timeoutMs,
+	);
+}
+
+/** Starts a workflow and waits until it is parked. */
+export async function park(
+	bench: Workbench,
+	workflow: NewWorkflow,
+): Promise<{ id: string; exportIds: string[]; address: string }> {
+	const before = bench.sandbox.jobs.list().length;
+	const id = await bench.start(workflow);
+	await untilParked(bench, id);
+	const jobs = bench.sandbox.jobs.list().slice(before);
+	return {
+		id,
+		exportIds: jobs.map((job) => job.id),
+		address: String(jobs[0]?.parameters.notification_url),
+	};
+}
+
+/** What the node behind the parked one got. */
+export function itemsAfter(execution: Execution): IDataObject[] {
+	return itemsOf(execution, AFTERWARDS).map(({ json }) => json);
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import {
+	activateWorkflow,
+	createWorkflow,
+	getExecution,
+	itemsOf,
+	type Execution,
+	type ExecutionState,
+	type NewWorkflow,
+	type RestClient,
+	type SavedWorkflow,
+} from '../../../dev/n8n';
+import { call, until } from './callbacks';
+import type { Workbench } from './workbench';
+import { chain, TRIGGER } from './workflows';
+
+const UNFINISHED = new Set(['new', 'running']);
+
+/** The node behind the trigger: what it gets is what the workflow starts with. */
+export const NEXT = 'Next';
+
+/** A workflow that begins with the Contact Export Trigger. */
+export interface TriggerOptions {
+	/** Default `emarsysWsseApi`. */
+	credential?: string;
+	parameters?: INodeParameters;
+	/** The node's own settings. */
+	settings?: Partial<INode>;
+}
+
+/** A saved workflow that begins with the Contact Export Trigger. */
+export class TriggerWorkflow {
+	private constructor(
+		readonly saved: SavedWorkflow,
+		private readonly rest: RestClient,
+		/** The production address. */
+		readonly address: string,
+		/** The test address. */
+		readonly testAddress: string,
+	) {}
+
+	/** Saves a workflow, without publishing it. */
+	static async save(bench: Workbench, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
+		const { rest, baseUrl } = bench.n8n;
+		const webhookId = randomUUID();
+		const saved = await createWorkflow(rest, workflowOf(bench, webhookId, options));
+		const path = `${webhookId}/contact-export`;
+		return new TriggerWorkflow(saved, rest, `${baseUrl}webhook/${path}`, `${baseUrl}webhook-test/${path}`);
+	}
+
+	/** Saves a workflow and publishes it. */
+	static async publish(bench: Workbench, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
+		const trigger = await TriggerWorkflow.save(bench, options);
+		await activateWorkflow(bench.n8n.rest, trigger.saved);
+		await trigger.published();
+		return trigger;
+	}
+
+	/** Waits until n8n listens at the production address: it says "not found" until then, whatever the call. */
+	async published(): Promise<void> {
+		// A call with nothing in it is refused by the node, and so by nobody else.
+		const url = `${this.address}?secret=`;
+		await until('the workflow is published', async () => (await call(url, { body: [] })) !== 404);
+	}
+
+	/** Presses "Listen for test event", as the editor does. */
+	async listen(): Promise<void> {
+		const { id } = this.saved;
+		const { waitingForWebhook } = await this.rest.send<{ waitingForWebhook?: boolean }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			{ workflowData: this.saved, triggerToStartFrom: { name: TRIGGER } },
+		);
+		if (waitingForWebhook !== true) throw new Error('n8n does not listen for a test event');
+	}
+
+	/** What the list of executions shows of this workflow, the oldest first. */
+	async executions(): Promise<ExecutionState[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: this.saved.id }));
+		const { results } = await this.rest.send<{ results: ExecutionState[] }>(
+			'GET',
+			`/rest/executions?limit=100&filter=${filter}`,
+		);
+		return results.sort((a, b) => Number(a.id) - Number(b.id));
+	}
+
+	/** Waits until there are so many executions and all have ended, and gives them. */
+	async ended(count: number, timeoutMs?: number): Promise<Execution[]> {
+		const states = await until(
+			`${count} ended executions`,
+			async () => {
+				const all = await this.executions();
+				return all.length >= count && all.every(({ status }) => !UNFINISHED.has(status)) && all;
+			},
+			timeoutMs,
+		);
+		return await Promise.all(states.map(async ({ id }) => await getExecution(this.rest, id)));
+	}
+}
+
+/** What the next node got: the items that the workflow starts with. */
+export function started(executions: Execution[]): ReturnType<typeof itemsOf> {
+	return executions.flatMap((execution) => itemsOf(execution, NEXT));
+}
+
+function workflowOf(
+	bench: Workbench,
+	webhookId: string,
+	{ credential = 'emarsysWsseApi', parameters = {}, settings = {} }: TriggerOptions,
+): NewWorkflow {
+	const workflow = chain([{ name: NEXT, type: 'n8n-nodes-base.noOp', parameters: {} }]);
+	const authentication = credential === 'emarsysOAuth2Api' ? 'oAuth2' : 'wsse';
+	const nodes = workflow.nodes.map((node) =>
+		node.name === TRIGGER
+			? {
+					...node,
+					type: 'n8n-nodes-contact-export.contactExportTrigger',
+					parameters: { authentication, ...parameters },
+					credentials: bench.pick(credential),
+					webhookId,
+					...settings,
+				}
+			: node,
+	);
+	return { ...workflow, name: 'Test: trigger', nodes, pinData: {} };
+}
