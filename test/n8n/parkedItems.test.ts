@@ -1,0 +1,209 @@
+import type { IDataObject } from 'n8n-workflow';
+import { createWorkflow, getExecution, itemsOf, waitForExecution } from '../../dev/n8n';
+import { answers, questionsAbout } from './support/callbacks';
+import {
+	AFTERWARDS,
+	AFTERWARDS_STEP,
+	day,
+	itemsAfter,
+	OWN_DAY,
+	park,
+	parkedWorkflow,
+	START,
+	startStep,
+} from './support/parked';
+import { Workbench } from './support/workbench';
+import { chain, TRIGGER, type Step } from './support/workflows';
+
+const DAYS = [0, 1, 2, 3, 4].map(day);
+
+describe('a parked start within a workflow', () => {
+	let bench: Workbench;
+	beforeAll(async () => {
+		bench = await Workbench.open({
+			jobDurationMs: 10 * 60_000,
+			emarsys: { callbacks: { retries: 5, retryGapMs: 300 } },
+		});
+	});
+	afterAll(async () => await bench.close());
+	beforeEach(() => {
+		bench.sandbox.requests.length = 0;
+		bench.sandbox.setJobDuration(10 * 60_000);
+	});
+
+	const end = async (id: string) => await waitForExecution(bench.n8n.rest, id);
+	const starts = () => bench.sandbox.requests.filter(({ method }) => method === 'POST');
+	const dayOf = ({ timeRange }: IDataObject) => String((timeRange as string[] | undefined)?.[0]).slice(0, 10);
+
+	/** Shows what an expression finds when it looks for the input item behind an item. */
+	const pairing: Step = {
+		name: 'Pairing',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: {
+			assignments: {
+				assignments: [
+					{ id: 'a', name: 'origin', type: 'string', value: `={{ $('${TRIGGER}').item.json.name }}` },
+				],
+			},
+			includeOtherFields: true,
+			options: {},
+		},
+	};
+
+	it('goes on when the last of several is done, each with its own item', async () => {
+		const workflow = chain([startStep(bench, OWN_DAY), AFTERWARDS_STEP, pairing], DAYS);
+		const { id, exportIds } = await park(bench, workflow);
+		expect(starts()).toHaveLength(DAYS.length);
+		const costs: number[] = [];
+		for (const [index, exportId] of exportIds.entries()) {
+			expect((await getExecution(bench.n8n.rest, id)).status).toBe('waiting');
+			bench.sandbox.requests.length = 0;
+			if (index === 1) bench.sandbox.jobs.fail(exportId);
+			else bench.sandbox.jobs.finish(exportId);
+			expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+			costs.push(bench.sandbox.requests.length);
+		}
+		const execution = await end(id);
+		expect(execution.status).toBe('success');
+		const items = itemsAfter(execution);
+		expect(items.map((item) => item.exportId)).toEqual(exportIds);
+		expect(items.map((item) => item.status)).toEqual(['done', 'failed', 'done', 'done', 'done']);
+		expect(items.map(dayOf)).toEqual(DAYS.map(({ from }) => String(from).slice(0, 10)));
+		expect(itemsOf(execution, 'Pairing').map(({ json }) => json.origin)).toEqual(
+			DAYS.map(({ name }) => name),
+		);
+		process.stdout.write(`Requests for each call, ${DAYS.length} exports parked: ${costs.join(', ')}\n`);
+		// The last call has to ask about all of them.
+		expect(Math.max(...costs.slice(0, -1))).toBeLessThanOrEqual(2);
+		expect(costs.at(-1)).toBe(DAYS.length);
+	});
+
+	it('goes on once when all are done at the same moment', async () => {
+		const { id, exportIds } = await park(bench, parkedWorkflow(bench, OWN_DAY, DAYS));
+		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
+		const execution = await end(id);
+		expect(itemsAfter(execution).map((item) => item.status)).toEqual(DAYS.map(() => 'done'));
+		for (const exportId of exportIds) await answers(bench.sandbox, exportId, 1);
+		const later = await getExecution(bench.n8n.rest, id);
+		expect(later.status).toBe('success');
+		expect(later.data.resultData.runData[AFTERWARDS]).toHaveLength(1);
+	});
+
+	it('Continue: an item that could not be started passes, and the others are waited for', async () => {
+		const bad = { ...day(9), to: '2000-01-01T00:00:00' };
+		const step = startStep(bench, OWN_DAY, { onError: 'continueRegularOutput' });
+		const { id, exportIds } = await park(bench, chain([step, AFTERWARDS_STEP], [bad, day(8)]));
+		expect(exportIds).toHaveLength(1);
+		bench.sandbox.jobs.finish(exportIds[0] ?? '');
+		const [failed, done] = itemsAfter(await end(id));
+		expect(failed?.error).toMatch(/From|To/);
+		expect(done).toMatchObject({ exportId: exportIds[0], status: 'done' });
+	});
+
+	it('another branch gets its own items', async () => {
+		const workflow = parkedWorkflow(bench, OWN_DAY, [day(0)]);
+		workflow.nodes.push({
+			id: 'other',
+			name: 'Other',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [200, 300],
+			parameters: {},
+		});
+		workflow.connections[TRIGGER]?.main[0]?.push({ node: 'Other', type: 'main', index: 0 });
+		const { id, exportIds } = await park(bench, workflow);
+		bench.sandbox.jobs.finish(exportIds[0] ?? '');
+		const execution = await end(id);
+		expect(itemsAfter(execution)).toEqual([expect.objectContaining({ status: 'done' })]);
+		expect(itemsOf(execution, 'Other').map(({ json }) => json)).toEqual([day(0)]);
+		expect(itemsOf(execution, TRIGGER).map(({ json }) => json)).toEqual([day(0)]);
+	});
+
+	it('Loop Over Items: parks once for each', async () => {
+		bench.sandbox.setJobDuration(700);
+		const items = [day(0), day(1), day(2)];
+		const workflow = parkedWorkflow(bench, OWN_DAY, items);
+		workflow.nodes.push({
+			id: 'loop',
+			name: 'Loop',
+			type: 'n8n-nodes-base.splitInBatches',
+			typeVersion: 3,
+			position: [100, 0],
+			parameters: { options: {} },
+		});
+		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+		workflow.connections = {
+			[TRIGGER]: { main: [to('Loop')] },
+			Loop: { main: [to(AFTERWARDS), to(START)] },
+			[START]: { main: [to('Loop')] },
+		};
+		const execution = await end(await bench.start(workflow));
+		expect(execution.status).toBe('success');
+		expect(execution.data.resultData.runData[START]).toHaveLength(3);
+		expect(itemsAfter(execution).map(dayOf)).toEqual(items.map(({ from }) => String(from).slice(0, 10)));
+		expect(itemsAfter(execution).map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+		expect(new Set(itemsAfter(execution).map(({ exportId }) => exportId)).size).toBe(3);
+	});
+
+	it('in a sub-workflow: the caller gets the true items', async () => {
+		const child = parkedWorkflow(bench, OWN_DAY);
+		const nodes = child.nodes.map((node) =>
+			node.name === TRIGGER
+				? {
+						...node,
+						type: 'n8n-nodes-base.executeWorkflowTrigger',
+						typeVersion: 1.1,
+						parameters: { inputSource: 'passthrough' },
+					}
+				: node,
+		);
+		const saved = await createWorkflow(bench.n8n.rest, { ...child, nodes, pinData: {} });
+		await bench.n8n.rest.send('POST', `/rest/workflows/${saved.id}/activate`, {
+			versionId: saved.versionId,
+		});
+		const parent = chain(
+			[
+				{
+					name: 'Call',
+					type: 'n8n-nodes-base.executeWorkflow',
+					typeVersion: 1.2,
+					parameters: {
+						workflowId: { __rl: true, mode: 'id', value: saved.id },
+						workflowInputs: { mappingMode: 'defineBelow', value: {} },
+						options: {},
+					},
+				},
+				AFTERWARDS_STEP,
+			],
+			[day(5), day(6)],
+		);
+		const { id, exportIds } = await park(bench, parent);
+		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
+		const execution = await end(id);
+		expect(execution.status).toBe('success');
+		expect(itemsAfter(execution)).toEqual(
+			exportIds.map((exportId) => expect.objectContaining({ exportId, status: 'done' }) as unknown),
+		);
+	});
+
+	it('pinned: starts nothing and does not wait', async () => {
+		const workflow = parkedWorkflow(bench);
+		const pinned = { exportId: '1', status: 'done' };
+		workflow.pinData = { ...workflow.pinData, [START]: [{ json: pinned }] };
+		const execution = await end(await bench.start(workflow));
+		expect(execution.status).toBe('success');
+		expect(itemsAfter(execution)).toEqual([pinned]);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	it('each call asks about no export of others', async () => {
+		const { id, exportIds } = await park(bench, parkedWorkflow(bench, OWN_DAY, DAYS.slice(0, 2)));
+		const stranger = await park(bench, parkedWorkflow(bench, OWN_DAY, [day(7)]));
+		bench.sandbox.jobs.finish(exportIds[1] ?? '');
+		await answers(bench.sandbox, exportIds[1] ?? '', 1);
+		bench.sandbox.jobs.finish(exportIds[0] ?? '');
+		await end(id);
+		expect(questionsAbout(bench.sandbox, stranger.exportIds[0] ?? '')).toEqual([]);
+	});
+});
