@@ -5,7 +5,6 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { nodeErrorOf } from '../../../nodes/ContactExport/run/nodeErrors';
 import { ExportProblem, type ProblemFacts } from '../../../nodes/export/problem';
 import { redactorOf } from '../../../nodes/export/redaction';
-import { unreachable } from '../../../nodes/transport/unreachable';
 
 const ID = '222222222';
 const NODE: INode = {
@@ -63,8 +62,7 @@ it.each([
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
 ])('keeps its words and the export id when they name %s, for which n8n has words of its own', (code) => {
-	const { message } = unreachable({ code });
-	const text = `The download of export ${ID} broke off. ${message}`;
+	const text = `The download of export ${ID} broke off (${code})`;
 	const error = errorOf(new ExportProblem('unreachable', text, { exportId: ID, description: 'Again.' }));
 	expect(error.message).toBe(text);
 	const withStatus = errorOf(new ExportProblem('unreachable', text, { httpStatus: 503, exportId: ID }));
