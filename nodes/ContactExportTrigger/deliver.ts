@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { nodeErrorOf } from '../ContactExport/run/nodeErrors';
 import { createRun, parameterReader } from '../ContactExport/run/run';
-import { fetchFiles } from '../ContactExport/steps/fetch';
+import { outputSettingsOf } from '../ContactExport/run/outputOptions';
+import { fetchOutput } from '../ContactExport/steps/output';
 import type { Item } from '../ContactExport/run/item';
 import type { ExportState } from '../export/job';
 import { emarsys } from '../platforms/emarsys';
@@ -44,7 +45,7 @@ async function withFile(
 	const run = await createRun(context, emarsys);
 	run.tag(state.exportId);
 	const isElsewhere = state.ftpHost !== undefined;
-	if (context.getNodeParameter('output', 0) !== 'file' || state.status !== 'done' || isElsewhere)
+	if (context.getNodeParameter('output', 0) === 'status' || state.status !== 'done' || isElsewhere)
 		return [called];
 	const item: Item = {
 		run,
@@ -52,5 +53,11 @@ async function withFile(
 		read: parameterReader(context, 0),
 		log: (message) => context.logger.info(`[${context.getNode().name}] ${message}`),
 	};
-	return await fetchFiles(item, { exportId: state.exportId, state }, run.clock.now() + FILE_PATIENCE_MS);
+	const settings = outputSettingsOf(item.read, false);
+	return await fetchOutput(
+		item,
+		{ exportId: state.exportId, state },
+		settings,
+		run.clock.now() + FILE_PATIENCE_MS,
+	);
 }

@@ -39,6 +39,7 @@ export const fields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'File', value: 'file', description: 'The file of a finished export, as binary data' },
+			{ name: 'Rows', value: 'rows', description: 'One item for each row of a finished export' },
 			{ name: 'Status', value: 'status', description: 'What Emarsys says about the export' },
 		],
 		default: 'status',
@@ -51,6 +52,35 @@ export const fields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Add Field Names Header',
+				name: 'addFieldNamesHeader',
+				type: 'boolean',
+				displayOptions: { show: { '/output': ['rows'] } },
+				default: true,
+				description: 'Whether the file begins with a row that names the columns',
+			},
+			{
+				displayName: 'Column Names',
+				name: 'columnNames',
+				type: 'options',
+				displayOptions: { show: { '/output': ['rows'] } },
+				options: [
+					{ name: 'As in the File', value: 'file', description: 'The titles that Emarsys writes' },
+					{
+						name: 'Field IDs',
+						value: 'fieldId',
+						description: 'Like 1, 2, 3, where a title belongs to one field only',
+					},
+					{
+						name: 'String IDs',
+						value: 'stringId',
+						description: 'Like first_name, where a title belongs to one field only',
+					},
+				],
+				default: 'file',
+				description: 'What the columns are called in the items',
+			},
 			{
 				displayName: 'File Name',
 				name: 'fileName',
@@ -68,6 +98,15 @@ export const fields: INodeProperties[] = [
 				placeholder: '203.0.113.7, 198.51.100.0/24',
 				description:
 					'Addresses and ranges that may call, separated by commas. Emarsys publishes none, so you need to know them. Behind a reverse proxy n8n must be told so (N8N_PROXY_HOPS), or every call seems to come from the proxy.',
+			},
+			{
+				displayName: 'Max Rows',
+				name: 'maxRows',
+				type: 'number',
+				displayOptions: { show: { '/output': ['rows'] } },
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'Stop after this many rows. 0 is no limit.',
 			},
 			{
 				displayName: 'Put Output File in Field',

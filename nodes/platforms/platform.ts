@@ -55,6 +55,24 @@ export interface ExportFile {
 	open(): Promise<HttpAnswer>;
 }
 
+/** What the columns of a file shall be called. */
+export type ColumnNames = 'file' | 'fieldId' | 'stringId';
+
+/** What is known of a file whose columns need names. */
+export interface ColumnsRequest {
+	columnNames: ColumnNames;
+	/** The titles in the file; absent where it has none. */
+	titles?: readonly string[];
+	/** How many columns there are. */
+	count: number;
+	/** What kind of export it was. */
+	type?: string;
+	/** The fields asked for, in order, where that is known. */
+	contactFields?: readonly number[];
+	/** Language of the titles, where it was chosen. */
+	language?: string;
+}
+
 /** Finds a page of choices for a picker. */
 export type LookUp = (transport: Transport, paginationToken?: string) => Promise<LookUpPage>;
 
@@ -114,6 +132,11 @@ export interface Platform {
 	 * @throws ExportProblem when it can have none
 	 */
 	files(transport: Transport, state: ExportState): ExportFile[];
+	/**
+	 * Names for the columns of a file, other than its titles; absent where the platform has no other.
+	 * @throws ExportProblem when they can't be looked up
+	 */
+	columnKeys?(transport: Transport, request: ColumnsRequest): Promise<string[]>;
 	/** Whether a refused start is worth another try, with the user's `ifAlreadyRunning`. */
 	worthStartingAgain(problem: ExportProblem, ifAlreadyRunning: string): boolean;
 }

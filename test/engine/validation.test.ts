@@ -70,8 +70,8 @@ const WRONG: [string, Access, INodeParameters, RegExp][] = [
 		/export id/i,
 	],
 	['no id', 'altcraft', { operation: 'download', exportId: '' }, /export id/i],
-	['no source', 'altcraft', { sourceId: id('') }, /source/i],
-	['a source that is no id', 'altcraft', { sourceId: id('everyone') }, /source/i],
+	['no source', 'altcraft', { sourceId: id('') }, /database/i],
+	['a source that is no id', 'altcraft', { sourceId: id('everyone') }, /database/i],
 	['a custom request that is no JSON', 'altcraft', { options: { customRequest: '{a' } }, /custom request/i],
 	[
 		'a custom request that is no object',

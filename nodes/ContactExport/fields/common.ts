@@ -34,4 +34,23 @@ export const commonFields: INodeProperties[] = [
 		default: '={{ $json.exportId }}',
 		description: 'The exportId of an item that "Start" gave',
 	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { operation: ['export', 'download'] } },
+		options: [
+			{ name: 'File', value: 'file', description: 'The CSV file as it is, as binary data' },
+			{
+				name: 'Parts',
+				value: 'parts',
+				description:
+					'The file cut into CSV files of some thousand rows, one item each: for millions of rows, with Loop Over Items',
+			},
+			{ name: 'Rows', value: 'rows', description: 'One item for each row, for a sheet or a database' },
+		],
+		default: 'file',
+		description: 'What to give out',
+	},
 ];

@@ -7,6 +7,7 @@ import { operations } from '../operations';
 const waiting = { '/operation': ['export', 'wait', 'download'] };
 const starting = { '/operation': ['export', 'start'] };
 const withFile = { '/operation': ['export', 'download'] };
+const withBinary = { ...withFile, '/output': ['file', 'parts'] };
 
 const waitingOptions: INodeProperties[] = [
 	{
@@ -67,7 +68,7 @@ const fileOptions: INodeProperties[] = [
 		displayName: 'Put Output File in Field',
 		name: 'binaryPropertyName',
 		type: 'string',
-		displayOptions: { show: withFile },
+		displayOptions: { show: withBinary },
 		default: 'data',
 		hint: 'The name of the output binary field to put the file in',
 	},
@@ -75,10 +76,29 @@ const fileOptions: INodeProperties[] = [
 		displayName: 'File Name',
 		name: 'fileName',
 		type: 'string',
-		displayOptions: { show: withFile },
+		displayOptions: { show: withBinary },
 		default: '',
 		placeholder: 'contacts.csv',
 		description: 'Name for the file; empty for the one that the platform gives it',
+	},
+	{
+		displayName: 'Max Rows',
+		name: 'maxRows',
+		type: 'number',
+		displayOptions: { show: { ...withFile, '/output': ['rows', 'parts'] } },
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Stop after this many rows, to try things out. 0 is no limit, except for an AI agent, who gets 50.',
+	},
+	{
+		displayName: 'Rows per Part',
+		name: 'rowsPerPart',
+		type: 'number',
+		displayOptions: { show: { ...withFile, '/output': ['parts'] } },
+		typeOptions: { minValue: 1 },
+		default: 10000,
+		description: 'Rows in each part, beside the header. A part ends earlier when it has 16 MB.',
 	},
 ];
 

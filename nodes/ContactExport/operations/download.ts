@@ -1,11 +1,13 @@
+import { outputSettingsOf, type OutputSettings } from '../run/outputOptions';
 import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
-import { filesOrItem } from '../steps/fetch';
+import { outputOrItem } from '../steps/output';
 import { watch } from '../steps/watch';
 import { operation } from './operation';
 
 interface Prepared {
 	exportId: string;
 	wait: WaitSettings;
+	output: OutputSettings;
 }
 
 /** Fetches the file of an export that was started before; waits first where it is not finished. */
@@ -17,10 +19,11 @@ export const download = operation<Prepared>({
 	prepare: async ({ run, read }) => ({
 		exportId: run.platform.exportId(read('exportId')),
 		wait: waitSettingsOf(read),
+		output: outputSettingsOf(read, run.isTool),
 	}),
-	async perform(item, { exportId, wait }) {
+	async perform(item, { exportId, wait, output }) {
 		const deadline = item.run.clock.now() + wait.maxWaitMs;
 		const result = await watch(item, exportId, wait, deadline);
-		return await filesOrItem(item, { exportId, downloadable: true }, result, wait, deadline);
+		return await outputOrItem(item, { exportId, downloadable: true }, result, { wait, output }, deadline);
 	},
 });

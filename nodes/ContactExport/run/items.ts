@@ -10,6 +10,9 @@ export interface Known {
 	wait?: WaitFacts;
 	/** The name of the file in the item, where there is one. */
 	fileName?: string;
+	/** The number of the part in the item, from 1, and the rows in it. */
+	part?: number;
+	rows?: number;
 }
 
 /** The item of an export. What is not known is left out, and no address of a file is passed on. */
@@ -31,6 +34,7 @@ export function exportItem(
 		...pick({ ...state, ...(known.fileName && { fileName: known.fileName }) }, ['fileName']),
 		...pick(started, ['contactFields', 'timeRange', 'timeRangeNote']),
 		...pick(state, ['createdAt', 'ftpHost', 'ftpDir', 'errors']),
+		...pick(known, ['part', 'rows']),
 		...pick(wait, ['waitedMs', 'pollCount', 'timedOut']),
 	};
 	return { json, ...(binary && { binary }), pairedItem: { item: itemIndex } };

@@ -26,10 +26,14 @@ export interface Run extends Access {
 	signal: AbortSignal;
 	/** Ends everything that is still under way. */
 	abort(): void;
+	/** Whether an AI agent uses the node. */
+	isTool: boolean;
 	downloads: Limit;
 	memory: StartMemory;
 	/** Notes an export id in the execution's custom data. */
 	tag(exportId: string): void;
+	/** Shows the user a remark at the output, and keeps it in the execution's custom data under the key. */
+	remark(key: string, text: string): void;
 	/** The ids noted so far. */
 	tagged(): string[];
 }
@@ -55,14 +59,25 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 		clock: realClock(sleep, aborter.signal),
 		signal: aborter.signal,
 		abort: () => aborter.abort(),
+		isTool: isToolRun(context),
 		downloads: pLimit(DOWNLOADS_AT_ONCE),
 		memory: startMemory(context),
 		tagged: () => [...ids],
+		remark(key, text) {
+			context.customData.set(key, text.slice(0, LONGEST_CUSTOM_DATA));
+			// Absent in an old n8n, where there are no hints.
+			(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message: text, location: 'outputPane' });
+		},
 		tag(exportId) {
 			ids.add(exportId);
 			context.customData.set('exportIds', listOfIds([...ids]));
 		},
 	};
+}
+
+// Absent before n8n 1.10x, where a node can't tell.
+function isToolRun(context: IExecuteFunctions): boolean {
+	return (context as { isToolExecution?: () => boolean }).isToolExecution?.() ?? false;
 }
 
 // An id that is cut in half would be a wrong one.

@@ -76,7 +76,8 @@ async function bytesOf(run: Run, binary: IBinaryData): Promise<number | undefine
 	return (await run.context.helpers.getBinaryMetadata(binary.id)).fileSize;
 }
 
-function brokenOff(exportId: string, cause: Error): ExportProblem {
+/** A transfer that ended before the file did. */
+export function brokenOff(exportId: string, cause: Error): ExportProblem {
 	const { message } = unreachable(cause, cause.message || 'the transfer broke off');
 	return new ExportProblem('unreachable', `The download of export ${exportId} broke off. ${message}`, {
 		exportId,

@@ -32,9 +32,7 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 			'Set it to "Started" and put the operation "Wait Until Done" or "Download" behind this node.',
 		);
 	}
-	// Absent before n8n 1.10x, where a node can't tell.
-	const isTool = (context as { isToolExecution?: () => boolean }).isToolExecution?.() ?? false;
-	if (isTool) {
+	if (run.isTool) {
 		throw settingsProblem(
 			LABEL,
 			"an AI agent can't wait for a call",

@@ -2,6 +2,7 @@ import { settingsProblem } from '../../export/problems';
 import type { Platform } from '../platform';
 import { call, endpoint } from './api';
 import { exportIdInCallback } from './callback';
+import { columnKeys } from './columns';
 import { filesOf } from './download';
 import { fields } from './fields';
 import { ftpCredential } from './ftp';
@@ -42,6 +43,7 @@ export const emarsys: Platform = {
 		);
 	},
 	files: filesOf,
+	columnKeys,
 	worthStartingAgain: (problem, ifAlreadyRunning) =>
 		problem.kind === 'busy' ||
 		problem.kind === 'rateLimit' ||

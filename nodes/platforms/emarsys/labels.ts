@@ -14,6 +14,8 @@ export const labels = {
 	analysisFields: 'Analysis Fields',
 	delimiter: 'Delimiter',
 	addFieldNamesHeader: 'Add Field Names Header',
+	columnNames: 'Column Names',
+	fieldsOfFile: 'Contact Field IDs',
 	withTimestamp: 'Add Timestamp Column',
 	language: 'Language Name or ID',
 	withinContactList: 'Only in Contact List',

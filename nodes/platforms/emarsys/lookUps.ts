@@ -6,12 +6,14 @@ import type { LookUp, LookUpPage } from '../platform';
 import { call } from './api';
 import { FORBIDDEN_FIELDS } from './exportTypes';
 
-interface Entry {
+/** An entry of one of the account's lists. */
+export interface Entry {
 	id?: unknown;
 	name?: unknown;
 	application_type?: unknown;
 	language?: unknown;
 	type?: unknown;
+	string_id?: unknown;
 }
 
 /** What the pickers of the node offer. */
@@ -38,7 +40,11 @@ export const lookUps = {
 		choices(await entries(transport, '/filter', 'segment.get'), named),
 } satisfies Record<string, LookUp>;
 
-async function entries(transport: Transport, path: string, permission: string): Promise<Entry[]> {
+/**
+ * The entries of one of the account's lists.
+ * @throws ExportProblem
+ */
+export async function entries(transport: Transport, path: string, permission: string): Promise<Entry[]> {
 	const data = await call(transport, path, { permission });
 	if (!Array.isArray(data))
 		throw settingsProblem('List', 'Emarsys gave no list', 'Give the ID by hand or by an expression.');

@@ -10,9 +10,40 @@ export const options: INodeProperties[] = [
 		displayName: labels.addFieldNamesHeader,
 		name: 'addFieldNamesHeader',
 		type: 'boolean',
-		displayOptions: { show: starting },
+		displayOptions: { show: { '/operation': ['export', 'start', 'download'] } },
 		default: true,
 		description: 'Whether the file begins with a row that names the columns',
+	},
+	{
+		displayName: labels.columnNames,
+		name: 'columnNames',
+		type: 'options',
+		displayOptions: { show: { '/operation': ['export', 'download'], '/output': ['rows'] } },
+		options: [
+			{
+				name: 'As in the File',
+				value: 'file',
+				description:
+					'The titles that Emarsys writes, in the language of the export. Two fields with one title are told apart by a number.',
+			},
+			{ name: 'Field IDs', value: 'fieldId', description: 'Like 1, 2, 3: the same in every language' },
+			{
+				name: 'String IDs',
+				value: 'stringId',
+				description: 'Like first_name: readable, and the same in every language',
+			},
+		],
+		default: 'file',
+		description: 'What the columns are called in the items',
+	},
+	{
+		displayName: labels.fieldsOfFile,
+		name: 'contactFields',
+		type: 'string',
+		displayOptions: { show: { '/operation': ['download'], '/output': ['rows'] } },
+		default: '={{ $json.contactFields }}',
+		description:
+			'IDs of the fields that the export was started with, in order, separated by commas. An item of "Start" has them. Needed to name columns by ID.',
 	},
 	{
 		displayName: labels.delimiter,
