@@ -25,6 +25,8 @@ export interface N8nOptions {
 	environment?: Environment;
 	/** Without this package installed. */
 	bare?: boolean;
+	/** Called as soon as there is something to remove, long before n8n is ready. */
+	onLaunch?: (instance: N8nInstance) => void;
 }
 
 /** A real n8n on loopback with this package installed, and its owner signed in. */
@@ -116,6 +118,7 @@ export async function startN8n({
 	version = N8N_VERSION,
 	environment = {},
 	bare = false,
+	onLaunch,
 }: N8nOptions = {}): Promise<N8nInstance> {
 	const { node, program } = await installN8n(version);
 	const userFolder = await mkdtemp(join(tmpdir(), 'contact-export-n8n-'));
@@ -136,6 +139,7 @@ export async function startN8n({
 				logFile: logFileIn(userFolder),
 			}),
 	);
+	onLaunch?.(instance);
 	try {
 		await instance.ready();
 		await createOwner(instance.rest);

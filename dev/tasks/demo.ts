@@ -39,8 +39,7 @@ async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
 	await buildPackage();
 	const sandbox = await startSandbox({ jobDurationMs: JOB_DURATION_MS });
 	cleanUp.add(async () => await sandbox.close());
-	const n8n = await startN8n();
-	cleanUp.add(async () => await n8n.remove());
+	const n8n = await startN8n({ onLaunch: (launched) => cleanUp.add(async () => await launched.remove()) });
 	return { n8n, sandbox, folder: await mkdtemp(join(tmpdir(), 'contact-export-files-')), print };
 }
 
@@ -75,6 +74,8 @@ async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
 			print(`The end of n8n's log:\n${(await stage.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
 		return allSame ? 0 : 1;
 	}
+	// From here on Ctrl-C is the way it should end.
+	process.exitCode = 0;
 	print(`
 n8n's editor:  ${stage.n8n.baseUrl}
 Email:         ${OWNER.email}
@@ -90,8 +91,7 @@ async function main(): Promise<void> {
 	const cleanUp = new CleanUp();
 	const interrupted = interruption().then(() => {
 		print('\nEnding n8n and the sandbox …');
-		// After Ctrl-C the demo that stays has done all it should.
-		return values.once ? INTERRUPTED : 0;
+		return process.exitCode ?? INTERRUPTED;
 	});
 	try {
 		process.exitCode = await Promise.race([demo(values.once, cleanUp), interrupted]);

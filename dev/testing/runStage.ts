@@ -57,7 +57,7 @@ export async function runStage(stage: Stage, options: RunOptions): Promise<Stage
 		progress.fail();
 		if (!options.live) process.stdout.write(`\n${await readFile(logFile, 'utf8')}\n`);
 	} else {
-		progress.done(stage.jest ? `${counts.passed} tests` : undefined);
+		progress.done(stage.jest ? `${counts.passed} passed` : undefined);
 	}
 	return result(counts);
 }
