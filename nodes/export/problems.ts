@@ -11,9 +11,9 @@ export function settingsProblem(label: string, complaint: string, description?: 
 	return new ExportProblem('settings', `${label}: ${complaint}`, description ? { description } : {});
 }
 
-/** The execution was stopped while the node was at work. */
+/** The execution was stopped while the node was at work. n8n knows by the word "canceled" that it is no failure. */
 export function cancelled(): ExportProblem {
-	return new ExportProblem('cancelled', 'The execution was stopped');
+	return new ExportProblem('cancelled', 'The execution was canceled');
 }
 
 /** The deadline came before the export was finished. */

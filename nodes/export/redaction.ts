@@ -40,6 +40,7 @@ function spellings(secret: unknown): string[] {
 		Buffer.from(secret).toString('base64'),
 		Buffer.from(secret).toString('base64url'),
 		JSON.stringify(secret).slice(1, -1),
+		secret.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
 	];
 }
 

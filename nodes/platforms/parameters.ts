@@ -18,7 +18,8 @@ export function isBlank(value: unknown): boolean {
  */
 export function positiveInteger(value: unknown, label: string, description?: string): number {
 	if (isBlank(value)) throw settingsProblem(label, 'choose one, or give its number as ID', description);
-	const number = Number(value);
+	const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value.trim()));
+	const number = isNumeric ? Number(value) : NaN;
 	if (!Number.isSafeInteger(number) || number < 1) {
 		throw settingsProblem(
 			label,

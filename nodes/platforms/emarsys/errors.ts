@@ -19,6 +19,9 @@ export interface Asked {
 	labels?: Readonly<Record<string, string>>;
 }
 
+/** What a server error is called in the envelope; failures can come with HTTP 200. */
+const SERVER_ERROR = 4007;
+
 /** A `created` further than this from the server's clock is refused (Emarsys API documentation, authentication). */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -111,7 +114,7 @@ function byReplyCode(
 				description: 'Start a new export.',
 			});
 		case 10003:
-			if (httpStatus !== 423) return undefined;
+			if (httpStatus !== 423 && httpStatus !== 200) return undefined;
 			return new ExportProblem('busy', 'Emarsys is already running a segment for this user', {
 				...facts,
 				description: 'This passes. Try again in a few minutes, or raise "Max Wait (Minutes)".',
@@ -142,7 +145,7 @@ function byStatus(
 			},
 		);
 	}
-	if (status === 401) return notAccepted(headers['date'], words, facts);
+	if (status === 401 || code === 1) return notAccepted(headers['date'], words, facts);
 	if (status === 403) {
 		return new ExportProblem('permission', `The Emarsys API user lacks the permission ${asked.permission}`, {
 			...facts,
@@ -156,7 +159,7 @@ function byStatus(
 			description: 'Start a new export.',
 		});
 	}
-	if (status >= 500) {
+	if (status >= 500 || code === SERVER_ERROR) {
 		return new ExportProblem('fault', `Emarsys failed to answer (HTTP ${status})${inWords(words)}`, {
 			...facts,
 			...later,
