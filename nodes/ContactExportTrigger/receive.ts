@@ -46,7 +46,7 @@ function callerRefused(context: IWebhookFunctions, read: ReadParameter): Refusal
 	const { ip } = context.getRequestObject();
 	if (!allowlist.allows(ip)) {
 		context.logger.warn(
-			`${context.getNode().name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not hold this address`,
+			`${context.getNode().name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not hold this address${inWords(allowlist.mistakes)}`,
 		);
 		return { status: 403, message: 'this address may not call' };
 	}
@@ -58,6 +58,10 @@ function callerRefused(context: IWebhookFunctions, read: ReadParameter): Refusal
 		return { status: 401, message: 'the secret is missing or wrong' };
 	}
 	return undefined;
+}
+
+function inWords(mistakes: string[]): string {
+	return mistakes.length > 0 ? `; not understood in the list: ${mistakes.join(', ')}` : '';
 }
 
 function calledExport(context: IWebhookFunctions): string | Refusal {

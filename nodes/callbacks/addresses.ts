@@ -55,10 +55,18 @@ type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 function rangeOf(entry: string): Range | undefined {
 	try {
-		if (entry.includes('/')) return ipaddr.parseCIDR(entry);
-		const address = ipaddr.process(entry);
-		return [address, address.kind() === 'ipv4' ? 32 : 128];
+		const [host = ''] = entry.split('/', 1);
+		// Otherwise 203.0.113 would be read as 203.0.0.113, as old programs do.
+		if (!host.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(host)) return undefined;
+		return unmapped(ipaddr.parseCIDR(host === entry ? `${host}/${host.includes(':') ? 128 : 32}` : entry));
 	} catch {
 		return undefined;
 	}
+}
+
+/** The range of IPv4 addresses where a range of IPv6 holds nothing else (::ffff:0:0/96 and what is within). */
+function unmapped([address, bits]: Range): Range {
+	return 'isIPv4MappedAddress' in address && address.isIPv4MappedAddress() && bits >= 96
+		? [address.toIPv4Address(), bits - 96]
+		: [address, bits];
 }

@@ -13,6 +13,8 @@ export interface SettingsContext {
 	timezone: string;
 	/** The moment of the run, in milliseconds since 1970. */
 	now: number;
+	/** Up to when everything was handed out by earlier runs, in milliseconds since 1970. */
+	lastRun?: number | undefined;
 	/** Where the platform shall call when the export has ended. */
 	callbackUrl?: string;
 	/** The fields of the credential that is handed on, where the user chose one. */

@@ -1,7 +1,11 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { settingsProblem } from '../../export/problems';
 import type { StartRequest } from '../../platforms/platform';
 import { outputSettingsOf, type OutputSettings } from '../run/outputOptions';
+import { parameterReader } from '../run/run';
 import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
+import { isSinceLastRun, moveMark } from '../steps/mark';
 import { outputOrItem } from '../steps/output';
 import { startOnce, startRequestOf } from '../steps/start';
 import { watch } from '../steps/watch';
@@ -11,6 +15,8 @@ interface Prepared {
 	request: StartRequest;
 	wait: WaitSettings;
 	output: OutputSettings;
+	/** Whether everything of the window was given out; known once the item has been performed. */
+	isComplete: boolean;
 }
 
 /** Starts an export, waits for it and hands out what it brought. */
@@ -29,16 +35,36 @@ export const exportOperation = operation<Prepared>({
 				'Set "Deliver By" in the options to "Download", or "Output" to "File".',
 			);
 		}
-		return { request, wait: waitSettingsOf(item.read), output };
+		return { request, wait: waitSettingsOf(item.read), output, isComplete: false };
 	},
 	fingerprint: ({ request }) => request.fingerprint,
-	async perform(item, { request, wait, output }) {
+	async perform(item, prepared) {
+		const { request, wait, output } = prepared;
 		const deadline = item.run.clock.now() + wait.maxWaitMs;
 		const started = await startOnce(item, request, wait, deadline);
 		const { exportId } = started;
 		// A freshly started export is never done at once, so the first look would be wasted.
 		const result = await watch(item, exportId, wait, deadline, wait.interval(0));
 		const known = { exportId, started, downloadable: request.downloadable };
-		return await outputOrItem(item, known, result, { wait, output }, deadline);
+		const items = await outputOrItem(item, known, result, { wait, output }, deadline);
+		prepared.isComplete = !result.timedOut && !isCut(items, output);
+		return items;
+	},
+	async settle(run, items, prepared) {
+		const read = parameterReader(run.context, 0);
+		if (isSinceLastRun(read))
+			moveMark(
+				run,
+				read,
+				items,
+				prepared.every(({ isComplete }) => isComplete),
+			);
 	},
 });
+
+// As many rows as were allowed may be all there were; nobody has looked.
+function isCut(items: INodeExecutionData[], { output, maxRows }: OutputSettings): boolean {
+	if (maxRows === 0 || output === 'file') return false;
+	const rows = output === 'rows' ? items.length : items.reduce((sum, { json }) => sum + Number(json.rows), 0);
+	return rows >= maxRows;
+}

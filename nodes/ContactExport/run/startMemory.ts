@@ -16,6 +16,8 @@ export interface StartRecord {
  * "Retry On Fail" and Retry in Executions, which call the node again, go on with the same exports.
  */
 export interface StartMemory {
+	/** When the first attempt at this run began, in milliseconds since 1970: windows that end "now" end there. */
+	readonly begunAt: number;
 	/** The record for an item, new when there is none or when its settings have changed. */
 	recordFor(itemIndex: number, fingerprint: string): StartRecord;
 	/** Makes the next attempt start anew. */
@@ -27,8 +29,11 @@ export function startMemory(context: IExecuteFunctions): StartMemory {
 	const node = context.getContext('node') as Record<string, unknown>;
 	const records = (node['contactExportStarts'] ??= {}) as Record<string, StartRecord & { settings: string }>;
 	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const begun = (node['contactExportBegun'] ??= {}) as Record<string, number>;
+	const begunAt = (begun[runIndex] ??= Date.now());
 	const keyOf = (itemIndex: number) => `${runIndex}:${itemIndex}`;
 	return {
+		begunAt,
 		recordFor(itemIndex, fingerprint) {
 			const settings = createHash('sha256').update(fingerprint).digest('hex').slice(0, 16);
 			const known = records[keyOf(itemIndex)];

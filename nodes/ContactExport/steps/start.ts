@@ -9,6 +9,7 @@ import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { StartRecord } from '../run/startMemory';
 import type { WaitSettings } from '../run/waitOptions';
+import { isSinceLastRun, lastRun } from './mark';
 
 /**
  * Checks the settings of a start.
@@ -18,7 +19,8 @@ export async function startRequestOf({ run, read }: Item, callbackUrl?: string):
 	const handedOn = await handedOnFields(run, read);
 	return run.platform.startRequest(read, {
 		timezone: run.context.getTimezone(),
-		now: run.clock.now(),
+		now: run.memory.begunAt,
+		...(isSinceLastRun(read) && { lastRun: lastRun(run, read) }),
 		...(callbackUrl !== undefined && { callbackUrl }),
 		...(handedOn && { handedOn }),
 	});

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { ANALYSIS_FIELDS, SOURCES } from './exportTypes';
 import { labels } from './labels';
@@ -7,6 +7,20 @@ const emarsys = { platform: ['emarsys'] };
 const starting = { ...emarsys, operation: ['export', 'start'] };
 const DYNAMIC =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/** Exports that are of a time window. */
+const WINDOWED = ['registrations', 'changes', 'responses'];
+
+const TIME_WINDOWS: INodePropertyOptions[] = [
+	{ name: 'Custom', value: 'custom', description: 'Between two moments of your choice' },
+	{ name: 'Last 24 Hours', value: 'last24Hours', description: 'The 24 full hours before this one' },
+	{ name: 'Last 30 Days', value: 'last30Days', description: 'Whole days, up to and including yesterday' },
+	{ name: 'Last 7 Days', value: 'last7Days', description: 'Whole days, up to and including yesterday' },
+	{ name: 'Last Hour', value: 'lastHour', description: 'The full clock hour before this one' },
+	{ name: 'Previous Month', value: 'previousMonth', description: 'The whole calendar month before this one' },
+	{ name: 'Today', value: 'today', description: 'From midnight until now' },
+	{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
+];
 
 /** Fields of the node that only Emarsys has. */
 export const fields: INodeProperties[] = [
@@ -89,35 +103,31 @@ export const fields: INodeProperties[] = [
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		hint: 'The columns of the file, 20 at most',
 	},
+	timeWindow('start', TIME_WINDOWS),
+	timeWindow('export', [
+		...TIME_WINDOWS,
+		{
+			name: 'Since Last Run',
+			value: 'sinceLastRun',
+			description:
+				'From where the last successful run of the published workflow ended until now. What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data.',
+		},
+	]),
 	{
-		displayName: labels.timeWindow,
-		name: 'timeWindow',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { ...starting, exportType: ['registrations', 'changes', 'responses'] } },
-		options: [
-			{ name: 'Custom', value: 'custom', description: 'Between two moments of your choice' },
-			{ name: 'Last 24 Hours', value: 'last24Hours', description: 'The 24 full hours before this one' },
-			{ name: 'Last 30 Days', value: 'last30Days', description: 'Whole days, up to and including yesterday' },
-			{ name: 'Last 7 Days', value: 'last7Days', description: 'Whole days, up to and including yesterday' },
-			{ name: 'Last Hour', value: 'lastHour', description: 'The full clock hour before this one' },
-			{
-				name: 'Previous Month',
-				value: 'previousMonth',
-				description: 'The whole calendar month before this one',
-			},
-			{ name: 'Today', value: 'today', description: 'From midnight until now' },
-			{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
-		],
-		default: 'yesterday',
-		description: "Days and hours are those of the workflow's time zone. For changes they are days of Vienna.",
+		displayName: labels.firstRunFrom,
+		name: 'firstRunFrom',
+		type: 'dateTime',
+		displayOptions: { show: { ...starting, exportType: WINDOWED, timeWindow: ['sinceLastRun'] } },
+		default: '',
+		description:
+			'Where the first run begins; empty is the beginning of yesterday. To fetch again from an earlier moment, change this: the next run begins there. Runs that you start by hand begin at the same place and leave it as it is.',
 	},
 	{
 		displayName: labels.from,
 		name: 'from',
 		type: 'dateTime',
 		displayOptions: {
-			show: { ...starting, exportType: ['registrations', 'changes', 'responses'], timeWindow: ['custom'] },
+			show: { ...starting, exportType: WINDOWED, timeWindow: ['custom'] },
 		},
 		default: '',
 		description:
@@ -128,7 +138,7 @@ export const fields: INodeProperties[] = [
 		name: 'to',
 		type: 'dateTime',
 		displayOptions: {
-			show: { ...starting, exportType: ['registrations', 'changes', 'responses'], timeWindow: ['custom'] },
+			show: { ...starting, exportType: WINDOWED, timeWindow: ['custom'] },
 		},
 		default: '',
 		description:
@@ -169,6 +179,19 @@ export const fields: INodeProperties[] = [
 		description: 'Columns about the response itself. Together with the contact fields 20 at most.',
 	},
 ];
+
+function timeWindow(operation: string, options: INodePropertyOptions[]): INodeProperties {
+	return {
+		displayName: labels.timeWindow,
+		name: 'timeWindow',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { ...emarsys, operation: [operation], exportType: WINDOWED } },
+		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'yesterday',
+		description: "Days and hours are those of the workflow's time zone. For changes they are days of Vienna.",
+	};
+}
 
 function locator(
 	name: string,

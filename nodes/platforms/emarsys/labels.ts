@@ -4,6 +4,7 @@ export const labels = {
 	exportType: 'Export',
 	contactFields: 'Contact Field Names or IDs',
 	timeWindow: 'Time Window',
+	firstRunFrom: 'First Run From',
 	from: 'From',
 	to: 'To',
 	contactListId: 'Contact List',

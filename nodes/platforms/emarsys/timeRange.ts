@@ -22,10 +22,8 @@ export function timeRangeOf(
 ): ViennaWindow {
 	const name = String(read('timeWindow') ?? 'custom');
 	const zone = form === 'days' ? VIENNA : context.timezone;
-	const ends =
-		name === 'custom'
-			? customEnds(read, context.timezone)
-			: relativeEnds(name, DateTime.fromMillis(context.now, { zone }));
+	const now = DateTime.fromMillis(context.now, { zone });
+	const ends = endsOf(name, read, context, now);
 	if (form === 'times') return viennaWindow(ends.from, DateTime.max(ends.to, ends.from.plus({ seconds: 1 })));
 
 	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
@@ -38,6 +36,21 @@ export function timeRangeOf(
 		);
 	}
 	return { timeRange };
+}
+
+function endsOf(name: string, read: ReadParameter, context: SettingsContext, now: DateTime): Ends {
+	if (name === 'custom') return customEnds(read, context.timezone);
+	return name === 'sinceLastRun' ? endsSinceLastRun(read, context, now) : relativeEnds(name, now);
+}
+
+function endsSinceLastRun(read: ReadParameter, { lastRun, timezone }: SettingsContext, now: DateTime): Ends {
+	if (lastRun !== undefined) return { from: DateTime.fromMillis(lastRun, { zone: now.zone }), to: now };
+	const first = read('firstRunFrom');
+	const from = isBlank(first)
+		? dayBefore(now.startOf('day'), 1)
+		: endOf(first, labels.firstRunFrom, timezone);
+	if (from >= now) throw settingsProblem(labels.firstRunFrom, 'this must be in the past');
+	return { from, to: now };
 }
 
 function customEnds(read: ReadParameter, timezone: string): Ends {
