@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Bench, exportIdOf } from './support';
 
 describe('OAuth 2.0 tokens', () => {
@@ -39,7 +40,7 @@ describe('OAuth 2.0 tokens', () => {
 		bench.sandbox.setJobDuration(3000);
 		const exportId = await bench.exportId('oAuth2');
 		const running = bench.begin('oAuth2', { operation: 'wait', exportId });
-		while (bench.looks.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+		while (bench.looks.length === 0) await sleep(20);
 		bench.sandbox.emarsys.revokeTokens();
 		const run = await running.finished;
 		expect(run.error).toBeUndefined();

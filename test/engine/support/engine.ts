@@ -113,12 +113,19 @@ export class Engine {
 			settings: { executionOrder: 'v1', ...json.settings },
 		});
 		const messages: unknown[] = [];
+		const hooks = new ExecutionLifecycleHooks(mode, id, json as unknown as IWorkflowBase);
+		let saved: IRun | undefined;
+		// What n8n saves is what this hook is given, which for a stopped execution comes before its end.
+		hooks.addHandler('workflowExecuteAfter', (run) => {
+			saved = run;
+			return Promise.resolve();
+		});
 		const mark = this.logs.entries.length;
-		const engine = new WorkflowExecute(this.additionalData(id, json, mode, messages), mode);
+		const engine = new WorkflowExecute(this.additionalData(id, hooks, messages), mode);
 		const startNode = workflow.getNode(json.nodes[0]?.name ?? '');
 		const execution = engine.run({ workflow, ...(startNode && { startNode }) });
 		return {
-			finished: execution.then((run) => ({ id, run, logs: this.logs.since(mark), messages })),
+			finished: execution.then((run) => ({ id, run: saved ?? run, logs: this.logs.since(mark), messages })),
 			stop: () => {
 				execution.cancel();
 			},
@@ -127,15 +134,14 @@ export class Engine {
 
 	private additionalData(
 		executionId: string,
-		json: WorkflowJson,
-		mode: WorkflowExecuteMode,
+		hooks: ExecutionLifecycleHooks,
 		messages: unknown[],
 	): IWorkflowExecuteAdditionalData {
 		const unavailable = () => Promise.reject(new Error('Not part of the engine tests.'));
 		const base = 'http://localhost:5678';
 		return {
 			credentialsHelper: this.credentials,
-			hooks: new ExecutionLifecycleHooks(mode, executionId, json as unknown as IWorkflowBase),
+			hooks,
 			externalSecretsProxy: Container.get(ExternalSecretsProxy),
 			executionId,
 			currentNodeExecutionIndex: 0,
