@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { getExecution, itemsOf, type Execution, type NewWorkflow } from '../../../dev/n8n';
+import type { ExportJob } from '../../../sandbox';
 import { until } from './callbacks';
 import { EMARSYS } from './parameters';
 import type { Workbench } from './workbench';
@@ -13,7 +14,7 @@ export const AFTERWARDS = 'Afterwards';
 export const OWN_DAY: INodeParameters = { from: '={{ $json.from }}', to: '={{ $json.to }}' };
 
 /** The `index`th input item for {@link OWN_DAY}. */
-export function day(index: number): IDataObject {
+export function day(index: number): { from: string; to: string; name: string } {
 	const text = new Date(Date.UTC(2021, 0, 1 + index)).toISOString().slice(0, 10);
 	return { from: `${text}T00:00:00`, to: `${text}T23:00:00`, name: `day ${index}` };
 }
@@ -57,7 +58,7 @@ export async function untilParked({ n8n }: Workbench, id: string, timeoutMs?: nu
 	);
 }
 
-/** Starts a workflow and waits until it is parked. */
+/** Starts a workflow and waits until it is parked. The ids are in the order of the days that the exports are about. */
 export async function park(
 	bench: Workbench,
 	workflow: NewWorkflow,
@@ -65,7 +66,12 @@ export async function park(
 	const before = bench.sandbox.jobs.list().length;
 	const id = await bench.start(workflow);
 	await untilParked(bench, id);
-	const jobs = bench.sandbox.jobs.list().slice(before);
+	// The exports of several items are started at once, in no order.
+	const begin = ({ parameters }: ExportJob) => String((parameters.time_range as string[])[0]);
+	const jobs = bench.sandbox.jobs
+		.list()
+		.slice(before)
+		.sort((a, b) => begin(a).localeCompare(begin(b)));
 	return {
 		id,
 		exportIds: jobs.map((job) => job.id),

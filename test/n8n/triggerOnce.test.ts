@@ -1,0 +1,103 @@
+import { answers, call, startExport } from './support/callbacks';
+import { started, TriggerWorkflow } from './support/triggers';
+import { Workbench } from './support/workbench';
+
+const LONG = 10 * 60_000;
+
+describe('one run for each export and status', () => {
+	let bench: Workbench;
+	beforeAll(async () => {
+		bench = await Workbench.open({ jobDurationMs: LONG });
+	});
+	afterAll(async () => await bench.close());
+	beforeEach(() => {
+		bench.sandbox.faults.clear();
+		bench.sandbox.emarsys.setCallbacks({ when: 'done', copies: 1, simultaneous: false });
+	});
+
+	it.each([false, true])('ten calls (at once: %s) start the workflow once', async (simultaneous) => {
+		bench.sandbox.emarsys.setCallbacks({ copies: 10, simultaneous });
+		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
+		const ids = [
+			await startExport(bench.sandbox, trigger.address),
+			await startExport(bench.sandbox, trigger.address),
+		];
+		for (const id of ids) bench.sandbox.jobs.finish(id);
+		for (const id of ids) {
+			expect(await answers(bench.sandbox, id, 10)).toEqual(Array.from({ length: 10 }, () => 200));
+		}
+		const executions = await trigger.ended(20, 30_000);
+		expect(executions.every(({ status }) => status === 'success')).toBe(true);
+		const items = started(executions);
+		expect(items.map(({ json }) => json.exportId).sort()).toEqual(ids);
+		expect(items.every(({ binary }) => binary?.data)).toBe(true);
+	});
+
+	it('the other status of the same export is news', async () => {
+		const trigger = await TriggerWorkflow.publish(bench);
+		const id = await startExport(bench.sandbox);
+		bench.sandbox.jobs.finish(id);
+		bench.sandbox.faults.add({ path: `/export/${id}`, statusWord: 'error', times: 2 });
+		for (let calls = 0; calls < 4; calls++) expect(await call(trigger.address, { body: { id } })).toBe(200);
+		const items = started(await trigger.ended(4));
+		expect(items.map(({ json }) => json.status)).toEqual(['failed', 'done']);
+	});
+
+	it('each workflow has its own memory', async () => {
+		const triggers = [await TriggerWorkflow.publish(bench), await TriggerWorkflow.publish(bench)];
+		const id = await startExport(bench.sandbox);
+		bench.sandbox.jobs.finish(id);
+		for (const trigger of triggers) {
+			expect(await call(trigger.address, { body: { id } })).toBe(200);
+			expect(started(await trigger.ended(1))).toHaveLength(1);
+		}
+	});
+
+	it('a run that failed has not used the call up', async () => {
+		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
+		const id = await startExport(bench.sandbox, trigger.address);
+		bench.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
+		bench.sandbox.jobs.finish(id);
+		const [failed] = await trigger.ended(1);
+		expect(failed?.status).toBe('error');
+		const { message, description } = failed?.data.resultData.error as {
+			message: string;
+			description?: string;
+		};
+		expect(`${message} ${description ?? ''}`).toMatch(/export\.download/);
+
+		expect(await call(trigger.address, { body: { id } })).toBe(200);
+		const items = started(await trigger.ended(2));
+		expect(items).toHaveLength(1);
+		expect(await bench.fileOf(items[0])).toEqual(await bench.sandbox.jobs.csvOf(id));
+	});
+
+	it('Retry On Fail does it again', async () => {
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' }, settings });
+		const id = await startExport(bench.sandbox, trigger.address);
+		const refused = bench.sandbox.faults.add({ path: `/export/${id}/data`, status: 403, times: 2 });
+		bench.sandbox.jobs.finish(id);
+		const executions = await trigger.ended(1);
+		expect(refused.hits).toBe(2);
+		expect(executions.map(({ status }) => status)).toEqual(['success']);
+		expect(await bench.fileOf(started(executions)[0])).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await call(trigger.address, { body: { id } })).toBe(200);
+		expect(started(await trigger.ended(2))).toHaveLength(1);
+	});
+
+	it('Retry in the list of executions does it again', async () => {
+		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
+		const id = await startExport(bench.sandbox, trigger.address);
+		bench.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
+		bench.sandbox.jobs.finish(id);
+		const [failed] = await trigger.ended(1);
+		await bench.n8n.rest.send('POST', `/rest/executions/${failed?.id}/retry`, { loadWorkflow: false });
+		const executions = await trigger.ended(2);
+		expect(executions.map(({ status }) => status)).toEqual(['error', 'success']);
+		expect(await bench.fileOf(started(executions)[0])).toEqual(await bench.sandbox.jobs.csvOf(id));
+		// Emarsys calls once more: it is done by now.
+		expect(await call(trigger.address, { body: { id } })).toBe(200);
+		expect(started(await trigger.ended(3))).toHaveLength(1);
+	});
+});
