@@ -1,23 +1,38 @@
-import { join } from 'node:path';
-import { readWorkflow, type NewWorkflow } from '../n8n';
+import type { NewWorkflow } from '../n8n';
+import { readExample } from './examples';
 
-/** A workflow of `examples/` that the demo runs. */
+/** A workflow of `examples/` that exports to a file. */
 export interface Sample {
+	file: string;
 	workflow: NewWorkflow;
 	/** Type of the credential that its export node works with. */
 	credential: 'altcraftApi' | 'emarsysWsseApi';
 }
 
-const EXAMPLES = join(__dirname, '..', '..', 'examples');
-
 /** Names of the two nodes that every sample has. */
 export const TRIGGER = 'When clicking ‘Execute workflow’';
 export const EXPORT_NODE = 'Export contacts';
 
+/** The example that Emarsys starts, and its nodes that the demo looks at. */
+export const CALLED = {
+	file: 'emarsys-callback-to-file.json',
+	trigger: 'Emarsys calls',
+	nextStep: 'Your next step',
+};
+
+/** The example whose execution is parked, and its nodes that the demo looks at. */
+export const PARKED = {
+	file: 'emarsys-called-back-download.json',
+	start: 'Start the export',
+	download: 'Download the file',
+	nextStep: 'Your next step',
+};
+
 /** The samples, in the order the demo runs them. */
 export function samples(): Sample[] {
-	return [
-		{ workflow: readWorkflow(join(EXAMPLES, 'emarsys-to-file.json')), credential: 'emarsysWsseApi' },
-		{ workflow: readWorkflow(join(EXAMPLES, 'altcraft-to-file.json')), credential: 'altcraftApi' },
-	];
+	return [sample('emarsys-to-file.json', 'emarsysWsseApi'), sample('altcraft-to-file.json', 'altcraftApi')];
+}
+
+function sample(file: string, credential: Sample['credential']): Sample {
+	return { file, workflow: readExample(file), credential };
 }

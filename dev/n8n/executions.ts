@@ -1,15 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from './flatted';
-import type { ExecutionStatus, INodeExecutionData, IRunExecutionData, ITaskData } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	INodeExecutionData,
+	IRunExecutionData,
+	ITaskData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 import type { RestClient } from './rest';
 
 const POLL_MS = 200;
 const UNFINISHED: ReadonlySet<ExecutionStatus> = new Set(['new', 'running', 'waiting', 'unknown']);
 
+/** n8n gives out no more at once. */
+const LIST_LIMIT = 100;
+
 /** What the list of executions shows of one. */
 export interface ExecutionState {
 	id: string;
 	status: ExecutionStatus;
+	mode: WorkflowExecuteMode;
 	startedAt: string;
 	stoppedAt?: string;
 }
@@ -19,6 +29,24 @@ export interface Execution extends ExecutionState {
 	data: IRunExecutionData;
 	/** The execution data exactly as n8n stores it, to be searched for what must not be there. */
 	rawData: string;
+}
+
+/** What the list of executions shows of a workflow, the oldest first. */
+export async function listExecutions(rest: RestClient, workflowId: string): Promise<ExecutionState[]> {
+	const all: ExecutionState[] = [];
+	for (;;) {
+		const query = new URLSearchParams({
+			limit: String(LIST_LIMIT),
+			filter: JSON.stringify({ workflowId }),
+			...(all[0] && { lastId: all[0].id }),
+		});
+		const { results } = await rest.send<{ results: ExecutionState[] }>(
+			'GET',
+			`/rest/executions?${query.toString()}`,
+		);
+		all.unshift(...results.sort((a, b) => Number(a.id) - Number(b.id)));
+		if (results.length < LIST_LIMIT) return all;
+	}
 }
 
 /** Reads an execution, whatever its state. */

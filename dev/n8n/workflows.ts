@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 import type { CredentialReference } from './credentials';
 import type { RestClient } from './rest';
+
+const PUBLICATION_TIMEOUT_MS = 15_000;
+const PUBLICATION_POLL_MS = 100;
 
 /** A workflow as n8n exports it. */
 export interface NewWorkflow {
@@ -48,6 +52,21 @@ export async function createWorkflow(rest: RestClient, workflow: NewWorkflow): P
 /** Publishes a workflow, so that its triggers run. n8n does that a moment after it has answered. */
 export async function activateWorkflow(rest: RestClient, { id, versionId }: SavedWorkflow): Promise<void> {
 	await rest.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+}
+
+/** Publishes a workflow and waits until its triggers run. */
+export async function publishWorkflow(rest: RestClient, workflow: SavedWorkflow): Promise<void> {
+	await activateWorkflow(rest, workflow);
+	const deadline = Date.now() + PUBLICATION_TIMEOUT_MS;
+	for (;;) {
+		const { status } = await rest.send<{ status: string }>(
+			'GET',
+			`/rest/workflows/${workflow.id}/publication-status`,
+		);
+		if (status === 'published') return;
+		if (Date.now() > deadline) throw new Error(`"${workflow.name}" is ${status}, not published`);
+		await sleep(PUBLICATION_POLL_MS);
+	}
 }
 
 /** Presses Execute Workflow, and gives the id of the execution. */

@@ -1,4 +1,4 @@
-// npm run demo: both platforms as a sandbox, a real n8n with this package, the sample workflows run once.
+// npm run demo: both platforms as a sandbox, a real n8n with this package, the examples run once.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +6,19 @@ import { parseArgs } from 'node:util';
 import { startSandbox } from '../../sandbox';
 import { CleanUp } from '../demo/cleanUp';
 import { sandboxCredentials } from '../demo/credentials';
-import { runSample, type Stage } from '../demo/runSample';
-import { EXPORT_NODE, samples } from '../demo/samples';
-import {
-	createCredential,
-	createWorkflow,
-	OWNER,
-	startN8n,
-	withCredentials,
-	type CredentialReference,
-	type SavedWorkflow,
-} from '../n8n';
+import { exampleFiles, importExample } from '../demo/examples';
+import { runParked } from '../demo/runParked';
+import { runSample } from '../demo/runSample';
+import { runTrigger } from '../demo/runTrigger';
+import { CALLED, PARKED, samples } from '../demo/samples';
+import type { Stage } from '../demo/stage';
+import { createCredential, OWNER, startN8n, type CredentialReference, type SavedWorkflow } from '../n8n';
 import { buildPackage } from '../setup/build';
 
 /** Long enough for an export to be seen in most of its states. */
 const JOB_DURATION_MS = 8_000;
+/** Emarsys waits a minute before it calls again; nobody wants to watch that. */
+const CALL_GAP_MS = 3_000;
 const LOG_LINES = 40;
 const INTERRUPTED = 130;
 
@@ -37,39 +35,49 @@ function interruption(): Promise<void> {
 
 async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
 	await buildPackage();
-	const sandbox = await startSandbox({ jobDurationMs: JOB_DURATION_MS });
+	const sandbox = await startSandbox({
+		jobDurationMs: JOB_DURATION_MS,
+		emarsys: { callbacks: { retryGapMs: CALL_GAP_MS } },
+	});
 	cleanUp.add(async () => await sandbox.close());
 	const n8n = await startN8n({ onLaunch: (launched) => cleanUp.add(async () => await launched.remove()) });
 	return { n8n, sandbox, folder: await mkdtemp(join(tmpdir(), 'contact-export-files-')), print };
 }
 
-async function importSamples({ n8n, sandbox }: Stage): Promise<SavedWorkflow[]> {
+/** @returns the saved workflow of each file of `examples/` */
+async function importExamples({ n8n, sandbox }: Stage): Promise<Map<string, SavedWorkflow>> {
 	const credentials: Record<string, CredentialReference> = {};
 	for (const [type, credential] of Object.entries(sandboxCredentials(sandbox))) {
 		credentials[type] = await createCredential(n8n.rest, credential);
 	}
-	const workflows: SavedWorkflow[] = [];
-	for (const { workflow, credential } of samples()) {
-		const reference = credentials[credential];
-		if (!reference) throw new Error(`There is no credential of type ${credential}`);
-		const ready = withCredentials(workflow, EXPORT_NODE, { [credential]: reference });
-		workflows.push(await createWorkflow(n8n.rest, ready));
-	}
+	const workflows = new Map<string, SavedWorkflow>();
+	for (const file of exampleFiles()) workflows.set(file, await importExample(n8n.rest, file, credentials));
 	return workflows;
 }
 
 /** @returns whether every file is what the sandbox made */
-async function runSamples(stage: Stage, workflows: SavedWorkflow[]): Promise<boolean> {
+async function runExamples(stage: Stage, workflows: Map<string, SavedWorkflow>): Promise<boolean> {
+	const named = (file: string): SavedWorkflow => {
+		const workflow = workflows.get(file);
+		if (!workflow) throw new Error(`There is no example ${file}`);
+		return workflow;
+	};
+	const files = samples().map(({ file }) => file);
+	const runs = [
+		...files.map((file) => async () => await runSample(stage, named(file))),
+		async () => await runTrigger(stage, named(CALLED.file), named('emarsys-to-file.json')),
+		async () => await runParked(stage, named(PARKED.file)),
+	];
 	let allSame = true;
-	for (const workflow of workflows) allSame = (await runSample(stage, workflow)) && allSame;
+	for (const run of runs) allSame = (await run()) && allSame;
 	return allSame;
 }
 
 async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
 	const stage = await setTheStage(cleanUp);
-	const allSame = await runSamples(stage, await importSamples(stage));
+	const allSame = await runExamples(stage, await importExamples(stage));
 	if (once) {
-		print(allSame ? '\nBoth files are byte for byte what the sandbox made.' : '\nThe demo failed.');
+		print(allSame ? '\nAll files are byte for byte what the sandbox made.' : '\nThe demo failed.');
 		if (!allSame)
 			print(`The end of n8n's log:\n${(await stage.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
 		return allSame ? 0 : 1;
@@ -81,7 +89,8 @@ n8n's editor:  ${stage.n8n.baseUrl}
 Email:         ${OWNER.email}
 Password:      ${OWNER.password}
 
-The two workflows are there, and a third credential for Emarsys with OAuth 2.0 to try.
+The workflows of examples/ are there, with credentials for the sandbox, and one more for Emarsys with OAuth 2.0.
+"Emarsys callback to file" is published: an Emarsys export with its production address as Notification URL starts it.
 Ctrl-C ends everything.`);
 	return await new Promise<number>(() => {});
 }

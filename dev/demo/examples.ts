@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { createWorkflow, readWorkflow, type CredentialsByType, type NewWorkflow } from '../n8n';
+import type { RestClient, SavedWorkflow } from '../n8n';
+
+/** The folder with the workflows that are shared with users. */
+export const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+/** Types of the two nodes of this package. */
+export const EXPORT_TYPE = 'n8n-nodes-contact-export.contactExport';
+export const TRIGGER_TYPE = 'n8n-nodes-contact-export.contactExportTrigger';
+
+/** The names of the files of all examples. */
+export function exampleFiles(): string[] {
+	return readdirSync(EXAMPLES)
+		.filter((file) => file.endsWith('.json'))
+		.sort();
+}
+
+/** Reads an example. */
+export function readExample(file: string): NewWorkflow {
+	return readWorkflow(join(EXAMPLES, file));
+}
+
+/** Changes one node of a workflow. */
+export function withNode(
+	workflow: NewWorkflow,
+	name: string,
+	change: (node: INode) => Partial<INode>,
+): NewWorkflow {
+	if (!workflow.nodes.some((node) => node.name === name)) {
+		throw new Error(`The workflow "${workflow.name}" has no node "${name}"`);
+	}
+	const nodes = workflow.nodes.map((node) => (node.name === name ? { ...node, ...change(node) } : node));
+	return { ...workflow, nodes };
+}
+
+/**
+ * Does to an example what the editor and its user do after an import: every node of this package gets a credential,
+ * triggers get an address of their own, and that address goes where the example asks for it.
+ */
+export function readyToRun(
+	example: NewWorkflow,
+	credentials: CredentialsByType,
+	baseUrl: string,
+): NewWorkflow {
+	const withIds = example.nodes.map((node) =>
+		node.type === TRIGGER_TYPE ? { ...node, webhookId: randomUUID() } : node,
+	);
+	const workflow = { ...example, nodes: withIds };
+	const address = productionAddress(workflow, baseUrl);
+	const nodes = withIds.map((node) => {
+		if (node.type !== EXPORT_TYPE && node.type !== TRIGGER_TYPE) return node;
+		const type = credentialTypeOf(node);
+		const reference = credentials[type];
+		if (!reference) throw new Error(`There is no credential of type ${type}`);
+		const { options } = node.parameters as { options?: Record<string, string> };
+		const asksForAddress = address !== undefined && options?.notificationUrl === '';
+		return {
+			...node,
+			credentials: { [type]: reference },
+			...(asksForAddress && {
+				parameters: { ...node.parameters, options: { ...options, notificationUrl: address } },
+			}),
+		};
+	});
+	return { ...workflow, nodes };
+}
+
+/** Saves an example in n8n, ready to run. */
+export async function importExample(
+	rest: RestClient,
+	file: string,
+	credentials: CredentialsByType,
+): Promise<SavedWorkflow> {
+	return await createWorkflow(rest, readyToRun(readExample(file), credentials, rest.baseUrl));
+}
+
+/** Where the Contact Export Trigger of a workflow listens once the workflow is published, if it has one. */
+export function productionAddress({ nodes }: NewWorkflow, baseUrl: string): string | undefined {
+	const trigger = nodes.find(({ type }) => type === TRIGGER_TYPE);
+	return trigger?.webhookId && new URL(`webhook/${trigger.webhookId}/contact-export`, baseUrl).href;
+}
+
+/** The credential that a node of this package asks for. */
+export function credentialTypeOf({ parameters }: INode): string {
+	if (parameters.platform === 'altcraft') return 'altcraftApi';
+	return parameters.authentication === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi';
+}

@@ -1,0 +1,30 @@
+import { startWorkflow, waitForExecution, type Execution, type SavedWorkflow } from '../n8n';
+import { follow, Narrator } from './follow';
+import { PARKED, TRIGGER } from './samples';
+import { showFile } from './showFile';
+import type { Stage } from './stage';
+
+const isParked = ({ status }: Execution): boolean => status === 'waiting';
+
+/**
+ * Runs a workflow whose execution is parked until Emarsys calls, and shows what happens.
+ *
+ * @returns whether it was parked, went on, and its file is byte for byte what the sandbox made
+ */
+export async function runParked(stage: Stage, workflow: SavedWorkflow): Promise<boolean> {
+	const { n8n, sandbox, print } = stage;
+	print(`\n▶ ${workflow.name}`);
+	const narrator = await Narrator.begin(stage, workflow);
+	const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
+	const parked = await follow(stage, narrator, id, isParked);
+	if (!isParked(parked)) {
+		print('  The execution was not parked.');
+		return false;
+	}
+	print(`  Execution ${id} is parked: it sends nothing and holds no worker`);
+	await waitForExecution(n8n.rest, id, { until: (execution) => !isParked(execution) });
+	const call = sandbox.emarsys.callbacks.at(-1);
+	print(`  Emarsys called (n8n answered with ${call?.status ?? 'nothing'}), and it goes on`);
+	const execution = await follow(stage, narrator, id);
+	return await showFile(stage, execution, PARKED.download);
+}
