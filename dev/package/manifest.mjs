@@ -20,9 +20,10 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'preprepare', '
  *
  * @param {Manifest} manifest
  * @param {string[]} icons names of the files in `icons/`
+ * @param {string[]} shared the files that the bundles require
  * @returns {string[]}
  */
-export function expectedFiles({ n8n }, icons) {
+export function expectedFiles({ n8n }, icons, shared) {
 	return [
 		'LICENSE',
 		'README.md',
@@ -34,6 +35,7 @@ export function expectedFiles({ n8n }, icons) {
 		// n8n looks for the codex under the node's own name with `on` appended.
 		...n8n.nodes.map((node) => `${node}on`),
 		...icons.map((icon) => `dist/icons/${icon}`),
+		...shared,
 	];
 }
 

@@ -41,6 +41,22 @@ async function loadAlone(folder, name) {
 	}
 }
 
+/**
+ * @param {string} folder an unpacked package
+ * @param {string[]} bundles
+ * @returns {Promise<string[]>} the other files of the package that its bundles require
+ */
+async function requiredBy(folder, bundles) {
+	const required = await Promise.all(
+		bundles.map(async (file) => {
+			const text = await readFile(path.join(folder, file), 'utf8');
+			const names = [...text.matchAll(/require\("(\.[^"]+)"\)/g)].map(([, name = '']) => name);
+			return names.map((name) => path.posix.join(path.posix.dirname(file), name));
+		}),
+	);
+	return [...new Set(required.flat())];
+}
+
 /** @param {string} folder an unpacked package */
 async function leaks(folder) {
 	const files = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -70,9 +86,10 @@ async function main(temporary) {
 	report(`the verification scan on the packed package (${built.files} files)`, built.problems);
 
 	const icons = await readdir(path.join(ROOT, 'icons'));
+	const shared = await requiredBy(folder, [...manifest.n8n.nodes, ...manifest.n8n.credentials]);
 	report(
 		`the tarball's contents (${files.length} files)`,
-		compareFiles(expectedFiles(manifest, icons), files),
+		compareFiles(expectedFiles(manifest, icons, shared), files),
 	);
 	report('the manifest', manifestProblems(manifest));
 	report('no path of this machine in it', await leaks(folder));

@@ -1,0 +1,131 @@
+'use strict';
+
+const { mkdir, readdir, readFile, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const esbuild = require('esbuild');
+
+/** What a bundle may still require when it runs: n8n provides the one, Node the other. */
+const PROVIDED = new Set(['n8n-workflow', 'crypto', 'node:crypto']);
+
+const TARGET = 'node20';
+
+/**
+ * Whitespace goes, names stay: a user's stack trace and a reviewer both read these files.
+ *
+ * @satisfies {import('esbuild').TransformOptions}
+ */
+const READABLE = /** @type {const} */ ({
+	platform: 'node',
+	target: TARGET,
+	minifySyntax: true,
+	minifyWhitespace: true,
+	lineLimit: 160,
+	legalComments: 'none',
+	charset: 'utf8',
+});
+
+/**
+ * The names inside a library help nobody here, and without them it takes a third less.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const smallLibraries = {
+	name: 'small libraries',
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path: file }) => {
+			const options = { minify: true, target: TARGET, charset: /** @type {const} */ ('utf8') };
+			return { contents: (await esbuild.transform(await readFile(file, 'utf8'), options)).code };
+		});
+	},
+};
+
+/** @satisfies {import('esbuild').BuildOptions} */
+const BUNDLE = /** @type {const} */ ({
+	...READABLE,
+	bundle: true,
+	outbase: '.',
+	// The ES modules of the libraries, so that what is not used stays out.
+	mainFields: ['module', 'main'],
+	external: ['n8n-workflow'],
+	plugins: [smallLibraries],
+	metafile: true,
+	logLevel: 'warning',
+	write: false,
+});
+
+/**
+ * Bundles every credential on its own, and the nodes with what they have in common in a file beside them.
+ *
+ * @param {string} dist
+ * @returns {Promise<string[]>} the folders of the packages that went in
+ */
+async function bundle(dist) {
+	const credentials = await esbuild.build({
+		...BUNDLE,
+		plugins: [...BUNDLE.plugins],
+		mainFields: [...BUNDLE.mainFields],
+		external: [...BUNDLE.external],
+		entryPoints: await filesIn('credentials', '.credentials.ts'),
+		outdir: dist,
+		format: 'cjs',
+	});
+	// esbuild shares code between ES modules only; each becomes CommonJS afterwards, which n8n loads.
+	const nodes = await esbuild.build({
+		...BUNDLE,
+		plugins: [...BUNDLE.plugins],
+		mainFields: [...BUNDLE.mainFields],
+		external: [...BUNDLE.external],
+		entryPoints: await filesIn('nodes', '.node.ts'),
+		outdir: dist,
+		format: 'esm',
+		splitting: true,
+		chunkNames: 'nodes/shared-[hash]',
+	});
+	refuseUnprovidedImports(credentials.metafile);
+	refuseUnprovidedImports(nodes.metafile);
+	await Promise.all([
+		...credentials.outputFiles.map(({ path: file, text }) => write(file, text)),
+		...nodes.outputFiles.map(async ({ path: file, text }) =>
+			write(file, (await esbuild.transform(text, { ...READABLE, format: 'cjs' })).code),
+		),
+	]);
+	return packageFolders(credentials.metafile, nodes.metafile);
+}
+
+/**
+ * @param {string} folder
+ * @param {string} ending
+ */
+async function filesIn(folder, ending) {
+	const files = await readdir(folder, { recursive: true });
+	return files.filter((file) => file.endsWith(ending)).map((file) => path.join(folder, file));
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+async function write(file, text) {
+	await mkdir(path.dirname(file), { recursive: true });
+	await writeFile(file, text);
+}
+
+/** @param {import('esbuild').Metafile} metafile */
+function refuseUnprovidedImports(metafile) {
+	for (const [file, { imports }] of Object.entries(metafile.outputs)) {
+		const missing = imports.filter(({ external, path: name }) => external && !PROVIDED.has(name));
+		if (missing.length > 0) {
+			const names = missing.map(({ path: name }) => name).join(', ');
+			throw new Error(`${file} would require ${names} at run time.`);
+		}
+	}
+}
+
+/** @param {import('esbuild').Metafile[]} metafiles */
+function packageFolders(...metafiles) {
+	const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+	const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+	return [...new Set(folders)].sort();
+}
+
+module.exports = { bundle };
