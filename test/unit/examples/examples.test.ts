@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeHelpers, type INode, type INodeParameters, type INodeType } from 'n8n-workflow';
+import {
+	EXAMPLES,
+	exampleFiles,
+	EXPORT_TYPE,
+	productionAddress,
+	readExample,
+	readyToRun,
+	TRIGGER_TYPE,
+} from '../../../dev/demo/examples';
+import { samples, CALLED, PARKED } from '../../../dev/demo/samples';
+import { ContactExport } from '../../../nodes/ContactExport/ContactExport.node';
+import { ContactExportTrigger } from '../../../nodes/ContactExportTrigger/ContactExportTrigger.node';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Versions of n8n's own nodes that n8n 1.123 has (n8n-nodes-base 1.121) as well as 2.41. */
+const CORE_NODES: Readonly<Record<string, readonly number[]>> = {
+	'n8n-nodes-base.code': [2],
+	'n8n-nodes-base.executeWorkflow': [1.1, 1.2, 1.3],
+	'n8n-nodes-base.executeWorkflowTrigger': [1.1],
+	'n8n-nodes-base.if': [2, 2.1, 2.2],
+	'n8n-nodes-base.manualTrigger': [1],
+	'n8n-nodes-base.noOp': [1],
+	'n8n-nodes-base.scheduleTrigger': [1.1, 1.2, 1.3],
+	'n8n-nodes-base.set': [3.3, 3.4],
+	'n8n-nodes-base.stickyNote': [1],
+	'n8n-nodes-base.stopAndError': [1],
+	'n8n-nodes-base.switch': [3, 3.1, 3.2, 3.3],
+	'n8n-nodes-base.wait': [1, 1.1],
+};
+
+/** What the examples are called. */
+const titles = exampleFiles().map((file) => readExample(file).name);
+
+const OWN_NODES: Readonly<Record<string, INodeType>> = {
+	[EXPORT_TYPE]: new ContactExport(),
+	[TRIGGER_TYPE]: new ContactExportTrigger(),
+};
+
+/** Names of parameters and options that the examples may use: those which can never be renamed. */
+const FIXED_NAMES = new Set(
+	[
+		'platform authentication operation exportId sourceType sourceId exportType contactFields timeWindow from to',
+		'contactListId segmentId origin originId sources analysisFields continueWhen output options events',
+		'fileFormat customRequest wireFormat delimiter addFieldNamesHeader withTimestamp language emailId',
+		'distributionMethod mailTo notificationUrl pollInterval maxWait onTimeout ifAlreadyRunning',
+		'binaryPropertyName fileName maxRows rowsPerPart columnNames ipAllowlist secret',
+	]
+		.join(' ')
+		.split(' '),
+);
+
+/** What of a node's parameters the node does not know, or would not show beside the others. */
+function strangeParameters(node: INode, { description }: INodeType): string[] {
+	const { properties } = description;
+	const known = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
+	const strange = Object.keys(node.parameters).filter((name) => !(name in (known ?? {})));
+	const options = (node.parameters.options ?? {}) as INodeParameters;
+	const knownOptions = (known?.options ?? {}) as INodeParameters;
+	const named = [...Object.keys(node.parameters), ...Object.keys(options)];
+	return [
+		...strange,
+		...Object.keys(options).filter((name) => !(name in knownOptions)),
+		...named.filter((name) => !FIXED_NAMES.has(name)),
+	];
+}
+
+/** What the editor would mark in red, apart from the credential that the user still has to choose. */
+function issuesOf(node: INode, { description }: INodeType): unknown {
+	return NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters;
+}
+
+describe.each(exampleFiles())('examples/%s', (file) => {
+	const workflow = readExample(file);
+	const { nodes, connections } = workflow;
+	const own = nodes.flatMap((node): Array<[INode, INodeType]> => {
+		const type = OWN_NODES[node.type];
+		return type ? [[node, type]] : [];
+	});
+
+	it('holds nothing of the n8n it was made in, and nobody’s data', () => {
+		expect(Object.keys(workflow).sort()).toEqual(['connections', 'name', 'nodes', 'pinData', 'settings']);
+		expect(workflow.pinData).toEqual({});
+		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
+		const strange = nodes.filter((node) => node.credentials !== undefined || node.webhookId !== undefined);
+		expect(strange).toEqual([]);
+		expect(readFileSync(join(EXAMPLES, file), 'utf8')).not.toMatch(
+			/localhost:|127\.0\.0\.1|@(?!version)\w+\./,
+		);
+	});
+
+	it('has only nodes that older versions of n8n have too', () => {
+		const unknown = nodes
+			.filter(({ type }) => !(type in OWN_NODES))
+			.filter(({ type, typeVersion }) => !CORE_NODES[type]?.includes(typeVersion));
+		expect(unknown).toEqual([]);
+		for (const [node, { description }] of own) expect(description.version).toBe(node.typeVersion);
+	});
+
+	it('has the parameters of the interface, and nothing that the editor would complain about', () => {
+		expect(own.length).toBeGreaterThan(0);
+		for (const [node, type] of own) {
+			expect([node.name, strangeParameters(node, type)]).toEqual([node.name, []]);
+			expect([node.name, issuesOf(node, type)]).toEqual([node.name, undefined]);
+		}
+	});
+
+	it('every node has a name and an id of its own, and is connected', () => {
+		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+		for (const { id } of nodes) expect(id).toMatch(UUID);
+		const targets = Object.values(connections).flatMap(({ main = [] }) =>
+			main.flatMap((output) => (output ?? []).map(({ node }) => node)),
+		);
+		const connected = new Set([...Object.keys(connections), ...targets]);
+		const expected = nodes.filter(({ type }) => type !== STICKY_NOTE).map(({ name }) => name);
+		expect([...connected].sort()).toEqual(expected.sort());
+	});
+
+	it('explains itself: what it does, what to set, what happens', () => {
+		const notes = nodes.filter(({ type }) => type === STICKY_NOTE);
+		expect(notes.length).toBeGreaterThan(1);
+		const text = notes.map(({ parameters }) => parameters.content as string).join('\n');
+		expect(text).toMatch(/^## /m);
+		expect(text).toContain('credential');
+		// A node that a note talks about is there.
+		const mentioned = [...text.matchAll(/(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)/g)].map(([, name = '']) => name);
+		const labels = own.flatMap(([, { description }]) => labelsOf(description.properties));
+		const known = new Set([...nodes.map(({ name }) => name), ...labels, ...NAMES_OF_N8N, ...titles]);
+		expect(mentioned.filter((name) => !known.has(name))).toEqual([]);
+	});
+});
+
+/** What the notes mention and is neither a node of the example nor a field. */
+const NAMES_OF_N8N = ['Schedule Trigger', 'Contact Export', 'Test', 'Waiting', 'Note'];
+
+function labelsOf(properties: ContactExport['description']['properties']): string[] {
+	return properties.flatMap(({ displayName, options = [] }) => [
+		displayName,
+		...options.flatMap((option) => ('displayName' in option ? [option.displayName] : [])),
+	]);
+}
+
+it('the demo runs files that are there', () => {
+	const files = [...samples().map(({ file }) => file), CALLED.file, PARKED.file];
+	expect(exampleFiles()).toEqual(expect.arrayContaining(files));
+});
+
+it('made ready to run: credentials, an address of its own, and the address where the example asks for it', () => {
+	const reference = (name: string) => ({ id: `id of ${name}`, name });
+	const credentials = { altcraftApi: reference('Altcraft'), emarsysWsseApi: reference('Emarsys') };
+	const workflow = readyToRun(readExample('durable-with-sweep.json'), credentials, 'http://127.0.0.1:5678/');
+	const address = productionAddress(workflow, 'http://127.0.0.1:5678/');
+	expect(address).toMatch(/^http:\/\/127\.0\.0\.1:5678\/webhook\/[0-9a-f-]{36}\/contact-export$/);
+	const starts = workflow.nodes.filter(({ parameters }) => parameters.operation === 'start');
+	expect(starts.map(({ parameters, credentials: chosen }) => [parameters.options, chosen])).toEqual([
+		[{}, { altcraftApi: reference('Altcraft') }],
+		[{ notificationUrl: address }, { emarsysWsseApi: reference('Emarsys') }],
+	]);
+});
