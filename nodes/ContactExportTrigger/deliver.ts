@@ -24,7 +24,9 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 	const key = `${state.exportId}:${state.status}`;
 	// A test event is somebody trying things out: it is never a repeat, and does not count as a first time either.
 	const isTest = context.getMode() === 'manual';
-	if (!isTest && !(await isFirstTime(context, key))) {
+	// Somebody who presses Retry wants it again: the run that this one repeats may have crashed halfway.
+	const isRetry = context.getMode() === 'retry';
+	if (!isTest && !(await isFirstTime(context, key)) && !isRetry) {
 		context.logger.info(`[${context.getNode().name}] Export ${state.exportId}: this call is a repeat`);
 		return [];
 	}

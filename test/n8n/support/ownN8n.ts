@@ -1,0 +1,22 @@
+import { startN8n, type N8nInstance } from '../../../dev/n8n';
+import type { SandboxOptions } from '../../../sandbox';
+import { Workbench } from './workbench';
+
+/** An n8n of a test file's own, which may be stopped, killed and started again. */
+export async function openOwnN8n(
+	options: SandboxOptions = {},
+): Promise<{ n8n: N8nInstance; bench: Workbench }> {
+	const n8n = await startN8n();
+	const { rest, baseUrl, logFile, place } = n8n;
+	const bench = await Workbench.open(options, {
+		rest,
+		baseUrl,
+		logFile,
+		userFolder: place.userFolder,
+		// Another one after each start.
+		get pid() {
+			return n8n.pid;
+		},
+	});
+	return { n8n, bench };
+}
