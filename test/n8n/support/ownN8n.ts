@@ -1,12 +1,13 @@
-import { startN8n, type N8nInstance } from '../../../dev/n8n';
+import { startN8n, type N8nInstance, type N8nOptions } from '../../../dev/n8n';
 import type { SandboxOptions } from '../../../sandbox';
 import { Workbench } from './workbench';
 
 /** An n8n of a test file's own, which may be stopped, killed and started again. */
 export async function openOwnN8n(
 	options: SandboxOptions = {},
+	n8nOptions: N8nOptions = {},
 ): Promise<{ n8n: N8nInstance; bench: Workbench }> {
-	const n8n = await startN8n();
+	const n8n = await startN8n(n8nOptions);
 	const { rest, baseUrl, logFile, place } = n8n;
 	const bench = await Workbench.open(options, {
 		rest,

@@ -1,0 +1,148 @@
+import { parse } from 'csv-parse/sync';
+import type { INodeParameters } from 'n8n-workflow';
+import type { Execution, N8nInstance } from '../../dev/n8n';
+import { CalledWorkflow, calledInsteadOfScheduled, setUpExample } from './support/examples';
+import { startGoogle, type GoogleStandIn } from './support/google/googleStandIn';
+import { openOwnN8n } from './support/ownN8n';
+import type { Workbench } from './support/workbench';
+
+const SCHEDULE = 'Every morning at six';
+
+/** First name, e-mail, address, company, customer number, remarks: everything that a sheet could spoil. */
+const FIELDS = [1, 3, 10, 18, 6301, 6302];
+
+describe("n8n's Google Sheets node gets the rows of an export", () => {
+	let n8n: N8nInstance;
+	let bench: Workbench;
+	let google: GoogleStandIn;
+	beforeAll(async () => {
+		google = await startGoogle();
+		({ n8n, bench } = await openOwnN8n({ rows: 50 }, { environment: google.environment }));
+		await bench.addCredential(google.credential);
+	}, 120_000);
+	afterAll(async () => {
+		await bench.close();
+		await n8n.remove();
+		await google.close();
+	}, 60_000);
+	beforeEach(() => {
+		google.sheet.clear('Sheet1');
+		google.writes.length = 0;
+	});
+
+	const sheetNode = () => ({
+		parameters: {
+			authentication: 'serviceAccount',
+			documentId: { __rl: true, mode: 'id', value: google.spreadsheetId },
+		},
+		credentials: bench.pick('googleApi'),
+	});
+
+	/** The file of the latest export, as another CSV reader sees it. */
+	async function latestFile(): Promise<string[][]> {
+		const job = bench.sandbox.jobs.list().at(-1);
+		return parse(await bench.sandbox.jobs.csvOf(job?.id ?? ''));
+	}
+
+	/** What the sheet shows, each row as wide as the first one: a sheet has no empty cells at the end. */
+	function shown(): unknown[][] {
+		const rows = google.sheet.values;
+		const width = rows[0]?.length ?? 0;
+		return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => '')]);
+	}
+
+	/** Runs it once more, when Emarsys' file has so many rows. */
+	async function runWith(workflow: CalledWorkflow, rows: number): Promise<Execution> {
+		bench.sandbox.setRows(rows);
+		google.writes.length = 0;
+		const execution = await workflow.run();
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		expect(execution.status).toBe('success');
+		return execution;
+	}
+
+	async function emarsysExample(path: string, parameters: INodeParameters = {}): Promise<CalledWorkflow> {
+		const workflow = setUpExample('emarsys-to-google-sheets.json', {
+			'Export new contacts': {
+				parameters: { contactFields: FIELDS, options: { pollInterval: 1 }, ...parameters },
+				credentials: bench.pick('emarsysOAuth2Api'),
+			},
+			'Add to the sheet': sheetNode(),
+		});
+		return await CalledWorkflow.publish(n8n, calledInsteadOfScheduled(workflow, SCHEDULE, path), path);
+	}
+
+	it('new contacts are appended, every value as in the file, and nobody is in the sheet twice', async () => {
+		google.sheet.write('Sheet1!A1', [['user_id']], false);
+		const workflow = await emarsysExample('new-contacts');
+
+		await runWith(workflow, 50);
+		const first = await latestFile();
+		expect(shown()).toEqual(first);
+		const cells = first.flat();
+		for (const special of [/^00\d+$/, /^=/, /\n/, /"/, /,/, /;/, /[^\u0000-\u024f]/])
+			expect(cells.find((cell) => special.test(cell))).toBeDefined();
+
+		// The same contacts again, with another time, and ten more.
+		await runWith(workflow, 60);
+		const second = await latestFile();
+		expect(second).toHaveLength(1 + 60);
+		expect(shown()).toEqual(second);
+		const appended = google.writes.filter(({ values }) => values.length > 1);
+		expect(appended.map(({ range, values }) => [range, values])).toEqual([
+			['Sheet1!52:61', second.slice(51)],
+		]);
+		const ids = google.sheet.values.map(([id]) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(new Set(google.writes.map(({ valueInputOption }) => valueInputOption))).toEqual(new Set(['RAW']));
+	}, 120_000);
+
+	it('a sheet that is too small grows, and one that is empty gets the header', async () => {
+		const workflow = await emarsysExample('many-contacts');
+		await runWith(workflow, 2500);
+		expect(google.sheet.rowCount).toBeGreaterThan(2500);
+		expect(shown()).toEqual(await latestFile());
+	}, 120_000);
+
+	it('two windows follow one another without a gap', async () => {
+		const jobs = bench.sandbox.jobs.list().length;
+		const workflow = await emarsysExample('windows');
+		await runWith(workflow, 5);
+		await runWith(workflow, 5);
+		const [before, after] = bench.sandbox.jobs
+			.list()
+			.slice(jobs)
+			.map(({ parameters }) => parameters.time_range as string[]);
+		expect(after?.[0]).toBe(before?.[1]);
+	}, 120_000);
+
+	it('the sheet mirrors a segment of Altcraft, also when it has become smaller', async () => {
+		google.sheet.write(
+			'Sheet1!A1',
+			[
+				['what was here before', 1],
+				['x', 2],
+			],
+			false,
+		);
+		const path = 'segment';
+		const example = setUpExample('altcraft-segment-to-google-sheets.json', {
+			'Export the segment': {
+				parameters: { sourceId: { __rl: true, mode: 'id', value: '1' }, options: { pollInterval: 1 } },
+				credentials: bench.pick('altcraftApi'),
+			},
+			'Empty the sheet': sheetNode(),
+			'Write the rows': sheetNode(),
+		});
+		const workflow = await CalledWorkflow.publish(
+			n8n,
+			calledInsteadOfScheduled(example, SCHEDULE, path),
+			path,
+		);
+		for (const rows of [80, 30]) {
+			await runWith(workflow, rows);
+			expect(google.sheet.values).toHaveLength(1 + rows);
+			expect(shown()).toEqual(await latestFile());
+		}
+	}, 120_000);
+});
