@@ -27,6 +27,8 @@ module.exports = {
 		project('sandbox'),
 		{
 			...project('engine'),
+			globalSetup: '<rootDir>/test/engine/support/globalSetup.js',
+			globalTeardown: '<rootDir>/test/engine/support/globalTeardown.js',
 			testEnvironment: '<rootDir>/test/engine/support/environment.js',
 			moduleNameMapper: { '^\\./support$': '<rootDir>/test/engine/support/handedIn.js' },
 		},

@@ -1,14 +1,12 @@
 'use strict';
 
-const { mkdtempSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 
+const { ENGINE_TEST_FOLDER = '', JEST_WORKER_ID = '' } = process.env;
+
 // n8n-core reads its settings when it is loaded, and would otherwise make a folder in the home of whoever runs this.
-const folder = mkdtempSync(path.join(tmpdir(), 'contact-export-n8n-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-process.env.N8N_USER_FOLDER = folder;
+process.env.N8N_USER_FOLDER = path.join(ENGINE_TEST_FOLDER, JEST_WORKER_ID);
 process.env.N8N_ENCRYPTION_KEY = 'only-for-tests';
 
 require('tsx/cjs');
