@@ -7,6 +7,7 @@ import {
 	ErrorReporter,
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
+	LoadOptionsContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
@@ -14,7 +15,11 @@ import {
 	Workflow,
 	type IBinaryData,
 	type IConnections,
+	type IDataObject,
+	type ILoadOptionsFunctions,
 	type INode,
+	type INodeListSearchResult,
+	type INodePropertyOptions,
 	type IRun,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
@@ -28,6 +33,8 @@ import { nodeTypes } from './nodeTypes';
 
 /** The parts of a saved workflow that an execution reads. */
 export interface WorkflowJson {
+	/** Workflows with the same id share their static data. */
+	id?: string;
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
@@ -50,6 +57,17 @@ export interface Running {
 	stop: () => void;
 }
 
+/** A picker as the editor asks for it. */
+export interface Picker {
+	method: string;
+	/** The node with the parameters and the credential that the user has chosen so far. */
+	node: INode;
+	/** What was typed into the search field. */
+	filter?: string;
+	/** What came with the page before. */
+	paginationToken?: string;
+}
+
 /** Where n8n keeps files between nodes: on disk, or in the memory of the process (n8n's `default` mode). */
 export type BinaryMode = 'filesystem' | 'default';
 
@@ -57,6 +75,8 @@ export type BinaryMode = 'filesystem' | 'default';
 export class Engine {
 	readonly credentials = new MemoryCredentials();
 	readonly logs = new Logs();
+	/** The static data of each workflow, as JSON. */
+	private readonly staticData = new Map<string, string>();
 	private executions = 0;
 
 	private constructor(
@@ -103,27 +123,84 @@ export class Engine {
 
 	/** Runs a workflow from its first node. */
 	execute(json: WorkflowJson, mode: WorkflowExecuteMode = 'trigger'): Running {
-		const id = String(++this.executions);
-		const workflow = new Workflow({
-			id: 'workflow',
+		const workflow = this.workflow(json);
+		const startNode = workflow.getNode(json.nodes[0]?.name ?? '');
+		return this.start(json, mode, (additionalData) =>
+			new WorkflowExecute(additionalData, mode).run({ workflow, ...(startNode && { startNode }) }),
+		);
+	}
+
+	/** What Retry in the list of executions does, with the workflow as it is saved now. */
+	retry(json: WorkflowJson, { run }: Execution): Running {
+		const workflow = this.workflow(json);
+		const data = structuredClone(run.data);
+		const { lastNodeExecuted = '', runData } = data.resultData;
+		delete data.resultData.error;
+		if (runData[lastNodeExecuted]?.at(-1)?.error) runData[lastNodeExecuted].pop();
+		return this.start(json, 'retry', (additionalData) =>
+			new WorkflowExecute(additionalData, 'retry', data).processRunExecutionData(workflow),
+		);
+	}
+
+	/** What a picker that offers everything at once holds. */
+	async options({ method, node }: Picker): Promise<INodePropertyOptions[]> {
+		const ask = nodeTypes.getByNameAndVersion(node.type).methods?.loadOptions?.[method];
+		if (!ask) throw new Error(`No picker is called ${method}.`);
+		return await this.inEditor(node, async (context) => await ask.call(context));
+	}
+
+	/** A page of a picker with a search field. */
+	async search({ method, node, filter, paginationToken }: Picker): Promise<INodeListSearchResult> {
+		const ask = nodeTypes.getByNameAndVersion(node.type).methods?.listSearch?.[method];
+		if (!ask) throw new Error(`No picker is called ${method}.`);
+		return await this.inEditor(node, async (context) => await ask.call(context, filter, paginationToken));
+	}
+
+	private async inEditor<T>(node: INode, ask: (context: ILoadOptionsFunctions) => Promise<T>): Promise<T> {
+		const workflow = this.workflow({ nodes: [node], connections: {} });
+		const hooks = new ExecutionLifecycleHooks('internal', '', {} as IWorkflowBase);
+		const additionalData = { ...this.additionalData('', hooks, []), currentNodeParameters: node.parameters };
+		const acquired = await workflow.expression.acquireIsolate();
+		try {
+			// Its type says that a workflow may have no name.
+			const context: unknown = new LoadOptionsContext(workflow, node, additionalData, 'parameters');
+			return await ask(context as ILoadOptionsFunctions);
+		} finally {
+			if (acquired) await workflow.expression.releaseIsolate();
+		}
+	}
+
+	private workflow({ id = 'workflow', ...json }: WorkflowJson): Workflow {
+		return new Workflow({
+			id,
 			name: 'Test',
 			active: true,
 			nodeTypes,
 			...json,
+			staticData: JSON.parse(this.staticData.get(id) ?? '{}') as IDataObject,
 			settings: { executionOrder: 'v1', ...json.settings },
 		});
+	}
+
+	private start(
+		json: WorkflowJson,
+		mode: WorkflowExecuteMode,
+		begin: (additionalData: IWorkflowExecuteAdditionalData) => ReturnType<WorkflowExecute['run']>,
+	): Running {
+		const id = String(++this.executions);
 		const messages: unknown[] = [];
 		const hooks = new ExecutionLifecycleHooks(mode, id, json as unknown as IWorkflowBase);
 		let saved: IRun | undefined;
-		// What n8n saves is what this hook is given, which for a stopped execution comes before its end.
-		hooks.addHandler('workflowExecuteAfter', (run) => {
+		// What n8n saves is what this hook is given, which for a stopped execution comes before its end. Static data
+		// is saved whatever the status, as a whole, and only of an execution that nobody started by hand.
+		hooks.addHandler('workflowExecuteAfter', (run, staticData: IDataObject | undefined) => {
 			saved = run;
+			if (mode !== 'manual' && staticData)
+				this.staticData.set(json.id ?? 'workflow', JSON.stringify(staticData));
 			return Promise.resolve();
 		});
 		const mark = this.logs.entries.length;
-		const engine = new WorkflowExecute(this.additionalData(id, hooks, messages), mode);
-		const startNode = workflow.getNode(json.nodes[0]?.name ?? '');
-		const execution = engine.run({ workflow, ...(startNode && { startNode }) });
+		const execution = begin(this.additionalData(id, hooks, messages));
 		return {
 			finished: execution.then((run) => ({ id, run: saved ?? run, logs: this.logs.since(mark), messages })),
 			stop: () => {

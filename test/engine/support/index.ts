@@ -1,10 +1,20 @@
 /** All that an engine test needs; loaded outside of Jest's own globals (environment.js). */
 export { Bench, PATHS, type Access, type Rest } from './bench';
-export { Engine, type BinaryMode, type Execution, type Running, type WorkflowJson } from './engine';
+export {
+	Engine,
+	type BinaryMode,
+	type Execution,
+	type Picker,
+	type Running,
+	type WorkflowJson,
+} from './engine';
+export { TYPE } from './nodeTypes';
+export { setNow, useRealTime } from './clock';
 export { everything } from './everything';
 export {
 	exportIdOf,
 	fileOf,
+	nodeRunOf,
 	runNode,
 	startNode,
 	workflowOf,

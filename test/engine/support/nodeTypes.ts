@@ -31,11 +31,35 @@ class Items implements INodeType {
 	}
 }
 
+/** Fails, as a node after the export may. */
+class Fails implements INodeType {
+	description: INodeType['description'] = {
+		displayName: 'Fails',
+		name: 'fails',
+		group: ['transform'],
+		version: 1,
+		description: 'Fails',
+		defaults: { name: 'Fails' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	};
+
+	execute(): Promise<INodeExecutionData[][]> {
+		return Promise.reject(new Error('The sheet is full'));
+	}
+}
+
 /** Type names as they stand in a saved workflow. */
-export const TYPE = { items: 'test.items', contactExport: 'n8n-nodes-contact-export.contactExport' } as const;
+export const TYPE = {
+	items: 'test.items',
+	fails: 'test.fails',
+	contactExport: 'n8n-nodes-contact-export.contactExport',
+} as const;
 
 const TYPES = new Map<string, INodeType | IVersionedNodeType>([
 	[TYPE.items, new Items()],
+	[TYPE.fails, new Fails()],
 	...fromSources<INodeType>('nodes').map((type) => [`${name}.${type.description.name}`, type] as const),
 ]);
 

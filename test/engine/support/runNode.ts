@@ -34,6 +34,8 @@ export interface NodeSetup {
 		>
 	>;
 	workflowSettings?: IWorkflowSettings;
+	/** Runs with the same id share the workflow's static data. */
+	workflowId?: string;
 	mode?: WorkflowExecuteMode;
 }
 
@@ -69,8 +71,10 @@ export function workflowOf({
 	items = [{}],
 	settings,
 	workflowSettings,
+	workflowId,
 }: NodeSetup): WorkflowJson {
 	return {
+		...(workflowId !== undefined && { id: workflowId }),
 		nodes: [
 			{
 				id: '1',
@@ -99,7 +103,7 @@ export function workflowOf({
 /** Starts the node and gives a hand on the running execution. */
 export function startNode(engine: Engine, setup: NodeSetup): NodeRunning {
 	const running = engine.execute(workflowOf(setup), setup.mode);
-	return { finished: running.finished.then(result), stop: running.stop };
+	return { finished: running.finished.then((execution) => nodeRunOf(execution)), stop: running.stop };
 }
 
 /** Runs the node to its end. A failed execution is a result like any other. */
@@ -107,9 +111,10 @@ export async function runNode(engine: Engine, setup: NodeSetup): Promise<NodeRun
 	return await startNode(engine, setup).finished;
 }
 
-function result(execution: Execution): NodeRun {
+/** What one node of an execution did. */
+export function nodeRunOf(execution: Execution, name = NODE): NodeRun {
 	const { resultData } = execution.run.data;
-	const task = resultData.runData[NODE]?.at(-1);
+	const task = resultData.runData[name]?.at(-1);
 	const [items, errorItems] = task?.data?.main ?? [];
 	return {
 		status: execution.run.status,
