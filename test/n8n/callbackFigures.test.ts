@@ -1,0 +1,57 @@
+import { waitForExecution } from '../../dev/n8n';
+import { answers, callsAbout, questionsAbout, startExport, until } from './support/callbacks';
+import { AFTERWARDS, park, parkedWorkflow } from './support/parked';
+import { NEXT, TriggerWorkflow } from './support/triggers';
+import { Workbench } from './support/workbench';
+
+const TIMES = 10;
+
+describe('figures of callbacks', () => {
+	let bench: Workbench;
+	beforeAll(async () => {
+		bench = await Workbench.open({ jobDurationMs: 10 * 60_000 });
+	});
+	afterAll(async () => await bench.close());
+
+	const calledAt = (exportId: string) => callsAbout(bench.sandbox, exportId)[0]?.at ?? NaN;
+
+	function print(what: string, milliseconds: number[]): void {
+		const sorted = [...milliseconds].sort((a, b) => a - b);
+		process.stdout.write(
+			`${what}: median ${sorted[Math.floor(sorted.length / 2)]} ms, longest ${sorted.at(-1)} ms of ${sorted.length}\n`,
+		);
+	}
+
+	it('from the call to the next node behind a parked start, at one request', async () => {
+		const times: number[] = [];
+		for (let index = 0; index < TIMES; index++) {
+			const { id, exportIds } = await park(bench, parkedWorkflow(bench));
+			const [exportId = ''] = exportIds;
+			bench.sandbox.jobs.finish(exportId);
+			const { data } = await waitForExecution(bench.n8n.rest, id);
+			times.push((data.resultData.runData[AFTERWARDS]?.[0]?.startTime ?? NaN) - calledAt(exportId));
+			expect(questionsAbout(bench.sandbox, exportId)).toHaveLength(1);
+		}
+		print('From the call to the node behind the parked one', times);
+		expect(times.every(Number.isFinite)).toBe(true);
+	}, 60_000);
+
+	it('from the call to the node behind the trigger, at one request', async () => {
+		const trigger = await TriggerWorkflow.publish(bench);
+		const ids: string[] = [];
+		for (let index = 0; index < TIMES; index++) {
+			const id = await startExport(bench.sandbox, trigger.address);
+			bench.sandbox.jobs.finish(id);
+			await answers(bench.sandbox, id, 1);
+			await until('the run has ended', async () => (await trigger.ended(index + 1)).length > index);
+			expect(questionsAbout(bench.sandbox, id)).toHaveLength(1);
+			ids.push(id);
+		}
+		const times = (await trigger.ended(TIMES)).map(
+			({ data }, index) =>
+				(data.resultData.runData[NEXT]?.[0]?.startTime ?? NaN) - calledAt(ids[index] ?? ''),
+		);
+		print('From the call to the node behind the trigger', times);
+		expect(times.every(Number.isFinite)).toBe(true);
+	}, 60_000);
+});
