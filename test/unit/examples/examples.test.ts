@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NodeHelpers, type INode, type INodeParameters, type INodeType } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
 import {
 	EXAMPLES,
 	exampleFiles,
@@ -17,16 +23,25 @@ import { ContactExportTrigger } from '../../../nodes/ContactExportTrigger/Contac
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Versions of n8n's own nodes that n8n 1.123 has (n8n-nodes-base 1.121) as well as 2.41. */
+/** Versions of n8n's own nodes that n8n 1.123 has (n8n-nodes-base 1.121, langchain 1.122) as well as 2.41. */
 const CORE_NODES: Readonly<Record<string, readonly number[]>> = {
+	'@n8n/n8n-nodes-langchain.agent': [2.1, 2.2, 3],
+	'@n8n/n8n-nodes-langchain.chatTrigger': [1.1, 1.2, 1.3],
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': [1.1, 1.2],
+	'@n8n/n8n-nodes-langchain.memoryBufferWindow': [1.2, 1.3],
 	'n8n-nodes-base.code': [2],
 	'n8n-nodes-base.executeWorkflow': [1.1, 1.2, 1.3],
 	'n8n-nodes-base.executeWorkflowTrigger': [1.1],
+	'n8n-nodes-base.extractFromFile': [1],
+	'n8n-nodes-base.googleSheets': [4.5, 4.6, 4.7],
 	'n8n-nodes-base.if': [2, 2.1, 2.2],
 	'n8n-nodes-base.manualTrigger': [1],
 	'n8n-nodes-base.noOp': [1],
+	'n8n-nodes-base.postgres': [2.4, 2.5, 2.6],
+	'n8n-nodes-base.removeDuplicates': [2],
 	'n8n-nodes-base.scheduleTrigger': [1.1, 1.2, 1.3],
 	'n8n-nodes-base.set': [3.3, 3.4],
+	'n8n-nodes-base.splitInBatches': [3],
 	'n8n-nodes-base.stickyNote': [1],
 	'n8n-nodes-base.stopAndError': [1],
 	'n8n-nodes-base.switch': [3, 3.1, 3.2, 3.3],
@@ -38,7 +53,40 @@ const titles = exampleFiles().map((file) => readExample(file).name);
 
 const OWN_NODES: Readonly<Record<string, INodeType>> = {
 	[EXPORT_TYPE]: new ContactExport(),
+	[`${EXPORT_TYPE}Tool`]: asTool(new ContactExport()),
 	[TRIGGER_TYPE]: new ContactExportTrigger(),
+};
+
+/** The variant for AI agents, which n8n makes by itself of a node with `usableAsTool`. */
+function asTool(node: ContactExport): INodeType {
+	const properties: INodeProperties[] = [
+		{
+			displayName: 'Tool Description',
+			name: 'descriptionType',
+			type: 'options',
+			options: [
+				{ name: 'Set Automatically', value: 'auto' },
+				{ name: 'Set Manually', value: 'manual' },
+			],
+			default: 'auto',
+		},
+		{
+			displayName: 'Description',
+			name: 'toolDescription',
+			type: 'string',
+			required: true,
+			default: node.description.description,
+			displayOptions: { show: { descriptionType: ['manual'] } },
+		},
+		...node.description.properties,
+	];
+	return { ...node, description: { ...node.description, properties } };
+}
+
+/** Settings of a workflow that the examples may have: nobody's error workflow, nobody's time zone. */
+const SETTINGS: Readonly<Record<string, readonly unknown[]>> = {
+	executionOrder: ['v1'],
+	saveDataSuccessExecution: ['none'],
 };
 
 /** Names of parameters and options that the examples may use: those which can never be renamed. */
@@ -48,7 +96,9 @@ const FIXED_NAMES = new Set(
 		'contactListId segmentId origin originId sources analysisFields continueWhen output options events',
 		'fileFormat customRequest wireFormat delimiter addFieldNamesHeader withTimestamp language emailId',
 		'distributionMethod mailTo notificationUrl pollInterval maxWait onTimeout ifAlreadyRunning',
-		'binaryPropertyName fileName maxRows rowsPerPart columnNames ipAllowlist secret',
+		'binaryPropertyName fileName maxRows rowsPerPart columnNames ipAllowlist secret firstRunFrom',
+		// Of the variant for AI agents, n8n's own.
+		'descriptionType toolDescription',
 	]
 		.join(' ')
 		.split(' '),
@@ -85,7 +135,9 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 	it('holds nothing of the n8n it was made in, and nobody’s data', () => {
 		expect(Object.keys(workflow).sort()).toEqual(['connections', 'name', 'nodes', 'pinData', 'settings']);
 		expect(workflow.pinData).toEqual({});
-		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
+		expect(workflow.settings).toMatchObject({ executionOrder: 'v1' });
+		const settings = Object.entries(workflow.settings ?? {});
+		expect(settings.filter(([name, value]) => !SETTINGS[name]?.includes(value))).toEqual([]);
 		const strange = nodes.filter((node) => node.credentials !== undefined || node.webhookId !== undefined);
 		expect(strange).toEqual([]);
 		expect(readFileSync(join(EXAMPLES, file), 'utf8')).not.toMatch(
@@ -113,8 +165,10 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 		for (const { id } of nodes) expect(id).toMatch(UUID);
-		const targets = Object.values(connections).flatMap(({ main = [] }) =>
-			main.flatMap((output) => (output ?? []).map(({ node }) => node)),
+		const targets = Object.values(connections).flatMap((byKind) =>
+			Object.values(byKind).flatMap((outputs) =>
+				outputs.flatMap((output) => (output ?? []).map(({ node }) => node)),
+			),
 		);
 		const connected = new Set([...Object.keys(connections), ...targets]);
 		const expected = nodes.filter(({ type }) => type !== STICKY_NOTE).map(({ name }) => name);
@@ -136,12 +190,20 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 });
 
 /** What the notes mention and is neither a node of the example nor a field. */
-const NAMES_OF_N8N = ['Schedule Trigger', 'Contact Export', 'Test', 'Waiting', 'Note'];
+const NAMES_OF_N8N = [
+	'Schedule Trigger',
+	'Contact Export',
+	'Test',
+	'Waiting',
+	'Note',
+	'Append or Update Row',
+	'Chat Model',
+];
 
 function labelsOf(properties: ContactExport['description']['properties']): string[] {
 	return properties.flatMap(({ displayName, options = [] }) => [
 		displayName,
-		...options.flatMap((option) => ('displayName' in option ? [option.displayName] : [])),
+		...options.map((option) => ('displayName' in option ? option.displayName : option.name)),
 	]);
 }
 
