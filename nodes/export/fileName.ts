@@ -43,6 +43,19 @@ export function fileNameOfUrl(url: string): string | undefined {
 	}
 }
 
+/** A name that tells that the file is packed, where its media type says so and the name doesn't: `list.csv.zip`. */
+export function packedName(fileName: string, mediaType: string): string {
+	const ending = PACKED.get(mediaType);
+	return ending === undefined || fileName.toLowerCase().endsWith(ending) ? fileName : `${fileName}${ending}`;
+}
+
+const PACKED: ReadonlyMap<string, string> = new Map([
+	['application/zip', '.zip'],
+	['application/x-zip-compressed', '.zip'],
+	['application/gzip', '.gz'],
+	['application/x-gzip', '.gz'],
+]);
+
 /** The media type that fits a file's name; `text/csv` where the ending says nothing. */
 export function mimeTypeOf(fileName: string): string {
 	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';

@@ -58,11 +58,14 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
  * How long the platform asks to wait, in milliseconds, from `Retry-After` (seconds or a date) or from
  * `X-RateLimit-Reset` (unix seconds, read against the server's own `Date`, so that a wrong local clock does no
  * harm). Absent where it says nothing; at most 15 minutes.
+ *
+ * @param isRateLimit whether the answer is about too many requests: `X-RateLimit-Reset` comes with every answer of
+ * Emarsys, and means something in such a one only
  */
-export function retryAfterMs(headers: HttpHeaders, now: number): number | undefined {
+export function retryAfterMs(headers: HttpHeaders, now: number, isRateLimit = true): number | undefined {
 	const serverNow = Date.parse(headers['date'] ?? '') || now;
-	const pause =
-		fromRetryAfter(headers['retry-after'], serverNow) ?? fromReset(headers['x-ratelimit-reset'], serverNow);
+	const reset = isRateLimit ? headers['x-ratelimit-reset'] : undefined;
+	const pause = fromRetryAfter(headers['retry-after'], serverNow) ?? fromReset(reset, serverNow);
 	if (pause === undefined) return undefined;
 	return Math.min(LONGEST_PAUSE_MS, Math.max(1000, pause));
 }

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ExportProblem } from '../export/problem';
+import { cancelled } from '../export/problems';
 import { plainText } from '../export/text';
 import { untilAborted } from '../export/waiting';
 import type { ByteStream, HttpAnswer, HttpRequest, Send, Transport } from './http';
@@ -100,7 +101,10 @@ async function attempt(
 	{ limit, signal }: TransportOptions,
 ): Promise<HttpAnswer> {
 	try {
-		const response = (await limit(async () => await untilAborted(request(), signal))) as IN8nHttpFullResponse;
+		const response = (await limit(async () => {
+			if (signal?.aborted) throw cancelled();
+			return await untilAborted(request(), signal);
+		})) as IN8nHttpFullResponse;
 		return {
 			status: response.statusCode,
 			headers: plainHeaders(response.headers),

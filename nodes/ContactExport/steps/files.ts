@@ -1,8 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { mimeTypeOf } from '../../export/fileName';
+import { mimeTypeOf, packedName } from '../../export/fileName';
 import type { ExportFile } from '../../platforms/platform';
 import { isBlank, optionsOf } from '../../platforms/parameters';
+import { mediaType } from '../../transport/http';
 import type { Item } from '../run/item';
 import { exportItem } from '../run/items';
 import { store } from '../run/store';
@@ -31,14 +32,16 @@ export async function fetchFiles(
 	const wanted = optionsOf(item.read)['fileName'];
 	const items: INodeExecutionData[] = [];
 	for (const [index, file] of files.entries()) {
-		const fileName = fileNameFor(exportId, file.fileName, wanted, files.length > 1 ? index + 1 : undefined);
-		const facts = { exportId, fileName, mimeType: mimeTypeOf(fileName) };
-		const binary = await untilWhole(
-			item,
-			exportId,
-			deadline,
-			async () => await store(run, await file.open(), facts),
-		);
+		const number = files.length > 1 ? index + 1 : undefined;
+		const { binary, fileName } = await untilWhole(item, exportId, deadline, async () => {
+			const answer = await file.open();
+			const name = packedName(
+				fileNameFor(exportId, file.fileName, wanted, number),
+				mediaType(answer.headers),
+			);
+			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name) };
+			return { binary: await store(run, answer, facts), fileName: name };
+		});
 		items.push(
 			exportItem(run.platform.name, { ...known, fileName }, item.index, { [binaryProperty(item)]: binary }),
 		);

@@ -75,7 +75,7 @@ function problemOf(code: number, words: string, answer: HttpAnswer): ExportProbl
 }
 
 function fault(code: number, said: string, answer: HttpAnswer): ExportProblem {
-	const pause = retryAfterMs(answer.headers, Date.now());
+	const pause = retryAfterMs(answer.headers, Date.now(), false);
 	return new ExportProblem('fault', `Altcraft failed to answer (HTTP ${code})${said}`, {
 		httpStatus: code,
 		...(pause !== undefined && { retryAfterMs: pause }),

@@ -132,9 +132,10 @@ function byStatus(
 	code: number,
 ): ExportProblem {
 	const { status, headers } = answer;
-	const pause = retryAfterMs(headers, Date.now());
+	const isRateLimit = status === 429 || code === 7003;
+	const pause = retryAfterMs(headers, Date.now(), isRateLimit);
 	const later = pause !== undefined ? { retryAfterMs: pause } : {};
-	if (status === 429 || code === 7003) {
+	if (isRateLimit) {
 		return new ExportProblem(
 			'rateLimit',
 			'Emarsys asks for fewer requests: more than 1000 in a minute came from this API user',
@@ -145,7 +146,7 @@ function byStatus(
 			},
 		);
 	}
-	if (status === 401 || code === 1) return notAccepted(headers['date'], words, facts);
+	if (status === 401 || (status === 200 && code === 1)) return notAccepted(headers['date'], words, facts);
 	if (status === 403) {
 		return new ExportProblem('permission', `The Emarsys API user lacks the permission ${asked.permission}`, {
 			...facts,
