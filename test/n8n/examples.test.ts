@@ -1,0 +1,175 @@
+import { CALLED, PARKED, TRIGGER as MANUAL } from '../../dev/demo/samples';
+import {
+	EXPORT_TYPE,
+	exampleFiles,
+	productionAddress,
+	readExample,
+	TRIGGER_TYPE,
+} from '../../dev/demo/examples';
+import {
+	itemsOf,
+	nodeTypes,
+	publishWorkflow,
+	startWorkflow,
+	waitForExecution,
+	type Execution,
+	type SavedWorkflow,
+} from '../../dev/n8n';
+import { answers, startExport, until } from './support/callbacks';
+import { executionsOf, importChanged, OWN_WINDOW, type Changes } from './support/examples';
+import { untilParked } from './support/parked';
+import { Workbench } from './support/workbench';
+
+const DURABLE = 'durable-with-sweep.json';
+const LONG = 60 * 60_000;
+
+/** n8n looks once a minute whether a waiting time is over. */
+const LATEST_RESUME_MS = 90_000;
+
+describe('the examples about callbacks', () => {
+	let bench: Workbench;
+	let inVain: { id: string; exportId: string };
+	beforeAll(async () => {
+		bench = await Workbench.open({ jobDurationMs: LONG, emarsys: { callbacks: { retryGapMs: 300 } } });
+		inVain = await parkedInVain();
+	});
+	afterAll(async () => await bench.close());
+
+	const errorOf = ({ data }: Execution) => data.resultData.error?.message;
+
+	async function begin(workflow: SavedWorkflow): Promise<string> {
+		return await startWorkflow(bench.n8n.rest, workflow, MANUAL);
+	}
+
+	async function parked(changes: Changes = {}): Promise<{ id: string; exportId: string }> {
+		const workflow = await importChanged(bench, PARKED.file, {
+			...changes,
+			[PARKED.start]: { ...OWN_WINDOW, ...changes[PARKED.start] },
+		});
+		const before = bench.sandbox.jobs.list().length;
+		const id = await begin(workflow);
+		await untilParked(bench, id);
+		const exportId = bench.sandbox.jobs.list()[before]?.id;
+		if (!exportId) throw new Error('No export was started');
+		return { id, exportId };
+	}
+
+	/** Nobody calls about this one, and its waiting time is over soon. */
+	async function parkedInVain(): Promise<{ id: string; exportId: string }> {
+		const { emarsys, jobs } = bench.sandbox;
+		emarsys.setCallbacks({ when: 'never' });
+		const started = await parked({ [PARKED.start]: { options: { maxWait: 0.05 } } });
+		jobs.finish(started.exportId);
+		emarsys.setCallbacks({ when: 'done' });
+		return started;
+	}
+
+	async function expectFile(execution: Execution, node: string, exportId: string): Promise<void> {
+		expect([errorOf(execution), execution.status]).toEqual([undefined, 'success']);
+		const items = itemsOf(execution, node);
+		expect(items.map(({ json }) => json.exportId)).toEqual([exportId]);
+		expect(await bench.fileOf(items[0])).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+	}
+
+	it('every node is in this n8n, in this version', async () => {
+		const known = await nodeTypes(bench.n8n.rest);
+		const versions = (type: string): number[] =>
+			known.flatMap(({ name, version }) => (name === type ? version : []));
+		for (const file of exampleFiles()) {
+			const strange = readExample(file).nodes.filter(
+				({ type, typeVersion }) => !versions(type).includes(typeVersion),
+			);
+			expect([file, strange]).toEqual([file, []]);
+		}
+		expect(versions(EXPORT_TYPE)).toHaveLength(1);
+		expect(versions(TRIGGER_TYPE)).toHaveLength(1);
+	});
+
+	describe(CALLED.file, () => {
+		async function called(end: (exportId: string) => void): Promise<[string, Execution]> {
+			const workflow = await importChanged(bench, CALLED.file);
+			await publishWorkflow(bench.n8n.rest, workflow);
+			const exportId = await startExport(bench.sandbox, productionAddress(workflow, bench.n8n.baseUrl));
+			end(exportId);
+			expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+			const [execution] = await until('it has run', async () => {
+				const all = await executionsOf(bench.n8n.rest, workflow);
+				return all.some(({ status }) => status !== 'running' && status !== 'new') && all;
+			});
+			if (!execution) throw new Error('There is no execution');
+			return [exportId, execution];
+		}
+
+		it('done: the next step gets the file', async () => {
+			const [exportId, execution] = await called((id) => bench.sandbox.jobs.finish(id));
+			await expectFile(execution, CALLED.nextStep, exportId);
+		});
+
+		it('failed: the run is shown as failed', async () => {
+			const [exportId, execution] = await called((id) => bench.sandbox.jobs.fail(id));
+			expect(execution.status).toBe('error');
+			expect(errorOf(execution)).toBe(`Export ${exportId} failed at Emarsys: error`);
+			expect(itemsOf(execution, CALLED.nextStep)).toEqual([]);
+		});
+	});
+
+	describe(PARKED.file, () => {
+		it('done: sleeps, is called, and the next step gets the file', async () => {
+			const { id, exportId } = await parked();
+			bench.sandbox.jobs.finish(exportId);
+			await expectFile(await waitForExecution(bench.n8n.rest, id), PARKED.nextStep, exportId);
+		});
+
+		it('failed: the run is shown as failed', async () => {
+			const { id, exportId } = await parked();
+			bench.sandbox.jobs.fail(exportId);
+			const execution = await waitForExecution(bench.n8n.rest, id);
+			expect(execution.status).toBe('error');
+			expect(errorOf(execution)).toBe(`Export ${exportId} failed at Emarsys: error`);
+		});
+	});
+
+	describe(DURABLE, () => {
+		async function run(changes: Changes, whenStarted: (exportId: string) => void): Promise<Execution> {
+			const workflow = await importChanged(bench, DURABLE, {
+				'Sleep two minutes': { amount: 1, unit: 'seconds' },
+				...changes,
+			});
+			const before = bench.sandbox.jobs.list().length;
+			const id = await begin(workflow);
+			whenStarted(await until('an export is started', () => bench.sandbox.jobs.list()[before]?.id));
+			return await waitForExecution(bench.n8n.rest, id);
+		}
+
+		const exportIdOf = (execution: Execution): string =>
+			itemsOf(execution, 'Start the Altcraft export')[0]?.json.exportId as string;
+
+		it('Altcraft: sleeps and looks until it is done', async () => {
+			const execution = await run({}, (exportId) => {
+				setTimeout(() => bench.sandbox.jobs.finish(exportId), 3000);
+			});
+			await expectFile(execution, 'Your next step for Altcraft', exportIdOf(execution));
+			expect(execution.data.resultData.runData['Look at the Altcraft export']?.length).toBeGreaterThan(1);
+		});
+
+		it('Altcraft: failed', async () => {
+			const execution = await run({}, (exportId) =>
+				bench.sandbox.jobs.fail(exportId, 'failed', ['No space']),
+			);
+			expect(execution.status).toBe('error');
+			expect(errorOf(execution)).toBe(`Altcraft export ${exportIdOf(execution)} is failed: No space`);
+		});
+	});
+
+	// Last, so that the others are done while it waits.
+	it(
+		`${PARKED.file}: not called: the download finishes it`,
+		async () => {
+			const { id, exportId } = inVain;
+			const execution = await waitForExecution(bench.n8n.rest, id, { timeoutMs: LATEST_RESUME_MS });
+			await expectFile(execution, PARKED.nextStep, exportId);
+			expect(itemsOf(execution, PARKED.start)[0]?.json).toMatchObject({ status: 'running', timedOut: true });
+		},
+		LATEST_RESUME_MS,
+	);
+});
