@@ -7,8 +7,8 @@
 export class CsvError extends Error {
 	constructor(
 		message: string,
-		/** Counted from 1, as an editor shows it. */
-		readonly line: number,
+		/** Counted from 1, as an editor shows it; absent where it is no matter of one line. */
+		readonly line?: number,
 	) {
 		super(message);
 	}
@@ -23,7 +23,11 @@ export interface CsvRow {
 /** Longest row in characters. A quote that is never closed would otherwise swallow the rest of the file. */
 export const LONGEST_ROW = 4 * 1024 * 1024;
 
+/** Most cells in a row; spreadsheets end here too. */
+export const MOST_CELLS = 16_384;
+
 const QUOTE = '"';
+const QUOTE_CODE = 34;
 
 /** Reads rows from text that comes in pieces, wherever they are cut. */
 export class CsvReader {
@@ -51,35 +55,57 @@ export class CsvReader {
 	}
 
 	private read(input: string, isEnd: boolean): CsvRow[] {
-		let text = input;
-		if (this.isFirst && text !== '') {
-			if (text.startsWith('\ufeff')) text = text.slice(1);
-			this.isFirst = false;
-		}
+		const text = this.withoutByteOrderMark(input);
+		const { delimiter } = this;
 		const rows: CsvRow[] = [];
-		let start = 0;
-		let quote = -2;
-		while (start < text.length) {
-			const newline = text.indexOf('\n', start);
-			// Looked for again only when the last one found is behind.
-			if (quote !== -1 && quote < start) quote = text.indexOf(QUOTE, start);
-			// Rows without a quote are most of most files.
-			if (newline !== -1 && (quote === -1 || quote > newline)) {
-				rows.push({
-					cells: text.slice(start, endOfLine(text, start, newline)).split(this.delimiter),
-					line: this.line,
-				});
-				this.line++;
-				start = newline + 1;
-				continue;
+		let cells: string[] = [];
+		let lines = 1;
+		let rowStart = 0;
+		let position = 0;
+		// The next ones from `position` on. They are looked for when the last one found is behind, so that every
+		// character is looked at once, however the file is made.
+		let nextDelimiter = -1;
+		let nextNewline = -1;
+		while (rowStart < text.length) {
+			let end: number;
+			if (text.charCodeAt(position) === QUOTE_CODE) {
+				const closing = closingQuote(text, position + 1);
+				if (closing === -1 && isEnd)
+					throw new CsvError('A quote is opened and never closed', this.line + lines - 1);
+				end = closing + 1;
+				if (closing === -1 || (isCutAt(text, end) && !isEnd)) break;
+				if (text[end] === '\r' && text[end + 1] === '\n') end++;
+				const raw = text.slice(position + 1, closing);
+				cells.push(raw.includes(QUOTE) ? raw.replaceAll('""', QUOTE) : raw);
+				lines += count(raw, '\n');
+				if (text[end] === delimiter) {
+					position = end + 1;
+					continue;
+				}
+				if (end < text.length && text[end] !== '\n')
+					throw new CsvError('There is text behind a closing quote', this.line + lines - 1);
+			} else {
+				if (nextDelimiter < position) nextDelimiter = indexOrEnd(text, delimiter, position);
+				if (nextNewline < position) nextNewline = indexOrEnd(text, '\n', position);
+				if (nextDelimiter < nextNewline) {
+					cells.push(text.slice(position, nextDelimiter));
+					position = nextDelimiter + 1;
+					continue;
+				}
+				end = nextNewline;
+				if (end === text.length && !isEnd) break;
+				const hasReturn = end > position && end < text.length && text[end - 1] === '\r';
+				cells.push(text.slice(position, hasReturn ? end - 1 : end));
 			}
-			const row = this.readCarefully(text, start, isEnd);
-			if (!row) break;
-			rows.push({ cells: row.cells, line: this.line });
-			this.line += row.lines;
-			start = row.next;
+			this.refuseMany(cells);
+			rows.push({ cells, line: this.line });
+			this.line += lines;
+			lines = 1;
+			cells = [];
+			position = rowStart = end + 1;
 		}
-		this.pending = text.slice(start);
+		this.refuseMany(cells);
+		this.pending = text.slice(rowStart);
 		if (this.pending.length > LONGEST_ROW) {
 			throw new CsvError(
 				`A row is longer than ${LONGEST_ROW} characters; probably a quote is never closed`,
@@ -89,60 +115,33 @@ export class CsvReader {
 		return rows;
 	}
 
-	// Reads one row cell by cell; undefined where it is not complete.
-	private readCarefully(
-		text: string,
-		start: number,
-		isEnd: boolean,
-	): { cells: string[]; next: number; lines: number } | undefined {
-		const cells: string[] = [];
-		let position = start;
-		let lines = 1;
-		for (;;) {
-			let end: number;
-			if (text[position] === QUOTE) {
-				const closing = this.closingQuote(text, position + 1, isEnd);
-				if (closing === undefined) return undefined;
-				const raw = text.slice(position + 1, closing);
-				cells.push(raw.includes(QUOTE) ? raw.replaceAll('""', QUOTE) : raw);
-				lines += count(raw, '\n');
-				end = closing + 1;
-				if (text[end] === '\r' && (text[end + 1] === '\n' || (isEnd && end + 1 === text.length))) end++;
-				else if (text[end] === '\r' && end + 1 === text.length) return undefined;
-			} else {
-				const delimiter = text.indexOf(this.delimiter, position);
-				const newline = text.indexOf('\n', position);
-				end = Math.min(delimiter === -1 ? text.length : delimiter, newline === -1 ? text.length : newline);
-				if (end === text.length && !isEnd) return undefined;
-				const isLast = end !== delimiter;
-				cells.push(text.slice(position, isLast ? endOfLine(text, position, end) : end));
-			}
-			if (end >= text.length) return isEnd ? { cells, next: text.length, lines } : undefined;
-			if (text[end] === '\n') return { cells, next: end + 1, lines };
-			if (text[end] !== this.delimiter) {
-				throw new CsvError('There is text behind a closing quote', this.line + lines - 1);
-			}
-			position = end + 1;
-		}
+	private withoutByteOrderMark(text: string): string {
+		if (!this.isFirst || text === '') return text;
+		this.isFirst = false;
+		return text.startsWith('\ufeff') ? text.slice(1) : text;
 	}
 
-	private closingQuote(text: string, from: number, isEnd: boolean): number | undefined {
-		for (
-			let position = text.indexOf(QUOTE, from);
-			position !== -1;
-			position = text.indexOf(QUOTE, position + 2)
-		) {
-			if (text[position + 1] === QUOTE) continue;
-			// At the very end of a piece the next one may begin with a second quote.
-			return position + 1 < text.length || isEnd ? position : undefined;
-		}
-		if (isEnd) throw new CsvError('A quote is opened and never closed', this.line);
-		return undefined;
+	private refuseMany(cells: readonly string[]): void {
+		if (cells.length > MOST_CELLS) throw new CsvError(`A row has more than ${MOST_CELLS} cells`, this.line);
 	}
 }
 
-function endOfLine(text: string, start: number, end: number): number {
-	return end > start && text[end - 1] === '\r' ? end - 1 : end;
+// Where a quoted cell is closed: at the first quote that is not doubled; -1 where there is none.
+function closingQuote(text: string, from: number): number {
+	let position = text.indexOf(QUOTE, from);
+	while (position !== -1 && text.charCodeAt(position + 1) === QUOTE_CODE)
+		position = text.indexOf(QUOTE, position + 2);
+	return position;
+}
+
+// Whether the next piece decides what a quote is: it may begin with a second one, or with the rest of a line end.
+function isCutAt(text: string, end: number): boolean {
+	return end === text.length || (text[end] === '\r' && end + 1 === text.length);
+}
+
+function indexOrEnd(text: string, character: string, from: number): number {
+	const index = text.indexOf(character, from);
+	return index === -1 ? text.length : index;
 }
 
 function count(text: string, character: string): number {

@@ -1,16 +1,31 @@
 const CANDIDATES = [',', ';', '\t'] as const;
 
 /**
- * The delimiter of a file, from its first line: whichever of comma, semicolon and tab stands there most often
- * outside quotes; a comma where there is none. Undefined while the line is not complete.
+ * The delimiter of a file, from its first line that is not empty: whichever of comma, semicolon and tab stands there
+ * most often outside quotes; a comma where there is none. Undefined while the line is not complete.
  */
 export function findDelimiter(beginning: string, isWhole: boolean): string | undefined {
 	const counts = new Map<string, number>(CANDIDATES.map((candidate) => [candidate, 0]));
-	let quoted = false;
+	let isQuoted = false;
+	let isCellStart = true;
+	let isEmpty = true;
 	for (const character of beginning) {
-		if (character === '"') quoted = !quoted;
-		else if (character === '\n' && !quoted) return mostFrequent(counts);
-		else if (!quoted && counts.has(character)) counts.set(character, (counts.get(character) ?? 0) + 1);
+		if (isQuoted) {
+			// A doubled quote closes the cell here and opens it again at once.
+			if (character === '"') isQuoted = false;
+			isCellStart = character === '"';
+		} else if (character === '"' && isCellStart) {
+			isQuoted = true;
+			isEmpty = false;
+		} else if (character === '\n') {
+			if (!isEmpty) return mostFrequent(counts);
+			isCellStart = true;
+		} else if (character !== '\r' && character !== '\ufeff') {
+			const count = counts.get(character);
+			if (count !== undefined) counts.set(character, count + 1);
+			isCellStart = count !== undefined;
+			isEmpty = false;
+		}
 	}
 	return isWhole ? mostFrequent(counts) : undefined;
 }

@@ -1,5 +1,9 @@
+import { CsvReader } from './csvReader';
 import { findDelimiter } from './delimiter';
 import { RecordSplitter } from './recordSplitter';
+
+const LF = 10;
+const CR = 13;
 
 /** A piece of a CSV file that is a CSV file itself. */
 export interface CsvPart {
@@ -29,56 +33,112 @@ export async function* readParts(
 	bytes: AsyncIterable<Uint8Array>,
 	options: CutOptions,
 ): AsyncGenerator<CsvPart> {
-	const { hasHeader, rowsPerPart, bytesPerPart, maxRows } = options;
-	let header: Uint8Array | undefined = hasHeader ? undefined : new Uint8Array();
-	let record: Uint8Array[] = [];
-	let part: Uint8Array[] = [];
-	let size = 0;
-	let rows = 0;
-	let total = 0;
-	// An empty line is a row with an empty cell where there is one column, and nothing anywhere else.
-	let isOneColumn = false;
-
-	function* take(complete: Uint8Array): Generator<CsvPart> {
-		if (isBlank(complete) && !isOneColumn) return;
-		if (!header) {
-			header = withLineEnd(complete);
-			isOneColumn = !header.includes(delimiterCode);
-			return;
-		}
-		part.push(complete);
-		size += complete.length;
-		rows++;
-		total++;
-		if (rows >= rowsPerPart || size >= bytesPerPart || total === maxRows) yield close();
-	}
-	function close(): CsvPart {
-		const closed = { bytes: Buffer.concat([header ?? new Uint8Array(), ...part]), rows };
-		part = [];
-		size = 0;
-		rows = 0;
-		return closed;
-	}
-
 	let splitter: RecordSplitter | undefined;
-	let delimiterCode = 0;
+	let cutter: Cutter | undefined;
 	for await (const piece of pieces(bytes, options.delimiter)) {
 		splitter ??= new RecordSplitter(piece.delimiter);
-		delimiterCode = piece.delimiter.charCodeAt(0);
-		let begin = 0;
-		for (const end of splitter.ends(piece.bytes)) {
-			record.push(piece.bytes.subarray(begin, end));
-			yield* take(record.length === 1 ? (record[0] as Uint8Array) : Buffer.concat(record));
-			if (maxRows > 0 && total >= maxRows) return;
-			record = [];
-			begin = end;
-		}
-		// A copy: the piece itself is larger and would be kept alive by what is left of it.
-		if (begin < piece.bytes.length) record.push(Uint8Array.from(piece.bytes.subarray(begin)));
+		cutter ??= new Cutter(piece.delimiter, options);
+		yield* cutter.cut(piece.bytes, splitter.ends(piece.bytes));
+		if (cutter.isFull) return;
 	}
 	splitter?.end();
-	if (record.length > 0) yield* take(Buffer.concat(record));
-	if (rows > 0) yield close();
+	if (cutter) yield* cutter.end();
+}
+
+/** Puts records together into parts. */
+class Cutter {
+	private header: Uint8Array | undefined;
+	/** An empty line is a row with an empty cell where there is one column, and nothing anywhere else. */
+	private isOneColumn: boolean | undefined;
+	private part: Uint8Array[] = [];
+	private size = 0;
+	private rows = 0;
+	private total = 0;
+	/** The beginning of a record whose end has not come yet. */
+	private open: Uint8Array[] = [];
+
+	constructor(
+		private readonly delimiter: string,
+		private readonly options: CutOptions,
+	) {}
+
+	get isFull(): boolean {
+		return this.options.maxRows > 0 && this.total >= this.options.maxRows;
+	}
+
+	/** Takes a piece of the file and the positions in it where records end; gives the parts that are complete. */
+	*cut(piece: Uint8Array, ends: readonly number[]): Generator<CsvPart> {
+		// Records that stand one behind the other are taken together.
+		let runStart = 0;
+		let begin = 0;
+		for (const end of ends) {
+			if (this.open.length > 0 || this.isOneColumn === undefined || isBlank(piece, begin, end)) {
+				this.add(piece.subarray(runStart, begin));
+				const record = Buffer.concat([...this.open, piece.subarray(begin, end)]);
+				this.open = [];
+				runStart = end;
+				this.take(record);
+			} else {
+				this.rows++;
+				this.total++;
+			}
+			begin = end;
+			if (this.isDue(end - runStart)) {
+				this.add(piece.subarray(runStart, end));
+				runStart = end;
+				yield this.close();
+				if (this.isFull) return;
+			}
+		}
+		this.add(piece.subarray(runStart, begin));
+		if (begin < piece.length) this.open.push(piece.subarray(begin));
+	}
+
+	/** Takes the last record, which may have no line end. */
+	*end(): Generator<CsvPart> {
+		if (this.open.length > 0) this.take(Buffer.concat(this.open));
+		if (this.rows > 0) yield this.close();
+	}
+
+	private take(record: Uint8Array): void {
+		// A byte order mark is only at the very beginning, and no part of a cell.
+		const begin = this.isOneColumn === undefined && hasByteOrderMark(record) ? 3 : 0;
+		const blank = isBlank(record, begin, record.length);
+		if (this.options.hasHeader && !this.header) {
+			if (blank) return;
+			this.header = withLineEnd(record);
+			this.isOneColumn = hasOneCell(record, this.delimiter);
+			return;
+		}
+		this.isOneColumn ??= hasOneCell(record, this.delimiter);
+		if (blank && !this.isOneColumn) return;
+		this.add(record);
+		this.rows++;
+		this.total++;
+	}
+
+	private add(bytes: Uint8Array): void {
+		if (bytes.length === 0) return;
+		this.part.push(bytes);
+		this.size += bytes.length;
+	}
+
+	private isDue(more: number): boolean {
+		if (this.rows === 0) return false;
+		const { rowsPerPart, bytesPerPart } = this.options;
+		return this.rows >= rowsPerPart || this.size + more >= bytesPerPart || this.isFull;
+	}
+
+	private close(): CsvPart {
+		const closed = {
+			bytes: Buffer.concat([...(this.header ? [this.header] : []), ...this.part]),
+			rows: this.rows,
+		};
+		this.part = [];
+		this.size = 0;
+		this.rows = 0;
+		return closed;
+	}
 }
 
 interface Piece {
@@ -97,23 +157,35 @@ async function* pieces(bytes: AsyncIterable<Uint8Array>, known: string | undefin
 		}
 		held.push(piece);
 		const beginning = Buffer.concat(held);
-		delimiter = findDelimiter(beginning.toString('latin1'), beginning.length > 1024 * 1024);
+		delimiter = findDelimiter(beginning.toString(), beginning.length > 1024 * 1024);
 		if (delimiter === undefined) continue;
 		held = [];
 		yield { bytes: beginning, delimiter };
 	}
 	if (held.length > 0) {
 		const rest = Buffer.concat(held);
-		yield { bytes: rest, delimiter: findDelimiter(rest.toString('latin1'), true) ?? ',' };
+		yield { bytes: rest, delimiter: findDelimiter(rest.toString(), true) ?? ',' };
 	}
 }
 
-function isBlank(record: Uint8Array): boolean {
-	return record.length <= 2 && record.every((byte) => byte === 10 || byte === 13);
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+function isBlank(bytes: Uint8Array, begin: number, end: number): boolean {
+	const length = end - begin;
+	if (length < 2) return length === 0 || bytes[begin] === LF;
+	return length === 2 && bytes[begin] === CR && bytes[begin + 1] === LF;
+}
+
+function hasOneCell(record: Uint8Array, delimiter: string): boolean {
+	const reader = new CsvReader(delimiter);
+	const [row] = [...reader.push(Buffer.from(record).toString()), ...reader.end()];
+	return row?.cells.length === 1;
 }
 
 function withLineEnd(record: Uint8Array): Uint8Array {
-	return record[record.length - 1] === 10
+	return record[record.length - 1] === LF
 		? Uint8Array.from(record)
 		: Buffer.concat([record, Buffer.from('\n')]);
 }

@@ -51,7 +51,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): 
 }
 
 function notUtf8(): CsvError {
-	return new CsvError('The file is not text in UTF-8', 1);
+	return new CsvError('The file is not text in UTF-8');
 }
 
 /** What a file is when it is no text, by its first bytes; undefined when it may be text. */

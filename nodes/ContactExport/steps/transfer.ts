@@ -38,9 +38,10 @@ export async function* bytesOf(run: Run, answer: HttpAnswer, exportId: string): 
 /** A file that can't be read as CSV, as a problem. */
 export function unreadable(error: unknown, exportId: string): Error {
 	if (!(error instanceof CsvError)) return asError(error);
+	const place = error.line === undefined ? '' : `line ${error.line}: `;
 	return new ExportProblem(
 		'refused',
-		`The file of export ${exportId} can't be read as CSV: line ${error.line}: ${error.message}`,
+		`The file of export ${exportId} can't be read as CSV: ${place}${error.message}`,
 		{
 			exportId,
 			description: 'Set "Output" to "File" to get it as it is.',

@@ -1,0 +1,102 @@
+import * as fc from 'fast-check';
+
+import { cellsOf, cutAt, files, partsOf, referenceCells, rowsOf } from '../support/csv';
+
+/** What stands in files that nobody wrote with care: anything at all. */
+const carelessText = fc
+	.array(fc.constantFrom('a', 'ü', '😀', ',', ';', '"', '\n', '\r', '\r\n', '\ufeff', '""', ' '), {
+		maxLength: 12,
+	})
+	.map((parts) => parts.join(''));
+
+// A comparison by Jest takes longer than all the rest, so it is for what differs.
+function expectSame(actual: unknown, expected: unknown): void {
+	if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
+}
+
+describe('Generated files', () => {
+	it('are read as they were written, and as csv-parse reads them', async () => {
+		await fc.assert(
+			fc.asyncProperty(files, async ({ delimiter, text, cells, lines, positions }) => {
+				const bytes = Buffer.from(text);
+				const rows = await rowsOf(cutAt(bytes, positions), delimiter);
+				expectSame(
+					rows,
+					cells.map((row, index) => ({ cells: row, line: lines[index] })),
+				);
+				expectSame(referenceCells(bytes, delimiter), cells);
+			}),
+			{ numRuns: 100_000 },
+		);
+	}, 120_000);
+
+	it('are read the same wherever they are cut', async () => {
+		await fc.assert(
+			fc.asyncProperty(files, async ({ delimiter, text, cells }) => {
+				const bytes = Buffer.from(text);
+				for (let position = 0; position <= bytes.length; position++)
+					expectSame(await cellsOf(bytes, delimiter, [position]), cells);
+				const everywhere = Array.from(bytes, (_, position) => position);
+				expectSame(await cellsOf(bytes, delimiter, everywhere), cells);
+			}),
+			{ numRuns: 500 },
+		);
+	}, 60_000);
+
+	it('without care in them are read like csv-parse reads them, or refused', async () => {
+		let refused = 0;
+		await fc.assert(
+			fc.asyncProperty(carelessText, fc.array(fc.nat(40)), async (text, cuts) => {
+				const bytes = Buffer.from(text);
+				const positions = cuts.filter((cut) => cut <= bytes.length);
+				const ours = await cellsOf(bytes, ',', positions).catch((error: Error) => error.message);
+				if (typeof ours !== 'string') {
+					expectSame(ours, referenceCells(bytes));
+				} else {
+					refused++;
+					expect(ours).toMatch(/quote/);
+				}
+				// Parts are cut where the rows are, and refused where they are.
+				const options = { delimiter: ',', hasHeader: false };
+				const parts = await partsOf(bytes, options, positions).catch((error: Error) => error.message);
+				if (typeof ours === 'string' || typeof parts === 'string') expectSame(parts, ours);
+			}),
+			{ numRuns: 10_000 },
+		);
+		expect(refused).toBeGreaterThan(0);
+	}, 60_000);
+
+	it.each([true, false])(
+		'are cut into parts that hold the same (header: %s)',
+		async (hasHeader) => {
+			await fc.assert(
+				fc.asyncProperty(
+					files,
+					fc.integer({ min: 1, max: 3 }),
+					fc.constantFrom(1, 20, 1_000_000),
+					async ({ delimiter, text, cells, blank, positions }, rowsPerPart, bytesPerPart) => {
+						const options = { delimiter, hasHeader, rowsPerPart, bytesPerPart };
+						const parts = await partsOf(text, options, positions);
+						// An empty line is a row where there is one column; in front of a header it is nothing.
+						const first = hasHeader ? blank.indexOf(false) : 0;
+						const all = cells.filter(
+							(_, index) => first >= 0 && index >= first && (cells[first]?.length === 1 || !blank[index]),
+						);
+						const header = hasHeader ? all.slice(0, 1) : [];
+						const rows: string[][] = [];
+						for (const part of parts) {
+							const read = referenceCells(part.bytes, delimiter);
+							expectSame(read.splice(0, header.length), header);
+							expectSame(read.length, part.rows);
+							expectSame(part.rows > 0 && part.rows <= rowsPerPart, true);
+							rows.push(...read);
+						}
+						expectSame(rows, all.slice(header.length));
+					},
+				),
+				{ numRuns: 5000 },
+			);
+		},
+		60_000,
+	);
+});

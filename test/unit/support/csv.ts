@@ -1,0 +1,147 @@
+import * as fc from 'fast-check';
+import { parse } from 'csv-parse/sync';
+
+import { CsvError, type CsvRow } from '../../../nodes/csv/csvReader';
+import { readParts, type CsvPart, type CutOptions } from '../../../nodes/csv/readParts';
+import { readRows } from '../../../nodes/csv/readRows';
+
+/** Bytes cut at the given positions, as a download brings them. */
+export async function* cutAt(bytes: Uint8Array, positions: readonly number[]): AsyncGenerator<Uint8Array> {
+	await Promise.resolve();
+	let begin = 0;
+	for (const end of [...positions].sort((a, b) => a - b)) {
+		yield bytes.subarray(begin, end);
+		begin = end;
+	}
+	yield bytes.subarray(begin);
+}
+
+/** Everything that a file holds. */
+export async function rowsOf(bytes: AsyncIterable<Uint8Array>, delimiter?: string): Promise<CsvRow[]> {
+	const rows: CsvRow[] = [];
+	for await (const portion of readRows(bytes, delimiter)) rows.push(...portion);
+	return rows;
+}
+
+/** The cells alone; `positions` are where the file is cut into pieces. */
+export async function cellsOf(
+	file: string | Uint8Array,
+	delimiter?: string,
+	positions: readonly number[] = [],
+): Promise<string[][]> {
+	return (await rowsOf(cutAt(Buffer.from(file), positions), delimiter)).map(({ cells }) => cells);
+}
+
+/** The cells as csv-parse reads them, set to RFC 4180 with LF and CRLF. */
+export function referenceCells(file: string | Uint8Array, delimiter = ','): string[][] {
+	return parse(Buffer.from(file), {
+		delimiter,
+		bom: true,
+		record_delimiter: ['\n', '\r\n'],
+		relax_column_count: true,
+		// A quote within a cell that has none around it: we read it as a character, and it says whether it does.
+		relax_quotes: true,
+	});
+}
+
+/** The parts of a file that comes in pieces. */
+export async function partsOf(
+	file: string | Uint8Array,
+	options: Partial<CutOptions> = {},
+	positions: readonly number[] = [],
+): Promise<CsvPart[]> {
+	const parts: CsvPart[] = [];
+	const settings = { hasHeader: true, rowsPerPart: 2, bytesPerPart: 1024 * 1024, maxRows: 0, ...options };
+	for await (const part of readParts(cutAt(Buffer.from(file), positions), settings)) parts.push(part);
+	return parts;
+}
+
+/** What is wrong with a file; a test that expects something fails where there is nothing. */
+export async function csvErrorOf(reading: Promise<unknown>): Promise<{ message: string; line?: number }> {
+	try {
+		await reading;
+	} catch (error) {
+		if (!(error instanceof CsvError)) throw error;
+		return { message: error.message, ...(error.line !== undefined && { line: error.line }) };
+	}
+	throw new Error('The file was read');
+}
+
+/** What cells are made of: all that means something in CSV, and characters of one to four bytes. */
+const CHARACTERS = [
+	'a',
+	'7',
+	' ',
+	',',
+	';',
+	'\t',
+	'"',
+	'""',
+	'\n',
+	'\r',
+	'\r\n',
+	'\ufeff',
+	'ü',
+	'Ж',
+	'€',
+	'😀',
+	'e\u0301',
+	'\0',
+] as const;
+
+const WORDS = ['', '00123', '__proto__', 'constructor', '=1+1', '-5', 'null', 'x'.repeat(40)] as const;
+
+const cell = fc.oneof(
+	{ weight: 3, arbitrary: fc.array(fc.constantFrom(...CHARACTERS), { maxLength: 4 }) },
+	{ weight: 1, arbitrary: fc.constantFrom(...WORDS).map((word) => [word]) },
+);
+
+/** A file, what it holds, and where it is cut into pieces. */
+export interface GeneratedFile {
+	delimiter: string;
+	text: string;
+	cells: string[][];
+	/** The line that each row begins in. */
+	lines: number[];
+	/** Which rows are empty lines. */
+	blank: boolean[];
+	/** Byte positions, anywhere. */
+	positions: number[];
+}
+
+/** Files with all that RFC 4180 allows, cut anywhere, characters included. */
+export const files: fc.Arbitrary<GeneratedFile> = fc
+	.record({
+		delimiter: fc.constantFrom(',', ';', '\t'),
+		rows: fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 5 }),
+		hasMark: fc.boolean(),
+		// Bits that say which cells are quoted without need, which lines end with CRLF, and whether the last one ends.
+		bits: fc.nat(),
+		cuts: fc.array(fc.nat(), { maxLength: 4 }),
+	})
+	.map(({ delimiter, rows, hasMark, bits, cuts }) => {
+		let bit = 0;
+		const isSet = () => ((bits >> bit++ % 31) & 1) === 1;
+		const cells: string[][] = [];
+		const lines: number[] = [];
+		const blank: boolean[] = [];
+		let text = hasMark ? '\ufeff' : '';
+		for (const [index, characters] of rows.entries()) {
+			const row = characters.map((parts) => parts.join(''));
+			lines.push(text.split('\n').length);
+			cells.push(row);
+			// A row of one empty cell at the end of the file is there only when its line ends, or with quotes.
+			const written = row.map((value) =>
+				isSet() || needsQuotes(value, delimiter) ? `"${value.replaceAll('"', '""')}"` : value,
+			);
+			blank.push(written.join('') === '' && row.length === 1);
+			const isOpen = index === rows.length - 1 && isSet() && written.join('') !== '';
+			text += `${written.join(delimiter)}${isOpen ? '' : isSet() ? '\n' : '\r\n'}`;
+		}
+		const { length } = Buffer.from(text);
+		return { delimiter, text, cells, lines, blank, positions: cuts.map((cut) => cut % (length + 1)) };
+	});
+
+function needsQuotes(value: string, delimiter: string): boolean {
+	return value.includes(delimiter) || /["\r\n]/.test(value) || value.startsWith('\ufeff');
+}
