@@ -55,7 +55,6 @@ export const exportOperation = operation<Prepared>({
 		if (isSinceLastRun(read))
 			moveMark(
 				run,
-				read,
 				items,
 				prepared.every(({ isComplete }) => isComplete),
 			);

@@ -110,17 +110,19 @@ export const fields: INodeProperties[] = [
 			name: 'Since Last Run',
 			value: 'sinceLastRun',
 			description:
-				'From where the last successful run of the published workflow ended until now. What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data.',
+				'From where the last successful run of the published workflow ended until now. What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data. All items, and all rounds of a loop, share one window.',
 		},
 	]),
 	{
 		displayName: labels.firstRunFrom,
 		name: 'firstRunFrom',
 		type: 'dateTime',
-		displayOptions: { show: { ...starting, exportType: WINDOWED, timeWindow: ['sinceLastRun'] } },
+		displayOptions: {
+			show: { ...emarsys, operation: ['export'], exportType: WINDOWED, timeWindow: ['sinceLastRun'] },
+		},
 		default: '',
 		description:
-			'Where the first run begins; empty is the beginning of yesterday. To fetch again from an earlier moment, change this: the next run begins there. Runs that you start by hand begin at the same place and leave it as it is.',
+			'Where the first run begins; empty is the beginning of yesterday. To fetch again from an earlier moment, change this: the next run begins there. An expression counts as changed when you write another, not when it gives another moment. Runs that you start by hand begin where the next run of the published workflow will, and move nothing.',
 	},
 	{
 		displayName: labels.from,

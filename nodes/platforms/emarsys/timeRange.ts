@@ -44,7 +44,14 @@ function endsOf(name: string, read: ReadParameter, context: SettingsContext, now
 }
 
 function endsSinceLastRun(read: ReadParameter, { lastRun, timezone }: SettingsContext, now: DateTime): Ends {
-	if (lastRun !== undefined) return { from: DateTime.fromMillis(lastRun, { zone: now.zone }), to: now };
+	if (lastRun !== undefined) {
+		// An end that lies ahead is of a clock that was wrong and has been set back: nobody knows by how much.
+		const isPast = lastRun <= +now;
+		return {
+			from: isPast ? DateTime.fromMillis(lastRun, { zone: now.zone }) : dayBefore(now.startOf('day'), 1),
+			to: now,
+		};
+	}
 	const first = read('firstRunFrom');
 	const from = isBlank(first)
 		? dayBefore(now.startOf('day'), 1)

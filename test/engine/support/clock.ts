@@ -1,10 +1,16 @@
 const realNow = Date.now;
 
 /**
- * Sets the clock that the nodes read to a moment; it goes on from there. The sandbox, started before, and the
- * headers of requests keep the real one, so that nobody takes a request for an old one.
+ * Stops the clock that the nodes read. The sandbox, started before, and the headers of requests keep the real one,
+ * so that nobody takes a request for an old one. No wait comes to its end while the clock stands.
  */
-export function setNow(moment: string): void {
+export function stopClockAt(moment: string): void {
+	const now = Date.parse(moment);
+	Date.now = () => now;
+}
+
+/** Sets that clock and lets it go on. */
+export function setClock(moment: string): void {
 	const ahead = Date.parse(moment) - realNow();
 	Date.now = () => realNow() + ahead;
 }

@@ -9,7 +9,7 @@ export {
 	type WorkflowJson,
 } from './engine';
 export { TYPE } from './nodeTypes';
-export { setNow, useRealTime } from './clock';
+export { setClock, stopClockAt, useRealTime } from './clock';
 export { everything } from './everything';
 export {
 	exportIdOf,

@@ -20,7 +20,7 @@ class Items implements INodeType {
 		version: 1,
 		description: 'Gives the items it is told to',
 		defaults: { name: 'Items' },
-		inputs: [],
+		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [{ displayName: 'Items', name: 'items', type: 'json', default: [] }],
 	};

@@ -1,0 +1,210 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import {
+	Bench,
+	nodeRunOf,
+	stopClockAt,
+	TYPE,
+	useRealTime,
+	workflowOf,
+	type Execution,
+	type NodeRun,
+	type Rest,
+	type WorkflowJson,
+} from './support';
+
+/** The mark of "Since Last Run" in workflows of several nodes, executions that overlap, loops and retries. */
+describe('The mark', () => {
+	let bench: Bench;
+	let workflows = 0;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		useRealTime();
+		await bench.close();
+	});
+	beforeEach(() => {
+		bench.reset();
+		workflows++;
+	});
+
+	const MIDNIGHT = '2026-11-19 00:00:00';
+	const NAME = 'Contact Export';
+
+	/** A workflow of this test; `change` edits it as a user would. */
+	const workflow = (
+		parameters: INodeParameters = {},
+		change: (json: WorkflowJson, node: INode) => void = () => undefined,
+		rest: Rest = {},
+	): WorkflowJson => {
+		const workflowId = `marks-${workflows}`;
+		const setup = bench.setup('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
+		const json = workflowOf(setup);
+		change(json, json.nodes.at(-1) as INode);
+		return json;
+	};
+	const begin = (now: string, json: WorkflowJson): Promise<Execution> => {
+		stopClockAt(now);
+		return bench.engine.execute(json).finished;
+	};
+	const windowsOf = (execution: Execution, name = NAME) =>
+		execution.run.data.resultData.runData[name]?.map((task) => task.data?.main?.[0]?.[0]?.json.timeRange);
+	const windowOf = ({ json }: NodeRun) => json[0]?.timeRange;
+
+	it('belongs to the node: two nodes have two', async () => {
+		const twice = workflow({}, (json, node) => {
+			json.nodes.push({ ...structuredClone(node), id: '3', name: 'Other' });
+			json.connections[NAME] = { main: [[{ node: 'Other', type: 'main', index: 0 }]] };
+			(json.nodes.at(-1) as INode).parameters.contactFields = ['5'];
+		});
+		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after: 1 });
+		const first = await begin('2026-11-20T08:00:00Z', twice);
+		expect(windowOf(nodeRunOf(first))).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
+		expect(nodeRunOf(first, 'Other').error?.message).toMatch(/no longer stored/);
+		const second = await begin('2026-11-20T09:00:00Z', twice);
+		expect(windowOf(nodeRunOf(second, NAME))).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
+		expect(windowOf(nodeRunOf(second, 'Other'))).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
+	});
+
+	it('stays with a node that is renamed', async () => {
+		await begin('2026-11-20T08:00:00Z', workflow());
+		const renamed = workflow({}, (json, node) => {
+			node.name = 'Contacts of the web shop';
+			json.connections = { Items: { main: [[{ node: node.name, type: 'main', index: 0 }]] } };
+		});
+		const run = nodeRunOf(await begin('2026-11-20T09:00:00Z', renamed), 'Contacts of the web shop');
+		expect(windowOf(run)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
+	});
+
+	it('is not held back by a later node that fails', async () => {
+		const failing = workflow({}, (json) => {
+			json.nodes.push({
+				id: '9',
+				name: 'Sheet',
+				type: TYPE.fails,
+				typeVersion: 1,
+				position: [400, 0],
+				parameters: {},
+			});
+			json.connections[NAME] = { main: [[{ node: 'Sheet', type: 'main', index: 0 }]] };
+		});
+		const first = await begin('2026-11-20T08:00:00Z', failing);
+		expect(first.run.status).toBe('error');
+		expect(first.run.data.resultData.error?.message).toBe('The sheet is full');
+		const second = nodeRunOf(await begin('2026-11-20T09:00:00Z', failing));
+		expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
+	});
+
+	describe('of executions that overlap', () => {
+		/** Begins one that takes until the test finishes its export. */
+		const beginSlow = async (now: string) => {
+			bench.sandbox.setJobDuration(600_000);
+			const execution = begin(now, workflow({ contactFields: ['7'], options: { maxWait: 10_000 } }));
+			while (bench.starts.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+			const id = bench.sandbox.jobs.list().at(-1)?.id ?? '';
+			bench.sandbox.setJobDuration(300);
+			return { execution, id };
+		};
+		const next = async (now: string) => windowOf(nodeRunOf(await begin(now, workflow())));
+
+		it('may fetch twice, and leaves nothing out when the earlier one ends last', async () => {
+			const slow = await beginSlow('2026-11-20T08:00:00Z');
+			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
+			bench.sandbox.jobs.finish(slow.id);
+			expect(windowOf(nodeRunOf(await slow.execution))).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
+			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 09:00:00', '2026-11-20 11:00:00']);
+		});
+
+		it('leaves nothing out when the earlier one fails', async () => {
+			const slow = await beginSlow('2026-11-20T08:00:00Z');
+			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
+			bench.sandbox.jobs.fail(slow.id);
+			expect((await slow.execution).run.status).toBe('error');
+			expect((await next('2026-11-20T10:00:00Z'))?.[0 as never]).toMatch(/^2026-11-(19 00|20 10):00:00$/);
+		});
+	});
+
+	describe('in a loop', () => {
+		/** The node runs once for each of two nodes before it. */
+		const looped = () =>
+			workflow({ contactFields: '={{ $json.field }}' }, (json) => {
+				const [items] = json.nodes as [INode];
+				const round = (n: number): INode => ({
+					...items,
+					id: `round${n}`,
+					name: `Round ${n}`,
+					position: [100, n * 100],
+					parameters: { items: [{ field: n }] as never },
+				});
+				json.nodes.push(round(1), round(2));
+				const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+				json.connections = {
+					Items: { main: [[to('Round 1'), to('Round 2')]] },
+					'Round 1': { main: [[to(NAME)]] },
+					'Round 2': { main: [[to(NAME)]] },
+				};
+			});
+		const begins = (execution: Execution) => windowsOf(execution)?.map((window) => (window as string[])[0]);
+
+		it('lets every round begin at the same place', async () => {
+			expect(begins(await begin('2026-11-20T08:00:00Z', looped()))).toEqual([MIDNIGHT, MIDNIGHT]);
+			const second = await begin('2026-11-20T09:00:00Z', looped());
+			expect(begins(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 09:00:00']);
+		});
+
+		it.each([undefined, 'continueRegularOutput'] as const)(
+			'is not moved when any round failed (On Error: %s)',
+			async (onError) => {
+				const json = looped();
+				const node = json.nodes.find(({ name }) => name === NAME) as INode;
+				if (onError) node.onError = onError;
+				const after = onError ? 0 : 1;
+				bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after });
+				await begin('2026-11-20T08:00:00Z', json);
+				expect(begins(await begin('2026-11-20T09:00:00Z', json))).toEqual([MIDNIGHT, MIDNIGHT]);
+			},
+		);
+	});
+
+	describe('with Retry in Executions', () => {
+		const failed = async (json: WorkflowJson, now: string) => {
+			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+			const execution = await begin(now, json);
+			expect(execution.run.status).toBe('error');
+			return execution;
+		};
+		const retry = async (now: string, json: WorkflowJson, execution: Execution) => {
+			stopClockAt(now);
+			return nodeRunOf(await bench.engine.retry(json, execution).finished);
+		};
+
+		it('moves to the end of the window that was fetched', async () => {
+			const json = workflow();
+			const execution = await failed(json, '2026-11-20T08:00:00Z');
+			const retried = await retry('2026-11-20T08:20:00Z', json, execution);
+			expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
+			expect(bench.starts).toHaveLength(1);
+			const second = nodeRunOf(await begin('2026-11-20T09:00:00Z', json));
+			expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
+		});
+
+		it('fetches its own window again, and leaves the mark of a later execution where it is', async () => {
+			const json = workflow();
+			const execution = await failed(json, '2026-11-20T08:00:00Z');
+			await begin('2026-11-21T09:00:00Z', json);
+			const retried = await retry('2026-11-21T10:00:00Z', json, execution);
+			expect(retried.error).toBeUndefined();
+			expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
+			const third = nodeRunOf(await begin('2026-11-21T11:00:00Z', json));
+			expect(windowOf(third)).toEqual(['2026-11-21 10:00:00', '2026-11-21 12:00:00']);
+		});
+	});
+
+	it('that lies ahead is of a wrong clock: the next run goes back a day and more', async () => {
+		await begin('2026-11-20T18:00:00Z', workflow());
+		const back = nodeRunOf(await begin('2026-11-20T08:00:00Z', workflow()));
+		expect(windowOf(back)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
+		const then = nodeRunOf(await begin('2026-11-20T09:00:00Z', workflow()));
+		expect(windowOf(then)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
+	});
+});

@@ -1,0 +1,254 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { Bench, exportIdOf, setClock, stopClockAt, useRealTime, type NodeRun, type Rest } from './support';
+
+describe('Since Last Run', () => {
+	let bench: Bench;
+	let workflows = 0;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		useRealTime();
+		await bench.close();
+	});
+	beforeEach(() => {
+		bench.reset();
+		workflows++;
+	});
+
+	/** A run of a schedule, in the workflow of this test; Vienna is an hour ahead of UTC. */
+	const run = async (now: string, parameters: INodeParameters = {}, rest: Rest = {}): Promise<NodeRun> => {
+		stopClockAt(now);
+		const workflowId = `since-${workflows}`;
+		return await bench.run('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
+	};
+	const windowOf = ({ json }: NodeRun, index = 0) => json[index]?.timeRange;
+	const sent = () =>
+		bench.starts.map(({ body }) => (JSON.parse(body) as { time_range: string[] }).time_range);
+
+	const FIRST = ['2026-11-19 00:00:00', '2026-11-20 09:00:00'];
+	const SECOND = ['2026-11-20 09:00:00', '2026-11-20 10:00:00'];
+	const CAUGHT_UP = ['2026-11-19 00:00:00', '2026-11-20 10:00:00'];
+	const first = async (parameters?: INodeParameters, rest?: Rest) =>
+		await run('2026-11-20T08:00:00.700Z', parameters, rest);
+	const second = async (parameters?: INodeParameters, rest?: Rest) =>
+		await run('2026-11-20T09:00:00.300Z', parameters, rest);
+
+	it('begins where the run before ended, and says in the item what it fetched', async () => {
+		expect(windowOf(await first())).toEqual(FIRST);
+		expect(windowOf(await second())).toEqual(SECOND);
+		expect(windowOf(await run('2026-11-22T06:30:00Z'))).toEqual([
+			'2026-11-20 10:00:00',
+			'2026-11-22 07:30:00',
+		]);
+		expect(sent()).toEqual([FIRST, SECOND, ['2026-11-20 10:00:00', '2026-11-22 07:30:00']]);
+	});
+
+	it('begins at the moment that the user has set', async () => {
+		const from = { firstRunFrom: '2026-10-01T00:00:00' };
+		expect(windowOf(await first(from))).toEqual(['2026-10-01 00:00:00', FIRST[1]]);
+		expect(windowOf(await second(from))).toEqual(SECOND);
+	});
+
+	it('begins anew when the user sets another', async () => {
+		await first();
+		const anew = { firstRunFrom: '2026-11-02T12:00:00Z' };
+		expect(windowOf(await second(anew))).toEqual(['2026-11-02 13:00:00', SECOND[1]]);
+		expect(windowOf(await run('2026-11-20T10:00:00Z', anew))).toEqual([
+			'2026-11-20 10:00:00',
+			'2026-11-20 11:00:00',
+		]);
+	});
+
+	it('catches up what failed, also where the first moment is an expression that moves on', async () => {
+		const from = { firstRunFrom: '={{ $json.yesterday }}' };
+		const at = (yesterday: string): Rest => ({ items: [{ yesterday }] });
+		await run('2026-11-20T08:00:00Z', from, at('2026-11-19'));
+		bench.sandbox.faults.add({ path: '/contact/getregistrations', status: 400, body: '' });
+		expect((await run('2026-11-21T08:00:00Z', from, at('2026-11-20'))).status).toBe('error');
+		expect(windowOf(await run('2026-11-24T08:00:00Z', from, at('2026-11-23')))).toEqual([
+			'2026-11-20 09:00:00',
+			'2026-11-24 09:00:00',
+		]);
+	});
+
+	it('refuses a first moment that is still to come', async () => {
+		const failed = await first({ firstRunFrom: '2026-12-24T18:00:00' });
+		expect(failed.error?.message).toMatch(/^First Run From: /);
+		expect(bench.received()).toEqual([]);
+	});
+
+	it('exists for "Export" only', async () => {
+		const failed = await first({ operation: 'start' });
+		expect(failed.error?.message).toMatch(/^Time Window: /);
+		expect(bench.received()).toEqual([]);
+	});
+
+	describe('leaves the mark where it is', () => {
+		it('when the node failed', async () => {
+			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+			expect((await first()).status).toBe('error');
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+		});
+
+		const items = [{ field: 1 }, { field: 2 }];
+		const each = { contactFields: '={{ $json.field }}' };
+
+		it.each([undefined, 'continueRegularOutput', 'continueErrorOutput'] as const)(
+			'when one of several items failed (On Error: %s)',
+			async (onError) => {
+				bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+				const failed = await first(each, { items, ...(onError && { settings: { onError } }) });
+				expect(failed.status).toBe(onError ? 'success' : 'error');
+				const next = await second(each, { items });
+				expect(next.json.map(({ timeRange }) => timeRange)).toEqual([CAUGHT_UP, CAUGHT_UP]);
+			},
+		);
+
+		it('when the settings of one of several items are wrong', async () => {
+			const some = [{ field: 1 }, { field: 27 }];
+			await first(each, { items: some, settings: { onError: 'continueRegularOutput' } });
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+		});
+
+		it.each(['rows', 'parts'])('when "Max Rows" cut it short (%s)', async (output) => {
+			const cut = await first({ output, options: { maxRows: 10 } });
+			expect(cut.error).toBeUndefined();
+			expect(cut.items).toHaveLength(output === 'rows' ? 10 : 1);
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+		});
+
+		it('when it was not done in time and the workflow went on', async () => {
+			bench.sandbox.setJobDuration(600_000);
+			setClock('2026-11-20T08:00:00Z');
+			const late = await bench.run(
+				'wsse',
+				{ timeWindow: 'sinceLastRun', options: { maxWait: 0.02, onTimeout: 'continue' } },
+				{ workflowId: `since-${workflows}` },
+			);
+			expect(late.json[0]).toMatchObject({ timedOut: true, timeRange: [FIRST[0], expect.any(String)] });
+			bench.reset();
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+		});
+
+		it('in a run that was started by hand', async () => {
+			expect(windowOf(await first({}, { mode: 'manual' }))).toEqual(FIRST);
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+			const byHand = await run('2026-11-20T10:00:00Z', {}, { mode: 'manual' });
+			expect(windowOf(byHand)).toEqual([SECOND[1], '2026-11-20 11:00:00']);
+			expect(windowOf(await run('2026-11-20T11:00:00Z'))).toEqual([SECOND[1], '2026-11-20 12:00:00']);
+		});
+
+		it('when it was stopped', async () => {
+			bench.sandbox.setJobDuration(600_000);
+			stopClockAt('2026-11-20T08:00:00Z');
+			const parameters = { timeWindow: 'sinceLastRun' };
+			const running = bench.begin('wsse', parameters, { workflowId: `since-${workflows}` });
+			while (bench.looks.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+			running.stop();
+			await running.finished;
+			bench.reset();
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+		});
+	});
+
+	describe('moves the mark', () => {
+		it.each(['rows', 'parts', 'file'])('when everything was handed out (%s)', async (output) => {
+			const all = await first({ output, options: { rowsPerPart: 20, maxRows: output === 'file' ? 1 : 51 } });
+			expect(all.items).toHaveLength({ rows: 50, parts: 3, file: 1 }[output] ?? 0);
+			expect(windowOf(await second())).toEqual(SECOND);
+		});
+
+		it.each(['rows', 'parts', 'file'])('when there was nothing (%s)', async (output) => {
+			bench.sandbox.setRows(0);
+			expect((await first({ output })).error).toBeUndefined();
+			expect(windowOf(await second())).toEqual(SECOND);
+		});
+
+		it('when the file was delivered elsewhere', async () => {
+			await first({ options: { distributionMethod: 'sftp' } });
+			expect(windowOf(await second())).toEqual(SECOND);
+		});
+
+		it('in a run that a webhook or another workflow has started', async () => {
+			await first({}, { mode: 'webhook' });
+			expect(windowOf(await second({}, { mode: 'integrated' }))).toEqual(SECOND);
+		});
+	});
+
+	it('is one window for all items', async () => {
+		const items = [{ field: 1 }, { field: 2 }, { field: 3 }];
+		const each = { contactFields: '={{ $json.field }}' };
+		const all = [await first(each, { items }), await second(each, { items })];
+		expect(all.map(({ json }) => json.map(({ timeRange }) => timeRange))).toEqual([
+			[FIRST, FIRST, FIRST],
+			[SECOND, SECOND, SECOND],
+		]);
+	});
+
+	it('stays the same under Retry On Fail, which starts nothing twice', async () => {
+		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', times: 2 });
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1200 };
+		const done = await first({}, { settings });
+		expect(done.error).toBeUndefined();
+		expect(windowOf(done)).toEqual(FIRST);
+		expect(sent()).toEqual([FIRST]);
+		expect(exportIdOf(done)).toBe(bench.sandbox.jobs.list().at(-1)?.id);
+		expect(windowOf(await second())).toEqual(SECOND);
+	});
+
+	it('is told by the remark beside the rows', async () => {
+		const rows = await first({ output: 'rows' });
+		expect(rows.customData.exportRows).toContain(FIRST.join(' to '));
+	});
+
+	describe('of changes', () => {
+		const changes = { exportType: 'changes' };
+
+		it('is whole days of Vienna, the running one included', async () => {
+			const zone: Rest = { workflowSettings: { timezone: 'America/Los_Angeles' } };
+			expect(windowOf(await run('2026-11-20T22:30:00Z', changes, zone))).toEqual([
+				'2026-11-19',
+				'2026-11-21',
+			]);
+			// Half past midnight in Vienna.
+			expect(windowOf(await run('2026-11-20T23:30:00Z', changes, zone))).toEqual([
+				'2026-11-20',
+				'2026-11-22',
+			]);
+			expect(windowOf(await run('2026-11-21T02:30:00Z', changes, zone))).toEqual([
+				'2026-11-21',
+				'2026-11-22',
+			]);
+		});
+	});
+
+	it('joins across the change of the clocks in October, and the item says so', async () => {
+		const nights = [
+			await run('2026-10-24T23:30:00Z'),
+			await run('2026-10-25T00:30:00Z'),
+			await run('2026-10-25T01:30:00Z'),
+			await run('2026-10-25T02:30:00Z'),
+			await run('2026-10-25T03:30:00Z'),
+		];
+		// Half past two comes twice: 00:30 and 01:30 UTC.
+		expect(nights.map((night) => windowOf(night))).toEqual([
+			['2026-10-24 00:00:00', '2026-10-25 01:30:00'],
+			['2026-10-25 01:30:00', '2026-10-25 02:30:00'],
+			['2026-10-25 02:00:00', '2026-10-25 03:00:00'],
+			['2026-10-25 02:00:00', '2026-10-25 03:30:00'],
+			['2026-10-25 03:30:00', '2026-10-25 04:30:00'],
+		]);
+		const notes = nights.map(({ json }) => json[0]?.timeRangeNote !== undefined);
+		expect(notes).toEqual([false, false, true, true, false]);
+		expect(nights[2]?.json[0]?.timeRangeNote).toMatch(/comes twice/);
+	});
+
+	it('joins across the change of the clocks in March', async () => {
+		await run('2026-03-29T00:30:00Z');
+		expect(windowOf(await run('2026-03-29T01:30:00Z'))).toEqual([
+			'2026-03-29 01:30:00',
+			'2026-03-29 03:30:00',
+		]);
+	});
+});
