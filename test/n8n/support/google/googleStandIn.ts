@@ -31,9 +31,9 @@ export async function startGoogle(title = 'Sheet1'): Promise<GoogleStandIn> {
 		sheet: new Sheet(title),
 		writes: [],
 	};
-	const { environment, refused, close } = await intercept(GOOGLE_HOSTS, googleApi(account));
+	const interceptor = await intercept(GOOGLE_HOSTS, googleApi(account));
 	return {
-		environment,
+		environment: interceptor.environment,
 		credential: {
 			name: 'Google stand-in',
 			type: 'googleApi',
@@ -46,7 +46,7 @@ export async function startGoogle(title = 'Sheet1'): Promise<GoogleStandIn> {
 		spreadsheetId: account.spreadsheetId,
 		sheet: account.sheet,
 		writes: account.writes,
-		refused,
-		close,
+		refused: interceptor.refused,
+		close: async () => await interceptor.close(),
 	};
 }
