@@ -1,5 +1,6 @@
 import type { Transport } from '../../transport/http';
 import type { ColumnsRequest } from '../platform';
+import { exportTypes } from './exportTypes';
 import { entries, type Entry } from './lookUps';
 
 /** Files of these exports begin with a column that is no contact field. */
@@ -14,35 +15,42 @@ const USER_ID = 'user_id';
  * @throws ExportProblem when the account's list of fields can't be read
  */
 export async function columnKeys(transport: Transport, request: ColumnsRequest): Promise<string[]> {
-	const { columnNames, contactFields } = request;
-	const titles = request.titles ?? untitled(request);
+	const { columnNames, titles, contactFields = [] } = request;
 	const first = positionOfFirstField(request);
-	const isKnown =
-		contactFields !== undefined && contactFields.length > 0 && first + contactFields.length <= titles.length;
-	if (isKnown) {
-		if (columnNames === 'file' && request.titles) return [...titles];
-		const nameOf = columnNames === 'stringId' ? await stringIds(transport) : (id: string) => id;
-		return titles.map((title, index) => {
-			const field = contactFields[index - first];
-			return field === undefined ? title : nameOf(String(field));
-		});
-	}
-	return columnNames === 'file' || !request.titles ? [...titles] : await byTitle(transport, request, titles);
+	const names = titles ?? untitled(request, first);
+	if (first === undefined)
+		return columnNames === 'file' || !titles ? [...names] : await byTitle(transport, request, titles);
+	if (columnNames === 'file' && titles) return [...titles];
+	const nameOf = columnNames === 'stringId' ? await stringIds(transport) : (id: string) => id;
+	return names.map((name, index) => {
+		const field = contactFields[index - first];
+		return field === undefined ? name : nameOf(String(field));
+	});
 }
 
-function positionOfFirstField({ titles, type }: ColumnsRequest): number {
-	if (titles) return titles[0] === USER_ID ? 1 : 0;
-	return type !== undefined && WITH_USER_ID.has(type) ? 1 : 0;
+// Undefined where the fields are not known, or can't be those of this file. Files with as many columns as fields have
+// no other column; where there are more, the first one is `user_id`.
+function positionOfFirstField({
+	titles,
+	count,
+	type,
+	contactFields = [],
+}: ColumnsRequest): 0 | 1 | undefined {
+	if (contactFields.length === 0 || count < contactFields.length) return undefined;
+	if (count === contactFields.length) return 0;
+	// What the status says of the type is free text, and then its words are not ours.
+	const isOurs = type !== undefined && Object.hasOwn(exportTypes, type);
+	const hasUserId = isOurs ? WITH_USER_ID.has(type) : !titles || titles[0] === USER_ID;
+	return hasUserId ? 1 : undefined;
 }
 
 // A file without a header: what is certain gets its name, the rest a number.
-function untitled({ count, type, contactFields }: ColumnsRequest): string[] {
-	const hasUserId = type !== undefined && WITH_USER_ID.has(type);
-	const isTimestamp = (index: number) =>
-		type === 'registrations' && contactFields !== undefined && index === contactFields.length + 1;
+function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 | 1 | undefined): string[] {
+	const hasUserId = first === 1 || (first === undefined && type !== undefined && WITH_USER_ID.has(type));
 	return Array.from({ length: count }, (_, index) => {
 		if (index === 0 && hasUserId) return USER_ID;
-		return isTimestamp(index) ? 'timestamp' : `Column ${index + 1}`;
+		const isTimestamp = type === 'registrations' && first === 1 && index === contactFields.length + 1;
+		return isTimestamp ? 'timestamp' : `Column ${index + 1}`;
 	});
 }
 

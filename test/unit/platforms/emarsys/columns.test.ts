@@ -1,0 +1,137 @@
+import { columnKeys } from '../../../../nodes/platforms/emarsys/columns';
+import type { ColumnsRequest } from '../../../../nodes/platforms/platform';
+import { answerOf, transportOf } from '../../support/transport';
+
+const FIELDS = [
+	{ id: 1, name: 'First Name', string_id: 'first_name' },
+	{ id: '2', name: 'Last Name', string_id: 'last_name' },
+	{ id: 3, name: 'E-Mail', string_id: 'email' },
+	{ id: 6301, name: 'Customer Number' },
+	{ id: 15, name: 'Phone', string_id: 'phone' },
+	{ id: 37, name: 'Phone', string_id: 'mobile' },
+];
+
+/** The keys, and the addresses that were asked for fields. */
+async function keysFor(request: Partial<ColumnsRequest>): Promise<{ keys: string[]; asked: string[] }> {
+	const transport = transportOf(
+		[answerOf({ body: { replyCode: 0, replyText: 'OK', data: FIELDS } })],
+		'https://api.example.com/api/v2',
+	);
+	const count = request.titles?.length ?? request.count ?? 0;
+	const keys = await columnKeys(transport, { columnNames: 'file', ...request, count });
+	return { keys, asked: transport.sent.map(({ url }) => url.replace('https://api.example.com/api/v2', '')) };
+}
+
+describe('Columns by position, where the fields are known', () => {
+	const german = ['user_id', 'Vorname', 'Telefon', 'Telefon', 'Letzte Änderung'];
+	const contactFields = [1, 15, 37];
+	const type = 'registrations';
+
+	it.each([
+		['file', german, []],
+		['fieldId', ['user_id', '1', '15', '37', 'Letzte Änderung'], []],
+		['stringId', ['user_id', 'first_name', 'phone', 'mobile', 'Letzte Änderung'], ['/field']],
+	] as const)('%s', async (columnNames, keys, asked) => {
+		expect(await keysFor({ columnNames, titles: german, contactFields, type })).toEqual({ keys, asked });
+	});
+
+	it.each(['registrations', 'changes', 'responses'])('%s begin with a column of their own', async (kind) => {
+		const request = { columnNames: 'fieldId', contactFields: [3, 1], type: kind } as const;
+		const { keys } = await keysFor({ ...request, titles: ['Benutzer', 'E-Mail', 'Vorname', 'Zeit'] });
+		expect(keys).toEqual(['Benutzer', '3', '1', 'Zeit']);
+	});
+
+	it.each(['contactList', 'segment', 'Contact list', undefined])('%s do not', async (kind) => {
+		const request = { columnNames: 'fieldId' as const, contactFields: [3, 1], ...(kind && { type: kind }) };
+		expect((await keysFor({ ...request, titles: ['E-Mail', 'Vorname'] })).keys).toEqual(['3', '1']);
+		// A field of the account may have this title.
+		expect((await keysFor({ ...request, titles: ['user_id', 'Vorname'] })).keys).toEqual(['3', '1']);
+	});
+
+	it('needs no type where the first title tells', async () => {
+		const request = { columnNames: 'fieldId', contactFields: [1], type: 'Registrierungen' } as const;
+		const { keys } = await keysFor({ ...request, titles: ['user_id', 'Vorname', 'Zeit'] });
+		expect(keys).toEqual(['user_id', '1', 'Zeit']);
+	});
+
+	it('keeps the titles of analysis fields', async () => {
+		const titles = ['user_id', 'Vorname', 'Kampagne', 'Zeit'];
+		const { keys } = await keysFor({ columnNames: 'fieldId', titles, contactFields: [1], type: 'responses' });
+		expect(keys).toEqual(['user_id', '1', 'Kampagne', 'Zeit']);
+	});
+
+	it('keeps field 0, and gives the id of a field without a string id or one that is not listed', async () => {
+		const titles = ['Interessen', 'Kundennummer', 'Neu'];
+		const contactFields = [0, 6301, 999];
+		const { keys } = await keysFor({ columnNames: 'stringId', titles, contactFields, type: 'segment' });
+		expect(keys).toEqual(['0', '6301', '999']);
+	});
+});
+
+describe('Columns without a header', () => {
+	it.each([
+		['registrations', 4, ['user_id', '1', '15', 'timestamp']],
+		['registrations', 3, ['user_id', '1', '15']],
+		['changes', 3, ['user_id', '1', '15']],
+		['responses', 5, ['user_id', '1', '15', 'Column 4', 'Column 5']],
+		['segment', 2, ['1', '15']],
+		['contactList', 2, ['1', '15']],
+		['Responses', 5, ['user_id', '1', '15', 'Column 4', 'Column 5']],
+		['Contact list', 2, ['1', '15']],
+	])('%s with %d columns, where the fields are known', async (type, count, keys) => {
+		expect(await keysFor({ contactFields: [1, 15], type, count })).toEqual({ keys, asked: [] });
+		expect((await keysFor({ columnNames: 'fieldId', contactFields: [1, 15], type, count })).keys).toEqual(
+			keys,
+		);
+	});
+
+	it.each([
+		['registrations', ['user_id', 'Column 2', 'Column 3']],
+		['segment', ['Column 1', 'Column 2', 'Column 3']],
+		['Registrations', ['Column 1', 'Column 2', 'Column 3']],
+	])('%s, where they are not', async (type, keys) => {
+		expect(await keysFor({ columnNames: 'stringId', type, count: 3 })).toEqual({ keys, asked: [] });
+	});
+});
+
+describe('Columns by title, where the fields are not known', () => {
+	const titles = ['user_id', 'First Name', 'Phone', 'Phone', 'Customer Number', 'last update'];
+
+	it.each([
+		['fieldId', ['user_id', '1', 'Phone', 'Phone', '6301', 'last update']],
+		['stringId', ['user_id', 'first_name', 'Phone', 'Phone', '6301', 'last update']],
+	] as const)('%s', async (columnNames, keys) => {
+		expect(await keysFor({ columnNames, titles })).toEqual({ keys, asked: ['/field'] });
+	});
+
+	it('asks nobody for titles as they are', async () => {
+		expect(await keysFor({ titles })).toEqual({ keys: titles, asked: [] });
+	});
+
+	it('asks for the fields in the language of the titles', async () => {
+		const request = { columnNames: 'fieldId', titles: ['Last Name'], language: 'de' } as const;
+		expect(await keysFor(request)).toEqual({ keys: ['2'], asked: ['/field/translate/de'] });
+	});
+
+	it('keeps a title that two fields share although it is there once', async () => {
+		const { keys } = await keysFor({ columnNames: 'fieldId', titles: ['Phone', 'E-Mail'] });
+		expect(keys).toEqual(['Phone', '3']);
+	});
+
+	it.each([
+		['too few columns', ['First Name', 'E-Mail'], [1, 3, 15], undefined],
+		['columns that the export cannot have', ['First Name', 'E-Mail', 'Phone'], [1, 3], 'segment'],
+		['columns that nobody knows', ['First Name', 'E-Mail', 'Phone'], [1, 3], undefined],
+	])('goes by title where the list can not be that of the file: %s', async (_what, titles, fields, type) => {
+		const request = { columnNames: 'stringId', titles, contactFields: fields } as const;
+		const { keys, asked } = await keysFor({ ...request, ...(type && { type }) });
+		expect(keys).toEqual(['first_name', 'email', 'Phone'].slice(0, titles.length));
+		expect(asked).toEqual(['/field']);
+	});
+
+	it('says which permission is missing', async () => {
+		const transport = transportOf([answerOf({ status: 403, body: '' })]);
+		const reading = columnKeys(transport, { columnNames: 'fieldId', titles: ['Phone'], count: 1 });
+		await expect(reading).rejects.toMatchObject({ kind: 'permission' });
+	});
+});
