@@ -156,5 +156,5 @@ describe('n8n is stopped and killed', () => {
 				'',
 			].join('\n'),
 		);
-	}, 300_000);
+	}, 600_000);
 });
