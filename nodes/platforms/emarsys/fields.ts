@@ -25,11 +25,12 @@ const TIME_WINDOWS: INodePropertyOptions[] = [
 /** Fields of the node that only Emarsys has. */
 export const fields: INodeProperties[] = [
 	{
+		// Without displayOptions: the editor makes this field part of the list of credentials, and hides every field
+		// that this one depends on, which would be the platform.
 		displayName: labels.authentication,
 		name: 'authentication',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: emarsys },
 		options: [
 			{ name: 'OAuth2', value: 'oAuth2', description: 'API v3, the successor of WSSE' },
 			{ name: 'WSSE', value: 'wsse', description: 'API v2. Emarsys ends it at the end of 2026.' },
