@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { asError, ExportProblem } from '../export/problem';
 import { platforms } from '../platforms';
 import type { LookUp, LookUpPage, Platform } from '../platforms/platform';
-import { accessTo } from './run/access';
+import { accessTo, type Access } from './run/access';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 type ListSearch = (
@@ -22,17 +22,27 @@ export const loadOptions = methods<LoadOptions>(
 		},
 );
 
-/** Pickers with a search field: look-ups whose name begins with `search`. */
+/** Entries found that make a page: more than fit into the picker, so that the user can scroll for the next one. */
+const PAGE_OF_FOUND = 100;
+
+/**
+ * Pickers with a search field: look-ups whose name begins with `search`. The editor asks for a further page only when
+ * the user scrolls, so what is searched for is looked up on all pages until there is enough to scroll.
+ */
 export const listSearch = methods<ListSearch>(
 	'search',
 	(platform, lookUp) =>
 		async function (filter, paginationToken) {
-			const page = await ask(this, platform, lookUp, paginationToken);
-			const wanted = filter?.trim().toLowerCase();
-			const results = wanted
-				? page.choices.filter(({ name }) => name.toLowerCase().includes(wanted))
-				: page.choices;
-			return { results, ...(page.paginationToken && { paginationToken: page.paginationToken }) };
+			const wanted = filter?.trim().toLowerCase() ?? '';
+			const results: INodePropertyOptions[] = [];
+			let token = paginationToken;
+			do {
+				const page = await ask(this, platform, lookUp, token);
+				for (const choice of page.choices)
+					if (choice.name.toLowerCase().includes(wanted)) results.push(choice);
+				token = page.paginationToken;
+			} while (token !== undefined && wanted !== '' && results.length < PAGE_OF_FOUND);
+			return { results, ...(token !== undefined && { paginationToken: token }) };
 		},
 );
 
@@ -55,16 +65,19 @@ async function ask(
 	lookUp: LookUp,
 	paginationToken?: string,
 ): Promise<LookUpPage> {
+	let access: Access | undefined;
 	try {
-		const { transport } = await accessTo(context, platform, (name) => context.getCurrentNodeParameter(name));
-		return await lookUp(transport, paginationToken);
-	} catch (error) {
+		access = await accessTo(context, platform, (name) => context.getCurrentNodeParameter(name));
+		return await lookUp(access.transport, paginationToken);
+	} catch (caught) {
 		// The picker shows the message alone, so what to do belongs into it.
-		const problem = asError(error);
+		const problem = asError(caught);
 		const description = problem instanceof ExportProblem ? problem.facts.description : undefined;
-		throw new NodeOperationError(
-			context.getNode(),
-			`${problem.message}${description ? `. ${description}` : ''}`,
-		);
+		const text = `${problem.message}${description ? `. ${description}` : ''}`;
+		const redact = await access?.redactor();
+		const error = new NodeOperationError(context.getNode(), redact ? redact(text) : text);
+		// n8n replaces a message that mentions a network error's code by a text of its own, which says less.
+		error.message = redact ? redact(text) : text;
+		throw error;
 	}
 }

@@ -18,12 +18,11 @@ function pages(method: string): LookUp {
 		const from = Number(paginationToken ?? 1);
 		const envelope = await call(transport, method, { from_id: from, limit: PAGE });
 		const entries = Array.isArray(envelope['data']) ? (envelope['data'] as unknown[]) : [];
-		const choices = entries.flatMap(choiceOf);
 		// The last page names a next id too: an empty page, or an id that goes no further, is the end.
 		const next = Number(envelope['next_from_id']);
 		return {
-			choices,
-			...(choices.length > 0 && Number.isFinite(next) && next > from && { paginationToken: String(next) }),
+			choices: entries.flatMap(choiceOf),
+			...(entries.length > 0 && Number.isFinite(next) && next > from && { paginationToken: String(next) }),
 		};
 	};
 }

@@ -1,6 +1,15 @@
-import type { IDataObject, INodeCredentials, INodeCredentialsDetails, INodeParameters } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeCredentials,
+	INodeCredentialsDetails,
+	INodeListSearchResult,
+	INodeParameters,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { startSandbox, type RecordedRequest, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import { Engine, type BinaryMode } from './engine';
+import { Engine, type BinaryMode, type Picker } from './engine';
+import { TYPE } from './nodeTypes';
 import {
 	exportIdOf,
 	fileOf,
@@ -164,6 +173,39 @@ export class Bench {
 	/** Has the node start an export and gives its id. */
 	async exportId(access: Access, parameters: INodeParameters = {}): Promise<string> {
 		return exportIdOf(await this.run(access, { ...parameters, operation: 'start' }));
+	}
+
+	/** What a picker that offers everything at once holds. */
+	async options(
+		access: Access,
+		method: string,
+		credentials?: INodeCredentials,
+	): Promise<INodePropertyOptions[]> {
+		return await this.engine.options({ method, node: this.inEditor(access, credentials) });
+	}
+
+	/** A page of a picker with a search field. */
+	async search(
+		access: Access,
+		method: string,
+		page: Pick<Picker, 'filter' | 'paginationToken'> = {},
+		credentials?: INodeCredentials,
+	): Promise<INodeListSearchResult> {
+		return await this.engine.search({ method, node: this.inEditor(access, credentials), ...page });
+	}
+
+	/** The node as the editor sends it along when it asks for the choices of a field. */
+	private inEditor(access: Access, chosen?: INodeCredentials): INode {
+		const { parameters, credentials = {} } = this.setup(access);
+		return {
+			id: 'uuid-1234',
+			name: 'Temp-Node',
+			type: TYPE.contactExport,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: chosen ?? credentials,
+		};
 	}
 
 	/** The bytes of an item's file. */

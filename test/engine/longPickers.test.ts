@@ -1,0 +1,84 @@
+import { Bench, type Access } from './support';
+
+/** Pickers of accounts with thousands of entries: what is there is found, wherever it is. */
+describe('Long pickers', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start({
+			altcraft: { extraSources: 5000 },
+			emarsys: { extraFields: 5000, extraLists: 20_000 },
+		});
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	/** Asks page by page until there is no other, as the editor does while the user scrolls. */
+	const scroll = async (access: Access, method: string, filter?: string) => {
+		const pages: string[][] = [];
+		let paginationToken: string | undefined;
+		do {
+			const page = { ...(filter && { filter }), ...(paginationToken && { paginationToken }) };
+			const answer = await bench.search(access, method, page);
+			pages.push(answer.results.map(({ value }) => String(value)));
+			paginationToken = answer.paginationToken;
+		} while (paginationToken !== undefined && pages.length < 50);
+		return pages;
+	};
+
+	it('has every contact field', async () => {
+		const choices = await bench.options('wsse', 'getEmarsysContactFields');
+		expect(choices).toHaveLength(bench.sandbox.emarsys.contactFields.length - 5);
+		expect(choices).toContainEqual({ name: 'Custom Field 5000 (25000, shorttext)', value: '25000' });
+	});
+
+	it('has names with numbers in the order of the numbers', async () => {
+		const choices = await bench.options('wsse', 'getEmarsysContactFields');
+		const custom = choices.map(({ name }) => name).filter((name) => name.startsWith('Custom Field '));
+		expect(custom.slice(0, 2)).toEqual([
+			'Custom Field 1 (20001, numeric)',
+			'Custom Field 2 (20002, shorttext)',
+		]);
+		expect(custom.at(-1)).toBe('Custom Field 5000 (25000, shorttext)');
+	});
+
+	it.each(['searchEmarsysContactLists', 'searchEmarsysSegments'])(
+		'has them in one page: %s',
+		async (method) => {
+			const pages = await scroll('wsse', method);
+			expect(pages).toHaveLength(1);
+			expect(new Set(pages[0]).size).toBeGreaterThan(20_000);
+			expect(await scroll('wsse', method, 't 19999')).toEqual([[expect.stringMatching(/^[89]19999$/)]]);
+			expect(bench.received()).toHaveLength(2);
+		},
+	);
+
+	describe.each(['searchAltcraftDatabases', 'searchAltcraftSegments'])('with pages: %s', (method) => {
+		it('has each entry once, and ends', async () => {
+			const pages = await scroll('altcraft', method);
+			const all = pages.flat();
+			expect(pages.slice(0, 5).map(({ length }) => length)).toEqual([1000, 1000, 1000, 1000, 1000]);
+			expect(all).toHaveLength(5004);
+			expect(new Set(all).size).toBe(5004);
+		});
+
+		it('finds with one question what is on the last page', async () => {
+			const { results, paginationToken } = await bench.search('altcraft', method, { filter: '#5055' });
+			expect(results).toEqual([{ name: expect.stringMatching(/ #5055 \(5055\)$/) as string, value: '5055' }]);
+			expect(paginationToken).toBeUndefined();
+		});
+
+		it('says so when nothing is found', async () => {
+			expect(await scroll('altcraft', method, 'no such thing')).toEqual([[]]);
+		});
+
+		it('gives what is found often in pages, each entry once', async () => {
+			const pages = await scroll('altcraft', method, '#');
+			expect(pages.length).toBeGreaterThan(1);
+			expect(pages.slice(0, -1).every(({ length }) => length >= 100)).toBe(true);
+			expect(new Set(pages.flat()).size).toBe(pages.flat().length);
+			expect(pages.flat()).toHaveLength(5001);
+		});
+	});
+});

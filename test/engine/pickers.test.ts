@@ -1,0 +1,137 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { Bench } from './support';
+
+/** What the editor gets when a user opens a picker. */
+describe('Pickers', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => {
+		bench.reset();
+	});
+
+	const names = (choices: Array<{ name: string }>) => choices.map(({ name }) => name);
+
+	describe('of contact fields', () => {
+		const fields = async (access: 'wsse' | 'oAuth2' = 'wsse') =>
+			await bench.options(access, 'getEmarsysContactFields');
+		const byId = (choices: INodePropertyOptions[], id: string) =>
+			choices.find(({ value }) => value === id)?.name;
+
+		it.each(['wsse', 'oAuth2'] as const)('has them by name, with id and type (%s)', async (access) => {
+			const choices = await fields(access);
+			expect(byId(choices, '1')).toBe('First Name (1, shorttext)');
+			expect(byId(choices, '9714')).toBe('Loyalty Tier (9714, singlechoice)');
+			const collator = new Intl.Collator('en', { numeric: true });
+			const sorted = names(choices).toSorted((a, b) => collator.compare(a, b));
+			expect(names(choices)).toEqual(sorted);
+		});
+
+		it('has the one with id 0, and none that can never be exported', async () => {
+			const choices = await fields();
+			expect(byId(choices, '0')).toBe('Interests (0, interests)');
+			const account = bench.sandbox.emarsys.contactFields.map(({ id }) => Number(id));
+			const forbidden = [27, 28, 29, 32, 33];
+			expect(account).toEqual(expect.arrayContaining(forbidden));
+			expect(choices.map(({ value }) => Number(value)).toSorted((a, b) => a - b)).toEqual(
+				account.filter((id) => !forbidden.includes(id)).toSorted((a, b) => a - b),
+			);
+		});
+
+		it('tells fields of one name apart', async () => {
+			const choices = names(await fields());
+			expect(new Set(choices).size).toBe(choices.length);
+		});
+
+		it('stores what the node can use, id 0 included, and what expressions can', async () => {
+			const [first, second] = (await fields()).filter(({ value }) => value === '0' || value === '3');
+			const picked = [first?.value, second?.value] as string[];
+			for (const contactFields of [picked, '={{ $json.ids }}', "={{ $json.ids.join(', ') }}"]) {
+				bench.reset();
+				const items = [{ ids: picked }];
+				const run = await bench.run('wsse', { operation: 'start', contactFields }, { items });
+				expect(run.error).toBeUndefined();
+				expect(run.json[0]?.contactFields).toEqual(picked.map(Number));
+				expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({ contact_fields: picked.map(Number) });
+			}
+		});
+	});
+
+	describe('of what Emarsys has', () => {
+		it('has languages by their own codes', async () => {
+			const languages = await bench.options('wsse', 'getEmarsysLanguages');
+			expect(languages).toContainEqual({ name: 'German (de)', value: 'de' });
+			const run = await bench.run('wsse', { operation: 'start', options: { language: 'de' } });
+			expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({ language: 'de' });
+			expect(run.error).toBeUndefined();
+		});
+
+		it('has forms and sources', async () => {
+			expect(await bench.options('wsse', 'getEmarsysForms')).toEqual([
+				{ name: 'Change profile (42)', value: '42' },
+				{ name: 'Newsletter (41)', value: '41' },
+			]);
+			expect(await bench.options('oAuth2', 'getEmarsysSources')).toEqual([
+				{ name: 'Filiale (1002)', value: '1002' },
+				{ name: 'Web shop (1001)', value: '1001' },
+			]);
+		});
+
+		it.each(['wsse', 'oAuth2'] as const)(
+			'has contact lists, those of one name apart (%s)',
+			async (access) => {
+				const { results, paginationToken } = await bench.search(access, 'searchEmarsysContactLists');
+				expect(names(results)).toEqual([
+					'All newsletter readers (111111111)',
+					'Messebesucher Köln (718330)',
+					'Messebesucher Köln (718333)',
+					'Opening, "Black Friday" (718332)',
+					'Покупатели из Москвы (718331)',
+				]);
+				expect(paginationToken).toBeUndefined();
+			},
+		);
+
+		it.each([
+			['köln', ['718330', '718333']],
+			['  BLACK friday ', ['718332']],
+			['718333', ['718333']],
+			['МОСКВЫ', ['718331']],
+			['nothing like it', []],
+			['', ['111111111', '718330', '718333', '718332', '718331']],
+		])('finds contact lists by what is typed: "%s"', async (filter, ids) => {
+			const { results } = await bench.search('wsse', 'searchEmarsysContactLists', { filter });
+			expect(results.map(({ value }) => value)).toEqual(ids);
+		});
+
+		it('has segments', async () => {
+			const { results } = await bench.search('wsse', 'searchEmarsysSegments', { filter: 'birthday' });
+			expect(results).toEqual([{ name: 'Birthday next week 🎂 (100002035)', value: '100002035' }]);
+		});
+	});
+
+	describe('of what Altcraft has', () => {
+		it('has databases and segments', async () => {
+			const databases = await bench.search('altcraft', 'searchAltcraftDatabases');
+			expect(databases.results).toEqual([
+				{ name: 'Database #1 (1)', value: '1' },
+				{ name: 'Розничные покупатели (2)', value: '2' },
+				{ name: 'Newsletter & "friends" (3)', value: '3' },
+				{ name: 'Archive 2019 (5)', value: '5' },
+			]);
+			const segments = await bench.search('altcraft', 'searchAltcraftSegments', { filter: 'vip' });
+			expect(names(segments.results)).toEqual(['VIP 🎉 (12)']);
+		});
+
+		it('works with every kind of installation', async () => {
+			for (const installation of ['headerOnly', 'bodyOnly', 'both'] as const) {
+				bench.sandbox.altcraft.setInstallation(installation);
+				expect((await bench.search('altcraft', 'searchAltcraftSegments')).results).toHaveLength(4);
+			}
+		});
+	});
+});
