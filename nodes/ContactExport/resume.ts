@@ -9,7 +9,6 @@ import {
 import { callbackBody } from '../callbacks/body';
 import { isFinished, type ExportState } from '../export/job';
 import { asError } from '../export/problem';
-import { redactDeep } from '../export/redaction';
 import { fixedInterval, realClock, waitUntilFinished } from '../export/waiting';
 import { platformNamed } from '../platforms';
 import { accessTo, type Access } from './run/access';
@@ -67,8 +66,7 @@ async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseD
 		if (!end) return stayParked(context, 200, 'waiting for further exports');
 		ends.set(exportId, end);
 	}
-	const redact = await others.redactor();
-	const items = parked.map((item, index) => redactDeep(finalItem(item, ends, index), redact));
+	const items = parked.map((item, index) => finalItem(item, ends, index));
 	return { workflowData: [items] };
 }
 

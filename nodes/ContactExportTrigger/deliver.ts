@@ -6,6 +6,7 @@ import { outputSettingsOf } from '../ContactExport/run/outputOptions';
 import { fetchOutput } from '../ContactExport/steps/output';
 import type { Item } from '../ContactExport/run/item';
 import type { ExportState } from '../export/job';
+import { asError, ExportProblem } from '../export/problem';
 import { emarsys } from '../platforms/emarsys';
 import { forget, isFirstTime } from './firstTime';
 
@@ -34,8 +35,7 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 		return await withFile(context, { ...called, pairedItem: { item: 0 } }, state);
 	} catch (error) {
 		if (!isTest) await forget(context, key);
-		const access = await createRun(context, emarsys);
-		throw nodeErrorOf(context.getNode(), error, 0, await access.redactor());
+		throw nodeErrorOf(context.getNode(), error, 0, (text) => text);
 	}
 }
 
@@ -46,9 +46,7 @@ async function withFile(
 ): Promise<INodeExecutionData[]> {
 	const run = await createRun(context, emarsys);
 	run.tag(state.exportId);
-	const isElsewhere = state.ftpHost !== undefined;
-	if (context.getNodeParameter('output', 0) === 'status' || state.status !== 'done' || isElsewhere)
-		return [called];
+	if (context.getNodeParameter('output', 0) === 'status' || state.status !== 'done') return [called];
 	const item: Item = {
 		run,
 		index: 0,
@@ -56,10 +54,12 @@ async function withFile(
 		log: (message) => context.logger.info(`[${context.getNode().name}] ${message}`),
 	};
 	const settings = outputSettingsOf(item.read, false);
-	return await fetchOutput(
-		item,
-		{ exportId: state.exportId, state },
-		settings,
-		run.clock.now() + FILE_PATIENCE_MS,
-	);
+	try {
+		const known = { exportId: state.exportId, state };
+		return await fetchOutput(item, known, settings, run.clock.now() + FILE_PATIENCE_MS);
+	} catch (error) {
+		// Delivered by FTP or by mail: only Emarsys knows, since its status is the same for all.
+		if (error instanceof ExportProblem && error.kind === 'elsewhere') return [called];
+		throw asError(error);
+	}
 }

@@ -7,7 +7,6 @@ import { accessTo } from '../ContactExport/run/access';
 import { exportItem } from '../ContactExport/run/items';
 import { isFinished, type ExportState } from '../export/job';
 import { asError, ExportProblem } from '../export/problem';
-import { redactDeep } from '../export/redaction';
 import { emarsys } from '../platforms/emarsys';
 import { exportIdInCallback } from '../platforms/emarsys/callback';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
@@ -81,12 +80,11 @@ async function confirm(
 	const access = await accessTo(context, emarsys, read, { signal: AbortSignal.timeout(CONFIRMATION_MS) });
 	let state: ExportState;
 	try {
-		state = await emarsys.state(access.transport, exportId, read);
+		state = await access.platform.state(access.transport, exportId, read);
 	} catch (error) {
 		const unknown = error instanceof ExportProblem && error.kind === 'notFound';
-		const redact = await access.redactor();
 		context.logger.warn(
-			`${context.getNode().name}: a call about export ${exportId} could not be confirmed: ${redact(asError(error).message)}`,
+			`${context.getNode().name}: a call about export ${exportId} could not be confirmed: ${asError(error).message}`,
 		);
 		return answer(
 			context,
@@ -101,7 +99,7 @@ async function confirm(
 		return answer(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
 	}
 	const item = exportItem(emarsys.name, { exportId, state }, 0);
-	return { workflowData: [[{ json: redactDeep(item.json, await access.redactor()) }]] };
+	return { workflowData: [[{ json: item.json }]] };
 }
 
 function answer(context: IWebhookFunctions, { status, message }: Refusal): IWebhookResponseData {

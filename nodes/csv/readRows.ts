@@ -55,7 +55,7 @@ function notUtf8(): CsvError {
 }
 
 /** What a file is when it is no text, by its first bytes; undefined when it may be text. */
-export function packedAs(beginning: Uint8Array): string | undefined {
+export function packedAs(beginning: Uint8Array): 'ZIP' | 'gzip' | undefined {
 	if (beginning[0] === 0x50 && beginning[1] === 0x4b && beginning[2] === 3 && beginning[3] === 4)
 		return 'ZIP';
 	return beginning[0] === 0x1f && beginning[1] === 0x8b ? 'gzip' : undefined;

@@ -43,9 +43,9 @@ export function fileNameOfUrl(url: string): string | undefined {
 	}
 }
 
-/** A name that tells that the file is packed, where its media type says so and the name doesn't: `list.csv.zip`. */
-export function packedName(fileName: string, mediaType: string): string {
-	const ending = PACKED.get(mediaType);
+/** A name that tells that the file is packed, where its media type or its first bytes say so: `list.csv.zip`. */
+export function packedName(fileName: string, mediaType: string, packedAs?: 'ZIP' | 'gzip'): string {
+	const ending = packedAs === undefined ? PACKED.get(mediaType) : packedAs === 'ZIP' ? '.zip' : '.gz';
 	return ending === undefined || fileName.toLowerCase().endsWith(ending) ? fileName : `${fileName}${ending}`;
 }
 
@@ -55,6 +55,20 @@ const PACKED: ReadonlyMap<string, string> = new Map([
 	['application/gzip', '.gz'],
 	['application/x-gzip', '.gz'],
 ]);
+
+/** The file name in a `Content-Disposition` header (RFC 6266); the form with a character set counts for more. */
+export function dispositionName(header: string | undefined): string | undefined {
+	const extended = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(header ?? '')?.[1];
+	if (extended) {
+		try {
+			return decodeURIComponent(extended.trim());
+		} catch {
+			// Not encoded as the standard says: the plain form may be.
+		}
+	}
+	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header ?? '');
+	return plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2]?.trim();
+}
 
 /** The media type that fits a file's name; `text/csv` where the ending says nothing. */
 export function mimeTypeOf(fileName: string): string {

@@ -12,6 +12,8 @@ export type ProblemKind =
 	| 'notFound'
 	/** The file existed and no longer does. */
 	| 'gone'
+	/** The file was delivered elsewhere. */
+	| 'elsewhere'
 	/** The platform refuses the request for a reason that will not pass. */
 	| 'refused'
 	/** An export with the same settings is running. */

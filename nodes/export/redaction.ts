@@ -12,7 +12,7 @@ const TELLTALE: Array<[RegExp, string]> = [
 	[/(x-wsse["']?\s*[:=]\s*["']?)UsernameToken[^\r\n]*/gi, `$1${MASK}`],
 	[/UsernameToken\s+Username=[^\r\n]*/gi, MASK],
 	[/((?:PasswordDigest|Nonce)\s*=\s*")[^"]*/gi, `$1${MASK}`],
-	[/([?&](?:token|access_token|secret)=)[^&\s"'<>]+/gi, `$1${MASK}`],
+	[/([?&](?:token|access_token|secret|signature)=)[^&\s"'<>]+/gi, `$1${MASK}`],
 ];
 
 /**
@@ -30,7 +30,8 @@ export function redactorOf(secrets: readonly unknown[]): Redact {
 }
 
 function spellings(secret: unknown): string[] {
-	if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET) return [];
+	// A short number would mask ids and dates.
+	if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET || /^\d{1,7}$/.test(secret)) return [];
 	const inUrls = [encodeURIComponent(secret), new URLSearchParams([[secret, '']]).toString().slice(0, -1)];
 	return [
 		secret,

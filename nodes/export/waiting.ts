@@ -143,16 +143,24 @@ export function realClock(sleep: (milliseconds: number) => Promise<void>, signal
 
 /**
  * Waits for a promise or for the signal, whichever is first.
+ * @param release lets go of what comes too late
  * @throws ExportProblem `cancelled` when the signal fires first
  */
-export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function untilAborted<T>(
+	promise: Promise<T>,
+	signal?: AbortSignal,
+	release: (late: T) => unknown = () => undefined,
+): Promise<T> {
 	if (!signal) return await promise;
 	if (signal.aborted) {
-		promise.catch(() => undefined);
+		promise.then(release, () => undefined);
 		throw cancelled();
 	}
 	return await new Promise<T>((resolve, reject) => {
-		const onAbort = () => reject(cancelled());
+		const onAbort = () => {
+			promise.then(release, () => undefined);
+			reject(cancelled());
+		};
 		signal.addEventListener('abort', onAbort, { once: true });
 		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
 	});

@@ -12,6 +12,12 @@ export function isBlank(value: unknown): boolean {
 	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
+/** A switch, whatever an expression makes of it; `otherwise` where it was left alone. */
+export function isOn(value: unknown, otherwise: boolean): boolean {
+	if (isBlank(value)) return otherwise;
+	return value === true || value === 1 || value === '1' || String(value).toLowerCase() === 'true';
+}
+
 /**
  * A positive whole number, also when it comes as text.
  * @throws ExportProblem `settings` that names the field by its label

@@ -36,6 +36,8 @@ export interface StartRequest {
 	readonly downloadable: boolean;
 	/** Whether the platform tells attempts with the same id apart, so that an unclear start may be repeated. */
 	readonly repeatable: boolean;
+	/** What stands between the columns of the file, where the platform says so. */
+	readonly delimiter?: string;
 	/** What is known before the platform answers. */
 	readonly facts: Omit<StartedExport, 'exportId'>;
 	/**

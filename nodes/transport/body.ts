@@ -48,6 +48,58 @@ export function discard(answer: HttpAnswer): void {
 	answer.body.destroy();
 }
 
+/** A stream of Node.js that is not flowing yet. */
+interface Paused extends ByteStream {
+	once(event: string, listener: (error?: unknown) => void): unknown;
+	off(event: string, listener: (error?: unknown) => void): unknown;
+	read(): Uint8Array | null;
+	unshift(bytes: Uint8Array): void;
+	readonly readableLength?: number;
+}
+
+/**
+ * The first bytes of a body, which stay in it; none where it is empty or can't tell.
+ * @throws ExportProblem `unreachable` when it breaks off before
+ */
+export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
+	const stream = body as Partial<Paused> as Paused;
+	if (typeof stream.unshift !== 'function' || typeof stream.read !== 'function') return new Uint8Array();
+	const stopGuard = guardAgainstStall(body, STALL_MS);
+	try {
+		if (!stream.readableLength) await readable(stream);
+	} catch (error) {
+		throw unreachable(asError(error), 'the transfer broke off');
+	} finally {
+		stopGuard();
+	}
+	const bytes = stream.read();
+	if (bytes && bytes.length > 0) stream.unshift(bytes);
+	return bytes ?? new Uint8Array();
+}
+
+async function readable(stream: Paused): Promise<void> {
+	const ends = ['readable', 'end'];
+	const breaks = ['error', 'aborted', 'close'];
+	await new Promise<void>((resolve, reject) => {
+		const release = () => {
+			for (const event of ends) stream.off(event, onEnd);
+			for (const event of breaks) stream.off(event, onBreak);
+		};
+		const onEnd = () => {
+			release();
+			resolve();
+		};
+		const onBreak = (error?: unknown) => {
+			release();
+			// What follows the first sign of a break has nobody else to hear it.
+			stream.once('error', () => undefined);
+			reject(asError(error ?? 'the connection was closed'));
+		};
+		for (const event of ends) stream.once(event, onEnd);
+		for (const event of breaks) stream.once(event, onBreak);
+	});
+}
+
 /**
  * Ends a transfer that has been silent for too long. The socket's own timer does it, as community nodes have
  * none; a stream without a socket is left alone. Gives a function that takes the guard away.

@@ -22,6 +22,8 @@ export interface HttpRequest {
 	body?: string | Record<string, unknown>;
 	/** How long to wait for the head of the answer, in milliseconds. */
 	timeoutMs?: number;
+	/** Once sent, its answer is waited for even when another item has failed: it starts something. */
+	mustFinish?: boolean;
 }
 
 /** The head of an answer, whatever its status, and the body still on its way. */

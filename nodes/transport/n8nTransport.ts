@@ -6,13 +6,11 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { ExportProblem } from '../export/problem';
 import { cancelled } from '../export/problems';
-import { plainText } from '../export/text';
 import { untilAborted } from '../export/waiting';
 import type { ByteStream, HttpAnswer, HttpRequest, Send, Transport } from './http';
 import { discard } from './body';
-import { unreachable } from './unreachable';
+import { problemOf } from './thrownByN8n';
 
 /** Every place in n8n from which the platforms are asked. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
@@ -27,7 +25,10 @@ export interface TransportOptions {
 	renewsTokens: boolean;
 	/** A cheap address of the platform: asking it makes an old n8n renew its token. */
 	renewalUrl?: string;
+	/** Fires when nobody waits for an answer any more. */
 	signal?: AbortSignal;
+	/** Fires when the execution was stopped: then even a start is not waited for. */
+	stopSignal?: AbortSignal;
 	/** Requests that may be under way at once. */
 	limit: <T>(request: () => Promise<T>) => Promise<T>;
 }
@@ -49,6 +50,7 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 					n8nRequest(request, options.renewsTokens ? { ignore: true, except: [401] } : true),
 				),
 			options,
+			request.mustFinish,
 		);
 
 	const renewing: Send = async (request) => {
@@ -98,21 +100,22 @@ function n8nRequest(
 
 async function attempt(
 	request: () => Promise<unknown>,
-	{ limit, signal }: TransportOptions,
+	{ limit, signal, stopSignal }: TransportOptions,
+	mustFinish = false,
 ): Promise<HttpAnswer> {
 	try {
-		const response = (await limit(async () => {
+		return await limit(async () => {
 			if (signal?.aborted) throw cancelled();
-			return await untilAborted(request(), signal);
-		})) as IN8nHttpFullResponse;
-		return {
-			status: response.statusCode,
-			headers: plainHeaders(response.headers),
-			body: response.body as unknown as ByteStream,
-		};
+			const answer = request().then((response) => answerOf(response as IN8nHttpFullResponse));
+			return await untilAborted(answer, mustFinish ? stopSignal : signal, discard);
+		});
 	} catch (error) {
 		throw problemOf(error);
 	}
+}
+
+function answerOf({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
+	return { status: statusCode, headers: plainHeaders(headers), body: body as unknown as ByteStream };
 }
 
 function plainHeaders(headers: Record<string, unknown>): Record<string, string> {
@@ -122,47 +125,4 @@ function plainHeaders(headers: Record<string, unknown>): Record<string, string> 
 			Array.isArray(value) ? value.join(', ') : String(value),
 		]),
 	);
-}
-
-interface ThrownByN8n {
-	httpCode?: string | null;
-	message?: string;
-	description?: string | null;
-	cause?: ThrownByN8n;
-	response?: { status?: number };
-}
-
-function problemOf(thrown: unknown): Error {
-	if (thrown instanceof ExportProblem) return thrown;
-	const error = thrown as ThrownByN8n;
-	const status =
-		Number(error.httpCode ?? error.response?.status ?? error.cause?.response?.status) || undefined;
-	const words = [error.message, error.description, error.cause?.message]
-		.map((text) => plainText(text))
-		.join(' ');
-	if (/access token|unauthorized_client|invalid_client/i.test(words)) {
-		return new ExportProblem('credentials', 'No access token could be fetched with these credentials', {
-			...(status !== undefined && { httpStatus: status }),
-			description:
-				'Check "Client ID", "Client Secret" and "Access Token URL" in the credential. Accounts that sign in with SAP Cloud Identity have a token URL of their own.',
-		});
-	}
-	if (status === 401) {
-		return new ExportProblem(
-			'credentials',
-			'The platform did not accept the access token, not even a fresh one',
-			{
-				httpStatus: 401,
-				description:
-					'Check "Client ID", "Client Secret" and "Base URL" in the credential: a token of one account is not valid for the API of another.',
-			},
-		);
-	}
-	if (/credential/i.test(words) && !status) {
-		return new ExportProblem('credentials', plainText(error.message), {
-			notSent: true,
-			description: 'Open the node and choose a credential, or create one.',
-		});
-	}
-	return unreachable(thrown);
 }

@@ -1,4 +1,5 @@
 import { ExportProblem } from '../export/problem';
+import { plainText } from '../export/text';
 import { discard } from './body';
 import type { HttpAnswer, HttpRequest, Transport } from './http';
 
@@ -33,6 +34,22 @@ export async function getFollowingRedirects(transport: Transport, request: HttpR
 		atHome = atHome && next.origin === home;
 	}
 	throw redirectProblem('more than five times', 310);
+}
+
+/**
+ * An API that redirects: nothing was done, and following could send the credentials, and a start, elsewhere.
+ */
+export function redirectOfApi(platform: string, { status, headers }: HttpAnswer): ExportProblem {
+	const where = headers['location']?.split(/[?#]/)[0];
+	return new ExportProblem(
+		'refused',
+		`The ${platform} API redirects${where ? ` to ${plainText(where)}` : ''}`,
+		{
+			httpStatus: status,
+			description:
+				'Put the address that it redirects to into "Base URL" of the credential, if you know and trust it. Often only https:// is missing.',
+		},
+	);
 }
 
 // A redirect at home often repeats the query of the request.

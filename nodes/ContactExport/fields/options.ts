@@ -89,7 +89,7 @@ const fileOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Stop after this many rows, to try things out. 0 is no limit, except for an AI agent, who gets 50.',
+			'Stop after this many rows, to try things out. 0 is no limit. An AI agent gets 50 unless this option says otherwise.',
 	},
 	{
 		displayName: 'Rows per Part',

@@ -35,7 +35,13 @@ export const exportOperation = operation<Prepared>({
 				'Set "Deliver By" in the options to "Download", or "Output" to "File".',
 			);
 		}
-		return { request, wait: waitSettingsOf(item.read), output, isComplete: false };
+		const { delimiter = output.delimiter } = request;
+		return {
+			request,
+			wait: waitSettingsOf(item.read),
+			output: { ...output, ...(delimiter !== undefined && { delimiter }) },
+			isComplete: false,
+		};
 	},
 	fingerprint: ({ request }) => request.fingerprint,
 	async perform(item, prepared) {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ExportProblem } from '../../export/problem';
 import { redactorOf, type Redact } from '../../export/redaction';
+import { discreet } from '../../platforms/discreet';
 import type { Platform, ReadParameter } from '../../platforms/platform';
 import type { Transport } from '../../transport/http';
 import { n8nTransport, type RequestContext, type TransportOptions } from '../../transport/n8nTransport';
@@ -10,7 +11,7 @@ import { n8nTransport, type RequestContext, type TransportOptions } from '../../
 export interface Access {
 	platform: Platform;
 	transport: Transport;
-	/** Masks every secret of the credentials, also one that was renewed meanwhile. */
+	/** Makes a function that masks every secret of the credentials, also one that was renewed meanwhile. */
 	redactor(): Promise<Redact>;
 }
 
@@ -24,23 +25,25 @@ export async function accessTo(
 	read: ReadParameter,
 	{
 		limit = async (request) => await request(),
-		signal,
-	}: Partial<Pick<TransportOptions, 'limit' | 'signal'>> = {},
+		...signals
+	}: Partial<Pick<TransportOptions, 'limit' | 'signal' | 'stopSignal'>> = {},
 ): Promise<Access> {
 	const credentialType = platform.credentialType(read);
 	const credentials = await context.getCredentials<IDataObject>(credentialType);
 	const baseUrl = addressOf(credentials['baseUrl'], platform);
+	const redactor = async () =>
+		redactorOf(await secretsOf(context, [credentialType, platform.handedOn?.type]));
 	return {
-		platform,
+		platform: discreet(platform, redactor),
 		transport: n8nTransport(context, {
 			credentialType,
 			baseUrl,
 			renewsTokens: platform.renewsTokens(credentialType),
 			renewalUrl: platform.renewalUrl(baseUrl),
 			limit,
-			...(signal && { signal }),
+			...signals,
 		}),
-		redactor: async () => redactorOf(await secretsOf(context, [credentialType, platform.handedOn?.type])),
+		redactor,
 	};
 }
 

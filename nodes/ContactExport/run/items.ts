@@ -26,7 +26,8 @@ export function exportItem(
 	const json: IDataObject = {
 		platform,
 		exportId,
-		status: state?.status ?? 'scheduled',
+		// An export that was waited for is at least running, even when the platform never answered.
+		status: state?.status ?? (wait ? 'running' : 'scheduled'),
 		...pick(state, ['platformStatus']),
 		...progressOf(state),
 		...pick(state, ['total']),

@@ -1,5 +1,5 @@
 import { settingsProblem } from '../../export/problems';
-import { isBlank, listOf, optionsOf } from '../../platforms/parameters';
+import { isBlank, isOn, listOf, optionsOf } from '../../platforms/parameters';
 import type { ColumnNames, ReadParameter } from '../../platforms/platform';
 
 /** What the user wants to get out of an export. */
@@ -49,10 +49,16 @@ export function outputSettingsOf(read: ReadParameter, isTool: boolean): OutputSe
 		rowsPerPart: isBlank(rowsPerPart) ? DEFAULT_ROWS_PER_PART : wholeNumber(rowsPerPart, 'Rows per Part', 1),
 		columnNames: names,
 		...(typeof delimiter === 'string' && delimiter !== '' && { delimiter }),
-		hasHeader: addFieldNamesHeader !== false,
+		hasHeader: isOn(addFieldNamesHeader, true),
 		...(!isBlank(language) && { language: String(language) }),
-		contactFields: listOf(contactFields, 'Contact Field IDs').map(Number).filter(Number.isInteger),
+		contactFields: listOf(contactFields, 'Contact Field IDs').map(fieldId),
 	};
+}
+
+function fieldId(entry: string): number {
+	if (!/^\d{1,9}$/.test(entry))
+		throw settingsProblem('Contact Field IDs', `"${entry}" is not the id of a field: ids are whole numbers`);
+	return Number(entry);
 }
 
 function wholeNumber(value: unknown, label: string, least: number): number {

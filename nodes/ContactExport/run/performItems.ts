@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { asError, ExportProblem } from '../../export/problem';
-import { redactDeep } from '../../export/redaction';
 import { platformNamed } from '../../platforms';
 import type { Operation } from '../operations/operation';
 import type { Item } from './item';
@@ -115,8 +114,7 @@ async function giveOut(run: Run, outcomes: Outcome[], goesOn: boolean): Promise<
 		if (news) throw nodeErrorOf(context.getNode(), withOthers(run, news.error), news.index, redact);
 	}
 	return outcomes.flatMap((outcome, index) => {
-		if ('items' in outcome)
-			return outcome.items.map((item) => ({ ...item, json: redactDeep(item.json, redact) }));
+		if ('items' in outcome) return outcome.items;
 		const error = nodeErrorOf(context.getNode(), outcome.error, index, redact);
 		const exportId = outcome.error instanceof ExportProblem ? outcome.error.facts.exportId : undefined;
 		return [

@@ -4,16 +4,14 @@ import pLimit from 'p-limit';
 import { realClock, type Clock } from '../../export/waiting';
 import type { Platform, ReadParameter } from '../../platforms/platform';
 import { accessTo, type Access } from './access';
+import { LONGEST_CUSTOM_DATA, noteCustomData } from './customData';
 import { startMemory, type StartMemory } from './startMemory';
 
-/** Requests of one node that may be under way at once. Emarsys allows 1000 a minute; five never get near. */
+/** Requests of one node that may be under way at once: hundreds of items must not use up an account's rate limit. */
 const REQUESTS_AT_ONCE = 5;
 
 /** Files that are fetched at once. */
 const DOWNLOADS_AT_ONCE = 3;
-
-/** n8n cuts a value of custom data at this many characters. */
-const LONGEST_CUSTOM_DATA = 512;
 
 /** Limits how many of a kind of action are under way at once. */
 export type Limit = <T>(action: () => Promise<T>) => Promise<T>;
@@ -51,8 +49,10 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	const access = await accessTo(context, platform, parameterReader(context, 0), {
 		limit: pLimit(REQUESTS_AT_ONCE),
 		signal: aborter.signal,
+		...(cancelSignal && { stopSignal: cancelSignal }),
 	});
 	const ids = new Set<string>();
+	const remarks = new Map<string, string[]>();
 	return {
 		...access,
 		context,
@@ -64,20 +64,22 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 		memory: startMemory(context),
 		tagged: () => [...ids],
 		remark(key, text) {
-			context.customData.set(key, text.slice(0, LONGEST_CUSTOM_DATA));
+			remarks.set(key, [...(remarks.get(key) ?? []), text]);
+			noteCustomData(context, key, (remarks.get(key) ?? []).join(' '));
 			// Absent in an old n8n, where there are no hints.
 			(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message: text, location: 'outputPane' });
 		},
 		tag(exportId) {
 			ids.add(exportId);
-			context.customData.set('exportIds', listOfIds([...ids]));
+			noteCustomData(context, 'exportIds', listOfIds([...ids]));
 		},
 	};
 }
 
-// Absent before n8n 1.10x, where a node can't tell.
+// A node of n8n 1.x can tell by the name of its type only.
 function isToolRun(context: IExecuteFunctions): boolean {
-	return (context as { isToolExecution?: () => boolean }).isToolExecution?.() ?? false;
+	const { isToolExecution } = context as Partial<IExecuteFunctions>;
+	return isToolExecution ? isToolExecution.call(context) : /Tool$/.test(context.getNode().type);
 }
 
 // An id that is cut in half would be a wrong one.

@@ -1,8 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { mimeTypeOf, packedName } from '../../export/fileName';
+import { packedAs } from '../../csv/readRows';
+import { dispositionName, mimeTypeOf, packedName } from '../../export/fileName';
 import type { ExportFile } from '../../platforms/platform';
 import { isBlank, optionsOf } from '../../platforms/parameters';
+import { firstBytes } from '../../transport/body';
 import { mediaType } from '../../transport/http';
 import type { Item } from '../run/item';
 import { exportItem } from '../run/items';
@@ -35,9 +37,11 @@ export async function fetchFiles(
 		const number = files.length > 1 ? index + 1 : undefined;
 		const { binary, fileName } = await untilWhole(item, exportId, deadline, async () => {
 			const answer = await file.open();
+			const platformName = file.fileName ?? dispositionName(answer.headers['content-disposition']);
 			const name = packedName(
-				fileNameFor(exportId, file.fileName, wanted, number),
+				fileNameFor(exportId, platformName, wanted, number),
 				mediaType(answer.headers),
+				packedAs(await firstBytes(answer.body)),
 			);
 			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name) };
 			return { binary: await store(run, answer, facts), fileName: name };

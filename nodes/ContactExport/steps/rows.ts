@@ -73,7 +73,9 @@ async function readTable(
 	try {
 		for await (const portion of readRows(bytesOf(run, await file.open(), exportId), settings.delimiter)) {
 			for (const { cells, line } of portion) {
+				const isEmpty = cells.length === 1 && cells[0] === '';
 				if (!make) {
+					if (isEmpty && settings.hasHeader) continue;
 					width = cells.length;
 					if (settings.hasHeader) titles = cells;
 					make = rowMaker(await keysOf(item, known, settings, titles, width));
@@ -81,7 +83,7 @@ async function readTable(
 				}
 				if (cells.length !== width) {
 					// An empty line is a row with an empty cell where there is one column, and nothing anywhere else.
-					if (cells.length === 1 && cells[0] === '') continue;
+					if (isEmpty) continue;
 					throw new CsvError(`it has ${cells.length} cells where the first line has ${width}`, line);
 				}
 				rows.push(make(cells));
@@ -95,13 +97,14 @@ async function readTable(
 }
 
 async function keysOf(
-	{ run }: Item,
+	item: Item,
 	known: Finished,
 	settings: OutputSettings,
 	titles: string[] | undefined,
 	count: number,
 ): Promise<string[]> {
-	const contactFields = known.started?.contactFields ?? settings.contactFields;
+	const { run } = item;
+	const contactFields = known.started?.contactFields ?? fieldsAskedFor(item, known.exportId, settings);
 	const type = known.started?.type ?? known.state.type;
 	const request: ColumnsRequest = {
 		columnNames: settings.columnNames,
@@ -113,6 +116,14 @@ async function keysOf(
 	};
 	const numbers = Array.from({ length: count }, (_, index) => `Column ${index + 1}`);
 	return uniqueKeys((await run.platform.columnKeys?.(run.transport, request)) ?? titles ?? numbers);
+}
+
+// The option's default counts for an option that was never added, too: n8n leaves those out.
+function fieldsAskedFor({ run, index }: Item, exportId: string, settings: OutputSettings): readonly number[] {
+	if (settings.contactFields.length > 0) return settings.contactFields;
+	const { exportId: id, contactFields } = run.context.getInputData()[index]?.json ?? {};
+	if (String(id) !== exportId || !Array.isArray(contactFields)) return [];
+	return contactFields.every((field) => Number.isSafeInteger(field)) ? (contactFields as number[]) : [];
 }
 
 function sameTitles(a: string[], b: string[]): boolean {

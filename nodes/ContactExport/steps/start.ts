@@ -1,3 +1,4 @@
+import { randomUUID } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { StartedExport } from '../../export/job';
@@ -80,6 +81,9 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 				message: error.message,
 				...(error.facts.description && { description: error.facts.description }),
 			};
+		} else {
+			// A definite answer: the next attempt is another start, and must not get this answer again.
+			record.attemptId = randomUUID();
 		}
 		throw asError(error);
 	}

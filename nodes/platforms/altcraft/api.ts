@@ -2,9 +2,10 @@ import { randomUUID } from 'crypto';
 
 import { readText } from '../../transport/body';
 import type { Transport } from '../../transport/http';
+import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { complaintOf } from './errors';
 import { decode, encode, type WireFormat } from './wire';
-import { asError, ExportProblem } from '../../export/problem';
+import { asError } from '../../export/problem';
 
 /** The panel's origin: what the user wrote as "Base URL", without a path of the API. */
 export function panelOf({ baseUrl }: Transport): string {
@@ -34,9 +35,10 @@ export async function call(
 		url: `${panelOf(transport)}/api/v1.1/${method}`,
 		headers: { ...message.headers, 'Request-ID': requestId },
 		body: message.body,
+		mustFinish: method === 'profiles/get_all',
 	});
 	const text = await readText(answer);
-	if (answer.status >= 300 && answer.status < 400) throw redirected(answer.headers['location']);
+	if (isRedirect(answer)) throw redirectOfApi('Altcraft', answer);
 	let envelope;
 	try {
 		envelope = decode(text, answer.status);
@@ -47,12 +49,4 @@ export async function call(
 	const complaint = complaintOf(answer, envelope);
 	if (complaint) throw complaint;
 	return envelope as Record<string, unknown>;
-}
-
-function redirected(location: string | undefined): ExportProblem {
-	const where = location ? ` to ${location.split('?')[0]}` : '';
-	return new ExportProblem('badAnswer', `The Altcraft API redirects${where}`, {
-		description:
-			'Put the address that it redirects to into "Base URL" of the credential, if you know and trust it.',
-	});
 }

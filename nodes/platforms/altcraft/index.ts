@@ -21,7 +21,7 @@ export const altcraft: Platform = {
 	exportId(value) {
 		const id = String(value ?? '').trim();
 		// The id is opaque: with or without a prefix, nothing but text is documented.
-		if (!/^[\w.:-]{1,200}$/.test(id)) {
+		if (!/^\S{1,200}$/.test(id)) {
 			throw settingsProblem(
 				'Export ID',
 				id ? `"${id.slice(0, 60)}" can't be the id of an export` : 'give the id of an export',

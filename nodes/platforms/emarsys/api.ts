@@ -3,6 +3,7 @@ import { badAnswer } from '../../export/problems';
 import { plainText } from '../../export/text';
 import { readText } from '../../transport/body';
 import type { HttpAnswer, HttpRequest, Transport } from '../../transport/http';
+import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { complaintOf, type Asked, type Envelope } from './errors';
 
 /** The address of an endpoint. */
@@ -29,6 +30,8 @@ export async function call(
 		url: endpoint(transport, path),
 		headers: JSON_HEADERS,
 		...(body !== undefined && { body }),
+		// What is posted starts an export.
+		mustFinish: method === 'POST',
 	});
 	const envelope = await envelopeOf(answer, asked);
 	return envelope.data;
@@ -40,9 +43,7 @@ export async function call(
  */
 export async function envelopeOf(answer: HttpAnswer, asked: Asked): Promise<Envelope> {
 	const text = await readText(answer);
-	if (answer.status >= 300 && answer.status < 400) {
-		throw badAnswer('Emarsys', 'it redirects to another address', answer.status);
-	}
+	if (isRedirect(answer)) throw redirectOfApi('Emarsys', answer);
 	let envelope: Envelope | undefined;
 	try {
 		envelope = parse(text, answer.status);

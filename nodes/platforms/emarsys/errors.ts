@@ -36,7 +36,8 @@ export function complaintOf(
 ): ExportProblem | undefined {
 	const { status } = answer;
 	const code = resultCode(envelope?.replyCode);
-	if (status === 200 && code === 0) return undefined;
+	// A start that answers 201 has started.
+	if ((status === 200 || status === 201) && code === 0) return undefined;
 	const facts: ProblemFacts = { httpStatus: status, ...(asked.exportId && { exportId: asked.exportId }) };
 	const words = plainText(envelope?.replyText);
 	return byReplyCode(code, words, facts, asked) ?? byStatus(answer, words, facts, asked, code);
@@ -95,7 +96,7 @@ function byReplyCode(
 			});
 		case 4004:
 			return new ExportProblem(
-				'refused',
+				'elsewhere',
 				`Export ${id ?? ''} can't be downloaded: it was sent to an FTP server`,
 				{
 					...facts,

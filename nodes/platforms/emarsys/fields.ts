@@ -1,26 +1,14 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { ANALYSIS_FIELDS, SOURCES } from './exportTypes';
 import { labels } from './labels';
+import { locator } from './locator';
+import { timeWindowFields, WINDOWED } from './timeWindowFields';
 
 const emarsys = { platform: ['emarsys'] };
 const starting = { ...emarsys, operation: ['export', 'start'] };
 const DYNAMIC =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
-
-/** Exports that are of a time window. */
-const WINDOWED = ['registrations', 'changes', 'responses'];
-
-const TIME_WINDOWS: INodePropertyOptions[] = [
-	{ name: 'Custom', value: 'custom', description: 'Between two moments of your choice' },
-	{ name: 'Last 24 Hours', value: 'last24Hours', description: 'The 24 full hours before this one' },
-	{ name: 'Last 30 Days', value: 'last30Days', description: 'Whole days, up to and including yesterday' },
-	{ name: 'Last 7 Days', value: 'last7Days', description: 'Whole days, up to and including yesterday' },
-	{ name: 'Last Hour', value: 'lastHour', description: 'The full clock hour before this one' },
-	{ name: 'Previous Month', value: 'previousMonth', description: 'The whole calendar month before this one' },
-	{ name: 'Today', value: 'today', description: 'From midnight until now' },
-	{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
-];
 
 /** Fields of the node that only Emarsys has. */
 export const fields: INodeProperties[] = [
@@ -91,8 +79,20 @@ export const fields: INodeProperties[] = [
 		],
 		default: 'registrations',
 	},
-	locator('contactListId', labels.contactListId, 'contactList', 'searchEmarsysContactLists'),
-	locator('segmentId', labels.segmentId, 'segment', 'searchEmarsysSegments'),
+	locator({
+		displayName: labels.contactListId,
+		name: 'contactListId',
+		show: { ...starting, exportType: ['contactList'] },
+		description: 'Whose contacts are exported',
+		searchListMethod: 'searchEmarsysContactLists',
+	}),
+	locator({
+		displayName: labels.segmentId,
+		name: 'segmentId',
+		show: { ...starting, exportType: ['segment'] },
+		description: 'Whose contacts are exported',
+		searchListMethod: 'searchEmarsysSegments',
+	}),
 	{
 		displayName: labels.contactFields,
 		name: 'contactFields',
@@ -104,16 +104,7 @@ export const fields: INodeProperties[] = [
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		hint: 'The columns of the file, 20 at most',
 	},
-	timeWindow('start', TIME_WINDOWS),
-	timeWindow('export', [
-		...TIME_WINDOWS,
-		{
-			name: 'Since Last Run',
-			value: 'sinceLastRun',
-			description:
-				'From where the last successful run of the published workflow ended until now. What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data. All items, and all rounds of a loop, share one window.',
-		},
-	]),
+	...timeWindowFields,
 	{
 		displayName: labels.firstRunFrom,
 		name: 'firstRunFrom',
@@ -182,45 +173,6 @@ export const fields: INodeProperties[] = [
 		description: 'Columns about the response itself. Together with the contact fields 20 at most.',
 	},
 ];
-
-function timeWindow(operation: string, options: INodePropertyOptions[]): INodeProperties {
-	return {
-		displayName: labels.timeWindow,
-		name: 'timeWindow',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { ...emarsys, operation: [operation], exportType: WINDOWED } },
-		options: [...options].sort((a, b) => a.name.localeCompare(b.name)),
-		default: 'yesterday',
-		description: "Days and hours are those of the workflow's time zone. For changes they are days of Vienna.",
-	};
-}
-
-function locator(
-	name: string,
-	displayName: string,
-	exportType: string,
-	searchListMethod: string,
-): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		displayOptions: { show: { ...starting, exportType: [exportType] } },
-		default: { mode: 'list', value: '' },
-		description: 'Whose contacts are exported',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: `Choose a ${displayName.toLowerCase()}…`,
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123456' },
-		],
-	};
-}
 
 function origin(from: string, loadOptionsMethod: string, what: string): INodeProperties {
 	return {

@@ -1,7 +1,7 @@
 /** Labels of the fields, as the user sees them and as error messages name them. */
 export const labels = {
 	authentication: 'Authentication',
-	exportType: 'Export',
+	exportType: 'Export Type',
 	contactFields: 'Contact Field Names or IDs',
 	timeWindow: 'Time Window',
 	firstRunFrom: 'First Run From',
@@ -11,6 +11,8 @@ export const labels = {
 	segmentId: 'Segment',
 	origin: 'Origin',
 	originId: 'Form or Source Name or ID',
+	/** By the origin. */
+	originIdOf: { form: 'Form Name or ID', api: 'Source Name or ID' },
 	sources: 'Sources',
 	analysisFields: 'Analysis Fields',
 	delimiter: 'Delimiter',

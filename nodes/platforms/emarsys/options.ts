@@ -1,19 +1,34 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { labels } from './labels';
+import { locator, type Show } from './locator';
 
 const starting = { '/operation': ['export', 'start'] };
 
+/** What only the exports of a contact list or a segment have. */
+const WITH_MAIL = ['contactList', 'segment'];
+const WITHOUT_MAIL = ['changes', 'registrations', 'responses'];
+
+const DELIVERIES: INodePropertyOptions[] = [
+	{ name: 'Download', value: 'local', description: 'Emarsys keeps the file for the node to download' },
+	{
+		name: 'FTP',
+		value: 'ftp',
+		description:
+			'Emarsys sends the file to your FTP server, whose address it must have whitelisted. The node waits and gives no file.',
+	},
+	{
+		name: 'SFTP',
+		value: 'sftp',
+		description:
+			'Emarsys sends the file to your SFTP server, whose address it must have whitelisted. The node waits and gives no file.',
+	},
+];
+
 /** Entries of the node's options that only Emarsys has. */
 export const options: INodeProperties[] = [
-	{
-		displayName: labels.addFieldNamesHeader,
-		name: 'addFieldNamesHeader',
-		type: 'boolean',
-		displayOptions: { show: { '/operation': ['export', 'start', 'download'] } },
-		default: true,
-		description: 'Whether the file begins with a row that names the columns',
-	},
+	addFieldNamesHeader(starting),
+	addFieldNamesHeader({ '/operation': ['download'], '/output': ['rows', 'parts'] }),
 	{
 		displayName: labels.columnNames,
 		name: 'columnNames',
@@ -57,35 +72,15 @@ export const options: INodeProperties[] = [
 		default: ',',
 		description: 'What stands between the columns of the file',
 	},
-	{
-		displayName: labels.distributionMethod,
-		name: 'distributionMethod',
-		type: 'options',
-		displayOptions: { show: starting },
-		options: [
-			{ name: 'Download', value: 'local', description: 'Emarsys keeps the file for the node to download' },
-			{
-				name: 'FTP',
-				value: 'ftp',
-				description:
-					'Emarsys sends the file to your FTP server, whose address it must have whitelisted. The node waits and gives no file.',
-			},
-			{
-				name: 'Mail',
-				value: 'mail',
-				description:
-					'Emarsys sends the file by e-mail; for contact lists and segments only. The node waits and gives no file.',
-			},
-			{
-				name: 'SFTP',
-				value: 'sftp',
-				description:
-					'Emarsys sends the file to your SFTP server, whose address it must have whitelisted. The node waits and gives no file.',
-			},
-		],
-		default: 'local',
-		description: 'Where the finished file goes',
-	},
+	distributionMethod(WITHOUT_MAIL, DELIVERIES),
+	distributionMethod(WITH_MAIL, [
+		...DELIVERIES,
+		{
+			name: 'Mail',
+			value: 'mail',
+			description: 'Emarsys sends the file by e-mail. The node waits and gives no file.',
+		},
+	]),
 	{
 		displayName: labels.emailId,
 		name: 'emailId',
@@ -105,10 +100,20 @@ export const options: INodeProperties[] = [
 			'Language of the column titles and of the choices in choice fields. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
+		displayName: labels.language,
+		name: 'language',
+		type: 'options',
+		displayOptions: { show: { '/operation': ['download'], '/output': ['rows'] } },
+		typeOptions: { loadOptionsMethod: 'getEmarsysLanguages' },
+		default: '',
+		description:
+			'Language that the export was started with, to know fields by their titles where Contact Field IDs are not given. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
 		displayName: labels.mailTo,
 		name: 'mailTo',
 		type: 'string',
-		displayOptions: { show: { ...starting, '/exportType': ['contactList', 'segment'] } },
+		displayOptions: { show: { ...starting, '/exportType': WITH_MAIL, distributionMethod: ['mail'] } },
 		placeholder: 'name@email.com',
 		default: '',
 		description: 'Who gets the file when it is delivered by mail',
@@ -120,16 +125,17 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: starting },
 		placeholder: 'https://…',
 		default: '',
-		description: 'An address that Emarsys calls when the export is ready. The node looks by itself as well.',
+		description:
+			'An address that Emarsys calls when the export is ready. "Export" looks by itself as well. Emarsys calls one address only, so this can\'t go together with "Continue When" set to "Called Back".',
 	},
-	{
+	locator({
 		displayName: labels.withinContactList,
 		name: 'contactListId',
-		type: 'string',
-		displayOptions: { show: { ...starting, '/exportType': ['registrations', 'responses'] } },
-		default: '',
-		description: 'ID of a contact list: only contacts on it are exported',
-	},
+		show: { ...starting, '/exportType': ['registrations', 'responses'] },
+		description: 'Only contacts on this list are exported',
+		searchListMethod: 'searchEmarsysContactLists',
+		what: 'contact list',
+	}),
 	{
 		displayName: labels.withTimestamp,
 		name: 'withTimestamp',
@@ -139,3 +145,26 @@ export const options: INodeProperties[] = [
 		description: 'Whether the last column says when the contact signed up',
 	},
 ];
+
+function addFieldNamesHeader(show: Show): INodeProperties {
+	return {
+		displayName: labels.addFieldNamesHeader,
+		name: 'addFieldNamesHeader',
+		type: 'boolean',
+		displayOptions: { show },
+		default: true,
+		description: 'Whether the file begins with a row that names the columns',
+	};
+}
+
+function distributionMethod(exportTypes: string[], deliveries: INodePropertyOptions[]): INodeProperties {
+	return {
+		displayName: labels.distributionMethod,
+		name: 'distributionMethod',
+		type: 'options',
+		displayOptions: { show: { ...starting, '/exportType': exportTypes } },
+		options: [...deliveries].sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'local',
+		description: 'Where the finished file goes',
+	};
+}

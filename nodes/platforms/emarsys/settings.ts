@@ -2,7 +2,7 @@ import type { StartedExport } from '../../export/job';
 import { asError, ExportProblem } from '../../export/problem';
 import { settingsProblem, unclearStart } from '../../export/problems';
 import type { Transport } from '../../transport/http';
-import { isBlank, listOf, optionsOf, positiveInteger } from '../parameters';
+import { isBlank, isOn, listOf, optionsOf, positiveInteger } from '../parameters';
 import type { ReadParameter, SettingsContext, StartRequest } from '../platform';
 import { call, mayHaveTakenEffect } from './api';
 import {
@@ -43,6 +43,15 @@ const LABELS_BY_PARAMETER = {
 	with_timestamp: labels.withTimestamp,
 } as const;
 
+/** The same, where the field has another label for this kind of export or time window. */
+function labelsFor(type: string, timeWindow: string): Record<string, string> {
+	return {
+		...LABELS_BY_PARAMETER,
+		...(timeWindow !== 'custom' && { time_range: labels.timeWindow }),
+		...(type !== 'contactList' && { contactlist: labels.withinContactList }),
+	};
+}
+
 /**
  * Checks the settings of a start.
  * @throws ExportProblem `settings`
@@ -78,18 +87,30 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		fingerprint: JSON.stringify(['emarsys', type.path, body]),
 		downloadable: delivery.downloadable,
 		repeatable: false,
+		delimiter: String(body['delimiter'] ?? ','),
 		facts,
-		start: async (transport) => await start(transport, type, { ...body, ...delivery.secretParameters }),
+		start: async (transport) =>
+			await start(
+				transport,
+				type,
+				{ ...body, ...delivery.secretParameters },
+				labelsFor(name, String(read('timeWindow') ?? 'custom')),
+			),
 	};
 }
 
-async function start(transport: Transport, type: ExportType, body: Record<string, unknown>): Promise<string> {
+async function start(
+	transport: Transport,
+	type: ExportType,
+	body: Record<string, unknown>,
+	parameterLabels: Record<string, string>,
+): Promise<string> {
 	let data: unknown;
 	try {
 		data = await call(
 			transport,
 			type.path,
-			{ permission: type.permission, labels: LABELS_BY_PARAMETER },
+			{ permission: type.permission, labels: parameterLabels },
 			{ method: 'POST', body },
 		);
 	} catch (error) {
@@ -177,7 +198,7 @@ function ownParameters(
 		case 'registrations':
 			return {
 				...within,
-				...(options['withTimestamp'] !== undefined && { with_timestamp: flag(options['withTimestamp']) }),
+				...(!isBlank(options['withTimestamp']) && { with_timestamp: flag(options['withTimestamp']) }),
 			};
 		case 'changes': {
 			const origin = String(read('origin') ?? 'all');
@@ -222,7 +243,7 @@ function commonParameters(read: ReadParameter): Record<string, unknown> {
 	}
 	return {
 		...(isSet && { delimiter }),
-		...(addFieldNamesHeader !== undefined && { add_field_names_header: flag(addFieldNamesHeader) }),
+		...(!isBlank(addFieldNamesHeader) && { add_field_names_header: flag(addFieldNamesHeader) }),
 		...(!isBlank(language) && { language: String(language) }),
 	};
 }
@@ -305,5 +326,5 @@ function mailAddress(value: unknown): string {
 }
 
 function flag(value: unknown): 0 | 1 {
-	return value === true || value === 1 || value === '1' || value === 'true' ? 1 : 0;
+	return isOn(value, true) ? 1 : 0;
 }

@@ -34,6 +34,7 @@ describe('what is sent', () => {
 			},
 			body: { source_type: 'database', source_id: 1, file_format: 'csv' },
 			authenticated: true,
+			mustFinish: true,
 		});
 	});
 

@@ -43,7 +43,7 @@ it.each(['text/csv;charset=UTF-8', 'text/csv', 'application/octet-stream', 'text
 
 it.each([
 	[404, 4005, 'notReady'],
-	[404, 4004, 'refused'],
+	[404, 4004, 'elsewhere'],
 	[404, 4006, 'gone'],
 	[410, 4003, 'gone'],
 	[500, 4007, 'fault'],

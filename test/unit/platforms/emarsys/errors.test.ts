@@ -23,7 +23,7 @@ it.each([undefined, null, '', 'OK', {}, [], false])('replyCode %j is no success'
 	expect(complaint(200, { replyCode })).toBeDefined();
 });
 
-it.each([201, 202, 204, 400, 500])('replyCode 0 with HTTP %d is no success', (status) => {
+it.each([202, 204, 400, 500])('replyCode 0 with HTTP %d is no success', (status) => {
 	expect(complaint(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
 });
 
@@ -36,7 +36,7 @@ const TABLE: Array<[number, number | undefined, ProblemKind, boolean, RegExp]> =
 	[401, undefined, 'credentials', false, /did not accept the credentials/],
 	[403, undefined, 'permission', false, /lacks the permission export\.registrations/],
 	[404, 4005, 'notReady', true, /222222222 is not ready/],
-	[404, 4004, 'refused', false, /222222222.*sent to an FTP server/],
+	[404, 4004, 'elsewhere', false, /222222222.*sent to an FTP server/],
 	[404, 4006, 'gone', false, /lost the file of export 222222222/],
 	[404, undefined, 'notFound', false, /does not know export 222222222/],
 	[410, 4003, 'gone', false, /222222222 is no longer stored/],
@@ -68,7 +68,7 @@ it.each<[number, ProblemKind]>([
 	[4001, 'alreadyRunning'],
 	[4002, 'refused'],
 	[4003, 'gone'],
-	[4004, 'refused'],
+	[4004, 'elsewhere'],
 	[4005, 'notReady'],
 	[4006, 'gone'],
 	[7003, 'rateLimit'],

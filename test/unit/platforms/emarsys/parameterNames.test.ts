@@ -16,13 +16,13 @@ async function said(replyText: string): Promise<string> {
 }
 
 it.each([
-	['Missing parameter: time_range', '"From" and "To"'],
+	['Missing parameter: time_range', '"Time Window"'],
 	['Missing parameter: contact_fields', '"Contact Field Names or IDs"'],
 	['Invalid data format for contact_fields. Array expected', '"Contact Field Names or IDs"'],
 	['Invalid contact field id: 99999, 99998', '"Contact Field Names or IDs"'],
-	['Invalid data format for time_range. Array size must be 2', '"From" and "To"'],
+	['Invalid data format for time_range. Array size must be 2', '"Time Window"'],
 	['Invalid distribution method: ftp', '"Deliver By"'],
-	['Invalid value for contactlist: 5', '"Contact List"'],
+	['Invalid value for contactlist: 5', '"Only in Contact List"'],
 	['Invalid value for filter: 5', '"Segment"'],
 	['Invalid value for origin: x', '"Origin"'],
 	['Invalid value for origin_id: x', '"Form or Source Name or ID"'],
@@ -46,4 +46,21 @@ it.each([
 
 it.each(['Invalid number of fields', 'Invalid export ID'])('%s stays as it is', async (replyText) => {
 	expect(await said(replyText)).toBe(`Emarsys refused a parameter: ${replyText}`);
+});
+
+it('names the two ends of a custom window, and the list of a contact list', async () => {
+	const refusal = (replyText: string) =>
+		answerOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
+	const custom = { ...parameters, timeWindow: 'custom', from: '2026-11-01', to: '2026-11-02' };
+	const window = startRequestOf(readerOf(custom), CONTEXT);
+	const problem = await rejectionOf(
+		window.start(transportOf([refusal('Missing parameter: time_range')]), 'a'),
+	);
+	expect(problem.message).toContain('"From" and "To"');
+	const list = { exportType: 'contactList', contactFields: [1], contactListId: 5 };
+	const ofList = startRequestOf(readerOf(list), CONTEXT);
+	const other = await rejectionOf(
+		ofList.start(transportOf([refusal('Invalid value for contactlist: 5')]), 'a'),
+	);
+	expect(other.message).toContain('(in this node: "Contact List")');
 });

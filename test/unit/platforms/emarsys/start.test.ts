@@ -29,6 +29,7 @@ describe('what is sent', () => {
 			headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
 			body: { distribution_method: 'local', contact_fields: [1, 3], time_range: YESTERDAY },
 			authenticated: true,
+			mustFinish: true,
 		});
 	});
 

@@ -1,0 +1,53 @@
+import type { ExportState } from '../export/job';
+import { asError, ExportProblem } from '../export/problem';
+import { redactDeep, type Redact } from '../export/redaction';
+import type { ExportFile, Platform, StartRequest } from './platform';
+
+/**
+ * A platform whose words hold no secret: what a server says can echo what it was sent. States and problems are
+ * masked here, so that whoever puts them into an item, a log line or an error need not think of it.
+ */
+export function discreet(platform: Platform, redactor: () => Promise<Redact>): Platform {
+	const guard = async <T>(action: () => Promise<T>): Promise<T> => {
+		try {
+			return await action();
+		} catch (error) {
+			throw asError(masked(error, await redactor()));
+		}
+	};
+	const { columnKeys } = platform;
+	return {
+		...platform,
+		startRequest(read, context) {
+			const request = platform.startRequest(read, context);
+			const start: StartRequest['start'] = async (transport, attemptId) =>
+				await guard(async () => await request.start(transport, attemptId));
+			return { ...request, start };
+		},
+		state: async (transport, exportId, read) =>
+			await guard(async () => maskedState(await platform.state(transport, exportId, read), await redactor())),
+		files: (transport, state) =>
+			platform.files(transport, state).map(
+				(file): ExportFile => ({
+					...file,
+					open: async () => await guard(file.open),
+				}),
+			),
+		...(columnKeys && {
+			columnKeys: async (transport, request) => await guard(async () => await columnKeys(transport, request)),
+		}),
+	};
+}
+
+// Ids and addresses are for the platform, and must stay as they are; no address goes into an item.
+function maskedState(state: ExportState, redact: Redact): ExportState {
+	const { exportId, fileUrls, ...words } = state;
+	return { ...redactDeep(words, redact), exportId, ...(fileUrls && { fileUrls }) };
+}
+
+function masked(error: unknown, redact: Redact): unknown {
+	if (!(error instanceof ExportProblem)) return error;
+	const { kind, message, facts } = error;
+	const description = facts.description === undefined ? {} : { description: redact(facts.description) };
+	return new ExportProblem(kind, redact(message), { ...facts, ...description });
+}

@@ -1,0 +1,79 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { exportTypes } from './exportTypes';
+import { labels } from './labels';
+
+/** Exports that are of a time window. */
+export const WINDOWED = Object.keys(exportTypes).filter((name) => exportTypes[name]?.timeRange !== 'none');
+
+const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
+	times: [
+		{ name: 'Custom', value: 'custom', description: 'Between two moments of your choice' },
+		{ name: 'Last 24 Hours', value: 'last24Hours', description: 'The 24 full hours before this one' },
+		{ name: 'Last 30 Days', value: 'last30Days', description: 'Whole days, up to and including yesterday' },
+		{ name: 'Last 7 Days', value: 'last7Days', description: 'Whole days, up to and including yesterday' },
+		{ name: 'Last Hour', value: 'lastHour', description: 'The full clock hour before this one' },
+		{
+			name: 'Previous Month',
+			value: 'previousMonth',
+			description: 'The whole calendar month before this one',
+		},
+		{ name: 'Today', value: 'today', description: 'From midnight until now' },
+		{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
+	],
+	days: [
+		{ name: 'Custom', value: 'custom', description: 'Between two days of your choice' },
+		{
+			name: 'Last 24 Hours',
+			value: 'last24Hours',
+			description: 'The whole days that the 24 full hours before this one are in',
+		},
+		{ name: 'Last 30 Days', value: 'last30Days', description: 'Up to and including yesterday' },
+		{ name: 'Last 7 Days', value: 'last7Days', description: 'Up to and including yesterday' },
+		{
+			name: 'Last Hour',
+			value: 'lastHour',
+			description: 'The whole day that the full clock hour before this one is in',
+		},
+		{
+			name: 'Previous Month',
+			value: 'previousMonth',
+			description: 'The whole calendar month before this one',
+		},
+		{ name: 'Today', value: 'today', description: 'All of today, as far as it has come' },
+		{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
+	],
+};
+
+const SINCE_LAST_RUN: INodePropertyOptions = {
+	name: 'Since Last Run',
+	value: 'sinceLastRun',
+	description:
+		'From where the last successful run of the published workflow ended until now. What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data. All items, and all rounds of a loop, share one window.',
+};
+
+/** The choice of the window, in the words of the export: hours and days of the workflow, or whole days of Vienna. */
+export const timeWindowFields: INodeProperties[] = [
+	timeWindow('start', 'times'),
+	timeWindow('export', 'times'),
+	timeWindow('start', 'days'),
+	timeWindow('export', 'days'),
+];
+
+function timeWindow(operation: 'start' | 'export', form: 'times' | 'days'): INodeProperties {
+	const exportType = WINDOWED.filter((name) => exportTypes[name]?.timeRange === form);
+	const options = [...WINDOWS[form], ...(operation === 'export' ? [SINCE_LAST_RUN] : [])];
+	return {
+		displayName: labels.timeWindow,
+		name: 'timeWindow',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { platform: ['emarsys'], operation: [operation], exportType } },
+		options: options.sort((a, b) => a.name.localeCompare(b.name)),
+		default: 'yesterday',
+		description:
+			form === 'days'
+				? 'Changes are exported by whole days of Vienna'
+				: "Days and hours are those of the workflow's time zone",
+	};
+}
