@@ -15,7 +15,7 @@ import {
 
 import { platforms } from '../platforms';
 import { ftpComplaint } from '../platforms/emarsys/ftp';
-import { commonFields } from './fields/common';
+import { commonFields, outputFields } from './fields/common';
 import { optionsFields } from './fields/options';
 import { listSearch, loadOptions } from './methods';
 import { operations } from './operations';
@@ -75,7 +75,12 @@ export class ContactExport implements INodeType {
 				},
 			},
 		],
-		properties: [...commonFields, ...platforms.flatMap(({ fields }) => fields), ...optionsFields],
+		properties: [
+			...commonFields,
+			...platforms.flatMap(({ fields }) => fields),
+			...outputFields,
+			...optionsFields,
+		],
 	};
 
 	methods = {

@@ -23,7 +23,9 @@ export class ContactExportTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ "emarsys: " + $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when Emarsys calls because an export of contacts is finished',
+		// The editor shows it for both nodes when the first step of a workflow is looked for.
+		description:
+			'Starts the workflow when Emarsys calls because an export is finished. Exports from Emarsys and Altcraft are among the actions.',
 		eventTriggerDescription: 'Waiting for Emarsys to call the test address',
 		activationMessage: 'Your trigger now starts the workflow when Emarsys calls its production address.',
 		defaults: { name: 'Contact Export Trigger' },

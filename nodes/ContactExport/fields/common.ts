@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { platforms } from '../../platforms';
 import { operations } from '../operations';
 
-/** What every platform has: which one, what to do, and with which export. */
+/** What every platform has, and comes first: which one, what to do, and with which export. */
 export const commonFields: INodeProperties[] = [
 	{
 		displayName: 'Platform',
@@ -34,6 +34,10 @@ export const commonFields: INodeProperties[] = [
 		default: '={{ $json.exportId }}',
 		description: 'The exportId of an item that "Start" gave',
 	},
+];
+
+/** What every platform has, and comes after what it exports. */
+export const outputFields: INodeProperties[] = [
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -46,7 +50,7 @@ export const commonFields: INodeProperties[] = [
 				name: 'Parts',
 				value: 'parts',
 				description:
-					'The file cut into CSV files of some thousand rows, one item each: for millions of rows, with Loop Over Items',
+					'CSV files of some thousand rows, one item each: for millions of rows, with Loop Over Items',
 			},
 			{ name: 'Rows', value: 'rows', description: 'One item for each row, for a sheet or a database' },
 		],

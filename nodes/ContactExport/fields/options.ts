@@ -14,7 +14,11 @@ const waitingOptions: INodeProperties[] = [
 		displayName: 'Max Wait (Minutes)',
 		name: 'maxWait',
 		type: 'number',
-		displayOptions: { show: { '/operation': ['export', 'start', 'wait', 'download'] } },
+		displayOptions: {
+			show: { '/operation': ['export', 'start', 'wait', 'download'] },
+			// A start that goes on at once waits for nothing.
+			hide: { '/continueWhen': ['started'] },
+		},
 		typeOptions: { minValue: 0 },
 		default: 60,
 		description: 'How long to wait for the platform before giving up. The export itself goes on.',
