@@ -1,0 +1,177 @@
+import { parse } from 'csv-parse/sync';
+import type { INodeParameters } from 'n8n-workflow';
+import { csvFile, CUTS } from './referenceRows';
+import { Bench, PATHS, type Access, type NodeRun } from './support';
+
+const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
+
+const SEGMENT = { exportType: 'segment', segmentId: { __rl: true, mode: 'id', value: '100002033' } };
+
+/** A field with commas, quotes and newlines in it. */
+const FIELDS = [1, 6302, 3];
+
+describe('Parts', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => {
+		bench.reset();
+		bench.sandbox.altcraft.set({ files: 1, delimiter: ',', lineEnd: '\n', bom: false });
+		bench.sandbox.emarsys.set({ lineEnd: '\n', bom: false });
+	});
+
+	const parts = async (access: Access, options: INodeParameters = {}, parameters: INodeParameters = {}) =>
+		await bench.run(access, {
+			output: 'parts',
+			...(access !== 'altcraft' && { contactFields: FIELDS }),
+			...parameters,
+			options: { rowsPerPart: 20, ...options },
+		});
+
+	const filesOf = async (run: NodeRun) =>
+		await Promise.all(run.items.map(async (_, index) => await bench.file(run, index)));
+
+	const whole = async (run: NodeRun, index = 0) =>
+		await bench.sandbox.jobs.csvOf(run.customData.exportIds ?? '', index);
+
+	/** The parts put together again: the header once, and all that is behind it in each. */
+	function joined(files: Buffer[], header: Buffer): Buffer {
+		for (const file of files) expect(file.subarray(0, header.length)).toEqual(header);
+		return Buffer.concat([header, ...files.map((file) => file.subarray(header.length))]);
+	}
+
+	function headerOf(file: Buffer): Buffer {
+		return file.subarray(0, file.indexOf('\n') + 1);
+	}
+
+	it.each(ACCESSES)('together are the file, byte for byte, each with the header (%s)', async (access) => {
+		const run = await parts(access);
+		expect(run.error).toBeUndefined();
+		const file = await whole(run);
+		expect(joined(await filesOf(run), headerOf(file))).toEqual(file);
+		expect(run.json.map(({ part, rows }) => [part, rows])).toEqual([
+			[1, 20],
+			[2, 20],
+			[3, 10],
+		]);
+		for (const [index, part] of (await filesOf(run)).entries())
+			expect(parse(part)).toHaveLength(Number(run.json[index]?.rows) + 1);
+		const names = run.items.map(({ binary }) => binary?.data?.fileName);
+		expect(new Set(names).size).toBe(3);
+		expect([...names].sort()).toEqual(names);
+		expect(run.json.map(({ fileName }) => fileName)).toEqual(names);
+		for (const item of run.items) {
+			expect(item.pairedItem).toEqual({ item: 0 });
+			expect(item.json).toMatchObject({ status: 'done', exportId: run.customData.exportIds });
+			expect(item.binary?.data?.mimeType).toBe('text/csv');
+		}
+	});
+
+	it.each(['\n', '\r\n'] as const)('keep line ends, byte order mark and delimiter: %j', async (lineEnd) => {
+		bench.sandbox.emarsys.set({ lineEnd, bom: true });
+		const run = await parts('wsse', { delimiter: ';' });
+		expect(run.error).toBeUndefined();
+		const file = await whole(run);
+		expect(joined(await filesOf(run), headerOf(file))).toEqual(file);
+	});
+
+	it('have no header where the file has none', async () => {
+		const run = await parts('wsse', { addFieldNamesHeader: false });
+		expect(run.error).toBeUndefined();
+		expect(Buffer.concat(await filesOf(run))).toEqual(await whole(run));
+		expect(run.json.map(({ rows }) => rows)).toEqual([20, 20, 10]);
+	});
+
+	it('of several files are numbered through', async () => {
+		bench.sandbox.altcraft.set({ files: 2 });
+		const run = await parts('altcraft');
+		expect(run.error).toBeUndefined();
+		expect(run.json.map(({ part, rows }) => [part, rows])).toEqual([
+			[1, 20],
+			[2, 5],
+			[3, 20],
+			[4, 5],
+		]);
+		const files = await filesOf(run);
+		for (const index of [0, 1]) {
+			const file = await whole(run, index);
+			expect(joined(files.slice(2 * index, 2 * index + 2), headerOf(file))).toEqual(file);
+		}
+	});
+
+	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (access) => {
+		bench.sandbox.setRows(0);
+		const run = await parts(access);
+		expect(run.error).toBeUndefined();
+		expect(run.items).toEqual([]);
+	});
+
+	it('end at a maximum, and the rest is not fetched', async () => {
+		// At this pace the whole file takes longer than any test may.
+		bench.sandbox.setRows(1_000_000);
+		bench.sandbox.faults.add({ path: PATHS.wsse.file, drip: { bytes: 20_000, everyMs: 20 } });
+		const run = await parts('wsse', { maxRows: 50 });
+		expect(run.error).toBeUndefined();
+		expect(run.json.map(({ rows }) => rows)).toEqual([20, 20, 10]);
+	});
+
+	it('go into the field that was chosen, under the name that was chosen', async () => {
+		const run = await parts('wsse', { binaryPropertyName: 'piece', fileName: 'contacts.csv' });
+		expect(run.error).toBeUndefined();
+		for (const { binary } of run.items) {
+			expect(Object.keys(binary ?? {})).toEqual(['piece']);
+			expect(binary?.piece?.fileName).toMatch(/^contacts.*\d+\.csv$/);
+		}
+	});
+
+	it.each(['ftp', 'sftp', 'mail'])('are refused before the start of an export by %s', async (method) => {
+		const options = { distributionMethod: method, mailTo: 'reports@example.com' };
+		const run = await parts('wsse', options, SEGMENT);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toMatch(/Output/);
+		expect(bench.received()).toEqual([]);
+	});
+
+	it.each(CUTS)('of a transfer that %s are fetched again, none of them twice', async (_what, fault) => {
+		const handle = bench.sandbox.faults.add({ path: PATHS.wsse.file, ...fault });
+		const run = await parts('wsse');
+		expect(run.error).toBeUndefined();
+		expect(handle.hits).toBe(1);
+		const file = await whole(run);
+		expect(joined(await filesOf(run), headerOf(file))).toEqual(file);
+		expect(run.json.map(({ part }) => part)).toEqual([1, 2, 3]);
+	});
+
+	it.each([
+		['an open quote', 'a,b\n1,"2\n3,4\n', /line 2.*quote/],
+		['text behind a quote', 'a,b\n"1"x,2\n', /line 2.*quote/],
+		['a ZIP archive', Buffer.from('PK\u0003\u0004rest', 'latin1'), /ZIP/],
+		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
+	])('of a file with %s are refused, with the place', async (_what, body, message) => {
+		const exportId = await bench.exportId('wsse');
+		bench.sandbox.jobs.finish(exportId);
+		const handle = bench.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
+		const run = await parts('wsse', {}, { operation: 'download', exportId });
+		expect(run.status).toBe('error');
+		expect(run.items).toEqual([]);
+		expect(run.error?.message).toMatch(message);
+		expect(handle.hits).toBe(1);
+	});
+
+	it('are paired with the items that they come from', async () => {
+		const ids = [await bench.exportId('wsse', { contactFields: [1] }), await bench.exportId('wsse')];
+		for (const id of ids) bench.sandbox.jobs.finish(id);
+		const run = await bench.run(
+			'wsse',
+			{ operation: 'download', output: 'parts', options: { rowsPerPart: 30 } },
+			{ items: ids.map((exportId) => ({ exportId })) },
+		);
+		expect(run.error).toBeUndefined();
+		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1].map((item) => ({ item })));
+		expect(run.json.map(({ exportId }) => exportId)).toEqual(ids.flatMap((id) => [id, id]));
+	});
+});

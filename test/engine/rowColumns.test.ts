@@ -1,0 +1,91 @@
+import { parse } from 'csv-parse/sync';
+import type { INodeParameters } from 'n8n-workflow';
+import { referenceRows } from './referenceRows';
+import { Bench, exportIdOf, type Access, type NodeRun } from './support';
+
+/** Two fields called "Phone", and one with commas, quotes and newlines in it. */
+const FIELDS = [15, 21, 3, 6302];
+
+describe('Columns of rows', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	const rows = async (access: Access, parameters: INodeParameters = {}) =>
+		await bench.run(access, { output: 'rows', ...parameters });
+
+	const keysOf = (run: NodeRun) => Object.keys(run.json[0] ?? {});
+
+	const names = async (columnNames: string, options: INodeParameters = {}) =>
+		await rows('wsse', { contactFields: FIELDS, options: { columnNames, ...options } });
+
+	it.each([
+		['file', {}, ['user_id', 'Phone', 'Phone (2)', 'Email', 'Remarks', 'last update']],
+		[
+			'file',
+			{ language: 'de' },
+			['user_id', 'Telefon', 'Telefon (2)', 'E-Mail', 'Bemerkungen', 'Letzte Änderung'],
+		],
+		['stringId', {}, ['user_id', 'phone', 'phone_office', 'email', '6302', 'last update']],
+		[
+			'stringId',
+			{ language: 'ru' },
+			['user_id', 'phone', 'phone_office', 'email', '6302', 'Последнее обновление'],
+		],
+		['fieldId', { language: 'de' }, ['user_id', '15', '21', '3', '6302', 'Letzte Änderung']],
+		['fieldId', { withTimestamp: false }, ['user_id', '15', '21', '3', '6302']],
+	])('%s, %j', async (columnNames, options, keys) => {
+		const run = await names(columnNames, options);
+		expect(run.error).toBeUndefined();
+		// JavaScript puts keys that are whole numbers in front.
+		expect(keysOf(run).sort()).toEqual([...keys].sort());
+		const [first = {}] = await referenceRows(bench, run);
+		expect(keys.map((key) => run.json[0]?.[key])).toEqual(Object.values(first));
+	});
+
+	it.each(['file', 'fieldId', 'stringId'])('without a header: %s', async (columnNames) => {
+		const run = await names(columnNames, { addFieldNamesHeader: false });
+		expect(run.error).toBeUndefined();
+		expect(run.json).toHaveLength(50);
+		const keys = columnNames === 'stringId' ? ['phone', 'phone_office', 'email'] : ['15', '21', '3'];
+		const expected = ['user_id', ...keys, '6302', 'timestamp'];
+		expect(keysOf(run).sort()).toEqual(expected.sort());
+		const [first] = parse(await bench.sandbox.jobs.csvOf(run.customData.exportIds ?? ''));
+		expect(Object.values(run.json[0] ?? {}).sort()).toEqual([...(first ?? [])].sort());
+	});
+
+	it('called like parts of JavaScript are only columns', async () => {
+		const run = await rows('wsse', { contactFields: [9716, 9717] });
+		expect(run.error).toBeUndefined();
+		expect(keysOf(run)).toEqual(['user_id', 'constructor', '__proto__', 'last update']);
+		expect(JSON.stringify(run.json)).toBe(JSON.stringify(await referenceRows(bench, run)));
+	});
+
+	it.each(['stringId', 'fieldId'])('of a download after a start: %s', async (columnNames) => {
+		const started = await bench.run('wsse', { operation: 'start', contactFields: FIELDS });
+		bench.sandbox.jobs.finish(exportIdOf(started));
+		for (const options of [{}, { contactFields: '={{ $json.contactFields }}' }]) {
+			const download = { operation: 'download', output: 'rows', options: { columnNames, ...options } };
+			const run = await bench.run('wsse', download, { items: [started.json[0] ?? {}] });
+			expect(run.error).toBeUndefined();
+			const fields = columnNames === 'stringId' ? ['phone', 'phone_office', 'email'] : ['15', '21', '3'];
+			expect(keysOf(run).sort()).toEqual(['user_id', ...fields, '6302', 'last update'].sort());
+		}
+	});
+
+	it('of a download that knows no fields go by title, where a title is one field', async () => {
+		const exportId = await bench.exportId('wsse', { contactFields: FIELDS });
+		bench.sandbox.jobs.finish(exportId);
+		const download = { operation: 'download', output: 'rows', exportId };
+		const run = await bench.run('wsse', { ...download, options: { columnNames: 'stringId' } });
+		expect(run.error).toBeUndefined();
+		expect(keysOf(run).sort()).toEqual(
+			['user_id', 'Phone', 'Phone (2)', 'email', '6302', 'last update'].sort(),
+		);
+	});
+});

@@ -1,0 +1,77 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { csvFile, CUTS, referenceRows } from './referenceRows';
+import { Bench, PATHS, type Access } from './support';
+
+const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
+
+describe('Rows of a transfer', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	const rows = async (access: Access, parameters: INodeParameters = {}) =>
+		await bench.run(access, { output: 'rows', ...parameters });
+
+	it.each(ACCESSES.flatMap((access) => CUTS.map(([what, fault]) => [access, what, fault] as const)))(
+		'that breaks are fetched again, none of them twice: %s, %s',
+		async (access, _what, fault) => {
+			const handle = bench.sandbox.faults.add({ path: PATHS[access].file, ...fault });
+			const run = await rows(access);
+			expect(run.error).toBeUndefined();
+			expect(handle.hits).toBe(1);
+			expect(run.json).toEqual(await referenceRows(bench, run));
+		},
+	);
+
+	it('that always breaks are none', async () => {
+		bench.sandbox.faults.add({ path: PATHS.wsse.file, times: Infinity, truncate: 3000, chunked: true });
+		const run = await rows('wsse', { options: { maxWait: 0.04 } });
+		expect(run.status).toBe('error');
+		expect(run.items).toEqual([]);
+		expect(run.error?.message).toMatch(/broke off/);
+	});
+
+	it.each([
+		['too many cells', 'a,b\n1,2\n"x\ny",4\n5,6,7\n', /line 5.*3 cells.*2/],
+		['too few cells', 'a,b\r\n1,2\r\n3\r\n', /line 3.*1 cells?.*2/],
+		['an open quote', 'a,b\n1,"2\n3,4\n', /line 2.*quote/],
+		['text behind a quote', 'a,b\n1,2\n"3"x,4\n', /line 3.*quote/],
+		['another encoding', Buffer.from('a,b\n1,M\xfcller\n', 'latin1'), /UTF-8/],
+		['a ZIP archive', Buffer.from('PK\u0003\u0004rest', 'latin1'), /ZIP/],
+		['a gzip archive', Buffer.from([0x1f, 0x8b, 8, 0]), /gzip/],
+		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
+		['a header without an end', 'x'.repeat(5_000_000), /line/],
+		['a header of too many cells', `${','.repeat(20_000)}\n`, /cells/],
+	])('of a file with %s are refused, with the place', async (_what, body, message) => {
+		const exportId = await doneExport();
+		const handle = bench.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
+		const run = await rows('wsse', { operation: 'download', exportId });
+		expect(run.status).toBe('error');
+		expect(run.items).toEqual([]);
+		expect(run.error?.message).toMatch(message);
+		expect(run.error?.message).toContain(exportId);
+		expect(run.error?.description).toContain('"File"');
+		// It is the same file each time.
+		expect(handle.hits).toBe(1);
+	});
+
+	it.each(ACCESSES)('are as many as they may be, and the rest is not fetched (%s)', async (access) => {
+		// At this pace the whole file takes longer than any test may.
+		bench.sandbox.setRows(1_000_000);
+		bench.sandbox.faults.add({ path: PATHS[access].file, drip: { bytes: 20_000, everyMs: 20 } });
+		const run = await rows(access, { options: { maxRows: 120 } });
+		expect(run.error).toBeUndefined();
+		expect(run.json).toHaveLength(120);
+	});
+
+	async function doneExport(): Promise<string> {
+		const exportId = await bench.exportId('wsse');
+		bench.sandbox.jobs.finish(exportId);
+		return exportId;
+	}
+});
