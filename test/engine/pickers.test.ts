@@ -108,6 +108,21 @@ describe('Pickers', () => {
 			expect(results.map(({ value }) => value)).toEqual(ids);
 		});
 
+		it('stores a contact list as the node can use it, in the options too', async () => {
+			const [picked] = (await bench.search('wsse', 'searchEmarsysContactLists', { filter: '718330' }))
+				.results;
+			const contactListId = { __rl: true, mode: 'list', value: picked?.value ?? '' };
+			for (const parameters of [
+				{ options: { contactListId } },
+				{ exportType: 'contactList', contactListId },
+			]) {
+				bench.reset();
+				const run = await bench.run('wsse', { operation: 'start', ...parameters });
+				expect(run.error).toBeUndefined();
+				expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({ contactlist: 718330 });
+			}
+		});
+
 		it('has segments', async () => {
 			const { results } = await bench.search('wsse', 'searchEmarsysSegments', { filter: 'birthday' });
 			expect(results).toEqual([{ name: 'Birthday next week 🎂 (100002035)', value: '100002035' }]);

@@ -10,19 +10,11 @@ const withFile = { '/operation': ['export', 'download'] };
 const withBinary = { ...withFile, '/output': ['file', 'parts'] };
 
 const waitingOptions: INodeProperties[] = [
-	{
-		displayName: 'Max Wait (Minutes)',
-		name: 'maxWait',
-		type: 'number',
-		displayOptions: {
-			show: { '/operation': ['export', 'start', 'wait', 'download'] },
-			// A start that goes on at once waits for nothing.
-			hide: { '/continueWhen': ['started'] },
-		},
-		typeOptions: { minValue: 0 },
-		default: 60,
-		description: 'How long to wait for the platform before giving up. The export itself goes on.',
-	},
+	maxWait({
+		show: { '/operation': ['export', 'start', 'wait', 'download'] },
+		// A start that goes on at once waits for nothing.
+		hide: { '/continueWhen': ['started'] },
+	}),
 	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
@@ -47,7 +39,7 @@ const waitingOptions: INodeProperties[] = [
 ];
 
 function startingOptions({ refusesTwins }: Platform): INodeProperties[] {
-	return refusesTwins ? [ifAlreadyRunning] : [];
+	return refusesTwins ? [ifAlreadyRunning, untilNotRunning] : [];
 }
 
 const ifAlreadyRunning: INodeProperties = {
@@ -66,6 +58,11 @@ const ifAlreadyRunning: INodeProperties = {
 	default: 'fail',
 	description: 'What to do when the platform says that an export with the same settings is running',
 };
+
+/** But a start that has to wait for another one does. */
+const untilNotRunning = maxWait({
+	show: { '/operation': ['start'], '/continueWhen': ['started'], ifAlreadyRunning: ['wait'] },
+});
 
 const fileOptions: INodeProperties[] = [
 	{
@@ -132,4 +129,16 @@ function operationsOf(entries: INodeProperties[]): string[] {
 				return wanted === undefined || wanted.includes(name);
 			}),
 		);
+}
+
+function maxWait(displayOptions: INodeProperties['displayOptions']): INodeProperties {
+	return {
+		displayName: 'Max Wait (Minutes)',
+		name: 'maxWait',
+		type: 'number',
+		...(displayOptions && { displayOptions }),
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description: 'How long to wait for the platform before giving up. The export itself goes on.',
+	};
 }

@@ -1,0 +1,126 @@
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
+import { description, namesOf, nodeWith, shown, shownOptions, type Choice } from '../support/shown';
+import { ContactExport } from '../../../nodes/ContactExport/ContactExport.node';
+
+const TYPES = ['registrations', 'changes', 'contactList', 'segment', 'responses'];
+const WINDOWS = [
+	...['yesterday', 'today', 'lastHour', 'last24Hours', 'last7Days', 'last30Days', 'previousMonth'],
+	...['sinceLastRun', 'custom'],
+];
+
+/** Menus, pickers and credentials for what was chosen before. */
+describe('what the editor shows', () => {
+	const changes = { platform: 'emarsys', operation: 'export', exportType: 'changes' };
+	const originOf = (origin: string) =>
+		shown({ ...changes, origin }).find(({ name }) => name === 'originId')?.typeOptions?.loadOptionsMethod;
+
+	it('is the form or the source that changes came from', () => {
+		expect(originOf('all')).toBeUndefined();
+		expect(originOf('form')).toBe('getEmarsysForms');
+		expect(originOf('api')).toBe('getEmarsysSources');
+		expect(namesOf(shown({ ...changes, exportType: 'registrations', origin: 'form' }))).not.toContain(
+			'originId',
+		);
+	});
+
+	it.each(['database', 'segment'])('is the picker of a %s', (sourceType) => {
+		const [field, ...others] = shown({ platform: 'altcraft', operation: 'export', sourceType }).filter(
+			({ name }) => name === 'sourceId',
+		);
+		expect(others).toEqual([]);
+		expect(field?.modes?.[0]?.typeOptions?.searchListMethod?.toLowerCase()).toBe(
+			`searchaltcraft${sourceType}s`,
+		);
+	});
+
+	const valuesOf = (fields: INodeProperties[], wanted: string) =>
+		fields
+			.filter(({ name }) => name === wanted)
+			.map(({ options = [] }) => options.map((option) => ('value' in option ? option.value : option.name)));
+
+	it('are pickers that exist', () => {
+		const { methods } = new ContactExport();
+		const listed = description.properties.flatMap((field) => [
+			field,
+			...(field.type === 'collection' ? (field.options as INodeProperties[]) : []),
+		]);
+		const dynamic = listed.map(({ typeOptions }) => typeOptions?.loadOptionsMethod).filter(Boolean);
+		const searched = listed
+			.flatMap(({ modes = [] }) => modes.map(({ typeOptions }) => typeOptions?.searchListMethod))
+			.filter(Boolean);
+		expect(Object.keys(methods.loadOptions).sort()).toEqual([...new Set(dynamic)].sort());
+		expect(Object.keys(methods.listSearch).sort()).toEqual([...new Set(searched)].sort());
+	});
+
+	it.each(['registrations', 'changes', 'responses'])('are the time windows of %s', (exportType) => {
+		const windows = (operation: string) =>
+			valuesOf(shown({ platform: 'emarsys', operation, exportType }), 'timeWindow').map((values) =>
+				values.toSorted(),
+			);
+		expect(windows('export')).toEqual([WINDOWS.toSorted()]);
+		expect(windows('start')).toEqual([WINDOWS.filter((name) => name !== 'sinceLastRun').toSorted()]);
+	});
+
+	it.each(TYPES)('are the ways to deliver %s', (exportType) => {
+		for (const operation of ['export', 'start']) {
+			const options = shownOptions({ platform: 'emarsys', operation, exportType });
+			const mail = ['contactList', 'segment'].includes(exportType) ? ['mail'] : [];
+			expect(valuesOf(options, 'distributionMethod')).toEqual([['local', 'ftp', ...mail, 'sftp']]);
+		}
+	});
+
+	it('is how long a start waits: for a call, or for another export of the same settings', () => {
+		const start = { platform: 'emarsys', operation: 'start', exportType: 'segment' };
+		const waits = (choice: Choice, options: INodeParameters = {}) =>
+			namesOf(shownOptions(choice, options)).filter((name) => name === 'maxWait').length;
+		expect(waits({ ...start, continueWhen: 'started' })).toBe(0);
+		expect(waits({ ...start, continueWhen: 'started' }, { ifAlreadyRunning: 'wait' })).toBe(1);
+		expect(waits({ ...start, continueWhen: 'calledBack' })).toBe(1);
+		expect(waits({ ...start, continueWhen: 'calledBack' }, { ifAlreadyRunning: 'wait' })).toBe(1);
+		expect(waits({ ...start, operation: 'export' }, { ifAlreadyRunning: 'wait' })).toBe(1);
+		expect(waits({ platform: 'altcraft', operation: 'start' })).toBe(0);
+	});
+
+	it('is where to mail a file', () => {
+		const segment = { platform: 'emarsys', operation: 'export', exportType: 'segment' };
+		for (const distributionMethod of ['local', 'ftp', 'sftp'])
+			expect(namesOf(shownOptions(segment, { distributionMethod }))).not.toContain('mailTo');
+		expect(namesOf(shownOptions(segment, { distributionMethod: 'mail' }))).toContain('mailTo');
+	});
+
+	it('are the credentials', () => {
+		const credentials = (choice: Choice, options: INodeParameters = {}) =>
+			description.credentials
+				?.filter((entry) =>
+					NodeHelpers.displayParameter({ ...nodeWith(choice), options }, entry, null, description),
+				)
+				.map(({ name }) => name);
+		for (const operation of ['export', 'start', 'getStatus', 'wait', 'download']) {
+			for (const authentication of ['wsse', 'oAuth2'])
+				expect(credentials({ platform: 'altcraft', operation, authentication })).toEqual(['altcraftApi']);
+			const emarsys = { platform: 'emarsys', operation };
+			expect(credentials({ ...emarsys, authentication: 'wsse' })).toEqual(['emarsysWsseApi']);
+			expect(credentials({ ...emarsys, authentication: 'oAuth2' })).toEqual(['emarsysOAuth2Api']);
+		}
+		const start = { platform: 'emarsys', operation: 'start' };
+		expect(credentials(start, { distributionMethod: 'sftp' })).toEqual(['emarsysWsseApi', 'emarsysFtpApi']);
+		expect(credentials({ ...start, operation: 'wait' }, { distributionMethod: 'sftp' })).toEqual([
+			'emarsysWsseApi',
+		]);
+	});
+});
+
+it('keeps at run time what is shown, and drops what is not', () => {
+	const kept = (choice: Choice, options: INodeParameters) => nodeWith(choice, options).options;
+	const mail = { distributionMethod: 'mail', mailTo: 'someone@example.com' };
+	const segment = { platform: 'emarsys', operation: 'export', exportType: 'segment' };
+	expect(kept(segment, mail)).toEqual(mail);
+	expect(kept(segment, { ...mail, distributionMethod: 'ftp' })).toEqual({ distributionMethod: 'ftp' });
+	const start = { platform: 'emarsys', operation: 'start' };
+	expect(kept(start, { ifAlreadyRunning: 'wait', maxWait: 5 })).toEqual({
+		ifAlreadyRunning: 'wait',
+		maxWait: 5,
+	});
+	const download = { platform: 'emarsys', operation: 'download', output: 'rows' };
+	expect(kept(download, { language: 'de', delimiter: ';' })).toEqual({ language: 'de' });
+});
