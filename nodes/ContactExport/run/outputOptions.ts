@@ -48,11 +48,17 @@ export function outputSettingsOf(read: ReadParameter, isTool: boolean): OutputSe
 		maxRows: limit,
 		rowsPerPart: isBlank(rowsPerPart) ? DEFAULT_ROWS_PER_PART : wholeNumber(rowsPerPart, 'Rows per Part', 1),
 		columnNames: names,
-		...(typeof delimiter === 'string' && delimiter !== '' && { delimiter }),
+		...delimiterOf(read, delimiter),
 		hasHeader: isOn(addFieldNamesHeader, true),
 		...(!isBlank(language) && { language: String(language) }),
 		contactFields: listOf(contactFields, 'Contact Field IDs').map(fieldId),
 	};
+}
+
+// A file that was ordered here has the delimiter that was ordered: its titles can't mislead anybody.
+function delimiterOf(read: ReadParameter, chosen: unknown): { delimiter?: string } {
+	if (typeof chosen === 'string' && chosen !== '') return { delimiter: chosen };
+	return read('platform') === 'emarsys' && read('operation') === 'export' ? { delimiter: ',' } : {};
 }
 
 function fieldId(entry: string): number {
