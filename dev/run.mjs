@@ -7,6 +7,7 @@ const NEEDED = 20;
  * After `--` come Jest's own: npm run test:unit -- -t WSSE
  * @type {Record<string, string[]>} */
 const TASKS = {
+	bench: ['dev/tasks/bench.ts'],
 	demo: ['dev/tasks/demo.ts'],
 	sandbox: ['sandbox/main.ts'],
 	test: ['dev/tasks/test.ts'],
