@@ -28,7 +28,9 @@ const ids = (count: number) => [...Array(count).keys()].map((index) => index + 1
 const fieldsOf = (contactFields: unknown) => request({ ...REGISTRATIONS, contactFields }).facts.contactFields;
 
 it.each([null, '', 'everything', 'constructor'])('the export %j is refused', (exportType) => {
-	expect(refusal({ ...REGISTRATIONS, exportType })).toMatch(/^Export Type: ".*" is not one of registrations, /);
+	expect(refusal({ ...REGISTRATIONS, exportType })).toMatch(
+		/^Export Type: ".*" is not one of registrations, /,
+	);
 });
 
 describe('the contact fields', () => {
