@@ -197,11 +197,6 @@ describe('Since Last Run', () => {
 		expect(windowOf(await second())).toEqual(SECOND);
 	});
 
-	it('is told by the remark beside the rows', async () => {
-		const rows = await first({ output: 'rows' });
-		expect(rows.customData.exportRows).toContain(FIRST.join(' to '));
-	});
-
 	describe('of changes', () => {
 		const changes = { exportType: 'changes' };
 
