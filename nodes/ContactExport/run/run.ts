@@ -76,10 +76,10 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	};
 }
 
-// A node of n8n 1.x can tell by the name of its type only.
+// n8n's engine answers no for every node that it runs itself, tools included; the name of the type is sure.
 function isToolRun(context: IExecuteFunctions): boolean {
 	const { isToolExecution } = context as Partial<IExecuteFunctions>;
-	return isToolExecution ? isToolExecution.call(context) : /Tool$/.test(context.getNode().type);
+	return /Tool$/.test(context.getNode().type) || (isToolExecution?.call(context) ?? false);
 }
 
 // An id that is cut in half would be a wrong one.
