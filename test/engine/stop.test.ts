@@ -28,7 +28,8 @@ describe('Stopping the execution', () => {
 		const begin = Date.now();
 		running.stop();
 		const { status, items } = await running.finished;
-		expect(Date.now() - begin).toBeLessThan(SECOND);
+		// A busy machine takes its time; the pauses and transfers that are ended would take a minute and more.
+		expect(Date.now() - begin).toBeLessThan(15 * SECOND);
 		expect(status).toBe('canceled');
 		expect(items.some(({ binary }) => binary)).toBe(false);
 		// What was on its way when the button was pressed may still arrive.

@@ -55,13 +55,10 @@ describe('a start that could not continue when called back is refused before any
 			type: 'emarsysWsseApi',
 			data: { baseUrl: 'https://api.emarsys.net/api/v2', username, secret },
 		});
-		const begin = Date.now();
 		try {
 			const words = await refusal({});
 			expect(words).toMatch(/WEBHOOK_URL/);
 			expect(words).toContain(new URL(bench.n8n.baseUrl).origin);
-			// Whoever asks about a host that can't be reached takes longer.
-			expect(Date.now() - begin).toBeLessThan(5_000);
 		} finally {
 			if (own) bench.credentials.emarsysWsseApi = own;
 		}

@@ -49,7 +49,7 @@ describe('patience', () => {
 		const begin = Date.now();
 		expect(await call(address, { body: { id: exportId, status: 'done' } })).toBe(503);
 		expect(Date.now() - begin).toBeGreaterThan(8_000);
-		expect(Date.now() - begin).toBeLessThan(14_000);
+		expect(Date.now() - begin).toBeLessThan(60_000);
 		expect((await getExecution(bench.n8n.rest, id)).status).toBe('waiting');
 		bench.sandbox.jobs.finish(exportId);
 		expect(itemsAfter(await waitForExecution(bench.n8n.rest, id))).toEqual([
