@@ -16,7 +16,7 @@ const project = (name) => ({
 	transform: { '\\.ts$': typescript },
 });
 
-/** The engine and n8n tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
+/** The engine, n8n and browser tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
 module.exports = {
 	// Most of a test's time passes with waiting for the sandbox, so there may be more workers than cores.
 	maxWorkers: 4,
@@ -34,6 +34,11 @@ module.exports = {
 		},
 		{
 			...project('n8n'),
+			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
+			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
+		},
+		{
+			...project('browser'),
 			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
 			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
 		},

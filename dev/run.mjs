@@ -16,6 +16,8 @@ const TASKS = {
 	'test:sandbox': ['dev/tasks/test.ts', '--only', 'sandbox', '--'],
 	'test:engine': ['dev/tasks/test.ts', '--only', 'build,engine', '--'],
 	'test:n8n': ['dev/tasks/test.ts', '--only', 'build,n8n', '--'],
+	'test:browser': ['dev/tasks/test.ts', '--only', 'build,browser', '--'],
+	screenshots: ['dev/tasks/test.ts', '--only', 'build,browser', '--pictures'],
 };
 
 function checkNode() {

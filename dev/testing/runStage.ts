@@ -21,6 +21,8 @@ export interface RunOptions {
 	folder: string;
 	/** Whether the output is shown while the stage runs, rather than only when it has failed. */
 	live: boolean;
+	/** Whether a stage that can't run on this machine is a failure, and not skipped. */
+	required: boolean;
 	/** Further arguments for Jest. */
 	jestArguments: string[];
 }
@@ -41,6 +43,13 @@ export async function runStage(stage: Stage, options: RunOptions): Promise<Stage
 		...counts,
 		milliseconds: Date.now() - startedAt,
 	});
+	const missing = stage.missing?.();
+	if (missing !== undefined) {
+		process.stderr.write(
+			`${options.required ? '✖' : '–'} ${name}, ${options.required ? 'not run' : 'skipped'}. ${missing}\n`,
+		);
+		return result(options.required ? singleCount(false) : { passed: 0, failed: 0, skipped: 1 });
+	}
 	try {
 		await stage.prepare?.();
 	} catch (error) {

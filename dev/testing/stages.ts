@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { N8N_VERSION } from '../n8n';
+import { findChromium, HOW_TO_GET_CHROMIUM } from '../setup/chromium';
 import { installN8n } from '../setup/n8n';
 import { npmCli } from '../setup/npm';
 
@@ -12,6 +13,8 @@ export interface Stage {
 	jest?: boolean;
 	/** A stage without whose success it says nothing. */
 	needs?: string;
+	/** What it needs that this machine has not, and how to get it: without it the stage is skipped. */
+	missing?: () => string | undefined;
 	/** What it needs that takes long to get. */
 	prepare?: () => Promise<unknown>;
 	/** Runs with `npm run test:all` only. */
@@ -41,4 +44,10 @@ export const stages: readonly Stage[] = [
 	jest('engine'),
 	// One n8n for all files: two would not fit into the memory and cores of a small machine.
 	{ ...jest('n8n', '--runInBand'), needs: 'build', prepare: async () => await installN8n(N8N_VERSION) },
+	{
+		...jest('browser', '--runInBand'),
+		needs: 'build',
+		missing: () => (findChromium() === undefined ? HOW_TO_GET_CHROMIUM : undefined),
+		prepare: async () => await installN8n(N8N_VERSION),
+	},
 ];

@@ -26,19 +26,19 @@ export class ContactExportTrigger implements INodeType {
 		// The editor shows it for both nodes when the first step of a workflow is looked for.
 		description:
 			'Starts the workflow when Emarsys calls because an export is finished. Exports from Emarsys and Altcraft are among the actions.',
-		eventTriggerDescription: 'Waiting for Emarsys to call the test address',
-		activationMessage: 'Your trigger now starts the workflow when Emarsys calls its production address.',
+		eventTriggerDescription: 'Waiting for Emarsys to call the Test URL',
+		activationMessage: 'Your trigger now starts the workflow when Emarsys calls its Production URL.',
 		defaults: { name: 'Contact Export Trigger' },
 		triggerPanel: {
 			header: 'Start the workflow when an export is finished',
 			executionsHelp: {
 				inactive:
-					'<b>To try it out</b>, click "Listen for test event", start an export in Emarsys with the <b>test</b> address as its notification URL, and wait for the call. The test address works for one call. <br /><br /><b>For real</b>, publish the workflow and use the <b>production</b> address. Both must be reachable from the internet: an address with localhost never is.',
+					'<b>To try it out</b>, click "Execute step", start an export in Emarsys with the <b>Test URL</b> as its notification URL, and wait for the call. The Test URL works for one call. <br /><br /><b>For real</b>, publish the workflow and use the <b>Production URL</b>. Both must be reachable from the internet: an address with localhost never is.',
 				active:
-					'<b>To try out a change</b>, click "Listen for test event" and start an export with the <b>test</b> address as its notification URL. <br /><br />Exports with the <b>production</b> address start the published workflow; these runs are in the list of executions, not here.',
+					'<b>To try out a change</b>, click "Execute step" and start an export with the <b>Test URL</b> as its notification URL. <br /><br />Exports with the <b>Production URL</b> start the published workflow; these runs are in the list of executions, not here.',
 			},
 			activationHint:
-				'Publish the workflow, and every export with the production address as its notification URL starts it.',
+				'Publish the workflow, and every export with the Production URL as its notification URL starts it.',
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

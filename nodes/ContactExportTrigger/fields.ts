@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'Emarsys calls the address above when an export is finished. Copy the <b>production</b> address into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. Emarsys can only reach an address that is open to the internet: <code>localhost</code> means "this very machine" and leads Emarsys to itself. If the address above begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable WEBHOOK_URL to its public address.',
+			'Emarsys calls the addresses under <b>Webhook URLs</b> above. Copy the Production URL into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. Emarsys must be able to reach it from the internet. If it begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable WEBHOOK_URL to its public address.',
 		name: 'howTo',
 		type: 'notice',
 		default: '',

@@ -40,11 +40,16 @@ export class Workbench {
 		return reference;
 	}
 
-	/** The credential of a type, as a node names it. */
-	pick(type: string): Record<string, CredentialReference> {
+	/** The credential of a type. */
+	credential(type: string): CredentialReference {
 		const reference = this.credentials[type];
 		if (!reference) throw new Error(`There is no credential of type ${type}`);
-		return { [type]: reference };
+		return reference;
+	}
+
+	/** The credential of a type, as a node names it. */
+	pick(type: string): Record<string, CredentialReference> {
+		return { [type]: this.credential(type) };
 	}
 
 	/** Presses Execute Workflow, and gives the id of the execution. */

@@ -1,0 +1,64 @@
+'use strict';
+
+const { accessSync, constants } = require('node:fs');
+const { delimiter, join } = require('node:path');
+
+/** Browsers that are Chromium, as systems call them. */
+const NAMES = [
+	'chromium',
+	'chromium-browser',
+	'google-chrome',
+	'google-chrome-stable',
+	'chrome',
+	'microsoft-edge',
+];
+
+const MAC_APPS = ['Chromium', 'Google Chrome', 'Microsoft Edge'];
+
+const WINDOWS_PARTS = [
+	['Chromium', 'Application', 'chrome.exe'],
+	['Google', 'Chrome', 'Application', 'chrome.exe'],
+	['Microsoft', 'Edge', 'Application', 'msedge.exe'],
+];
+
+/** How to get one, for someone who has none. */
+const HOW_TO_GET_CHROMIUM =
+	'There is no Chromium: install one (Debian and Ubuntu: apt-get install chromium; macOS: brew install chromium), or set CHROMIUM_PATH to its program.';
+
+/** @returns {string[]} where Chromium is usually installed on this system, besides the folders of the path */
+function usualPlaces() {
+	if (process.platform === 'darwin') {
+		return MAC_APPS.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+	}
+	if (process.platform !== 'win32') return ['/snap/bin/chromium', '/opt/google/chrome/chrome'];
+	const { LOCALAPPDATA, PROGRAMFILES } = process.env;
+	const roots = [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA].filter(
+		(root) => root !== undefined,
+	);
+	return roots.flatMap((root) => WINDOWS_PARTS.map((parts) => join(root, ...parts)));
+}
+
+/** @param {string} file */
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The Chromium that the environment variable CHROMIUM_PATH names, or one of this system.
+ *
+ * @returns {string | undefined}
+ */
+function findChromium() {
+	const { CHROMIUM_PATH, PATH = '' } = process.env;
+	if (CHROMIUM_PATH) return isProgram(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined;
+	const folders = process.platform === 'win32' ? [] : PATH.split(delimiter).filter(Boolean);
+	const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+	return [...onPath, ...usualPlaces()].find(isProgram);
+}
+
+module.exports = { findChromium, HOW_TO_GET_CHROMIUM };

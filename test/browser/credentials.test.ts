@@ -1,0 +1,42 @@
+import { deskTests } from './support/desk';
+import { EMARSYS } from '../n8n/support/parameters';
+import { chain } from '../n8n/support/workflows';
+import { createWorkflow } from '../../dev/n8n';
+
+const EXPORT = 'Contact Export';
+
+describe('the credentials in the editor', () => {
+	const test = deskTests();
+
+	test('Altcraft: a wrong token says what is wrong, the right one works', async ({ editor, bench }) => {
+		await editor.newWorkflow();
+		const panel = await editor.add('altcraft', 'Export contacts or profiles');
+		await panel.choose('platform', 'Altcraft');
+		const { baseUrl, token } = bench.sandbox.altcraft;
+		const entering = await panel.newCredential();
+		await entering.fill({ baseUrl, token: 'not-the-token' });
+		await entering.save();
+		await entering.failure(/^Altcraft did not accept the token/);
+		await entering.fill({ token });
+		await entering.save();
+		await entering.closed();
+
+		const again = await panel.editCredential();
+		await again.success.waitFor();
+		await again.close();
+	});
+
+	test('Emarsys: a wrong secret says what is wrong', async ({ editor, bench }) => {
+		const { rest } = bench.n8n;
+		const workflow = chain([
+			{ name: EXPORT, parameters: EMARSYS, credentials: bench.pick('emarsysWsseApi') },
+		]);
+		await editor.openWorkflow((await createWorkflow(rest, workflow)).id);
+		const panel = await editor.openNode(EXPORT);
+		const right = await panel.editCredential();
+		await right.success.waitFor();
+		await right.fill({ secret: 'not-the-secret' });
+		await right.save();
+		await right.failure(/^Emarsys did not accept username and secret/);
+	});
+});

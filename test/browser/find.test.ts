@@ -1,0 +1,34 @@
+import { deskTests } from './support/desk';
+
+describe('the node panel', () => {
+	const test = deskTests();
+
+	test('finds the nodes by their platforms and by what they export', async ({ editor }) => {
+		await editor.newWorkflow();
+		for (const word of ['emarsys', 'altcraft', 'contacts', 'profiles', 'CSV']) {
+			const found = await editor.search('nothing is called like this');
+			await found.waitFor({ state: 'hidden' });
+			await editor.search(word);
+			await found.waitFor();
+			// Nobody who looks for one platform shall read about the other only.
+			expect(await found.innerText()).toMatch(/Emarsys.*Altcraft/s);
+		}
+	});
+
+	test('offers the triggers and the actions', async ({ editor }) => {
+		await editor.newWorkflow();
+		await (await editor.search('emarsys')).click();
+		await editor.id('node-creator-category-item').filter({ hasText: 'Actions (5)' }).click();
+		const entries = editor.id('item-iterator-item');
+		await entries.filter({ hasText: 'Export contacts or profiles' }).waitFor();
+		expect((await entries.allInnerTexts()).map((text) => text.trim())).toEqual([
+			'On export done',
+			'On export failed',
+			'Download the file of an export',
+			'Export contacts or profiles',
+			'Get the status of an export',
+			'Start an export',
+			'Wait until an export is done',
+		]);
+	});
+});

@@ -1,0 +1,26 @@
+import { createWorkflow } from '../../dev/n8n';
+import { until } from '../n8n/support/callbacks';
+import { AFTERWARDS, parkedWorkflow, START } from '../n8n/support/parked';
+import { deskTests } from './support/desk';
+
+const LONG = 10 * 60_000;
+
+describe('a parked start in the editor', () => {
+	const test = deskTests({ jobDurationMs: LONG });
+
+	test('says what it waits for, and goes on', async ({ editor, bench }) => {
+		const { id } = await createWorkflow(bench.n8n.rest, parkedWorkflow(bench));
+		await editor.openWorkflow(id);
+		await editor.execute();
+		const panel = await editor.openNode(START);
+		await editor
+			.id('output-panel')
+			.getByText(/^Waiting for Emarsys to call/)
+			.waitFor();
+		await panel.close();
+
+		const exportId = await until('the export is started', () => bench.sandbox.jobs.list().at(-1)?.id);
+		bench.sandbox.jobs.finish(exportId);
+		await editor.node(AFTERWARDS).locator('[data-test-id="canvas-node-status-success"]').waitFor();
+	});
+});

@@ -1,0 +1,24 @@
+import { chromium, type Browser } from 'playwright-core';
+import { findChromium, HOW_TO_GET_CHROMIUM } from '../../../dev/setup/chromium';
+
+/** A slow machine is no failure: what is waited for comes within seconds, or not at all. */
+export const PATIENCE_MS = 60_000;
+
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	// Nothing but this machine has an address.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+/** Starts a browser without a window. */
+export async function launchBrowser(): Promise<Browser> {
+	const executablePath = findChromium();
+	if (executablePath === undefined) throw new Error(HOW_TO_GET_CHROMIUM);
+	return await chromium.launch({ executablePath, args: ARGUMENTS, timeout: PATIENCE_MS });
+}

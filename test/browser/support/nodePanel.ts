@@ -1,0 +1,174 @@
+import type { Locator, Page } from 'playwright-core';
+import type { CredentialReference } from '../../../dev/n8n';
+import { until } from '../../n8n/support/callbacks';
+import { PATIENCE_MS } from './browser';
+import { CredentialWindow } from './credentialWindow';
+
+const LIST_MS = 5000;
+
+/** A text and nothing else. */
+function exactly(text: string): RegExp {
+	return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
+
+/** The panel of one node: its input, its fields, its output. */
+export class NodePanel {
+	constructor(private readonly page: Page) {}
+
+	/** What n8n calls a part of the panel. */
+	id(testId: string): Locator {
+		return this.page.locator(`[data-test-id="${testId}"]:visible`);
+	}
+
+	/** A field, by the name of its parameter. */
+	field(parameter: string): Locator {
+		return this.id(`parameter-input-${parameter}`);
+	}
+
+	/** The labels of the fields that are shown, from top to bottom. */
+	async labels(): Promise<string[]> {
+		const labels = this.id('node-parameters').locator('[data-test-id="input-label"]:visible');
+		return (await labels.allInnerTexts()).map((text) => text.trim().split('\n', 1)[0] ?? '');
+	}
+
+	/** Chooses an entry of a list. */
+	async choose(parameter: string, label: string): Promise<void> {
+		await this.field(parameter).click();
+		await this.entry(label).click();
+		await this.entries().first().waitFor({ state: 'hidden' });
+	}
+
+	/** Picks entries of a list that takes several, in this order, by typing how each begins. */
+	async pick(parameter: string, labels: string[]): Promise<void> {
+		for (const label of labels) {
+			await this.offered(parameter, label.split(' (', 1)[0] ?? '');
+			await this.entry(label).click();
+		}
+		await this.closeList();
+	}
+
+	/** Types into a list that takes several, and gives what is offered then; the list stays open. */
+	async offered(parameter: string, words: string): Promise<string[]> {
+		const search = this.field(parameter).locator('input').first();
+		if (!(await this.entries().first().isVisible())) await this.field(parameter).click();
+		await search.fill(words);
+		const fitting = this.entries().filter({ hasText: new RegExp(words, 'i') });
+		await fitting.first().waitFor();
+		return (await fitting.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Closes a list that is open. */
+	async closeList(): Promise<void> {
+		await this.id('tab-params').click();
+		await this.entries().first().waitFor({ state: 'hidden' });
+	}
+
+	/** Chooses from a long list, by searching it. */
+	async find(parameter: string, search: string, label: string): Promise<string[]> {
+		const locator = this.id(`resource-locator-${parameter}`);
+		await locator.locator('[data-test-id="rlc-input"]').click();
+		await this.id('rlc-search').fill(search);
+		const wanted = this.id('rlc-item').filter({ hasText: label }).first();
+		await wanted.waitFor();
+		const found = await this.id('rlc-item').allInnerTexts();
+		await wanted.click();
+		return found.map((text) => text.trim());
+	}
+
+	/** The labels of the options that can be added. */
+	async addableOptions(): Promise<string[]> {
+		const options = this.id('collection-parameter-option');
+		await this.id('collection-parameter-add').click();
+		await options.first().waitFor();
+		const labels = await options.allInnerTexts();
+		await this.id('tab-params').click();
+		await options.first().waitFor({ state: 'hidden' });
+		return labels.map((text) => text.trim());
+	}
+
+	/** Adds an option, with a value. */
+	async addOption(label: string, parameter: string, value: string): Promise<void> {
+		await this.id('collection-parameter-add').click();
+		await this.id('collection-parameter-option')
+			.filter({ hasText: exactly(label) })
+			.click();
+		await this.field(parameter).locator('input').first().fill(value);
+	}
+
+	/** Chooses a credential. */
+	async useCredential({ id }: CredentialReference): Promise<void> {
+		const wanted = this.id(`node-credentials-select-item-${id}`);
+		await this.reveal(this.id('node-credentials-select'), wanted);
+		await wanted.click();
+		await wanted.waitFor({ state: 'hidden' });
+	}
+
+	/** Opens the window in which a new credential is entered. */
+	async newCredential(): Promise<CredentialWindow> {
+		const button = this.id('node-credentials-select-item-new');
+		await this.reveal(this.id('node-credentials-select'), button);
+		await button.click();
+		return await CredentialWindow.opened(this.page);
+	}
+
+	/** Opens the credential that is chosen. */
+	async editCredential(): Promise<CredentialWindow> {
+		await this.id('credential-edit-button').click();
+		return await CredentialWindow.opened(this.page);
+	}
+
+	/** Presses Execute Step, and waits until the node has run. */
+	async run(): Promise<void> {
+		await this.id('node-execute-button').click();
+		await this.id('node-run-info').waitFor();
+	}
+
+	/** What came out, as the table shows it: its header, and its rows. */
+	async table(): Promise<string[][]> {
+		await this.output('radio-button-table').click();
+		const table = this.output('ndv-data-container').locator('table');
+		await table.waitFor();
+		const rows: string[][] = [];
+		for (const row of await table.locator('tr').all()) {
+			const cells = (await row.locator('th, td').allInnerTexts()).map((text) => text.trim());
+			// A cell at the end only fills the width.
+			rows.push(cells.at(-1) === '' ? cells.slice(0, -1) : cells);
+		}
+		return rows;
+	}
+
+	/** A part of the output. */
+	output(testId: string): Locator {
+		return this.page.locator(`[data-test-id="output-panel"] [data-test-id="${testId}"]`);
+	}
+
+	/** Goes back to the canvas. */
+	async close(): Promise<void> {
+		await this.id('ndv-close-button').click();
+		await this.page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
+	}
+
+	/** Clicks until something shows: a list that opens while the panel is still being drawn closes again. */
+	private async reveal(button: Locator, wanted: Locator): Promise<void> {
+		await until(
+			'the list opens',
+			async () => {
+				if (await wanted.isVisible()) return true;
+				await button.click();
+				return await wanted.waitFor({ timeout: LIST_MS }).then(
+					() => true,
+					() => false,
+				);
+			},
+			PATIENCE_MS,
+		);
+	}
+
+	private entries(): Locator {
+		return this.page.locator('[role="option"]:visible');
+	}
+
+	private entry(label: string): Locator {
+		return this.entries().filter({ has: this.page.locator('.option-headline', { hasText: exactly(label) }) });
+	}
+}

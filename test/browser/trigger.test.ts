@@ -1,0 +1,37 @@
+import { startExport } from '../n8n/support/callbacks';
+import { deskTests } from './support/desk';
+
+const LONG = 10 * 60_000;
+
+describe('the Contact Export Trigger in the editor', () => {
+	const test = deskTests({ jobDurationMs: LONG });
+
+	test('shows its addresses and what to do with them, and takes a call', async ({
+		editor,
+		bench,
+		picture,
+	}) => {
+		await editor.newWorkflow();
+		const panel = await editor.add('emarsys', 'On export done');
+		await panel.useCredential(bench.credential('emarsysWsseApi'));
+		expect(await panel.labels()).toEqual(['Events', 'Output', 'Options']);
+		await editor.text('Publish the workflow, and every export with the Production URL').waitFor();
+		await editor.text('When will this node trigger my flow?').click();
+		await editor.text('click "Execute step"').waitFor();
+		await editor.text('When will this node trigger my flow?').click();
+
+		await editor.text('Webhook URLs').first().click();
+		await panel.id('radio-button-production').click();
+		await editor.text(/\/webhook\/[-\w]+\/contact-export/).waitFor();
+		await picture('trigger');
+		await panel.id('radio-button-test').click();
+		const testUrl = await editor.text(/\/webhook-test\/[-\w]+\/contact-export/).innerText();
+
+		await panel.id('trigger-execute-button').click();
+		await editor.text('Listening for test event').waitFor();
+		const exportId = await startExport(bench.sandbox, testUrl.trim());
+		bench.sandbox.jobs.finish(exportId);
+		await panel.output('ndv-items-count').getByText('1 item').waitFor();
+		await panel.output('ndv-data-container').getByText(exportId).first().waitFor();
+	});
+});
