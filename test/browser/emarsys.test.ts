@@ -6,7 +6,7 @@ describe('Emarsys in the editor', () => {
 	test('from the node panel to the file and the rows', async ({ editor, bench, picture }) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'Export contacts or profiles');
-		expect(await panel.labels()).toEqual([
+		await panel.shows([
 			'Platform',
 			'Operation',
 			'Export Type',

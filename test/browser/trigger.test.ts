@@ -14,7 +14,7 @@ describe('the Contact Export Trigger in the editor', () => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'On export done');
 		await panel.useCredential(bench.credential('emarsysWsseApi'));
-		expect(await panel.labels()).toEqual(['Events', 'Output', 'Options']);
+		await panel.shows(['Events', 'Output', 'Options']);
 		await editor.text('Publish the workflow, and every export with the Production URL').waitFor();
 		await editor.text('When will this node trigger my flow?').click();
 		await editor.text('click "Execute step"').waitFor();

@@ -35,12 +35,13 @@ export const fields: INodeProperties[] = [
 			{
 				name: 'Called Back',
 				value: 'calledBack',
-				description:
-					'The execution is parked until Emarsys calls it, which takes no worker, no polling, and survives a restart. Emarsys must be able to reach this n8n.',
+				description: 'Park the execution until Emarsys calls it. Emarsys must be able to reach this n8n.',
 			},
 			{ name: 'Started', value: 'started', description: 'Go on at once with the ID of the export' },
 		],
 		default: 'started',
+		description:
+			'A parked execution takes no worker, asks nothing, and survives a restart of n8n. It goes on when Emarsys calls, at the latest after "Max Wait (Minutes)".',
 	},
 	{
 		displayName: labels.exportType,
@@ -115,6 +116,7 @@ export const fields: INodeProperties[] = [
 		default: '',
 		description:
 			'Where the first run begins; empty is the beginning of yesterday. To fetch again from an earlier moment, change this: the next run begins there. An expression counts as changed when you write another, not when it gives another moment. Runs that you start by hand begin where the next run of the published workflow will, and move nothing.',
+		hint: 'What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data. All items, and all rounds of a loop, share one window.',
 	},
 	{
 		displayName: labels.from,
@@ -174,9 +176,9 @@ export const fields: INodeProperties[] = [
 	},
 ];
 
-function origin(from: string, loadOptionsMethod: string, what: string): INodeProperties {
+function origin(from: 'form' | 'api', loadOptionsMethod: string, what: string): INodeProperties {
 	return {
-		displayName: labels.originId,
+		displayName: labels.originIdOf[from],
 		name: 'originId',
 		type: 'options',
 		displayOptions: { show: { ...starting, exportType: ['changes'], origin: [from] } },

@@ -38,8 +38,7 @@ export const options: INodeProperties[] = [
 			{
 				name: 'As in the File',
 				value: 'file',
-				description:
-					'The titles that Emarsys writes, in the language of the export. Two fields with one title are told apart by a number.',
+				description: 'In the language of the export. Two fields with one title are told apart by a number.',
 			},
 			{ name: 'Field IDs', value: 'fieldId', description: 'Like 1, 2, 3: the same in every language' },
 			{

@@ -48,8 +48,7 @@ const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
 const SINCE_LAST_RUN: INodePropertyOptions = {
 	name: 'Since Last Run',
 	value: 'sinceLastRun',
-	description:
-		'From where the last successful run of the published workflow ended until now. What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data. All items, and all rounds of a loop, share one window.',
+	description: 'From where the last successful run of the published workflow ended until now',
 };
 
 /** The choice of the window, in the words of the export: hours and days of the workflow, or whole days of Vienna. */
@@ -71,9 +70,8 @@ function timeWindow(operation: 'start' | 'export', form: 'times' | 'days'): INod
 		displayOptions: { show: { platform: ['emarsys'], operation: [operation], exportType } },
 		options: options.sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'yesterday',
-		description:
-			form === 'days'
-				? 'Changes are exported by whole days of Vienna'
-				: "Days and hours are those of the workflow's time zone",
+		...(form === 'days'
+			? { hint: 'Changes are exported by whole days of Vienna' }
+			: { description: "Days and hours are those of the workflow's time zone" }),
 	};
 }

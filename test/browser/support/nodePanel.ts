@@ -25,10 +25,16 @@ export class NodePanel {
 		return this.id(`parameter-input-${parameter}`);
 	}
 
-	/** The labels of the fields that are shown, from top to bottom. */
-	async labels(): Promise<string[]> {
+	private async labels(): Promise<string[]> {
 		const labels = this.id('node-parameters').locator('[data-test-id="input-label"]:visible');
 		return (await labels.allInnerTexts()).map((text) => text.trim().split('\n', 1)[0] ?? '');
+	}
+
+	/** Waits until just these fields are shown, by their labels, from top to bottom. */
+	async shows(labels: string[]): Promise<void> {
+		const fitting = async () => (await this.labels()).join('\n') === labels.join('\n');
+		await until('the fields are these', fitting, LIST_MS).catch(() => undefined);
+		expect(await this.labels()).toEqual(labels);
 	}
 
 	/** Chooses an entry of a list. */

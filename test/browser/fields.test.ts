@@ -1,0 +1,55 @@
+import { deskTests } from './support/desk';
+
+const FIRST = ['Platform', 'Operation'];
+const FIELDS = 'Contact Field Names or IDs';
+const LAST = ['Output', 'Options'];
+
+/** The fields that each export of Emarsys has of its own, with what is asked of every one. */
+const EXPORTS = {
+	Changes: [FIELDS, 'Time Window', 'Origin'],
+	'Contact List': ['Contact List', FIELDS],
+	Responses: [FIELDS, 'Time Window', 'Sources', 'Analysis Fields'],
+	Segment: ['Segment', FIELDS],
+	Registrations: [FIELDS, 'Time Window'],
+};
+
+/** The fields of what comes after Export, which begins with other ones for each platform. */
+const OPERATIONS = {
+	Start: ['Options'],
+	'Wait Until Done': ['Export ID', 'Options'],
+	Download: ['Export ID', ...LAST],
+};
+
+describe('the fields that the editor shows', () => {
+	const test = deskTests();
+
+	test('fit what was chosen before', async ({ editor, bench }) => {
+		await editor.newWorkflow();
+		const panel = await editor.add('emarsys', 'Export contacts or profiles');
+		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
+		for (const [name, fields] of Object.entries(EXPORTS)) {
+			await panel.choose('exportType', name);
+			await panel.shows([...FIRST, 'Export Type', ...fields, ...LAST]);
+		}
+		expect(await panel.addableOptions()).not.toContain('Max Rows');
+		await panel.choose('output', 'Rows');
+		expect(await panel.addableOptions()).toEqual(
+			expect.arrayContaining(['Column Names', 'Delimiter', 'Max Rows', 'Max Wait (Minutes)']),
+		);
+
+		const own = {
+			emarsys: ['Continue When', 'Export Type', ...EXPORTS.Registrations],
+			altcraft: ['Source Type', 'Database'],
+		};
+		for (const [platform, start] of [
+			['Emarsys', own.emarsys],
+			['Altcraft', own.altcraft],
+		] as const) {
+			await panel.choose('platform', platform);
+			for (const [name, fields] of Object.entries(OPERATIONS)) {
+				await panel.choose('operation', name);
+				await panel.shows([...FIRST, ...(name === 'Start' ? start : []), ...fields]);
+			}
+		}
+	});
+});
