@@ -28,7 +28,7 @@ const JEST = resolve(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 
 const script = (name: string): Stage => ({ name, args: [npmCli(), 'run', name] });
 
-const jest = (name: string, ...options: string[]): Stage => ({
+const jestStage = (name: string, ...options: string[]): Stage => ({
 	name,
 	args: [JEST, '--selectProjects', name, ...options],
 	jest: true,
@@ -39,13 +39,13 @@ export const stages: readonly Stage[] = [
 	script('lint'),
 	script('build'),
 	script('scan'),
-	jest('unit'),
-	jest('sandbox'),
-	jest('engine'),
+	jestStage('unit'),
+	jestStage('sandbox'),
+	jestStage('engine'),
 	// One n8n for all files: two would not fit into the memory and cores of a small machine.
-	{ ...jest('n8n', '--runInBand'), needs: 'build', prepare: async () => await installN8n(N8N_VERSION) },
+	{ ...jestStage('n8n', '--runInBand'), needs: 'build', prepare: async () => await installN8n(N8N_VERSION) },
 	{
-		...jest('browser', '--runInBand'),
+		...jestStage('browser', '--runInBand'),
 		needs: 'build',
 		missing: () => (findChromium() === undefined ? HOW_TO_GET_CHROMIUM : undefined),
 		prepare: async () => await installN8n(N8N_VERSION),
