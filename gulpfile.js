@@ -44,6 +44,9 @@ function codex() {
 	return gulp.src('nodes/**/*.node.json', { base: '.', encoding: false }).pipe(gulp.dest(DIST));
 }
 
-exports.build = gulp.series(typeCheck, clean, gulp.parallel(bundles, icons, codex));
+const unchecked = gulp.series(clean, gulp.parallel(bundles, icons, codex));
+
+exports.build = gulp.series(typeCheck, unchecked);
+exports.bundle = unchecked;
 exports.clean = clean;
 exports.default = exports.build;

@@ -16,14 +16,17 @@ const project = (name) => ({
 	transform: { '\\.ts$': typescript },
 });
 
-/** The engine, n8n and browser tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
+/** Before the files of a project with generated tests. */
+const setupFiles = ['<rootDir>/test/generatedTests.ts'];
+
+/** All but the unit and sandbox tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
 module.exports = {
 	// Most of a test's time passes with waiting for the sandbox, so there may be more workers than cores.
 	maxWorkers: 4,
 	// Jest reads it here, and not in a project.
 	testTimeout: 30_000,
 	projects: [
-		project('unit'),
+		{ ...project('unit'), setupFiles },
 		project('sandbox'),
 		{
 			...project('engine'),
@@ -42,5 +45,8 @@ module.exports = {
 			globalSetup: '<rootDir>/test/n8n/support/globalSetup.ts',
 			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
 		},
+		{ ...project('faults'), setupFiles },
+		project('queue'),
+		project('compat'),
 	].filter(({ displayName }) => require('node:fs').existsSync(`${__dirname}/test/${displayName}`)),
 };

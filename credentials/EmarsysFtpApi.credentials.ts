@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
-/** Where Emarsys delivers an FTP or SFTP export. Only handed on; the node's `emarsysFtpFields` tests it. */
+/** Where Emarsys delivers an FTP or SFTP export. Only handed on; the node's `handedOnFields` tests it. */
 export class EmarsysFtpApi implements ICredentialType {
 	name = 'emarsysFtpApi';
 

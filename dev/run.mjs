@@ -9,6 +9,8 @@ const NEEDED = 20;
 const TASKS = {
 	bench: ['dev/tasks/bench.ts'],
 	demo: ['dev/tasks/demo.ts'],
+	dev: ['dev/tasks/dev.ts'],
+	docs: ['dev/docs/check.ts'],
 	sandbox: ['sandbox/main.ts'],
 	test: ['dev/tasks/test.ts'],
 	'test:all': ['dev/tasks/test.ts', '--all'],
@@ -17,6 +19,10 @@ const TASKS = {
 	'test:engine': ['dev/tasks/test.ts', '--only', 'build,engine', '--'],
 	'test:n8n': ['dev/tasks/test.ts', '--only', 'build,n8n', '--'],
 	'test:browser': ['dev/tasks/test.ts', '--only', 'build,browser', '--'],
+	'test:faults': ['dev/tasks/test.ts', '--only', 'build,faults', '--'],
+	'test:queue': ['dev/tasks/test.ts', '--only', 'build,queue', '--'],
+	'test:compat': ['dev/tasks/test.ts', '--only', 'build,compat', '--'],
+	scaling: ['dev/tasks/test.ts', '--only', 'build,queue', '--', '--testMatch', '**/queue/*.measure.ts'],
 	screenshots: ['dev/tasks/test.ts', '--only', 'build,browser', '--pictures'],
 };
 

@@ -49,7 +49,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const now = options.now ?? Date.now;
 	const context: ServerContext = { faults: new FaultBook(), requests: [], now };
 	const jobs = new JobStore(now);
-	const jobSettings = { rows: options.rows ?? 1000, jobDurationMs: options.jobDurationMs ?? 3000 };
+	const jobSettings: JobSettings = {
+		rows: options.rows ?? 1000,
+		jobDurationMs: options.jobDurationMs ?? 3000,
+		...(options.file !== undefined && { file: options.file }),
+	};
 	const shared: Shared = { options, context, jobs, jobSettings, people: peopleOf(options.seed ?? 1) };
 	const altcraft = altcraftState(shared);
 	const emarsys = emarsysState(shared);

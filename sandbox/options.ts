@@ -13,6 +13,8 @@ export interface SandboxOptions {
 	rows?: number;
 	/** How long an export takes, milliseconds. Default 3000. */
 	jobDurationMs?: number;
+	/** Path of a file that every export of Altcraft gives out as it is. Default: made-up rows. */
+	file?: string;
 	/** Default 0: a free port. */
 	ports?: { altcraft?: number; emarsys?: number };
 	/** The sandbox's clock, milliseconds since 1970. Callbacks go by the machine's own. Default `Date.now`. */

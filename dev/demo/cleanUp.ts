@@ -9,6 +9,11 @@ export class CleanUp {
 		this.steps.unshift(step);
 	}
 
+	/** Whether everything is ending, or has ended. */
+	get begun(): boolean {
+		return this.running !== undefined;
+	}
+
 	/** Ends everything, once: a second call waits for the first. */
 	async run(): Promise<void> {
 		this.running ??= this.runSteps();

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox';
-import type { NewCredential } from '../n8n';
+import { createCredential, type CredentialsByType, type NewCredential, type RestClient } from '../n8n';
 
 /** What to enter in n8n to work with the sandbox: one credential of each kind. */
 export function sandboxCredentials({ altcraft, emarsys }: Sandbox) {
@@ -25,4 +25,13 @@ export function sandboxCredentials({ altcraft, emarsys }: Sandbox) {
 			},
 		},
 	} satisfies Record<string, NewCredential>;
+}
+
+/** Saves them in n8n. */
+export async function saveSandboxCredentials(rest: RestClient, sandbox: Sandbox): Promise<CredentialsByType> {
+	const saved: CredentialsByType = {};
+	for (const [type, credential] of Object.entries(sandboxCredentials(sandbox))) {
+		saved[type] = await createCredential(rest, credential);
+	}
+	return saved;
 }

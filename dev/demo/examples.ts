@@ -52,7 +52,7 @@ export function readyToRun(
 	const workflow = { ...example, nodes: withIds };
 	const address = productionAddress(workflow, baseUrl);
 	const nodes = withIds.map((node) => {
-		if (node.type !== EXPORT_TYPE && node.type !== TRIGGER_TYPE) return node;
+		if (![EXPORT_TYPE, `${EXPORT_TYPE}Tool`, TRIGGER_TYPE].includes(node.type)) return node;
 		const type = credentialTypeOf(node);
 		const reference = credentials[type];
 		if (!reference) throw new Error(`There is no credential of type ${type}`);
@@ -76,6 +76,20 @@ export async function importExample(
 	credentials: CredentialsByType,
 ): Promise<SavedWorkflow> {
 	return await createWorkflow(rest, readyToRun(readExample(file), credentials, rest.baseUrl));
+}
+
+/**
+ * Saves all examples in n8n, ready to run.
+ *
+ * @returns file → saved workflow
+ */
+export async function importExamples(
+	rest: RestClient,
+	credentials: CredentialsByType,
+): Promise<Map<string, SavedWorkflow>> {
+	const workflows = new Map<string, SavedWorkflow>();
+	for (const file of exampleFiles()) workflows.set(file, await importExample(rest, file, credentials));
+	return workflows;
 }
 
 /** Where the Contact Export Trigger of a workflow listens once the workflow is published, if it has one. */

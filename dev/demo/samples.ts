@@ -6,7 +6,7 @@ export interface Sample {
 	file: string;
 	workflow: NewWorkflow;
 	/** Type of the credential that its export node works with. */
-	credential: 'altcraftApi' | 'emarsysWsseApi';
+	credential: 'altcraftApi' | 'emarsysOAuth2Api';
 }
 
 /** Names of the two nodes that every sample has. */
@@ -30,7 +30,7 @@ export const PARKED = {
 
 /** The samples, in the order the demo runs them. */
 export function samples(): Sample[] {
-	return [sample('emarsys-to-file.json', 'emarsysWsseApi'), sample('altcraft-to-file.json', 'altcraftApi')];
+	return [sample('emarsys-to-file.json', 'emarsysOAuth2Api'), sample('altcraft-to-file.json', 'altcraftApi')];
 }
 
 function sample(file: string, credential: Sample['credential']): Sample {

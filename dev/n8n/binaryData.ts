@@ -6,8 +6,9 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { IBinaryData } from 'n8n-workflow';
 import type { RestClient } from './rest';
 
-async function open(rest: RestClient, { id }: IBinaryData): Promise<Readable> {
-	if (!id) throw new Error('The binary data is inside the execution, not in the store');
+async function open(rest: RestClient, { id, data }: IBinaryData): Promise<Readable> {
+	// In the execution itself: n8n 1 has no store unless it is given one.
+	if (!id) return Readable.from([Buffer.from(data, 'base64')]);
 	const query = new URLSearchParams({ id, action: 'download' });
 	const body = await rest.download(`/rest/binary-data?${query.toString()}`);
 	return Readable.fromWeb(body as NodeReadableStream);

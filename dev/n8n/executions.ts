@@ -10,10 +10,13 @@ import type {
 import type { RestClient } from './rest';
 
 const POLL_MS = 200;
+const DATA_ATTEMPTS = 50;
 const UNFINISHED: ReadonlySet<ExecutionStatus> = new Set(['new', 'running', 'waiting', 'unknown']);
 
 /** n8n gives out no more at once. */
 const LIST_LIMIT = 100;
+
+const NOTHING_YET = { resultData: { runData: {} } } as IRunExecutionData;
 
 /** What the list of executions shows of one. */
 export interface ExecutionState {
@@ -51,11 +54,19 @@ export async function listExecutions(rest: RestClient, workflowId: string): Prom
 
 /** Reads an execution, whatever its state. */
 export async function getExecution(rest: RestClient, id: string): Promise<Execution> {
-	const { data, ...state } = await rest.send<ExecutionState & { data: string }>(
-		'GET',
-		`/rest/executions/${id}`,
-	);
-	return { ...state, data: parse(data) as IRunExecutionData, rawData: data };
+	for (let attempt = 1; ; attempt++) {
+		const { data: rawData, ...state } = await rest.send<ExecutionState & { data: string }>(
+			'GET',
+			`/rest/executions/${id}`,
+		);
+		const data = parse(rawData) as IRunExecutionData | undefined;
+		if (data) return { ...state, data, rawData };
+		// One that runs may have none for as long as it runs.
+		if (UNFINISHED.has(state.status)) return { ...state, data: NOTHING_YET, rawData };
+		// n8n 1 writes down that an execution has ended a moment before it writes its data.
+		if (attempt === DATA_ATTEMPTS) throw new Error(`Execution ${id} is ${state.status}, but has no data`);
+		await sleep(POLL_MS);
+	}
 }
 
 /** Waits until an execution has ended, one way or another; `until` lets it end earlier. */

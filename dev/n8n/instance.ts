@@ -10,9 +10,7 @@ import { installPackedPackage } from './packedPackage';
 import { freePorts } from './ports';
 import { N8nProcess } from './process';
 import { RestClient } from './rest';
-
-/** The version that the demo and the tests use. */
-export const N8N_VERSION = '2.41.1';
+import { environmentOf, N8N_VERSION } from './versions';
 
 const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 250;
@@ -25,6 +23,8 @@ export interface N8nOptions {
 	environment?: Environment;
 	/** Without this package installed. */
 	bare?: boolean;
+	/** Scripts that Node loads before n8n. */
+	preload?: readonly string[];
 	/** Called as soon as there is something to remove, long before n8n is ready. */
 	onLaunch?: (instance: N8nInstance) => void;
 }
@@ -57,6 +57,11 @@ export class N8nInstance {
 		return this.process.pid;
 	}
 
+	/** Whether n8n's main process is there. */
+	get running(): boolean {
+		return this.process.running;
+	}
+
 	/** Waits until n8n answers requests. */
 	async ready(): Promise<void> {
 		const deadline = Date.now() + READY_TIMEOUT_MS;
@@ -84,10 +89,15 @@ export class N8nInstance {
 
 	/** Starts n8n again, on the same folder and ports, after `stop` or `kill`. */
 	async restart(): Promise<void> {
+		await this.relaunch();
+		await signIn(this.rest);
+	}
+
+	/** The same without signing in: a process of a cluster that nobody signs in to. */
+	async relaunch(): Promise<void> {
 		await this.stop();
 		this.process = this.launch();
 		await this.ready();
-		await signIn(this.rest);
 	}
 
 	/** Ends n8n and removes its folder. */
@@ -118,6 +128,7 @@ export async function startN8n({
 	version = N8N_VERSION,
 	environment = {},
 	bare = false,
+	preload = [],
 	onLaunch,
 }: N8nOptions = {}): Promise<N8nInstance> {
 	const { node, program } = await installN8n(version);
@@ -134,9 +145,10 @@ export async function startN8n({
 				node,
 				program,
 				args: ['start'],
-				environment: { ...quietEnvironment(place), ...environment },
+				environment: { ...quietEnvironment(place), ...environmentOf(version), ...environment },
 				cwd: userFolder,
 				logFile: logFileIn(userFolder),
+				preload,
 			}),
 	);
 	onLaunch?.(instance);

@@ -1,4 +1,8 @@
-import type { RestClient } from './rest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RestError, type RestClient } from './rest';
+
+const ROUTES_TIMEOUT_MS = 60_000;
+const ROUTES_POLL_MS = 100;
 
 /** Who signs in to the editor. */
 export interface Login {
@@ -11,10 +15,27 @@ export const OWNER: Login = { email: 'owner@example.com', password: 'Contact-Exp
 
 /** Makes the first user of a new n8n, and signs in. */
 export async function createOwner(rest: RestClient): Promise<void> {
+	await untilRouted(rest);
 	await rest.send('POST', '/rest/owner/setup', { ...OWNER, firstName: 'Olivia', lastName: 'Owner' });
 }
 
 /** Signs in to an n8n that has its owner already. */
 export async function signIn(rest: RestClient): Promise<void> {
+	await untilRouted(rest);
 	await rest.send('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+}
+
+/** Waits for the API: n8n 1 says that it is ready some seconds before it has any of its routes. */
+async function untilRouted(rest: RestClient): Promise<void> {
+	const deadline = Date.now() + ROUTES_TIMEOUT_MS;
+	for (;;) {
+		try {
+			await rest.send('GET', '/rest/settings');
+			return;
+		} catch (error) {
+			const isMissing = error instanceof RestError && error.status === 404;
+			if (!isMissing || Date.now() > deadline) throw error;
+			await sleep(ROUTES_POLL_MS);
+		}
+	}
 }

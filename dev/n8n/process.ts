@@ -19,6 +19,8 @@ export interface Launch {
 	cwd: string;
 	/** What it prints is appended to this file. */
 	logFile: string;
+	/** Scripts that Node loads before n8n. */
+	preload?: readonly string[];
 }
 
 /** One n8n process, with the task runners it starts, as a group that ends as a whole. */
@@ -27,10 +29,11 @@ export class N8nProcess {
 
 	private readonly ended: Promise<void>;
 
-	constructor({ node, program, args, environment, cwd, logFile }: Launch) {
+	constructor({ node, program, args, environment, cwd, logFile, preload = [] }: Launch) {
 		mkdirSync(dirname(logFile), { recursive: true });
 		const log = openSync(logFile, 'a');
-		this.child = spawn(node, ['--require', join(__dirname, 'guard.js'), program, ...args], {
+		const scripts = [join(__dirname, 'guard.js'), ...preload].flatMap((script) => ['--require', script]);
+		this.child = spawn(node, [...scripts, program, ...args], {
 			cwd,
 			env: environment,
 			// A group of its own, so that Ctrl-C in a terminal reaches the program that started it, and that one only.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 import type { CredentialReference } from './credentials';
-import type { RestClient } from './rest';
+import { RestError, type RestClient } from './rest';
 
 const PUBLICATION_TIMEOUT_MS = 15_000;
 const PUBLICATION_POLL_MS = 100;
@@ -46,12 +46,17 @@ export function withCredentials(
 
 /** Saves a workflow. */
 export async function createWorkflow(rest: RestClient, workflow: NewWorkflow): Promise<SavedWorkflow> {
-	return await rest.send('POST', '/rest/workflows', workflow);
+	// n8n 1 wants to be told that it is not published, as the editor tells it.
+	return await rest.send('POST', '/rest/workflows', { ...workflow, active: false });
 }
 
-/** Publishes a workflow, so that its triggers run. n8n does that a moment after it has answered. */
+/** Publishes a workflow, so that its triggers run. n8n 2 does that a moment after it has answered. */
 export async function activateWorkflow(rest: RestClient, { id, versionId }: SavedWorkflow): Promise<void> {
-	await rest.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+	await orWhereUnknown(
+		async () => await rest.send('POST', `/rest/workflows/${id}/activate`, { versionId }),
+		// The last n8n 1 have the route above as well; before them a workflow was switched on by saving it so.
+		async () => await rest.send('PATCH', `/rest/workflows/${id}`, { versionId, active: true }),
+	);
 }
 
 /** Publishes a workflow and waits until its triggers run. */
@@ -59,13 +64,29 @@ export async function publishWorkflow(rest: RestClient, workflow: SavedWorkflow)
 	await activateWorkflow(rest, workflow);
 	const deadline = Date.now() + PUBLICATION_TIMEOUT_MS;
 	for (;;) {
-		const { status } = await rest.send<{ status: string }>(
-			'GET',
-			`/rest/workflows/${workflow.id}/publication-status`,
-		);
+		const status = await publicationStatus(rest, workflow);
 		if (status === 'published') return;
 		if (Date.now() > deadline) throw new Error(`"${workflow.name}" is ${status}, not published`);
 		await sleep(PUBLICATION_POLL_MS);
+	}
+}
+
+async function publicationStatus(rest: RestClient, { id }: SavedWorkflow): Promise<string> {
+	return await orWhereUnknown(
+		async () =>
+			(await rest.send<{ status: string }>('GET', `/rest/workflows/${id}/publication-status`)).status,
+		// n8n 1 has published it before it answers.
+		() => Promise.resolve('published'),
+	);
+}
+
+/** Sends a request, and another one to an n8n that has no route for the first. */
+async function orWhereUnknown<T>(request: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+	try {
+		return await request();
+	} catch (error) {
+		if (error instanceof RestError && error.status === 404) return await otherwise();
+		throw error;
 	}
 }
 

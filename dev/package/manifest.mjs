@@ -3,6 +3,13 @@
  * @property {string} name
  * @property {string} version
  * @property {string} [license]
+ * @property {string} [description]
+ * @property {string} [homepage]
+ * @property {string[]} [keywords]
+ * @property {{ name?: string, email?: string }} [author]
+ * @property {{ url?: string }} [bugs]
+ * @property {{ type?: string, url?: string }} [repository]
+ * @property {{ access?: string, provenance?: boolean }} [publishConfig]
  * @property {Record<string, string>} [scripts]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [optionalDependencies]
@@ -78,5 +85,28 @@ export function manifestProblems(manifest) {
 			problems.push(`The script "${script}" would run when somebody installs the package.`);
 	}
 	if (manifest.license !== 'MIT') problems.push('"license" must be MIT.');
-	return problems;
+	return [...problems, ...originProblems(manifest)];
+}
+
+/**
+ * Who finds the package on npm must find where it comes from, and n8n compares the two.
+ *
+ * @param {Manifest} manifest
+ */
+function originProblems({ name, description, keywords, author, homepage, bugs, repository, publishConfig }) {
+	const address = repository?.url?.replace(/^git\+(.*)\.git$/, '$1') ?? '';
+	const conditions = {
+		'"name" must begin with n8n-nodes-.': /^(@[^/]+\/)?n8n-nodes-./.test(name),
+		'"keywords" must have n8n-community-node-package.': keywords?.includes('n8n-community-node-package'),
+		'"description" must not be empty.': description,
+		'"author" must have a name and an e-mail address.': author?.name && author.email,
+		'"repository" must be a public repository of GitHub.': /^https:\/\/github\.com\/[^/]+\/[^/]+$/.test(
+			address,
+		),
+		'"homepage" and "bugs" must be in the repository.':
+			homepage?.startsWith(address) && bugs?.url?.startsWith(address),
+		'"publishConfig" must make it public, with provenance.':
+			publishConfig?.access === 'public' && publishConfig.provenance === true,
+	};
+	return Object.keys(conditions).filter((problem) => !Reflect.get(conditions, problem));
 }

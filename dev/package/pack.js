@@ -34,6 +34,30 @@ async function pack(folder) {
 }
 
 /**
+ * Publishes this checkout as `npm publish` does in the release, but for the sending: nothing is asked of a registry, and
+ * nobody needs to be signed in. npm looks at `publishConfig` and the manifest, and mends what it does not like.
+ *
+ * @returns {Promise<{ files: string[], said: string }>} what would be sent, and what npm says about it
+ */
+async function publishDry() {
+	const args = ['publish', ROOT, '--dry-run', '--json', '--ignore-scripts'];
+	// The discard port, should an npm ask all the same.
+	const nowhere = ['--offline', '--registry', 'http://127.0.0.1:9'];
+	const { stdout, stderr } = await run(process.execPath, [npmCli(), ...args, ...nowhere], {
+		cwd: ROOT,
+		env: cleanEnvironment(),
+	});
+	const answer = /** @type {Record<string, Published> & Published} */ (JSON.parse(stdout));
+	// npm 11 puts the name of the package around it.
+	const { files } = Array.isArray(answer.files)
+		? answer
+		: /** @type {Published} */ (Object.values(answer)[0]);
+	return { files: files.map((file) => file.path), said: stderr };
+}
+
+/** @typedef {{ files: { path: string }[] }} Published */
+
+/**
  * Unpacks a tarball the way an installation lies on disk.
  *
  * @param {string} tarball
@@ -46,4 +70,4 @@ async function unpack(tarball, folder) {
 	});
 }
 
-module.exports = { pack, ROOT, unpack };
+module.exports = { pack, publishDry, ROOT, unpack };

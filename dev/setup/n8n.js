@@ -11,12 +11,31 @@ const { prepareSqlite3 } = require('./sqlite3.js');
 
 const VERSIONS = join(__dirname, '..', 'n8n', 'versions');
 
+/** @typedef {{ version: string, node: string, program: string }} InstalledN8n */
+
+/** @type {Map<string, Promise<InstalledN8n>>} */
+const installations = new Map();
+
 /**
- * An installed n8n of exactly the locked packages, from the cache or put there first.
+ * An installed n8n of exactly the locked packages, from the cache or put there first. Whoever asks while it is being
+ * installed waits for the same installation.
  *
  * @param {string} version a folder of `dev/n8n/versions`
+ * @returns {Promise<InstalledN8n>}
  */
-async function installN8n(version) {
+function installN8n(version) {
+	const known = installations.get(version);
+	if (known) return known;
+	const installation = install(version);
+	installations.set(version, installation);
+	return installation;
+}
+
+/**
+ * @param {string} version
+ * @returns {Promise<InstalledN8n>}
+ */
+async function install(version) {
 	const locked = join(VERSIONS, version);
 	if (!existsSync(locked)) throw new Error(`n8n ${version} is not among the versions in ${VERSIONS}`);
 	const node = await node24();

@@ -7,6 +7,13 @@ const LOG_INTERVAL_MS = 20_000;
 const TERMINAL_INTERVAL_MS = 500;
 
 /**
+ * The steps that are under way. A terminal has one line, which belongs to the one that began last.
+ *
+ * @type {Set<symbol>}
+ */
+const active = new Set();
+
+/**
  * @param {number} milliseconds
  * @returns {string} such as `4 s` or `2 min 05 s`
  */
@@ -25,12 +32,15 @@ function formatDuration(milliseconds) {
  * @param {() => string | undefined} [detail] asked whenever the line is written: how far the step is
  */
 function startProgress(title, detail = () => undefined) {
+	const self = Symbol(title);
+	active.add(self);
 	const startedAt = Date.now();
 	const elapsed = () => formatDuration(Date.now() - startedAt);
 	const line = () => [title, detail(), elapsed()].filter(Boolean).join(', ');
 	const clear = () => stderr.isTTY && stderr.write('\r\x1b[2K');
 
 	const write = () => {
+		if (stderr.isTTY && [...active].at(-1) !== self) return;
 		clear();
 		const text = `… ${line()}`;
 		stderr.write(stderr.isTTY ? text.slice(0, (stderr.columns || 80) - 1) : `${text}\n`);
@@ -42,6 +52,7 @@ function startProgress(title, detail = () => undefined) {
 
 	const end = (/** @type {string} */ mark, /** @type {string | undefined} */ note) => {
 		clearInterval(timer);
+		active.delete(self);
 		clear();
 		stderr.write(`${mark} ${[title, note, elapsed()].filter(Boolean).join(', ')}\n`);
 	};

@@ -1,9 +1,13 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { existsSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
+const { copyFile, mkdir } = require('node:fs/promises');
 const { dirname, join } = require('node:path');
+const { cacheFolder } = require('./cache.js');
 const { runLogged } = require('./command.js');
+const { ensureFolder } = require('./folder.js');
+const { MAJOR } = require('./node24.js');
 const { npmCli } = require('./npm.js');
 const { startProgress } = require('./progress.js');
 
@@ -35,14 +39,39 @@ function nodeGyp(/** @type {string} */ n8nFolder) {
 	return existsSync(bundled) ? bundled : join(n8nFolder, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
 }
 
+/** Where sqlite3 looks for its native part. */
+const BINARY = join('build', 'Release', 'node_sqlite3.node');
+
 /**
  * Gives n8n's sqlite3 its native part, which its install script would have fetched or compiled: install
- * scripts are off in this project, for everybody's safety.
+ * scripts are off in this project, for everybody's safety. It is kept, since several versions of n8n have the same
+ * sqlite3.
  *
  * @param {string} n8nFolder
  * @param {{ node: string, log: string }} options
  */
 async function prepareSqlite3(n8nFolder, { node, log }) {
+	if (loads(n8nFolder, node)) return;
+	const cwd = join(n8nFolder, 'node_modules', 'sqlite3');
+	const { version } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
+	const kept = cacheFolder('sqlite3', `${version}-node${MAJOR}-${process.platform}-${process.arch}`);
+	const binary = join(cwd, BINARY);
+	await ensureFolder(kept, async (partial) => {
+		await make(n8nFolder, { node, log });
+		await copyFile(binary, join(partial, 'node_sqlite3.node'));
+	});
+	if (existsSync(binary)) return;
+	await mkdir(dirname(binary), { recursive: true });
+	await copyFile(join(kept, 'node_sqlite3.node'), binary);
+}
+
+/**
+ * Fetches the native part, or compiles it.
+ *
+ * @param {string} n8nFolder
+ * @param {{ node: string, log: string }} options
+ */
+async function make(n8nFolder, { node, log }) {
 	const cwd = join(n8nFolder, 'node_modules', 'sqlite3');
 	const prebuildInstall = join(n8nFolder, 'node_modules', 'prebuild-install', 'bin.js');
 	const attempts = [
@@ -52,7 +81,6 @@ async function prepareSqlite3(n8nFolder, { node, log }) {
 			args: [nodeGyp(n8nFolder), 'rebuild', '--release', '--jobs=max', ...headersOf(node)],
 		},
 	];
-	if (loads(n8nFolder, node)) return;
 	for (const { title, args, timeoutMs } of attempts) {
 		const progress = startProgress(title);
 		try {

@@ -1,76 +1,69 @@
-import { startSandbox, type Sandbox } from '../../sandbox';
-import { measure, type MeasuredNode, type Measurement } from '../bench/run';
+// npm run bench: measures this package beside what people use without it, and writes docs/benchmarks.md.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import type { Benchmark, Scale } from '../bench/benchmark';
+import { download } from '../bench/download';
+import { describeMachine } from '../bench/machine';
+import { page } from '../bench/page';
+import { readResults, writeResults, type Results } from '../bench/results';
+import { rows } from '../bench/rows';
+import { startup } from '../bench/startup';
+import { waiting } from '../bench/waiting';
+import { ROOT } from '../package/pack';
+import { buildPackage } from '../setup/build';
 
-/*
- * What reading an export as rows or in parts costs, beside what people do without it: n8n's own Extract from File.
- * Prints figures that depend on the machine; only the ratios say something.
- */
+const BENCHMARKS = [download, rows, waiting, startup] as readonly Benchmark[];
+const PAGE = join(ROOT, 'docs', 'benchmarks.md');
+const RESULTS = join(ROOT, 'docs', 'benchmarks.json');
 
-const MEGABYTE = 1_000_000;
-const ROWS_OF_100_MB = 530_000;
-const TEN_MILLION = 10_000_000;
-const TIMEOUT_MS = 15 * 60_000;
-
-function contactExport(exportId: string, output: string): MeasuredNode {
+function readCommandLine(): { chosen: readonly Benchmark[]; scale: Scale } {
+	const { values } = parseArgs({
+		options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+	});
+	const names = values.only?.split(',').filter(Boolean) ?? BENCHMARKS.map(({ name }) => name);
+	const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+	if (unknown.length > 0) {
+		const known = BENCHMARKS.map(({ name }) => name).join(', ');
+		throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${known}`);
+	}
 	return {
-		name: `Contact Export, ${output}`,
-		type: 'n8n-nodes-contact-export.contactExport',
-		typeVersion: 1,
-		parameters: { platform: 'altcraft', operation: 'download', exportId, output },
+		chosen: BENCHMARKS.filter(({ name }) => names.includes(name)),
+		scale: values.quick ? 'quick' : 'full',
 	};
 }
 
-const EXTRACT: MeasuredNode = {
-	name: 'Extract from File',
-	type: 'n8n-nodes-base.extractFromFile',
-	typeVersion: 1,
-	parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
-};
-
-async function finishedExport(sandbox: Sandbox, rows: number): Promise<string> {
-	sandbox.setRows(rows);
-	const response = await fetch(`${sandbox.altcraft.baseUrl}/api/v1.1/profiles/get_all`, {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/json',
-			authorization: `Bearer ${sandbox.altcraft.token}`,
-			'request-id': crypto.randomUUID(),
-		},
-		body: JSON.stringify({ source_type: 'database', source_id: 1 }),
+async function writePage(results: Results): Promise<void> {
+	const text = await format(page(BENCHMARKS, results), {
+		...(await resolveConfig(PAGE)),
+		parser: 'markdown',
 	});
-	const { data } = (await response.json()) as { data: { task_id: string } };
-	sandbox.jobs.finish(data.task_id);
-	return data.task_id;
+	if ((await readFile(PAGE, 'utf8').catch(() => '')) !== text) await writeFile(PAGE, text);
 }
-
-function print(title: string, { nodes, growth }: Measurement): void {
-	const times = nodes.map(({ node, took }) => `${node} ${(took / 1000).toFixed(1)} s`).join(', ');
-	process.stdout.write(`${title}: ${times}; memory of n8n grew by ${Math.round(growth / MEGABYTE)} MB\n`);
-}
-
-const totalOf = ({ nodes }: Measurement) => nodes.reduce((sum, { took }) => sum + took, 0);
 
 async function main(): Promise<void> {
-	const sandbox = await startSandbox({ jobDurationMs: 1 });
-	try {
-		const id = await finishedExport(sandbox, ROWS_OF_100_MB);
-		const bytes = sandbox.jobs.csvBytesOf(id);
-		process.stdout.write(`A file of ${Math.round(bytes / MEGABYTE)} MB, ${ROWS_OF_100_MB} rows\n`);
-		const rows = await measure(sandbox, [contactExport(id, 'rows')], TIMEOUT_MS);
-		print('Rows (download and reading in one)', rows);
-		const extract = await measure(sandbox, [contactExport(id, 'file'), EXTRACT], TIMEOUT_MS);
-		print('File, then Extract from File', extract);
-		process.stdout.write(
-			`Rows took ${(totalOf(rows) / totalOf(extract)).toFixed(2)} of the time and ${(rows.growth / extract.growth).toFixed(2)} of the memory\n`,
-		);
-		const large = await finishedExport(sandbox, TEN_MILLION);
-		print(
-			'Parts of 10,000 rows, 10 million rows',
-			await measure(sandbox, [contactExport(large, 'parts')], TIMEOUT_MS),
-		);
-	} finally {
-		await sandbox.close();
+	const { chosen, scale } = readCommandLine();
+	await buildPackage();
+	const results = scale === 'full' ? await readResults(RESULTS) : {};
+	for (const benchmark of chosen) {
+		process.stdout.write(`\n▶ ${benchmark.title}\n`);
+		const machine = await describeMachine();
+		const figures = await benchmark.measure(scale);
+		results[benchmark.name] = { measuredAt: new Date().toISOString(), scale, machine, figures };
+		// After each, so that the next one's failure costs nothing.
+		if (scale === 'full') {
+			await writeResults(RESULTS, results);
+			await writePage(results);
+		}
 	}
+	process.stdout.write(`\n${page(chosen, results)}`);
+	if (scale === 'full') process.stdout.write(`\nWritten to ${PAGE}\n`);
 }
 
-void main();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
+main().catch((error: unknown) => {
+	process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	process.exit(1);
+});

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox } from '../../sandbox';
-import { CleanUp } from '../demo/cleanUp';
-import { sandboxCredentials } from '../demo/credentials';
-import { exampleFiles, importExample } from '../demo/examples';
+import type { CleanUp } from '../demo/cleanUp';
+import { saveSandboxCredentials } from '../demo/credentials';
+import { importExamples } from '../demo/examples';
 import { runParked } from '../demo/runParked';
 import { runSample } from '../demo/runSample';
 import { runTrigger } from '../demo/runTrigger';
 import { CALLED, PARKED, samples } from '../demo/samples';
 import type { Stage } from '../demo/stage';
-import { createCredential, OWNER, startN8n, type CredentialReference, type SavedWorkflow } from '../n8n';
+import { untilInterrupted } from '../demo/untilInterrupted';
+import { OWNER, startN8n, type SavedWorkflow } from '../n8n';
 import { buildPackage } from '../setup/build';
 
 /** Long enough for an export to be seen in most of its states. */
@@ -20,18 +21,10 @@ const JOB_DURATION_MS = 8_000;
 /** Emarsys waits a minute before it calls again; nobody wants to watch that. */
 const CALL_GAP_MS = 3_000;
 const LOG_LINES = 40;
-const INTERRUPTED = 130;
 
 const print = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };
-
-/** Resolves when the user or a supervisor wants the demo to end. */
-function interruption(): Promise<void> {
-	return new Promise((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-	});
-}
 
 async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
 	await buildPackage();
@@ -42,17 +35,6 @@ async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
 	cleanUp.add(async () => await sandbox.close());
 	const n8n = await startN8n({ onLaunch: (launched) => cleanUp.add(async () => await launched.remove()) });
 	return { n8n, sandbox, folder: await mkdtemp(join(tmpdir(), 'contact-export-files-')), print };
-}
-
-/** @returns the saved workflow of each file of `examples/` */
-async function importExamples({ n8n, sandbox }: Stage): Promise<Map<string, SavedWorkflow>> {
-	const credentials: Record<string, CredentialReference> = {};
-	for (const [type, credential] of Object.entries(sandboxCredentials(sandbox))) {
-		credentials[type] = await createCredential(n8n.rest, credential);
-	}
-	const workflows = new Map<string, SavedWorkflow>();
-	for (const file of exampleFiles()) workflows.set(file, await importExample(n8n.rest, file, credentials));
-	return workflows;
 }
 
 /** @returns whether every file is what the sandbox made */
@@ -75,7 +57,9 @@ async function runExamples(stage: Stage, workflows: Map<string, SavedWorkflow>):
 
 async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
 	const stage = await setTheStage(cleanUp);
-	const allSame = await runExamples(stage, await importExamples(stage));
+	const { rest } = stage.n8n;
+	const workflows = await importExamples(rest, await saveSandboxCredentials(rest, stage.sandbox));
+	const allSame = await runExamples(stage, workflows);
 	if (once) {
 		print(allSame ? '\nAll files are byte for byte what the sandbox made.' : '\nThe demo failed.');
 		if (!allSame)
@@ -89,29 +73,12 @@ n8n's editor:  ${stage.n8n.baseUrl}
 Email:         ${OWNER.email}
 Password:      ${OWNER.password}
 
-The workflows of examples/ are there, with credentials for the sandbox, and one more for Emarsys with OAuth 2.0.
-"Emarsys callback to file" is published: an Emarsys export with its production address as Notification URL starts it.
-Ctrl-C ends everything.`);
+The workflows of examples/ are there. Their exports have credentials for the sandbox; what Google Sheets, Postgres and
+language models need is yours to add. For Emarsys there is a WSSE credential to try as well.
+"Emarsys callback to file" is published: run "Emarsys to file: start only, and let Emarsys call", which starts it.
+Ctrl-C ends everything but the files above.`);
 	return await new Promise<number>(() => {});
 }
 
-async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
-	const cleanUp = new CleanUp();
-	const interrupted = interruption().then(() => {
-		print('\nEnding n8n and the sandbox …');
-		return process.exitCode ?? INTERRUPTED;
-	});
-	try {
-		process.exitCode = await Promise.race([demo(values.once, cleanUp), interrupted]);
-	} finally {
-		await cleanUp.run();
-	}
-	// A step that was interrupted may still be waiting for something.
-	process.exit();
-}
-
-main().catch((error: unknown) => {
-	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-	process.exit(1);
-});
+const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+void untilInterrupted(async (cleanUp) => await demo(values.once, cleanUp));

@@ -43,9 +43,19 @@ function endOnSignal(): void {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
 }
 
+/** Fetches what the stages need, one thing after the other, while the first of them run: it takes minutes. */
+async function prepareAhead(chosen: readonly Stage[]): Promise<void> {
+	for (const { prepare, missing } of chosen) {
+		if (missing?.() !== undefined) continue;
+		// The stage prepares itself as well, and says then what went wrong.
+		await prepare?.().catch(() => undefined);
+	}
+}
+
 async function main(): Promise<void> {
 	endOnSignal();
 	const { chosen, live, strict, jestArguments } = readCommandLine();
+	void prepareAhead(chosen);
 	const folder = await mkdtemp(join(tmpdir(), 'contact-export-test-'));
 	const results: StageResult[] = [];
 	for (const stage of chosen) {

@@ -43,7 +43,7 @@ export async function runStage(stage: Stage, options: RunOptions): Promise<Stage
 		...counts,
 		milliseconds: Date.now() - startedAt,
 	});
-	const missing = stage.missing?.();
+	const missing = await stage.missing?.();
 	if (missing !== undefined) {
 		process.stderr.write(
 			`${options.required ? '✖' : '–'} ${name}, ${options.required ? 'not run' : 'skipped'}. ${missing}\n`,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { N8N_VERSION } from '../n8n';
+import { N8N_VERSION, SUPPORTED_VERSIONS } from '../n8n';
+import { missingForCluster } from '../n8n/clusterServices';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../setup/chromium';
 import { installN8n } from '../setup/n8n';
 import { npmCli } from '../setup/npm';
@@ -14,7 +15,7 @@ export interface Stage {
 	/** A stage without whose success it says nothing. */
 	needs?: string;
 	/** What it needs that this machine has not, and how to get it: without it the stage is skipped. */
-	missing?: () => string | undefined;
+	missing?: () => string | undefined | Promise<string | undefined>;
 	/** What it needs that takes long to get. */
 	prepare?: () => Promise<unknown>;
 	/** Runs with `npm run test:all` only. */
@@ -34,20 +35,40 @@ const jestStage = (name: string, ...options: string[]): Stage => ({
 	jest: true,
 });
 
+const longStage = (name: string): Stage => ({
+	...jestStage(name, '--runInBand'),
+	needs: 'build',
+	prepare: async () => await installN8n(N8N_VERSION),
+	extra: true,
+});
+
 /** All stages, in their order: what fails fast comes first, what takes long comes last. */
 export const stages: readonly Stage[] = [
 	script('lint'),
 	script('build'),
 	script('scan'),
+	{ name: 'docs', args: ['--import', 'tsx', resolve(ROOT, 'dev', 'docs', 'check.ts')] },
 	jestStage('unit'),
 	jestStage('sandbox'),
 	jestStage('engine'),
-	// One n8n for all files: two would not fit into the memory and cores of a small machine.
-	{ ...jestStage('n8n', '--runInBand'), needs: 'build', prepare: async () => await installN8n(N8N_VERSION) },
+	// Most of the time passes with waiting for n8n's timers, so two files at once; they share one n8n.
+	{
+		...jestStage('n8n', '--maxWorkers=2'),
+		needs: 'build',
+		prepare: async () => await installN8n(N8N_VERSION),
+	},
 	{
 		...jestStage('browser', '--runInBand'),
 		needs: 'build',
 		missing: () => (findChromium() === undefined ? HOW_TO_GET_CHROMIUM : undefined),
 		prepare: async () => await installN8n(N8N_VERSION),
+	},
+	longStage('faults'),
+	{ ...longStage('queue'), missing: missingForCluster },
+	{
+		...longStage('compat'),
+		prepare: async () => {
+			for (const version of SUPPORTED_VERSIONS) await installN8n(version);
+		},
 	},
 ];

@@ -1,10 +1,18 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	ILoadOptionsFunctions,
+	INodeCredentialTestResult,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { asError, ExportProblem } from '../export/problem';
 import { platforms } from '../platforms';
 import type { LookUp, LookUpPage, Platform } from '../platforms/platform';
-import { accessTo, type Access } from './run/access';
+import { accessTo, type Access } from '../run/access';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 type ListSearch = (
@@ -45,6 +53,23 @@ export const listSearch = methods<ListSearch>(
 			return { results, ...(token !== undefined && { paginationToken: token }) };
 		},
 );
+
+/** The tests of credentials that n8n can't try itself. */
+export const credentialTest = {
+	/** Of a credential that is handed on to a platform. */
+	async handedOnFields(
+		this: ICredentialTestFunctions,
+		{ type, data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+	): Promise<INodeCredentialTestResult> {
+		const platform = platforms.find(({ handedOn }) => handedOn?.type === type);
+		const complaint = platform?.handedOn?.complaint(data);
+		if (complaint) return { status: 'Error', message: complaint };
+		return {
+			status: 'OK',
+			message: `Complete. Only ${platform?.displayName ?? 'the platform'} can try the connection: it does so when it delivers a file.`,
+		};
+	},
+};
 
 function methods<Method>(
 	prefix: string,

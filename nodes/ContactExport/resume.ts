@@ -1,6 +1,8 @@
 import {
+	NodeOperationError,
 	sleep,
 	type IDataObject,
+	type INode,
 	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
@@ -11,15 +13,18 @@ import { isFinished, type ExportState } from '../export/job';
 import { asError } from '../export/problem';
 import { fixedInterval, realClock, waitUntilFinished } from '../export/waiting';
 import { platformNamed } from '../platforms';
-import { accessTo, type Access } from './run/access';
-import { exportItem } from './run/items';
-import { plainValue } from './run/run';
+import { accessTo, type Access } from '../run/access';
+import { exportItem } from '../run/items';
+import { plainValue } from '../run/run';
 
 /** How long a call may be kept waiting while its export is not quite done, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** How long the platform has for its last answer, in milliseconds. */
-const ANSWER_MS = 2_000;
+/**
+ * How long the platform has for its last answer, in milliseconds. When hundreds of calls come at once, n8n itself takes
+ * seconds until it sees an answer that is there already.
+ */
+const ANSWER_MS = 15_000;
 
 /** How long the looks at all the other exports may take, in milliseconds. */
 const LONGEST_CALL_MS = 60_000;
@@ -66,7 +71,7 @@ async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseD
 		if (!end) return stayParked(context, 200, 'waiting for further exports');
 		ends.set(exportId, end);
 	}
-	const items = parked.map((item, index) => finalItem(item, ends, index));
+	const items = parked.map((item, index) => finalItem(context.getNode(), item, ends, index));
 	return { workflowData: [items] };
 }
 
@@ -96,11 +101,21 @@ async function look({ platform, transport }: Access, exportId: string, patienceM
 	return { unclear: problem !== undefined, ...(!problem && state && isFinished(state) && { end: state }) };
 }
 
-function finalItem(parked: ParkedItem, ends: Map<string, ExportState>, index: number): INodeExecutionData {
+function finalItem(
+	node: INode,
+	parked: ParkedItem,
+	ends: Map<string, ExportState>,
+	index: number,
+): INodeExecutionData {
 	const { exportId } = parked;
 	const state = exportId === undefined ? undefined : ends.get(exportId);
-	// An item that failed to start has no export to wait for, and passes on as it is.
-	if (exportId === undefined || !state) return { json: parked, pairedItem: { item: index } };
+	// An item that failed to start has no export to wait for, and passes on as it is, to the error output if there is one.
+	if (exportId === undefined || !state)
+		return {
+			json: parked,
+			error: new NodeOperationError(node, String(parked.error)),
+			pairedItem: { item: index },
+		};
 	const waitedMs = Math.max(0, Date.now() - Date.parse(String(parked.createdAt)));
 	const item = exportItem(
 		String(parked.platform),

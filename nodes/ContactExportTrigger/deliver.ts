@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { nodeErrorOf } from '../ContactExport/run/nodeErrors';
-import { createRun, parameterReader } from '../ContactExport/run/run';
-import { outputSettingsOf } from '../ContactExport/run/outputOptions';
-import { fetchOutput } from '../ContactExport/steps/output';
-import type { Item } from '../ContactExport/run/item';
+import { nodeErrorOf } from '../run/nodeErrors';
+import { createRun } from '../run/run';
+import { outputSettingsOf } from '../run/outputOptions';
+import { fetchOutput } from '../steps/output';
+import { itemOf, problemOf } from '../run/item';
 import type { ExportState } from '../export/job';
-import { asError, ExportProblem } from '../export/problem';
+import { ExportProblem } from '../export/problem';
 import { emarsys } from '../platforms/emarsys';
 import { forget, isFirstTime } from './firstTime';
 
@@ -45,14 +45,9 @@ async function withFile(
 	state: ExportState,
 ): Promise<INodeExecutionData[]> {
 	const run = await createRun(context, emarsys);
-	run.tag(state.exportId);
+	const item = itemOf(run, 0);
+	item.tag(state.exportId);
 	if (context.getNodeParameter('output', 0) === 'status' || state.status !== 'done') return [called];
-	const item: Item = {
-		run,
-		index: 0,
-		read: parameterReader(context, 0),
-		log: (message) => context.logger.info(`[${context.getNode().name}] ${message}`),
-	};
 	const settings = outputSettingsOf(item.read, false);
 	try {
 		const known = { exportId: state.exportId, state };
@@ -60,6 +55,6 @@ async function withFile(
 	} catch (error) {
 		// Delivered by FTP or by mail: only Emarsys knows, since its status is the same for all.
 		if (error instanceof ExportProblem && error.kind === 'elsewhere') return [called];
-		throw asError(error);
+		throw problemOf(item, error);
 	}
 }

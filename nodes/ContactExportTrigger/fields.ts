@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { authenticationField } from '../platforms/emarsys/authentication';
+
 /** What the user sets at the trigger. */
 export const fields: INodeProperties[] = [
 	{
@@ -9,18 +11,7 @@ export const fields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	{
-		displayName: 'Authentication',
-		name: 'authentication',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'OAuth2', value: 'oAuth2', description: 'API v3, the successor of WSSE' },
-			{ name: 'WSSE', value: 'wsse', description: 'API v2. Emarsys ends it at the end of 2026.' },
-		],
-		default: 'wsse',
-		description: 'How the node signs in to ask Emarsys whether a call is true',
-	},
+	{ ...authenticationField, description: 'How the node signs in to ask Emarsys whether a call is true' },
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -87,7 +78,7 @@ export const fields: INodeProperties[] = [
 				type: 'string',
 				displayOptions: { show: { '/output': ['file'] } },
 				default: '',
-				placeholder: 'contacts.csv',
+				placeholder: 'e.g. contacts.csv',
 				description: 'Name for the file; empty for the one that Emarsys gives it',
 			},
 			{
@@ -95,7 +86,7 @@ export const fields: INodeProperties[] = [
 				name: 'ipAllowlist',
 				type: 'string',
 				default: '',
-				placeholder: '203.0.113.7, 198.51.100.0/24',
+				placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
 				description:
 					'Addresses and ranges that may call, separated by commas. Emarsys publishes none, so you need to know them. Behind a reverse proxy n8n must be told so (N8N_PROXY_HOPS), or every call seems to come from the proxy.',
 			},

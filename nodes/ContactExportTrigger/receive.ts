@@ -3,8 +3,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { allowlistOf } from '../callbacks/addresses';
 import { callbackBody } from '../callbacks/body';
 import { isSecret } from '../callbacks/secret';
-import { accessTo } from '../ContactExport/run/access';
-import { exportItem } from '../ContactExport/run/items';
+import { accessTo } from '../run/access';
+import { exportItem } from '../run/items';
 import { isFinished, type ExportState } from '../export/job';
 import { asError, ExportProblem } from '../export/problem';
 import { emarsys } from '../platforms/emarsys';
@@ -12,8 +12,12 @@ import { exportIdInCallback } from '../platforms/emarsys/callback';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
 import type { ReadParameter } from '../platforms/platform';
 
-/** How long the API may take to confirm a call, in milliseconds: whoever called is waiting. */
-const CONFIRMATION_MS = 5_000;
+/**
+ * How long the API may take to confirm a call, in milliseconds. Whoever called is waiting, and yet not too short: when
+ * hundreds of calls come at once, n8n itself takes seconds until it sees an answer that is there already, and all
+ * calls would be refused together, and come again together.
+ */
+const CONFIRMATION_MS = 20_000;
 
 /** An answer that starts no execution. */
 interface Refusal {
@@ -99,6 +103,10 @@ async function confirm(
 		return answer(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
 	}
 	const item = exportItem(emarsys.name, { exportId, state }, 0);
+	// On a cluster n8n keeps nothing of a run whose worker was killed: the log is where its export is named.
+	context.logger.info(
+		`[${context.getNode().name}] Export ${exportId} is ${state.status}: the workflow starts`,
+	);
 	return { workflowData: [[{ json: item.json }]] };
 }
 

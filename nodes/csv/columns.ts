@@ -35,19 +35,34 @@ export function rowMaker(keys: readonly string[]): (cells: readonly string[]) =>
 	};
 }
 
-/** A column with more different values than this is not one of a few choices. */
-const MOST_SHARED = 500;
+/** Different values that a column is remembered to have, at most. */
+const MOST_SHARED = 4096;
 
 type Share = (value: string) => string;
 
-// Columns like "Country" hold a few values again and again: the rows share them, which takes half the memory.
+// Columns like "Country" or "Birthday" hold the same values again and again: the rows share them. Where most values
+// are new, nothing is remembered any more.
 function sharedValues(): Share {
-	let seen: Map<string, string> | undefined = new Map();
+	let known: Map<string, string> | undefined = new Map();
+	let repeats = 0;
 	return (value) => {
-		const same = seen?.get(value);
-		if (same !== undefined) return same;
-		if (seen && seen.size < MOST_SHARED) seen.set(value, value);
-		else seen = undefined;
-		return value;
+		const same = known?.get(value);
+		if (same !== undefined) {
+			repeats++;
+			return same;
+		}
+		const own = copied(value);
+		if (known?.size === MOST_SHARED) {
+			if (repeats < MOST_SHARED) known = undefined;
+			else known.clear();
+			repeats = 0;
+		}
+		known?.set(own, own);
+		return own;
 	};
+}
+
+// A cell may be a view of the text that it was cut from, and would keep all of that in memory.
+function copied(value: string): string {
+	return Buffer.from(value).toString();
 }

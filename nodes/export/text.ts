@@ -2,7 +2,8 @@ const LONGEST_VENDOR_TEXT = 300;
 
 /** A platform's text made fit for a message: no markup, no control characters, at most 300 characters. */
 export function plainText(text: unknown): string {
-	const words = String(text ?? '')
+	// A platform can send anything in the place of a text.
+	const words = (typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? ''))
 		.slice(0, 20 * LONGEST_VENDOR_TEXT)
 		.replace(/<[^>]*>/g, ' ')
 		// eslint's no-control-regex forbids the ranges in a pattern, so control characters go by code point.

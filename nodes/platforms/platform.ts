@@ -24,6 +24,8 @@ export interface SettingsContext {
 /** A credential that is not used here, but handed on to the platform with a start. */
 export interface HandedOnCredential {
 	readonly type: string;
+	/** What is missing in its fields, in words; undefined when they are complete. */
+	complaint(fields: Readonly<Record<string, unknown>>): string | undefined;
 	/** Whether the settings of a start ask for it. */
 	wanted(read: ReadParameter): boolean;
 }

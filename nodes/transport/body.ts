@@ -8,14 +8,22 @@ const LARGEST_API_ANSWER = 8 * 1024 * 1024;
 /** How long an answer may go without a byte, in milliseconds. */
 export const STALL_MS = 60_000;
 
+/** How long a whole answer of an API may take to arrive, in milliseconds, however steadily it drips. */
+const LONGEST_API_ANSWER_MS = 120_000;
+
 /**
  * The body of an API answer as text.
- * @throws ExportProblem `unreachable` when it breaks off or stalls, `badAnswer` when it is larger than 8 MiB
+ * @throws ExportProblem `unreachable` when it breaks off, stalls or drips, `badAnswer` when it is larger than 8 MiB
  */
 export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	const stopGuard = guardAgainstStall(answer.body, STALL_MS);
+	let isRead = false;
+	const giveUp = () => {
+		if (!isRead) answer.body.destroy(new Error(`not whole after ${LONGEST_API_ANSWER_MS / 1000} s`));
+	};
+	AbortSignal.timeout(LONGEST_API_ANSWER_MS).addEventListener('abort', giveUp, { once: true });
 	try {
 		for await (const chunk of answer.body) {
 			size += chunk.length;
@@ -25,6 +33,7 @@ export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): 
 	} catch (error) {
 		throw unreachable(asError(error), 'the answer broke off');
 	} finally {
+		isRead = true;
 		stopGuard();
 	}
 	if (size > limit) {
@@ -100,19 +109,39 @@ async function readable(stream: Paused): Promise<void> {
 	});
 }
 
+/** A stream of Node.js, as far as it shows what arrives. */
+interface Arriving extends ByteStream {
+	push?: (...chunk: unknown[]) => unknown;
+	readonly readableLength?: number;
+}
+
 /**
- * Ends a transfer that has been silent for too long. The socket's own timer does it, as community nodes have
- * none; a stream without a socket is left alone. Gives a function that takes the guard away.
+ * Ends a transfer when nothing has arrived for so long, or a little later: it looks once in that time. A stream that
+ * shows nothing is left alone. The timer of the socket would be exact, but n8n hides the socket behind a stream of
+ * its own (seen in 2.41). Gives a function that takes the guard away.
  */
 export function guardAgainstStall(body: ByteStream, milliseconds: number): () => void {
-	const { setTimeout: arm } = body as {
-		setTimeout?: (milliseconds: number, callback?: () => void) => unknown;
+	const stream: Arriving = body;
+	const { push } = stream;
+	if (typeof push !== 'function') return () => undefined;
+	let arrivals = 0;
+	let isOver = false;
+	stream.push = (...chunk) => {
+		arrivals++;
+		return push.apply(stream, chunk);
 	};
-	if (typeof arm !== 'function') return () => undefined;
-	arm.call(body, milliseconds, () => {
-		body.destroy(new Error(`no data for ${milliseconds / 1000} s`));
-	});
+	const lookAgain = (seen: number) => {
+		const look = () => {
+			if (isOver) return;
+			// Bytes that lie there unread are the silence of the reader.
+			if (arrivals > seen || stream.readableLength) lookAgain(arrivals);
+			else stream.destroy(new Error(`no data for ${milliseconds / 1000} s`));
+		};
+		AbortSignal.timeout(milliseconds).addEventListener('abort', look, { once: true });
+	};
+	lookAgain(0);
 	return () => {
-		arm.call(body, 0);
+		isOver = true;
+		stream.push = push;
 	};
 }

@@ -39,13 +39,16 @@ const ANSWER_TIMEOUT_MS = 60_000;
 /** Sends through n8n's helpers, which add the credentials, honour proxies and renew tokens. */
 export function n8nTransport(context: RequestContext, options: TransportOptions): Transport {
 	const anonymous: Send = async (request) =>
-		await attempt(async () => await context.helpers.httpRequest(n8nRequest(request, true)), options);
+		await attempt(
+			async (abortSignal) => await context.helpers.httpRequest({ ...n8nRequest(request, true), abortSignal }),
+			options,
+		);
 
 	const authenticated: Send = async (request) =>
 		await attempt(
-			async () =>
+			async (signal) =>
 				await context.helpers.httpRequestWithAuthentication.call(
-					context,
+					cutBy(context, signal),
 					options.credentialType,
 					n8nRequest(request, options.renewsTokens ? { ignore: true, except: [401] } : true),
 				),
@@ -78,6 +81,13 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 	};
 }
 
+// Here n8n takes no `abortSignal`: it puts the one that its context gives for a stopped execution into its place.
+function cutBy<Context extends RequestContext>(context: Context, signal: AbortSignal): Context {
+	const ofExecution = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const either = ofExecution ? AbortSignal.any([ofExecution, signal]) : signal;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => either } }) as Context;
+}
+
 // A new object each time: n8n's `authenticate` changes the one it gets.
 function n8nRequest(
 	{ method, url, headers, query, body, timeoutMs }: HttpRequest,
@@ -99,14 +109,17 @@ function n8nRequest(
 }
 
 async function attempt(
-	request: () => Promise<unknown>,
+	request: (abortSignal: AbortSignal) => Promise<unknown>,
 	{ limit, signal, stopSignal }: TransportOptions,
 	mustFinish = false,
 ): Promise<HttpAnswer> {
 	try {
 		return await limit(async () => {
 			if (signal?.aborted) throw cancelled();
-			const answer = request().then((response) => answerOf(response as IN8nHttpFullResponse));
+			const connection = new AbortController();
+			const answer = request(connection.signal).then((response) =>
+				answerOf(response as IN8nHttpFullResponse, connection),
+			);
 			return await untilAborted(answer, mustFinish ? stopSignal : signal, discard);
 		});
 	} catch (error) {
@@ -114,8 +127,20 @@ async function attempt(
 	}
 }
 
-function answerOf({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
-	return { status: statusCode, headers: plainHeaders(headers), body: body as unknown as ByteStream };
+function answerOf(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	connection: AbortController,
+): HttpAnswer {
+	const stream = body as unknown as ByteStream;
+	const { destroy } = stream;
+	// The stream that n8n gives (seen in 2.41) can't be destroyed while the server is silent: it waits for the next
+	// bytes first. Cutting the connection below it ends that wait.
+	stream.destroy = (error) => {
+		destroy.call(stream, error);
+		connection.abort();
+		return stream;
+	};
+	return { status: statusCode, headers: plainHeaders(headers), body: stream };
 }
 
 function plainHeaders(headers: Record<string, unknown>): Record<string, string> {

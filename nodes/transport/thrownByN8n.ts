@@ -9,6 +9,7 @@ interface Thrown {
 	httpCode?: unknown;
 	status?: unknown;
 	response?: { status?: unknown };
+	code?: unknown;
 	cause?: unknown;
 }
 
@@ -20,7 +21,12 @@ export function problemOf(thrown: unknown): Error {
 		.map(({ message, description }) => `${plainText(message)} ${plainText(description)}`)
 		.join(' ');
 	const status = statusOf(chain);
-	if (/access token|unauthorized_client|invalid_client/i.test(words)) return tokenProblem(thrown, status);
+	if (
+		/access token|unauthorized_client|invalid_client/i.test(words) ||
+		// Of n8n's OAuth client when it renews a token: a refusal, and any other answer that holds none (seen in 2.41).
+		chain.some(({ code }) => code === 'EAUTH' || code === 'ESTATUS')
+	)
+		return tokenProblem(thrown, status);
 	if (status === 401) {
 		return new ExportProblem(
 			'credentials',

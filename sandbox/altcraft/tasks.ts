@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FaultEffects } from '../server/faultBook';
 import { hasEnded, progressOf, type ExportFile, type ExportJob } from '../jobs/exportJob';
+import { StoredFile } from '../jobs/fileContent';
 import { AltcraftError } from './answers';
 import type { AltcraftState } from './altcraftState';
 import { profileTable } from './profileTable';
@@ -67,7 +68,9 @@ export function startTask(
 }
 
 function filesOf(state: AltcraftState, name: string): ExportFile[] {
-	const { rows } = state.jobSettings;
+	const { rows, file } = state.jobSettings;
+	if (file !== undefined)
+		return [{ name: `${name}.csv`, key: randomUUID(), table: () => new StoredFile(file) }];
 	// The settings of this moment: what a test changes later is for later exports.
 	const { files, ...dialect } = state.settings;
 	const count = rows === 0 ? 0 : Math.min(files, rows);

@@ -30,7 +30,7 @@ export const EMARSYS_PERMISSIONS = [
 	'contactlist.list',
 	'segment.get',
 	'form.list',
-	'source.list',
+	'source.get',
 ] as const;
 
 /** Name of a permission that an API user can have. */

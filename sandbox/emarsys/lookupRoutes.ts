@@ -32,7 +32,7 @@ export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, 
 	list('/form', 'form.list', () =>
 		account.forms.map(({ id, type, name }) => ({ id: String(id), type: String(type), name })),
 	);
-	list('/source', 'source.list', () => idAsText(account.sources));
+	list('/source', 'source.get', () => idAsText(account.sources));
 	list('/language', 'customer.settings.languages', () =>
 		Object.entries(LANGUAGES).map(([id, language]) => ({ id, language })),
 	);

@@ -1,4 +1,4 @@
-import type { CsvTable } from '../csv/csvTable';
+import type { FileContent } from './fileContent';
 
 /** One file of an export. */
 export interface ExportFile {
@@ -6,7 +6,7 @@ export interface ExportFile {
 	/** Part of the address under which Altcraft gives the file out. */
 	key: string;
 	/** Makes the file anew each time, always with the same bytes. */
-	table: () => CsvTable;
+	table: () => FileContent;
 }
 
 /** What later exports are like; both platforms go by it. */
@@ -15,6 +15,8 @@ export interface JobSettings {
 	rows: number;
 	/** How long an export takes, milliseconds. */
 	jobDurationMs: number;
+	/** Path of a file that exports of Altcraft give out as it is, in the place of made-up rows. */
+	file?: string;
 }
 
 /** How an export ends when it doesn't succeed. */

@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FaultEffects } from './faultBook';
-import { cutAfter, dripped, resetConnection, toStream, type Body } from './brokenBodies';
+import {
+	cutAfter,
+	dripped,
+	resetConnection,
+	resetInHeaders,
+	rewritten,
+	toStream,
+	type Body,
+} from './brokenBodies';
 
 /** The faults that replace the answer or spoil its delivery; one request meets one of them. */
 export const ANSWER_KINDS = [
@@ -10,6 +18,8 @@ export const ANSWER_KINDS = [
 	'hang',
 	'hugeBody',
 	'reset',
+	'stall',
+	'rewrite',
 	'truncate',
 	'drip',
 	'processThenReset',
@@ -46,9 +56,10 @@ export function answerInstead(
 			reply.hijack();
 			return true;
 		case 'reset':
-			if (fault.reset !== 'beforeHeaders') return false;
+			if (fault.reset !== 'beforeHeaders' && fault.reset !== 'inHeaders') return false;
 			reply.hijack();
-			resetConnection(request.raw.socket);
+			if (fault.reset === 'inHeaders') resetInHeaders(request.raw.socket);
+			else resetConnection(request.raw.socket);
 			return true;
 		default:
 			return false;
@@ -69,8 +80,14 @@ export function spoilDelivery({ kind, fault }: AnswerFault, reply: FastifyReply,
 			if (fault.chunked === true) void reply.removeHeader('content-length');
 			else keepLength(reply, body);
 			return cutAfter(toStream(body), fault.truncate, reply.raw, () => socket.destroySoon());
+		case 'stall':
+			keepLength(reply, body);
+			return cutAfter(toStream(body), fault.stall.afterBytes, reply.raw, () => undefined);
+		case 'rewrite':
+			void reply.removeHeader('content-length').headers(fault.headers ?? {});
+			return rewritten(toStream(body), fault.rewrite);
 		case 'reset': {
-			if (fault.reset === 'beforeHeaders') return body;
+			if (fault.reset === 'beforeHeaders' || fault.reset === 'inHeaders') return body;
 			keepLength(reply, body);
 			const bytes = fault.reset === 'afterHeaders' ? 0 : fault.reset.afterBytes;
 			return cutAfter(toStream(body), bytes, reply.raw, () => resetConnection(socket));

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What fastify can be given to send. */
@@ -16,6 +17,12 @@ const ARRIVAL_MS = 100;
 export function resetConnection(socket: Socket): void {
 	if (typeof socket.resetAndDestroy === 'function' && !socket.destroyed) socket.resetAndDestroy();
 	else socket.destroy();
+}
+
+/** Sends the beginning of an answer's headers, lets it arrive, and resets the connection. */
+export function resetInHeaders(socket: Socket): void {
+	socket.write('HTTP/1.1 200 OK\r\nContent-Type: applic');
+	setTimeout(() => resetConnection(socket), ARRIVAL_MS).unref();
 }
 
 /** Any body as a stream. */
@@ -35,6 +42,16 @@ export function dripped(source: Readable, bytes: number, everyMs: number): Reada
 					yield data.subarray(at, at + bytes);
 				}
 			}
+		})(),
+		{ objectMode: false },
+	);
+}
+
+/** What `rewrite` makes of the whole body. */
+export function rewritten(source: Readable, rewrite: (body: string) => string): Readable {
+	return Readable.from(
+		(async function* () {
+			yield Buffer.from(rewrite(await text(source)));
 		})(),
 		{ objectMode: false },
 	);

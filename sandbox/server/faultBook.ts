@@ -28,8 +28,15 @@ export interface FaultEffects {
 	hang: { hang: true };
 	/** Answers with this many bytes of one JSON text. */
 	hugeBody: { hugeBody: number; contentType?: string };
-	/** Cuts the connection: before the answer, after its headers, or after so many bytes of its body. */
-	reset: { reset: 'beforeHeaders' | 'afterHeaders' | { afterBytes: number } };
+	/**
+	 * Cuts the connection: before the answer, within its headers, after them, or after so many bytes of its body.
+	 * The first two hit before the platform sees the request.
+	 */
+	reset: { reset: 'beforeHeaders' | 'inHeaders' | 'afterHeaders' | { afterBytes: number } };
+	/** Falls silent after the headers and so many bytes of the body, and keeps the connection. */
+	stall: { stall: { afterBytes: number } };
+	/** The request is worked on, and this is made of the body of the true answer, which is held in memory for it. */
+	rewrite: { rewrite: (body: string) => string; headers?: Record<string, string> };
 	/**
 	 * Ends the body after so many bytes. `Content-Length` still promises the whole; with `chunked` there is none
 	 * and the last chunk is missing.
@@ -94,6 +101,8 @@ const KINDS: readonly FaultKind[] = [
 	'hang',
 	'hugeBody',
 	'reset',
+	'stall',
+	'rewrite',
 	'truncate',
 	'drip',
 	'processThenReset',

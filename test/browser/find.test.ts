@@ -21,11 +21,11 @@ describe('the node panel', () => {
 		expect((await entries.allInnerTexts()).map((text) => text.trim())).toEqual([
 			'On export done',
 			'On export failed',
-			'Download the file of an export',
+			'Download file of export',
 			'Export contacts or profiles',
-			'Get the status of an export',
-			'Start an export',
-			'Wait until an export is done',
+			'Get status of export',
+			'Start export',
+			'Wait until export is done',
 		]);
 	});
 });

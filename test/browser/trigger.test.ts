@@ -13,7 +13,7 @@ describe('the Contact Export Trigger in the editor', () => {
 	}) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'On export done');
-		await panel.useCredential(bench.credential('emarsysWsseApi'));
+		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
 		await panel.shows(['Events', 'Output', 'Options']);
 		await editor.text('Publish the workflow, and every export with the Production URL').waitFor();
 		await editor.text('When will this node trigger my flow?').click();

@@ -218,6 +218,28 @@ describe('Failures', () => {
 			expect(run.errorItems[0]?.pairedItem).toEqual({ item: 1 });
 		});
 
+		it.each(['altcraft', 'wsse'] as const)(
+			'names the export in the one text that n8n leaves of an error (%s)',
+			async (access) => {
+				const path = access === 'altcraft' ? '/api/download/**' : '/export/*/data';
+				bench.sandbox.faults.add({ path, status: 403, body: '', times: Infinity });
+				const run = await bench.run(access, {}, { settings: { onError: 'continueErrorOutput' } });
+				const id = bench.sandbox.jobs.list().at(-1)?.id;
+				expect(run.errorItems.map(({ json }) => json.error)).toEqual([expect.stringContaining(`${id}`)]);
+			},
+		);
+
+		it.each(['altcraft', 'wsse'] as const)(
+			'does not call the export of the only item one of others (%s)',
+			async (access) => {
+				const path = access === 'altcraft' ? '/tasks/status' : '/export/*';
+				bench.sandbox.faults.add({ path, status: 401, body: '', times: Infinity });
+				const { error } = await bench.run(access);
+				expect(error?.message).toContain(bench.sandbox.jobs.list().at(-1)?.id);
+				expect(error?.description).not.toMatch(/other input items/);
+			},
+		);
+
 		it('goes on with the other items when the settings of one are wrong', async () => {
 			const settings = { onError: 'continueRegularOutput' as const };
 			const run = await bench.run(

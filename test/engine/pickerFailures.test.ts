@@ -16,7 +16,7 @@ describe('A picker that fails', () => {
 		['getEmarsysContactFields', 'field.get', '/field'],
 		['getEmarsysLanguages', 'customer.settings.languages', '/language'],
 		['getEmarsysForms', 'form.list', '/form'],
-		['getEmarsysSources', 'source.list', '/source'],
+		['getEmarsysSources', 'source.get', '/source'],
 		['searchEmarsysContactLists', 'contactlist.list', '/contactlist'],
 		['searchEmarsysSegments', 'segment.get', '/filter'],
 	];

@@ -68,6 +68,16 @@ describe('Credentials stay on their own host', () => {
 		},
 	);
 
+	it('when a redirect repeats the query with the token', async () => {
+		bench.sandbox.altcraft.setInstallation('bodyOnly');
+		const redirect = `${bench.sandbox.stranger.origin}/file.csv?token=${encodeURIComponent(bench.sandbox.altcraft.token)}&signature=kept`;
+		bench.sandbox.faults.add({ path: '/api/download/**', redirect, times: Infinity });
+		const result = await run('altcraft');
+		expect(result.status).toBe('success');
+		expectNothingGivenAway();
+		expect(bench.sandbox.stranger.requests.at(-1)?.url).toBe('/file.csv?signature=kept');
+	});
+
 	it('when the platform names a file on another host', async () => {
 		const exportId = await bench.exportId('altcraft');
 		for (const url of [

@@ -131,12 +131,16 @@ describe('Rows', () => {
 	it('may be fewer than the maximum', async () => {
 		const run = await rows('wsse', { options: { maxRows: 1000 } });
 		expect(run.json).toHaveLength(50);
+		expect(run.customData.exportRows).not.toContain('Max Rows');
 	});
 
 	it('are counted through several files', async () => {
 		bench.sandbox.altcraft.set({ files: 5 });
 		const run = await rows('altcraft', { options: { maxRows: 15 } });
 		expect(run.json).toHaveLength(15);
+		const note = '15 rows, as many as "Max Rows" allows; the file may hold more.';
+		expect(run.customData.exportRows).toContain(note);
+		expect(run.hints.map(({ message }) => message).join()).toContain(note);
 		expect(bench.received(/\/api\/download\//)).toHaveLength(2);
 	});
 

@@ -1,11 +1,14 @@
+import { DateTime } from 'luxon';
 import type { INodeParameters } from 'n8n-workflow';
 import { Bench, exportIdOf, setClock, stopClockAt, useRealTime, type NodeRun, type Rest } from './support';
 
 describe('Since Last Run', () => {
 	let bench: Bench;
 	let workflows = 0;
+	/** By how much Emarsys' clock is behind n8n's, in milliseconds. */
+	let behindMs = 0;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		bench = await Bench.start({ now: () => Date.now() - behindMs });
 	});
 	afterAll(async () => {
 		useRealTime();
@@ -13,6 +16,7 @@ describe('Since Last Run', () => {
 	});
 	beforeEach(() => {
 		bench.reset();
+		behindMs = 0;
 		workflows++;
 	});
 
@@ -76,6 +80,19 @@ describe('Since Last Run', () => {
 		const failed = await first({ firstRunFrom: '2026-12-24T18:00:00' });
 		expect(failed.error?.message).toMatch(/^First Run From: /);
 		expect(bench.received()).toEqual([]);
+	});
+
+	it('begins where the export was created when the platform has a clock that is behind', async () => {
+		useRealTime();
+		behindMs = 4 * 60_000;
+		const workflow: Rest = { workflowId: 'clock behind' };
+		const one = await bench.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
+		const two = await bench.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
+		const created = DateTime.fromISO(one.json[0]?.createdAt as string, { zone: 'Europe/Vienna' });
+		const [from] = windowOf(two) as string[];
+		// What came in these four minutes by the platform's clock was in no file yet.
+		expect(from).toBe(created.toFormat('yyyy-MM-dd HH:mm:ss'));
+		expect(from).not.toBe((windowOf(one) as string[])[1]);
 	});
 
 	it('exists for "Export" only', async () => {

@@ -184,6 +184,29 @@ describe('Start', () => {
 			}
 		});
 
+		it.each(['the file failed', 'the answer to the start was lost'])(
+			'starts no second export when the window has moved meanwhile, and %s',
+			async (what) => {
+				const isLost = what.includes('lost');
+				if (isLost) bench.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
+				else bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+				const moving = {
+					timeWindow: 'custom',
+					from: "={{ $now.minus({ hours: 24 }).toFormat('yyyy-LL-dd HH:mm:ss') }}",
+					to: "={{ $now.toFormat('yyyy-LL-dd HH:mm:ss') }}",
+				};
+				const later = { settings: { ...retry.settings, waitBetweenTries: 1200 } };
+				const run = await bench.run('wsse', moving, later);
+				expect(bench.starts).toHaveLength(1);
+				if (isLost) {
+					expect(run.error?.message).toMatch(/may have been started/i);
+				} else {
+					expect(run.error).toBeUndefined();
+					expect(run.json[0]?.timeRange).toEqual(bench.sandbox.jobs.list().at(-1)?.parameters.time_range);
+				}
+			},
+		);
+
 		it('does start again what the platform refused', async () => {
 			bench.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'parametersInvalid' });
 			const run = await bench.run('wsse', {}, retry);

@@ -109,6 +109,22 @@ describe('OAuth 2.0 tokens', () => {
 		}
 	});
 
+	it.each([
+		['refused', { status: 401, body: { error: 'invalid_client' } }, /No access token could be fetched/],
+		[
+			'answered with a page',
+			{ status: 200, body: '<html>Sign in</html>' },
+			/No access token could be fetched/,
+		],
+	])('whose renewal is %s end the wait', async (_what, fault, message) => {
+		const exportId = await bench.exportId('oAuth2');
+		bench.sandbox.emarsys.revokeTokens();
+		bench.sandbox.faults.add({ path: '/oauth2/token', ...fault, times: Infinity });
+		const run = await bench.run('oAuth2', { operation: 'wait', exportId });
+		expect(run.error?.message).toMatch(message);
+		expect(bench.looks).toHaveLength(1);
+	});
+
 	it('ride out a token address that is down for a moment, while waiting', async () => {
 		const exportId = await bench.exportId('oAuth2');
 		bench.sandbox.emarsys.revokeTokens();

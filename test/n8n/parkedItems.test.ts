@@ -31,7 +31,8 @@ describe('a parked start within a workflow', () => {
 		bench.sandbox.setJobDuration(10 * 60_000);
 	});
 
-	const end = async (id: string) => await waitForExecution(bench.n8n.rest, id);
+	// n8n looks at its timers once a minute.
+	const end = async (id: string) => await waitForExecution(bench.n8n.rest, id, { timeoutMs: 120_000 });
 	const starts = () => bench.sandbox.requests.filter(({ method }) => method === 'POST');
 	const dayOf = ({ timeRange }: IDataObject) => String((timeRange as string[] | undefined)?.[0]).slice(0, 10);
 
@@ -100,6 +101,42 @@ describe('a parked start within a workflow', () => {
 		expect(failed?.error).toMatch(/From|To/);
 		expect(done).toMatchObject({ exportId: exportIds[0], status: 'done' });
 	});
+
+	it.each(['after the call', 'at the deadline'])(
+		'Continue (using error output): an item that could not be started goes there %s',
+		async (when) => {
+			const bad = { ...day(9), to: '2000-01-01T00:00:00' };
+			const options = when === 'at the deadline' ? { maxWait: 0.05 } : {};
+			const step = startStep(bench, { ...OWN_DAY, options }, { onError: 'continueErrorOutput' });
+			const { id, exportIds } = await park(
+				bench,
+				chain([step, AFTERWARDS_STEP], [bad, day(when === 'after the call' ? 20 : 21)]),
+			);
+			if (when === 'after the call') bench.sandbox.jobs.finish(exportIds[0] ?? '');
+			const execution = await end(id);
+			expect(itemsAfter(execution)).toEqual([expect.objectContaining({ exportId: exportIds[0] })]);
+			const failed = itemsOf(execution, START, 1);
+			expect(failed.map(({ json }) => json.error)).toEqual([expect.stringMatching(/From|To/)]);
+		},
+		150_000,
+	);
+
+	it.each(['after the call', 'at the deadline'])(
+		'Execute Once: one item goes on %s, however many came in',
+		async (when) => {
+			const options = when === 'at the deadline' ? { maxWait: 0.05 } : {};
+			const step = startStep(bench, { ...OWN_DAY, options }, { executeOnce: true });
+			const first = when === 'after the call' ? 30 : 31;
+			const input = [day(first), { ...day(first), exportId: '1' }, day(first)];
+			const { id, exportIds } = await park(bench, chain([step, AFTERWARDS_STEP], input));
+			expect(exportIds).toHaveLength(1);
+			if (when === 'after the call') bench.sandbox.jobs.finish(exportIds[0] ?? '');
+			const execution = await end(id);
+			expect(itemsAfter(execution)).toEqual([expect.objectContaining({ exportId: exportIds[0] })]);
+			expect(itemsOf(execution, TRIGGER)).toHaveLength(3);
+		},
+		150_000,
+	);
 
 	it('another branch gets its own items', async () => {
 		const workflow = parkedWorkflow(bench, OWN_DAY, [day(0)]);

@@ -74,17 +74,20 @@ describe('the example with a sweep', () => {
 			if (job.platform === 'altcraft') bench.sandbox.jobs.finish(job.id);
 		}
 
+		// One after the other: two notes in the same instant can lose one, as the example says.
+		bench.sandbox.jobs.finish(called);
+		await until('the called one is delivered', async () =>
+			(await delivered()).some(({ exportId }) => exportId === called),
+		);
+
 		// The download is held up half-way, and n8n killed meanwhile.
 		const download = `/export/${cut}/data`;
 		bench.sandbox.faults.add({ path: download, drip: { bytes: 20, everyMs: 500 } });
-		for (const exportId of [called, cut]) bench.sandbox.jobs.finish(exportId);
+		bench.sandbox.jobs.finish(cut);
 		await until('the file is on its way', () =>
 			bench.sandbox.requests.some(({ url }) => url.endsWith(download)),
 		);
 		expect(await answers(bench.sandbox, cut, 1)).toEqual([200]);
-		await until('the called one is delivered', async () =>
-			(await delivered()).some(({ exportId }) => exportId === called),
-		);
 		await n8n.kill();
 		bench.sandbox.faults.clear();
 		await n8n.restart();

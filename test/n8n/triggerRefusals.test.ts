@@ -58,13 +58,12 @@ describe('what the Contact Export Trigger refuses', () => {
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
 		});
 
-		it('the API does not answer: 503 after 5 s', async () => {
+		it('the API does not answer: 503 after 20 s', async () => {
 			bench.sandbox.faults.add({ path: `/export/${done}`, hang: true });
 			const begin = Date.now();
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
-			expect(Date.now() - begin).toBeGreaterThan(4_000);
-			expect(Date.now() - begin).toBeLessThan(60_000);
-		});
+			expect(Date.now() - begin).toBeGreaterThan(15_000);
+		}, 90_000);
 
 		it.each<[string, unknown, string]>([
 			['nothing', undefined, 'application/json'],

@@ -104,6 +104,21 @@ describe('answers instead of the platform', () => {
 		expect((await language()).headers.get('location')).toBe('file:///etc/passwd');
 	});
 
+	it('with what is made of the true one, which was worked for', async () => {
+		sandbox.faults.add({
+			method: 'POST',
+			rewrite: (body) => body.replace('OK', 'KO'),
+			headers: { 'x-made': 'up' },
+		});
+		const id = await startRegistrations(sandbox);
+		expect(sandbox.jobs.get(id).type).toBe('registrations');
+		sandbox.faults.add({ rewrite: () => '' });
+		expect(await (await language()).text()).toBe('');
+		sandbox.faults.add({ path: '/export/*/data', rewrite: (body) => body.toUpperCase() });
+		const file = await (await emarsys(sandbox, 'GET', `/export/${id}/data`)).text();
+		expect(file).toBe((await sandbox.jobs.csvOf(id)).toString().toUpperCase());
+	});
+
 	it('with a body of any size', async () => {
 		sandbox.faults.add({ hugeBody: 3_000_000 });
 		const text = await (await language()).text();
@@ -133,6 +148,12 @@ describe('connections', () => {
 		expect(sandbox.requests.at(-1)).not.toHaveProperty('status');
 	});
 
+	it('are reset within the headers', async () => {
+		sandbox.faults.add({ path, reset: 'inHeaders' });
+		await expect(read()).rejects.toThrow();
+		expect(sandbox.requests.at(-1)).not.toHaveProperty('status');
+	});
+
 	it.each<[Fault, number]>([
 		[{ path, reset: 'afterHeaders' }, 0],
 		[{ path, reset: { afterBytes: 1234 } }, 1234],
@@ -152,6 +173,16 @@ describe('connections', () => {
 	it('also in the middle of JSON', async () => {
 		sandbox.faults.add({ truncate: 10 });
 		await expect((await language()).text()).rejects.toThrow();
+	});
+
+	it('fall silent', async () => {
+		sandbox.faults.add({ path: '/language', stall: { afterBytes: 10 } });
+		const { body } = await language();
+		const reader = body?.getReader();
+		expect((await reader?.read())?.value).toHaveLength(10);
+		const next = reader?.read().catch(() => 'cut');
+		await sandbox.close();
+		expect(await next).toBe('cut');
 	});
 
 	it('drip', async () => {

@@ -79,7 +79,7 @@ const fileOptions: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: withBinary },
 		default: '',
-		placeholder: 'contacts.csv',
+		placeholder: 'e.g. contacts.csv',
 		description: 'Name for the file; empty for the one that the platform gives it',
 	},
 	{

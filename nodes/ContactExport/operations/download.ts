@@ -1,10 +1,10 @@
 import { optionsOf } from '../../platforms/parameters';
 import type { ReadParameter } from '../../platforms/platform';
-import { outputSettingsOf, type OutputSettings } from '../run/outputOptions';
-import type { Run } from '../run/run';
-import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
-import { outputOrItem } from '../steps/output';
-import { watch } from '../steps/watch';
+import { outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import type { Run } from '../../run/run';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { outputOrItem } from '../../steps/output';
+import { watch } from '../../steps/watch';
 import { operation } from './operation';
 
 interface Prepared {
@@ -28,7 +28,7 @@ export const download = operation<Prepared>({
 	name: 'download',
 	displayName: 'Download',
 	description: 'Download the file of an export that was started before, waiting for it if necessary',
-	action: 'Download the file of an export',
+	action: 'Download file of export',
 	prepare: async ({ run, read, index }) => ({
 		exportId: run.platform.exportId(read('exportId')),
 		wait: waitSettingsOf(read),

@@ -2,13 +2,13 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { settingsProblem } from '../../export/problems';
 import type { StartRequest } from '../../platforms/platform';
-import { outputSettingsOf, type OutputSettings } from '../run/outputOptions';
-import { parameterReader } from '../run/run';
-import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
-import { isSinceLastRun, moveMark } from '../steps/mark';
-import { outputOrItem } from '../steps/output';
-import { startOnce, startRequestOf } from '../steps/start';
-import { watch } from '../steps/watch';
+import { outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import { parameterReader } from '../../run/run';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { isSinceLastRun, moveMark } from '../../steps/mark';
+import { outputOrItem } from '../../steps/output';
+import { startOnce, startRequestOf } from '../../steps/start';
+import { watch } from '../../steps/watch';
 import { operation } from './operation';
 
 interface Prepared {
@@ -17,6 +17,8 @@ interface Prepared {
 	output: OutputSettings;
 	/** Whether everything of the window was given out; known once the item has been performed. */
 	isComplete: boolean;
+	/** When the platform created the export, by its own clock; known as late. */
+	createdAt?: string;
 }
 
 /** Starts an export, waits for it and hands out what it brought. */
@@ -54,16 +56,12 @@ export const exportOperation = operation<Prepared>({
 		const known = { exportId, started, downloadable: request.downloadable };
 		const items = await outputOrItem(item, known, result, { wait, output }, deadline);
 		prepared.isComplete = !result.timedOut && !isCut(items, output);
+		if (result.state?.createdAt !== undefined) prepared.createdAt = result.state.createdAt;
 		return items;
 	},
 	async settle(run, items, prepared) {
 		const read = parameterReader(run.context, 0);
-		if (isSinceLastRun(read))
-			moveMark(
-				run,
-				items,
-				prepared.every(({ isComplete }) => isComplete),
-			);
+		if (isSinceLastRun(read)) await moveMark(run, items, prepared);
 	},
 });
 

@@ -1,4 +1,4 @@
-import { exportItem } from '../run/items';
+import { exportItem } from '../../run/items';
 import { operation } from './operation';
 
 /** Asks once how far an export is. A failed export is an item here, not an error. */
@@ -6,10 +6,11 @@ export const getStatus = operation<string>({
 	name: 'getStatus',
 	displayName: 'Get Status',
 	description: 'Ask once how far an export is',
-	action: 'Get the status of an export',
+	action: 'Get status of export',
 	prepare: async ({ run, read }) => run.platform.exportId(read('exportId')),
-	async perform({ run, index, read }, exportId) {
-		run.tag(exportId);
+	async perform(item, exportId) {
+		const { run, index, read } = item;
+		item.tag(exportId);
 		const state = await run.platform.state(run.transport, exportId, read);
 		return [exportItem(run.platform.name, { exportId, state }, index)];
 	},

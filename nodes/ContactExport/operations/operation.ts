@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../run/item';
-import type { Run } from '../run/run';
+import type { Item } from '../../run/item';
+import type { Run } from '../../run/run';
 
 /**
  * One operation of the node. All items are prepared before the first one is performed, so that a mistake in the

@@ -1,8 +1,8 @@
 import type { StartRequest } from '../../platforms/platform';
-import { exportItem } from '../run/items';
-import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
-import { park, parkingOf, stateAtDeadline, type Parking } from '../steps/park';
-import { startOnce, startRequestOf } from '../steps/start';
+import { exportItem } from '../../run/items';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { park, parkingOf, stateAtDeadline, type Parking } from '../../steps/park';
+import { startOnce, startRequestOf } from '../../steps/start';
 import { operation } from './operation';
 
 interface Prepared {
@@ -16,7 +16,7 @@ export const start = operation<Prepared>({
 	name: 'start',
 	displayName: 'Start',
 	description: 'Start an export and go on at once with its ID, or when the platform calls',
-	action: 'Start an export',
+	action: 'Start export',
 	async prepare(item) {
 		const wait = waitSettingsOf(item.read);
 		const parking = parkingOf(item, wait);

@@ -1,6 +1,6 @@
-import { exportItem } from '../run/items';
-import { waitSettingsOf, type WaitSettings } from '../run/waitOptions';
-import { factsOf, outcome, watch } from '../steps/watch';
+import { exportItem } from '../../run/items';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { factsOf, outcome, watch } from '../../steps/watch';
 import { operation } from './operation';
 
 interface Prepared {
@@ -13,7 +13,7 @@ export const wait = operation<Prepared>({
 	name: 'wait',
 	displayName: 'Wait Until Done',
 	description: 'Wait until an export that was started before is finished',
-	action: 'Wait until an export is done',
+	action: 'Wait until export is done',
 	prepare: async ({ run, read }) => ({
 		exportId: run.platform.exportId(read('exportId')),
 		wait: waitSettingsOf(read),

@@ -3,10 +3,11 @@ import type { ExportState } from '../../export/job';
 import { ExportProblem } from '../../export/problem';
 import { badAnswer } from '../../export/problems';
 import { plainText } from '../../export/text';
-import { discard, readText } from '../../transport/body';
+import { discard, firstBytes, readText } from '../../transport/body';
 import { mediaType, type HttpAnswer, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
+import { resultCode } from '../resultCode';
 import { panelOf } from './api';
 import { complaintOf } from './errors';
 import { decode } from './wire';
@@ -37,7 +38,7 @@ async function open(transport: Transport, path: string, exportId: string): Promi
 	});
 	const complaint = await refusalOf(first, path, exportId);
 	if (!complaint) return first;
-	if (complaint.passing || complaint.kind === 'gone' || complaint.kind === 'notFound') throw complaint;
+	if (!mayBeForTheToken(complaint, first)) throw complaint;
 
 	// Old installations know the token of a download in the URL only; the credential fills it in where its
 	// "Send As" allows that. Newer ones never get here, so that no URL of theirs carries it.
@@ -74,6 +75,13 @@ function addressOf(transport: Transport, path: string, exportId: string): string
 	return url.href;
 }
 
+// A refusal that a token in the URL could change: it was not accepted, not found, or there is a page to sign in.
+function mayBeForTheToken({ kind, facts, passing }: ExportProblem, { headers }: HttpAnswer): boolean {
+	if (passing) return false;
+	const isRefused = kind === 'credentials' || kind === 'permission' || facts.httpStatus === 400;
+	return isRefused || mediaType(headers) === 'text/html';
+}
+
 // A refusal can be a status, an envelope, or a page to sign in.
 async function refusalOf(
 	answer: HttpAnswer,
@@ -81,7 +89,7 @@ async function refusalOf(
 	exportId: string,
 ): Promise<ExportProblem | undefined> {
 	const type = mediaType(answer.headers);
-	const isEnvelope = /json|xml/.test(type) && !/\.(json|xml)([?#]|$)/i.test(path);
+	const isEnvelope = /json|xml/.test(type) && !(await isFileOf(path, answer));
 	if (answer.status === 200 && !isEnvelope && type !== 'text/html') return undefined;
 	if (answer.status !== 200 && !/json|xml/.test(type)) {
 		discard(answer);
@@ -95,4 +103,15 @@ async function refusalOf(
 	return (
 		complaint ?? badAnswer('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, answer.status)
 	).with({ exportId });
+}
+
+// A file can be JSON or XML itself. Then what begins with a whole envelope that tells of an error is none.
+async function isFileOf(path: string, { status, body }: HttpAnswer): Promise<boolean> {
+	if (status !== 200 || !/\.(json|xml)([?#]|$)/i.test(path)) return false;
+	const start = Buffer.from(await firstBytes(body)).toString('utf8');
+	try {
+		return resultCode(decode(start, status).error) === 0;
+	} catch {
+		return true;
+	}
 }

@@ -11,7 +11,7 @@ import type { Envelope } from './wire';
 export function complaintOf(answer: HttpAnswer, envelope?: Envelope): ExportProblem | undefined {
 	const { status } = answer;
 	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
-	if (code === 0 && status < 400) return undefined;
+	if (code === 0 && status >= 200 && status < 300) return undefined;
 	const words = plainText(envelope?.error_text);
 	return problemOf(code || status, words, answer);
 }

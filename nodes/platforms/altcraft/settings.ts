@@ -67,12 +67,8 @@ async function start(
 }
 
 function isLost(error: unknown): boolean {
-	if (!(error instanceof ExportProblem)) return false;
-	return (
-		(error.kind === 'unreachable' && !error.facts.notSent) ||
-		error.kind === 'fault' ||
-		error.kind === 'badAnswer'
-	);
+	if (!(error instanceof ExportProblem) || error.facts.notSent) return false;
+	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badAnswer';
 }
 
 function taskIdOf(envelope: Record<string, unknown>): string {

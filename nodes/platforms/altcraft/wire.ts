@@ -1,7 +1,7 @@
-import { XMLBuilder, XMLParser } from 'fast-xml-parser';
-
 import { badAnswer } from '../../export/problems';
 import { plainText } from '../../export/text';
+import { resultCode } from '../resultCode';
+import { readXml, writeXml } from './xml';
 
 /** How requests and answers are written. The newest documentation of the vendor names JSON only. */
 export type WireFormat = 'json' | 'xml';
@@ -15,17 +15,6 @@ export interface Envelope {
 
 const MEDIA_TYPES = { json: 'application/json', xml: 'application/xml' } as const;
 
-const builder = new XMLBuilder({ ignoreAttributes: true, suppressEmptyNode: true });
-
-// Values stay text: a parser that makes numbers of them turns 00123 into 123.
-const parser = new XMLParser({
-	ignoreAttributes: true,
-	parseTagValue: false,
-	trimValues: true,
-	// References by number, as Go's encoder writes quotes.
-	htmlEntities: true,
-});
-
 /** Headers and body of a request. The credential adds the token, in XML as the first element. */
 export function encode(
 	body: Record<string, unknown>,
@@ -34,7 +23,7 @@ export function encode(
 	const type = MEDIA_TYPES[format];
 	return {
 		headers: { 'Content-Type': type, Accept: type },
-		body: format === 'xml' ? builder.build({ xml: body }) : body,
+		body: format === 'xml' ? writeXml('xml', body) : body,
 	};
 }
 
@@ -46,7 +35,7 @@ export function decode(text: string, httpStatus: number): Envelope {
 	const content = text.trim();
 	if (!content) throw badAnswer('Altcraft', 'it is empty', httpStatus);
 	const envelope = content.startsWith('<') ? fromXml(content, httpStatus) : fromJson(content, httpStatus);
-	if (!isRecord(envelope) || !('error' in envelope)) {
+	if (!isRecord(envelope) || Number.isNaN(resultCode(envelope['error']))) {
 		throw badAnswer('Altcraft', plainText(content) || 'it has no result code', httpStatus);
 	}
 	return envelope;
@@ -64,8 +53,7 @@ function fromXml(content: string, httpStatus: number): unknown {
 	// Entities that a document defines itself can be used to blow it up; the platform never defines any.
 	if (/<!(DOCTYPE|ENTITY)/i.test(content)) throw badAnswer('Altcraft', plainText(content), httpStatus);
 	try {
-		const document = parser.parse(content, true) as Record<string, unknown>;
-		return document['xml'] ?? Object.values(document).find(isRecord);
+		return readXml(content);
 	} catch {
 		throw badAnswer('Altcraft', plainText(content), httpStatus);
 	}

@@ -4,6 +4,7 @@ import { plainText } from '../../export/text';
 import { readText } from '../../transport/body';
 import type { HttpAnswer, HttpRequest, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
+import { resultCode } from '../resultCode';
 import { complaintOf, type Asked, type Envelope } from './errors';
 
 /** The address of an endpoint. */
@@ -49,7 +50,7 @@ export async function envelopeOf(answer: HttpAnswer, asked: Asked): Promise<Enve
 		envelope = parse(text, answer.status);
 	} catch (error) {
 		// Without an envelope only a status that is no success can say more: 403 of a missing permission, 502 of a proxy.
-		throw answer.status === 200 ? asError(error) : asError(complaintOf(answer, undefined, asked));
+		throw answer.status < 300 ? asError(error) : asError(complaintOf(answer, undefined, asked));
 	}
 	const complaint = complaintOf(answer, envelope, asked);
 	if (complaint) throw complaint;
@@ -63,15 +64,17 @@ function parse(text: string, status: number): Envelope {
 	} catch {
 		throw badAnswer('Emarsys', plainText(text) || 'it is empty', status);
 	}
-	if (typeof value !== 'object' || value === null || !('replyCode' in value)) {
-		throw badAnswer('Emarsys', plainText(text), status);
-	}
+	const hasCode =
+		typeof value === 'object' &&
+		value !== null &&
+		'replyCode' in value &&
+		!Number.isNaN(resultCode(value.replyCode));
+	if (!hasCode) throw badAnswer('Emarsys', plainText(text), status);
 	return value as Envelope;
 }
 
 /** Whether the platform may have acted on a request although no proper answer came. */
 export function mayHaveTakenEffect(error: unknown): error is ExportProblem {
-	if (!(error instanceof ExportProblem)) return false;
-	if (error.kind === 'unreachable') return !error.facts.notSent;
-	return error.kind === 'fault' || error.kind === 'badAnswer';
+	if (!(error instanceof ExportProblem) || error.facts.notSent) return false;
+	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badAnswer';
 }

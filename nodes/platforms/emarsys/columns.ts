@@ -66,7 +66,7 @@ async function byTitle(
 	titles: readonly string[],
 ): Promise<string[]> {
 	const path = language ? `/field/translate/${encodeURIComponent(language)}` : '/field';
-	const fields = await entries(transport, path, 'field.get');
+	const fields = await entries(transport, path, language ? 'field.list (or field.get)' : 'field.get');
 	return titles.map((title) => {
 		const [match, ...others] = fields.filter(({ name }) => name === title);
 		if (!match || others.length > 0 || titles.filter((other) => other === title).length > 1) return title;

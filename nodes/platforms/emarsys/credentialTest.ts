@@ -2,6 +2,9 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
 
 import { credentialRules, whenEmpty } from '../credentialRules';
 
+/** For the list of languages: the vendor's list of permissions and its other pages name it differently. */
+export const LANGUAGE_PERMISSION = 'customer.settings.languages (or campaign.language.list)';
+
 /**
  * A test by the list of languages: the kindest look-up there is, while `/settings` is forbidden to many good API
  * users (Emarsys API documentation). Its 403 means that the credentials are right.
@@ -22,7 +25,7 @@ export function credentialTestOf(refused: string): ICredentialTestRequest {
 				[401, refused],
 				[
 					403,
-					'The credentials are right, but the permission customer.settings.languages is missing, which this test needs. Exports need other permissions; they may work all the same.',
+					`The credentials are right, but the permission ${LANGUAGE_PERMISSION} is missing, which this test needs. Exports need other permissions; they may work all the same.`,
 				],
 				[
 					404,

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { authenticationField } from './authentication';
 import { ANALYSIS_FIELDS, SOURCES } from './exportTypes';
 import { labels } from './labels';
 import { locator } from './locator';
@@ -12,19 +13,7 @@ const DYNAMIC =
 
 /** Fields of the node that only Emarsys has. */
 export const fields: INodeProperties[] = [
-	{
-		// Without displayOptions: the editor makes this field part of the list of credentials, and hides every field
-		// that this one depends on, which would be the platform.
-		displayName: labels.authentication,
-		name: 'authentication',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'OAuth2', value: 'oAuth2', description: 'API v3, the successor of WSSE' },
-			{ name: 'WSSE', value: 'wsse', description: 'API v2. Emarsys ends it at the end of 2026.' },
-		],
-		default: 'wsse',
-	},
+	authenticationField,
 	{
 		displayName: 'Continue When',
 		name: 'continueWhen',

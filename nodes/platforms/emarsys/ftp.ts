@@ -15,6 +15,7 @@ export interface FtpSettings {
 /** The FTP credential: n8n never connects with it. */
 export const ftpCredential: HandedOnCredential = {
 	type: 'emarsysFtpApi',
+	complaint: ftpComplaint,
 	wanted: (read) => ['ftp', 'sftp'].includes(String(optionsOf(read)['distributionMethod'])),
 };
 
@@ -47,8 +48,7 @@ export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefi
 	};
 }
 
-/** What is missing in an FTP credential, in words; undefined when it is complete. */
-export function ftpComplaint(fields: Readonly<Record<string, unknown>>): string | undefined {
+function ftpComplaint(fields: Readonly<Record<string, unknown>>): string | undefined {
 	const missing = [
 		['Host', fields['host']],
 		['Username', fields['username']],

@@ -1,6 +1,7 @@
-import { settingsProblem } from '../../export/problems';
+import { badAnswer, settingsProblem } from '../../export/problems';
 import type { Platform } from '../platform';
 import { call, endpoint } from './api';
+import { signInCredentialType } from './authentication';
 import { exportIdInCallback } from './callback';
 import { columnKeys } from './columns';
 import { filesOf } from './download';
@@ -19,7 +20,7 @@ export const emarsys: Platform = {
 	options,
 	lookUps,
 	refusesTwins: true,
-	credentialType: (read) => (read('authentication') === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
+	credentialType: signInCredentialType,
 	callback: { exportIdIn: exportIdInCallback },
 	handedOn: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
@@ -37,10 +38,12 @@ export const emarsys: Platform = {
 	},
 	startRequest: startRequestOf,
 	async state(transport, exportId) {
-		return stateOf(
-			exportId,
-			await call(transport, `/export/${exportId}`, { permission: 'export.status', exportId }),
-		);
+		const data = await call(transport, `/export/${exportId}`, { permission: 'export.status', exportId });
+		const named = exportIdInCallback({ data });
+		// A cache between can mix answers up.
+		if (named !== undefined && named !== exportId)
+			throw badAnswer('Emarsys', `it is about export ${named}`).with({ exportId });
+		return stateOf(exportId, data);
 	},
 	files: filesOf,
 	columnKeys,

@@ -10,7 +10,6 @@ export const labels = {
 	contactListId: 'Contact List',
 	segmentId: 'Segment',
 	origin: 'Origin',
-	originId: 'Form or Source Name or ID',
 	/** By the origin. */
 	originIdOf: { form: 'Form Name or ID', api: 'Source Name or ID' },
 	sources: 'Sources',

@@ -4,6 +4,7 @@ import { settingsProblem } from '../../export/problems';
 import type { Transport } from '../../transport/http';
 import type { LookUp, LookUpPage } from '../platform';
 import { call } from './api';
+import { LANGUAGE_PERMISSION } from './credentialTest';
 import { FORBIDDEN_FIELDS } from './exportTypes';
 
 /** An entry of one of the account's lists. */
@@ -26,14 +27,14 @@ export const lookUps = {
 		),
 	getEmarsysLanguages: async (transport) =>
 		choices(
-			await entries(transport, '/language', 'customer.settings.languages'),
+			await entries(transport, '/language', LANGUAGE_PERMISSION),
 			({ id, language }) => `${capitalised(language)} (${String(id)})`,
 		),
 	getEmarsysForms: async (transport) =>
 		choices(await entries(transport, '/form', 'form.list'), ({ id, name }) =>
 			name ? named({ id, name }) : `Form ${String(id)}`,
 		),
-	getEmarsysSources: async (transport) => choices(await entries(transport, '/source', 'source.list'), named),
+	getEmarsysSources: async (transport) => choices(await entries(transport, '/source', 'source.get'), named),
 	searchEmarsysContactLists: async (transport) =>
 		choices(await entries(transport, '/contactlist', 'contactlist.list'), named),
 	searchEmarsysSegments: async (transport) =>

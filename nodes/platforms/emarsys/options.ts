@@ -122,7 +122,7 @@ export const options: INodeProperties[] = [
 		name: 'notificationUrl',
 		type: 'string',
 		displayOptions: { show: starting },
-		placeholder: 'https://…',
+		placeholder: 'e.g. https://n8n.example.com/webhook/…',
 		default: '',
 		description:
 			'An address that Emarsys calls when the export is ready. "Export" looks by itself as well. Emarsys calls one address only, so this can\'t go together with "Continue When" set to "Called Back".',
@@ -164,6 +164,7 @@ function distributionMethod(exportTypes: string[], deliveries: INodePropertyOpti
 		displayOptions: { show: { ...starting, '/exportType': exportTypes } },
 		options: [...deliveries].sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'local',
-		description: 'Where the finished file goes',
+		description:
+			'Where the finished file goes. FTP and SFTP ask for a credential of your server, at the top of this panel. Unless it is Download, the node gives no file, and Output is not used.',
 	};
 }

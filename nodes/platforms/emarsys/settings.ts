@@ -30,7 +30,6 @@ const LABELS_BY_PARAMETER = {
 	sources: labels.sources,
 	analysis_fields: labels.analysisFields,
 	origin: labels.origin,
-	origin_id: labels.originId,
 	language: labels.language,
 	email_id: labels.emailId,
 	email: labels.mailTo,
@@ -43,10 +42,12 @@ const LABELS_BY_PARAMETER = {
 	with_timestamp: labels.withTimestamp,
 } as const;
 
-/** The same, where the field has another label for this kind of export or time window. */
-function labelsFor(type: string, timeWindow: string): Record<string, string> {
+/** The same, where the field has another label for this kind of export, time window or origin. */
+function labelsFor(type: string, timeWindow: string, origin: string): Record<string, string> {
 	return {
 		...LABELS_BY_PARAMETER,
+		// Of changes from everywhere the node sends one without a field for it.
+		origin_id: origin === 'form' || origin === 'api' ? labels.originIdOf[origin] : labels.origin,
 		...(timeWindow !== 'custom' && { time_range: labels.timeWindow }),
 		...(type !== 'contactList' && { contactlist: labels.withinContactList }),
 	};
@@ -94,7 +95,7 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 				transport,
 				type,
 				{ ...body, ...delivery.secretParameters },
-				labelsFor(name, String(read('timeWindow') ?? 'custom')),
+				labelsFor(name, String(read('timeWindow') ?? 'custom'), String(read('origin') ?? 'all')),
 			),
 	};
 }
@@ -122,12 +123,13 @@ async function start(
 		);
 	}
 	const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined;
-	if ((typeof id !== 'number' && typeof id !== 'string') || String(id).trim() === '') {
-		throw new ExportProblem('badAnswer', 'Emarsys says that it started the export, but gives no id', {
-			description: "Without the id the export cannot be followed. Ask Emarsys' support.",
+	if ((typeof id !== 'number' && typeof id !== 'string') || !/^\d{1,20}$/.test(String(id).trim())) {
+		throw new ExportProblem('unclearStart', 'Emarsys says that it started the export, but gives no id', {
+			description:
+				"Without the id the export cannot be followed, and it was not started a second time. Ask Emarsys' support.",
 		});
 	}
-	return String(id);
+	return String(id).trim();
 }
 
 function contactFieldsOf(read: ReadParameter, analysisFields: number): number[] {

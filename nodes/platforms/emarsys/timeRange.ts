@@ -35,7 +35,12 @@ export function timeRangeOf(
 			`Changes are exported by whole days of Vienna's time. Set "${labels.to}" to the next day at least.`,
 		);
 	}
-	return { timeRange };
+	return { timeRange: name === 'custom' ? viennaDays(ends.from, afterLastMinute(ends.to)) : timeRange };
+}
+
+// The day on which the range ends is not in the file, and 23:59 is how many people write the end of one that shall be.
+function afterLastMinute(to: DateTime): DateTime {
+	return to.hour === 23 && to.minute === 59 ? to.plus({ days: 1 }).startOf('day') : to;
 }
 
 function endsOf(name: string, read: ReadParameter, context: SettingsContext, now: DateTime): Ends {

@@ -48,6 +48,13 @@ export class Editor {
 		await this.id('canvas-node').first().waitFor();
 	}
 
+	/** Imports a workflow from a file, as the menu of the workflow does, and shows all of it. */
+	async importFile(file: string): Promise<void> {
+		await this.id('workflow-import-input').setInputFiles(file);
+		await this.id('canvas-node').first().waitFor();
+		await this.id('zoom-to-fit').click();
+	}
+
 	/** Types a word into the search of the node panel, and gives the entry of this package. */
 	async search(word: string): Promise<Locator> {
 		const search = this.id('node-creator-search-bar');

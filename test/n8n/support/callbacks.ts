@@ -66,10 +66,15 @@ export function callsAbout({ emarsys }: Sandbox, exportId: string): CallbackAtte
 
 /** Waits until so many of the sandbox's calls about an export were answered, and gives the answers' statuses. */
 export async function answers(sandbox: Sandbox, exportId: string, count: number): Promise<number[]> {
-	return await until(`${count} answered calls about export ${exportId}`, () => {
-		const statuses = callsAbout(sandbox, exportId).flatMap(({ status }) => status ?? []);
-		return statuses.length >= count && statuses;
-	});
+	return await until(
+		`${count} answered calls about export ${exportId}`,
+		() => {
+			const statuses = callsAbout(sandbox, exportId).flatMap(({ status }) => status ?? []);
+			return statuses.length >= count && statuses;
+		},
+		// A call is kept waiting for up to 25 s.
+		60_000,
+	);
 }
 
 /** The sandbox's record of questions about an export's status or file. */

@@ -14,6 +14,7 @@ export interface Step {
 	credentials?: Record<string, CredentialReference>;
 	/** The node's own settings. */
 	onError?: OnError;
+	executeOnce?: boolean;
 	retryOnFail?: boolean;
 	maxTries?: number;
 	waitBetweenTries?: number;

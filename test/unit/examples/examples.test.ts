@@ -214,13 +214,22 @@ it('the demo runs files that are there', () => {
 
 it('made ready to run: credentials, an address of its own, and the address where the example asks for it', () => {
 	const reference = (name: string) => ({ id: `id of ${name}`, name });
-	const credentials = { altcraftApi: reference('Altcraft'), emarsysWsseApi: reference('Emarsys') };
+	const credentials = { altcraftApi: reference('Altcraft'), emarsysOAuth2Api: reference('Emarsys') };
 	const workflow = readyToRun(readExample('durable-with-sweep.json'), credentials, 'http://127.0.0.1:5678/');
 	const address = productionAddress(workflow, 'http://127.0.0.1:5678/');
 	expect(address).toMatch(/^http:\/\/127\.0\.0\.1:5678\/webhook\/[0-9a-f-]{36}\/contact-export$/);
 	const starts = workflow.nodes.filter(({ parameters }) => parameters.operation === 'start');
 	expect(starts.map(({ parameters, credentials: chosen }) => [parameters.options, chosen])).toEqual([
 		[{}, { altcraftApi: reference('Altcraft') }],
-		[{ notificationUrl: address }, { emarsysWsseApi: reference('Emarsys') }],
+		[{ notificationUrl: address }, { emarsysOAuth2Api: reference('Emarsys') }],
 	]);
+});
+
+it.each(exampleFiles())('%s: made ready to run, no node of this package is without a credential', (file) => {
+	const reference = { id: '1', name: 'sandbox' };
+	const credentials = { altcraftApi: reference, emarsysOAuth2Api: reference };
+	const { nodes } = readyToRun(readExample(file), credentials, 'http://127.0.0.1:5678/');
+	const own = nodes.filter(({ type }) => type.startsWith('n8n-nodes-contact-export.'));
+	expect(own.length).toBeGreaterThan(0);
+	expect(own.filter((node) => node.credentials === undefined)).toEqual([]);
 });

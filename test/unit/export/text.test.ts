@@ -16,6 +16,7 @@ describe('plain text', () => {
 		[undefined, ''],
 		[null, ''],
 		[401, '401'],
+		[{ toString: 'no function' }, '{"toString":"no function"}'],
 		['', ''],
 	])('of %j is %j', (text, expected) => {
 		expect(plainText(text)).toBe(expected);

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+
 import { discard, guardAgainstStall, readText } from '../../../nodes/transport/body';
-import type { ByteStream } from '../../../nodes/transport/http';
 import { rejectionOf } from '../support/problems';
 import { answerOf } from '../support/transport';
 
@@ -58,40 +60,70 @@ it('lets go of a body nobody needs', () => {
 });
 
 describe('the guard against a silent transfer', () => {
-	/** A body with the timer of a socket. */
-	function socket() {
-		const armed: Array<{ milliseconds: number; fire?: () => void }> = [];
-		const destroy = jest.fn<undefined, [Error?]>();
-		const body: ByteStream & { setTimeout(milliseconds: number, fire?: () => void): void } = {
-			destroy,
-			setTimeout: (milliseconds, fire) => armed.push({ milliseconds, ...(fire && { fire }) }),
-			async *[Symbol.asyncIterator]() {
-				await Promise.resolve();
-				yield Buffer.from('x');
-			},
-		};
-		return { body, armed, destroy };
-	}
+	/** The moments at which the guard looks, the latest last. */
+	let looks: AbortController[];
+	let periods: number[];
+	beforeEach(() => {
+		looks = [];
+		periods = [];
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+			periods.push(milliseconds);
+			const look = new AbortController();
+			looks.push(look);
+			return look.signal;
+		});
+	});
+	afterEach(() => jest.restoreAllMocks());
 
-	it('ends the transfer when the timer of the socket fires', () => {
-		const { body, armed, destroy } = socket();
+	const look = () => looks.at(-1)?.abort();
+	const silent = () => new Readable({ read: () => undefined }).on('error', () => undefined);
+
+	it('ends it, also while it is read', async () => {
+		const body = silent();
+		const reading = rejectionOf(readText({ status: 200, headers: {}, body }));
+		looks[0]?.abort();
+		expect(await reading).toMatchObject({ kind: 'unreachable', passing: true });
+		expect(body.errored?.message).toBe('no data for 60 s');
+		expect(periods).toEqual([60_000, 120_000]);
+	});
+
+	it('ends an answer of an API that drips for too long', async () => {
+		const body = silent();
+		const reading = rejectionOf(readText({ status: 200, headers: {}, body }));
+		body.push('{');
+		looks[1]?.abort();
+		expect(await reading).toMatchObject({ kind: 'unreachable', passing: true });
+		expect(body.errored?.message).toBe('not whole after 120 s');
+	});
+
+	it('lets it go on as long as something arrives, or lies there unread', async () => {
+		const body = silent();
 		guardAgainstStall(body, 60_000);
-		expect(armed.map(({ milliseconds }) => milliseconds)).toEqual([60_000]);
-		expect(destroy).not.toHaveBeenCalled();
-		armed[0]?.fire?.();
-		expect(destroy.mock.calls[0]?.[0]?.message).toBe('no data for 60 s');
+		body.push('x');
+		look();
+		look();
+		expect(body.destroyed).toBe(false);
+		body.resume();
+		await once(body, 'data');
+		const next = once(body, 'data');
+		body.push('x');
+		await next;
+		look();
+		expect(body.destroyed).toBe(false);
+		look();
+		expect(body.destroyed).toBe(true);
 	});
 
-	it('is on while an answer is read, and off afterwards, also after a failure', async () => {
-		const { body, armed } = socket();
-		await readText({ status: 200, headers: {}, body });
-		expect(armed.map(({ milliseconds }) => milliseconds)).toEqual([60_000, 0]);
-		await rejectionOf(readText({ status: 200, headers: {}, body }, 0));
-		expect(armed.at(-1)?.milliseconds).toBe(0);
+	it('can be taken away', () => {
+		const body = silent();
+		guardAgainstStall(body, 60_000)();
+		look();
+		expect(body.destroyed).toBe(false);
 	});
 
-	it('leaves a stream without a socket alone', () => {
+	it('leaves what shows nothing alone', () => {
 		const { body } = answerOf();
-		expect(() => guardAgainstStall(body, 60_000)()).not.toThrow();
+		guardAgainstStall(body, 60_000)();
+		expect(looks).toEqual([]);
 	});
 });

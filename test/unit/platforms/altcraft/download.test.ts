@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
 import type { ExportState } from '../../../../nodes/export/job';
 import { filesOf } from '../../../../nodes/platforms/altcraft/download';
+import { readText } from '../../../../nodes/transport/body';
+import type { HttpAnswer } from '../../../../nodes/transport/http';
 import { problemOf, rejectionOf } from '../../support/problems';
 import { answerOf, transportOf, type GivenAnswer } from '../../support/transport';
 
@@ -13,7 +16,7 @@ const file = () => answerOf({ headers: { 'content-type': 'text/csv' }, body: 'a,
 const envelope = (error: number, status = 200) =>
 	answerOf({ status, headers: { 'content-type': 'application/json' }, body: { error, error_text: 'x' } });
 
-function open(answers: GivenAnswer[], path = PATH, baseUrl = 'https://panel.example.com') {
+function open(answers: HttpAnswer[], path = PATH, baseUrl = 'https://panel.example.com') {
 	const transport = transportOf(answers, baseUrl);
 	const [first] = filesOf(transport, done({ fileUrls: [path] }));
 	if (!first) throw new Error('no file');
@@ -83,6 +86,9 @@ describe('a download', () => {
 		[429, 'rateLimit'],
 		[404, 'notFound'],
 		[410, 'gone'],
+		[402, 'refused'],
+		[418, 'refused'],
+		[204, 'refused'],
 	])('that ends with %d (%s) is not asked for by the URL', async (status, kind) => {
 		const { opened, sent } = open([answerOf({ status })]);
 		expect(await rejectionOf(opened)).toMatchObject({ kind, facts: { exportId: 'task_1' } });
@@ -100,9 +106,31 @@ describe('a download', () => {
 		expect(sent).toEqual([]);
 	});
 
-	it('whose file is JSON or XML itself is no refusal', async () => {
-		const given = answerOf({ headers: { 'content-type': 'application/json' }, body: '[{"id":1}]' });
-		expect(await open([given], '/a/export.json').opened).toBe(given);
+	/** An answer whose first bytes can be looked at, as those of a socket. */
+	const streamed = (type: string, body: string) => ({
+		...answerOf({ headers: { 'content-type': type } }),
+		body: Readable.from([Buffer.from(body)]),
+	});
+
+	it.each([
+		['application/json', '[{"id":1}]', 'json'],
+		['application/json', '{"error":"none of the above"}', 'json'],
+		['application/xml', '<profiles><profile/></profiles>', 'xml'],
+		['application/json', '', 'json'],
+	])('whose file is %s itself is no refusal: %s', async (type, body, ending) => {
+		const given = streamed(type, body);
+		expect(await open([given], `/a/export.${ending}`).opened).toBe(given);
+		expect(await readText(given)).toBe(body);
+	});
+
+	it.each([
+		['application/json', '{"error":401,"error_text":"Invalid token"}', 'json'],
+		['application/xml', '<xml><error>401</error><error_text>Invalid token</error_text></xml>', 'xml'],
+	])('of a file that is %s is refused by an envelope all the same', async (type, body, ending) => {
+		const given = streamed(type, '[]');
+		const { opened, sent } = open([streamed(type, body), given], `/a/export.${ending}`);
+		expect(await opened).toBe(given);
+		expect(sent.map(({ query }) => query)).toEqual([{}, { token: '' }]);
 	});
 
 	it('does not take the token along to another host', async () => {

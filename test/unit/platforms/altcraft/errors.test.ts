@@ -32,6 +32,10 @@ const KINDS: Array<[number, ProblemKind, boolean, RegExp]> = [
 	[418, 'refused', false, /number of the error/],
 ];
 
+it.each([300, 304, 335])('HTTP %d is no success, whatever its body says', (status) => {
+	expect(complaint(status, { error: 0 })).toMatchObject({ kind: 'refused', facts: { httpStatus: status } });
+});
+
 describe.each(KINDS)('error %d', (code, kind, passing, advice) => {
 	it.each([
 		['in the body of HTTP 200', 200, code],

@@ -7,9 +7,9 @@ const CONTEXT = { timezone: 'Europe/Vienna', now: Date.parse('2026-11-20T12:00:0
 const parameters = { exportType: 'registrations', contactFields: [1], timeWindow: 'yesterday' };
 
 /** What the node makes of a refusal by the platform with the text. */
-async function said(replyText: string): Promise<string> {
+async function said(replyText: string, others: Record<string, unknown> = {}): Promise<string> {
 	const refusal = answerOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
-	const request = startRequestOf(readerOf(parameters), CONTEXT);
+	const request = startRequestOf(readerOf({ ...parameters, ...others }), CONTEXT);
 	const problem = await rejectionOf(request.start(transportOf([refusal]), 'attempt-1'));
 	expect(problem.kind).toBe('refused');
 	return problem.message;
@@ -25,7 +25,6 @@ it.each([
 	['Invalid value for contactlist: 5', '"Only in Contact List"'],
 	['Invalid value for filter: 5', '"Segment"'],
 	['Invalid value for origin: x', '"Origin"'],
-	['Invalid value for origin_id: x', '"Form or Source Name or ID"'],
 	['Invalid value for sources: x', '"Sources"'],
 	['Invalid value for analysis_fields: x', '"Analysis Fields"'],
 	['Invalid value for language: x', '"Language Name or ID"'],
@@ -42,6 +41,16 @@ it.each([
 	const message = await said(replyText);
 	expect(message).toContain(replyText);
 	expect(message).toContain(`(in this node: ${label})`);
+});
+
+it.each([
+	['form', '"Form Name or ID"'],
+	['api', '"Source Name or ID"'],
+	['all', '"Origin"'],
+])('an origin of a change that comes from %s is called %s', async (origin, label) => {
+	expect(await said('Invalid value for origin_id: x', { exportType: 'changes', origin })).toContain(
+		`(in this node: ${label})`,
+	);
 });
 
 it.each(['Invalid number of fields', 'Invalid export ID'])('%s stays as it is', async (replyText) => {

@@ -171,11 +171,14 @@ describe('the answer to a start', () => {
 		expect(await start(answered({ id })).id).toBe('222222222');
 	});
 
-	it.each(['', null, [], {}, { id: null }, { id: '' }, { id: {} }])('without an id: %j', async (data) => {
-		const { kind, message } = await rejectionOf(start(answered(data)).id);
-		expect(kind).toBe('badAnswer');
-		expect(message).toMatch(/gives no id/);
-	});
+	it.each(['', null, [], {}, { id: null }, { id: '' }, { id: {} }, { id: '../x' }])(
+		'without an id: %j',
+		async (data) => {
+			const { kind, message } = await rejectionOf(start(answered(data)).id);
+			expect(kind).toBe('unclearStart');
+			expect(message).toMatch(/gives no id/);
+		},
+	);
 
 	it.each<[string, GivenAnswer | Error]>([
 		['lost', new ExportProblem('unreachable', 'no answer in time')],

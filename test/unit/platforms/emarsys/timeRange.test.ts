@@ -86,6 +86,14 @@ describe('a custom window', () => {
 		});
 
 		it.each([
+			['2026-11-30T23:59:59', 'Europe/Vienna', '2026-12-01'],
+			['2026-11-30T23:59', 'America/New_York', '2026-12-01'],
+			['2026-11-30T23:58:59', 'Europe/Vienna', '2026-11-30'],
+		])('has the day whose last minute is its end: %s in %s', (to, timezone, end) => {
+			expect(days('2026-11-01T00:00:00', to, timezone).timeRange).toEqual(['2026-11-01', end]);
+		});
+
+		it.each([
 			['2026-11-20T00:00:00', '2026-11-20T23:59:59', 'Europe/Vienna'],
 			['2026-11-20T23:00:00', '2026-11-21T05:00:00', 'America/New_York'],
 		])('needs two different days: %s to %s in %s', (from, to, timezone) => {

@@ -1,0 +1,327 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { startSandbox } from '../../sandbox';
+import {
+	cpuSeconds,
+	createCredential,
+	createWorkflow,
+	itemsOf,
+	lastRun,
+	startN8n,
+	startWorkflow,
+	waitForExecution,
+	watchMemory,
+	type N8nInstance,
+} from '../n8n';
+import { startProgress } from '../setup/progress';
+import type { Benchmark, Scale, Section } from './benchmark';
+import { AS_FILE, chain, contactExport, httpRequest, TRIGGER, type Step } from './chain';
+import { finishedExportOf } from './exports';
+import { megabytes, ratio, seconds, table } from './format';
+import { scratchFolder } from './scratch';
+import { serve, type Served } from './served';
+import { median, medianRatio } from './statistics';
+
+const run = promisify(execFile);
+
+const MEBIBYTE = 1024 ** 2;
+const SIZES: Record<Scale, { bytes: number; rounds: number; freshRounds: number }> = {
+	full: { bytes: 1024 * MEBIBYTE, rounds: 9, freshRounds: 3 },
+	quick: { bytes: 64 * MEBIBYTE, rounds: 2, freshRounds: 1 },
+};
+/** Loads what a way needs into n8n; not measured. */
+const WARM_UP_BYTES = 4 * MEBIBYTE;
+const TIMEOUT_MS = 10 * 60_000;
+/** n8n has a few things to do after it is ready, and after an execution. */
+const SETTLE_MS = 2_000;
+
+const AIM_OF_FLOOR = 0.9;
+const AIM_GROWTH = 40_000_000;
+
+/** The ways to get a file into n8n's store, and the names of their nodes. */
+const WAYS = {
+	contactExport: 'Contact Export',
+	httpRequest: 'HTTP Request',
+	disk: 'Read/Write Files from Disk',
+} as const;
+
+type Way = keyof typeof WAYS;
+const WAY_NAMES = Object.keys(WAYS) as Way[];
+
+/** One run of one way. */
+interface Run {
+	seconds: number;
+	/** Seconds of the processor in n8n, all of the execution included. */
+	cpu: number;
+	/** Bytes by which n8n's resident memory grew. */
+	growth: number;
+}
+
+/** What {@link download} measures. */
+export interface DownloadFigures {
+	bytes: number;
+	/** All ways one after another in one n8n. */
+	rounds: Array<Record<Way, Run> & { curl: number | null }>;
+	/** Each way in an n8n of its own that has only fetched a small file before. */
+	fresh: Array<Record<Way, Run>>;
+}
+
+/** A file, on disk and given out. */
+interface Source extends Served {
+	path: string;
+	close: () => void;
+}
+
+/** A large file into n8n's store: Contact Export, HTTP Request, and from disk, which is as fast as it could be. */
+export const download: Benchmark<DownloadFigures> = {
+	name: 'download',
+	title: 'Download of a file',
+
+	async measure(scale) {
+		const { bytes, rounds, freshRounds } = SIZES[scale];
+		const { folder, remove } = scratchFolder();
+		const sources: Source[] = [];
+		try {
+			const large = await makeSource(join(folder, 'large.csv'), bytes);
+			sources.push(large);
+			const small = await makeSource(join(folder, 'small.csv'), WARM_UP_BYTES);
+			sources.push(small);
+			const figures: DownloadFigures = { bytes, rounds: [], fresh: [] };
+			figures.rounds = await inOneN8n(folder, large, small, rounds);
+			for (let round = 0; round < freshRounds; round++) {
+				figures.fresh.push(
+					await forEachWay(round, async (way) => await inFreshN8n(folder, large, small, way)),
+				);
+			}
+			return figures;
+		} finally {
+			for (const source of sources) source.close();
+			remove();
+		}
+	},
+
+	report,
+};
+
+async function makeSource(path: string, bytes: number): Promise<Source> {
+	const sandbox = await startSandbox({ jobDurationMs: 1 });
+	try {
+		const id = await finishedExportOf(sandbox, bytes);
+		await pipeline(sandbox.jobs.csvStreamOf(id), createWriteStream(path));
+	} finally {
+		await sandbox.close();
+	}
+	return { path, ...(await serve(path)) };
+}
+
+async function startMeasuredN8n(folder: string): Promise<N8nInstance> {
+	return await startN8n({
+		environment: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
+		preload: [join(__dirname, 'collect.js')],
+	});
+}
+
+async function inOneN8n(
+	folder: string,
+	large: Source,
+	small: Source,
+	count: number,
+): Promise<DownloadFigures['rounds']> {
+	const n8n = await startMeasuredN8n(folder);
+	const rounds: DownloadFigures['rounds'] = [];
+	const progress = startProgress('Downloading', () => `round ${rounds.length + 1} of ${count}`);
+	try {
+		for (const way of WAY_NAMES) await fetchOnce(n8n, small, way);
+		while (rounds.length < count) {
+			const ways = await forEachWay(rounds.length, async (way) => await fetchOnce(n8n, large, way));
+			const round = { ...ways, curl: await curl(large, join(folder, 'curl.csv')) };
+			process.stdout.write(`${tell(round)}\n`);
+			rounds.push(round);
+		}
+		progress.done();
+		return rounds;
+	} catch (error) {
+		progress.fail();
+		throw error;
+	} finally {
+		await n8n.remove();
+	}
+}
+
+function tell({ curl: curlTime, ...ways }: DownloadFigures['rounds'][number]): string {
+	const told = WAY_NAMES.map((way) => {
+		const { seconds: took, cpu, growth } = ways[way];
+		return `${WAYS[way]} ${seconds(took)} (processor ${seconds(cpu)}, memory ${megabytes(growth)})`;
+	});
+	return [...told, ...(curlTime === null ? [] : [`curl ${seconds(curlTime)}`])].join('; ');
+}
+
+async function inFreshN8n(folder: string, large: Source, small: Source, way: Way): Promise<Run> {
+	const n8n = await startMeasuredN8n(folder);
+	try {
+		await fetchOnce(n8n, small, way);
+		if (process.platform !== 'win32') process.kill(n8n.pid, 'SIGUSR2');
+		return await fetchOnce(n8n, large, way);
+	} finally {
+		await n8n.remove();
+	}
+}
+
+/** Whoever is first in one round is last in another: no way shall have the better place. */
+async function forEachWay(round: number, action: (way: Way) => Promise<Run>): Promise<Record<Way, Run>> {
+	const runs: Partial<Record<Way, Run>> = {};
+	const first = round % WAY_NAMES.length;
+	for (const way of [...WAY_NAMES.slice(first), ...WAY_NAMES.slice(0, first)]) runs[way] = await action(way);
+	return runs as Record<Way, Run>;
+}
+
+async function fetchOnce(n8n: N8nInstance, source: Source, way: Way): Promise<Run> {
+	const credential = { altcraftApi: await createCredential(n8n.rest, source.credential) };
+	const steps: Record<Way, () => Step> = {
+		contactExport: () =>
+			contactExport(
+				WAYS.contactExport,
+				{ platform: 'altcraft', operation: 'download', exportId: source.exportId },
+				credential,
+			),
+		httpRequest: () => httpRequest(WAYS.httpRequest, { url: source.address, options: AS_FILE }, credential),
+		disk: () => ({
+			name: WAYS.disk,
+			type: 'n8n-nodes-base.readWriteFile',
+			typeVersion: 1,
+			parameters: { operation: 'read', fileSelector: source.path, options: {} },
+		}),
+	};
+	const workflow = await createWorkflow(n8n.rest, chain([steps[way]()]));
+	await quiet();
+	const cpuBefore = cpuSeconds(n8n.pid);
+	const { result: execution, memory } = await watchMemory(n8n.pid, async () => {
+		const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
+		return await waitForExecution(n8n.rest, id, { timeoutMs: TIMEOUT_MS });
+	});
+	const cpu = cpuSeconds(n8n.pid) - cpuBefore;
+	const [item] = itemsOf(execution, WAYS[way]);
+	if (execution.status !== 'success' || !item?.binary?.data)
+		throw new Error(
+			`${WAYS[way]} gave no file: ${execution.data.resultData.error?.message ?? execution.status}`,
+		);
+	await n8n.rest.send('POST', '/rest/executions/delete', { ids: [execution.id] });
+	return {
+		seconds: (lastRun(execution, WAYS[way])?.executionTime ?? NaN) / 1000,
+		cpu,
+		growth: memory.peak - memory.before,
+	};
+}
+
+/** Lets the system write what it still holds back: otherwise a run pays for the one before. */
+async function quiet(): Promise<void> {
+	if (process.platform !== 'win32') await run('sync');
+	await sleep(SETTLE_MS);
+}
+
+/** Seconds that curl takes for the same file; null where there is no curl. */
+async function curl({ address, token }: Source, path: string): Promise<number | null> {
+	await rm(path, { force: true });
+	await quiet();
+	const header = `Authorization: Bearer ${token}`;
+	try {
+		const options = [
+			'--silent',
+			'--fail',
+			'--header',
+			header,
+			'--output',
+			path,
+			'--write-out',
+			'%{time_total}',
+		];
+		return Number((await run('curl', [...options, address])).stdout);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+		throw error;
+	}
+}
+
+function report({ bytes, rounds, fresh }: DownloadFigures): Section {
+	const time = (way: Way) => median(rounds.map((round) => round[way].seconds));
+	const ofFloor = (way: Way) =>
+		medianRatio(
+			rounds,
+			({ disk }) => disk.seconds,
+			(round) => round[way].seconds,
+		);
+	const freshGrowth = (way: Way) => median(fresh.map((round) => round[way].growth));
+	const laterGrowth = (way: Way) => median(rounds.map((round) => round[way].growth));
+	const toHttpRequest = medianRatio(
+		rounds,
+		({ httpRequest: { seconds: theirs } }) => theirs,
+		({ contactExport: { seconds: ours } }) => ours,
+	);
+	const curls = rounds.flatMap((round) => (round.curl === null ? [] : [{ ...round, curl: round.curl }]));
+	const rows = WAY_NAMES.map((way) => [
+		WAYS[way],
+		seconds(time(way)),
+		`${megabytes(bytes / time(way))}/s`,
+		ratio(ofFloor(way)),
+		seconds(median(rounds.map((round) => round[way].cpu))),
+		megabytes(freshGrowth(way)),
+		megabytes(laterGrowth(way)),
+	]);
+	if (curls.length > 0) {
+		const curlTime = median(curls.map((round) => round.curl));
+		rows.push([
+			'`curl` to a file, without n8n',
+			seconds(curlTime),
+			`${megabytes(bytes / curlTime)}/s`,
+			ratio(
+				medianRatio(
+					curls,
+					({ disk }) => disk.seconds,
+					(round) => round.curl,
+				),
+			),
+			'',
+			'',
+			'',
+		]);
+	}
+	return {
+		aims: [
+			{
+				what: 'Speed of a download to the floor',
+				aim: `at least ${AIM_OF_FLOOR}`,
+				figure: ratio(ofFloor('contactExport')),
+				met: ofFloor('contactExport') >= AIM_OF_FLOOR,
+			},
+			{
+				what: 'Speed of a download to HTTP Request',
+				aim: 'at least 1',
+				figure: ratio(toHttpRequest),
+				// What differs by less than a hundredth is the same.
+				met: toHttpRequest >= 0.99,
+			},
+			{
+				what: "Growth of n8n's memory",
+				aim: `at most ${megabytes(AIM_GROWTH)}`,
+				figure: megabytes(freshGrowth('contactExport')),
+				met: freshGrowth('contactExport') <= AIM_GROWTH,
+			},
+		],
+		text: `A CSV file of ${Math.round(bytes / MEBIBYTE)} MiB into n8n's store on disk. Contact Export's Download asks for the status first, as it always
+does. The floor is n8n's own node that reads the same file from disk into the store. The platform, on the same machine,
+gives out the file in a process of its own.
+
+${table(['way', 'time', 'throughput', 'speed to the floor', 'processor', 'memory, first', 'memory, later'], rows)}
+
+Time: median of ${rounds.length} rounds in one n8n, each with all ways in turn. Processor: seconds that it worked for n8n. Memory: growth of
+n8n's resident memory while the file came, in an n8n that had just started, fetched one small file the same way and freed
+what it no longer needed (first, median of ${fresh.length}), and in the n8n of the rounds (later).
+
+Contact Export can be faster than the floor because of how V8 frees what came: see \`nodes/transport/freeEarly.ts\`.`,
+	};
+}

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../package/pack';
+import { N8N_VERSION } from '../n8n';
+
+/** Where something was measured. No names: only what makes figures comparable. */
+export interface Machine {
+	processor: string;
+	cores: number;
+	/** Bytes. */
+	memory: number;
+	system: string;
+	/** How many programs wanted a core in the minute before; 0 is a quiet machine. */
+	load: number;
+	node: string;
+	n8n: string;
+	/** Version of this package, and the commit. */
+	package: string;
+}
+
+/** Describes this machine as it is now. */
+export async function describeMachine(): Promise<Machine> {
+	const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+	return {
+		processor: cpus()[0]?.model.trim() ?? 'unknown',
+		cores: cpus().length,
+		memory: totalmem(),
+		system: `${process.platform} ${process.arch}`,
+		load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+		node: process.version,
+		n8n: N8N_VERSION,
+		package: [version, await commit()].filter(Boolean).join(', '),
+	};
+}
+
+async function commit(): Promise<string | undefined> {
+	try {
+		const { stdout } = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT });
+		return `commit ${stdout.trim()}`;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,155 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import type { CredentialsByType } from '../n8n';
+import type { Aim, Benchmark, Scale, Section } from './benchmark';
+import { contactExport, type Step } from './chain';
+import { finishedExportOf } from './exports';
+import { megabytes, ratio, seconds, table } from './format';
+import { freshRun, type FreshRun } from './freshRun';
+import { median, medianRatio } from './statistics';
+
+const MEGABYTE = 1_000_000;
+const SIZES: Record<Scale, ReadonlyArray<{ bytes: number; rounds: number }>> = {
+	full: [
+		{ bytes: 10 * MEGABYTE, rounds: 3 },
+		{ bytes: 100 * MEGABYTE, rounds: 3 },
+		{ bytes: 1000 * MEGABYTE, rounds: 1 },
+	],
+	quick: [{ bytes: 10 * MEGABYTE, rounds: 1 }],
+};
+const TIMEOUT_MS = 15 * 60_000;
+
+/** What gets at the contacts of a file, and what people do without this package. */
+const WAYS = {
+	rows: 'Contact Export, Output: Rows',
+	parts: 'Contact Export, Output: Parts',
+	extract: 'Contact Export, Output: File, then Extract from File',
+} as const;
+
+type Way = keyof typeof WAYS;
+const WAY_NAMES = Object.keys(WAYS) as Way[];
+
+/** Runs with a file of one size; all ways right after one another in each round. */
+interface OfSize {
+	bytes: number;
+	rows: number;
+	rounds: Array<Record<Way, FreshRun>>;
+}
+
+/** What {@link rows} measures. */
+export interface RowsFigures {
+	sizes: OfSize[];
+}
+
+/** Rows and parts beside n8n's Extract from File. */
+export const rows: Benchmark<RowsFigures> = {
+	name: 'rows',
+	title: 'Rows and parts',
+
+	async measure(scale) {
+		const sandbox = await startSandbox({ jobDurationMs: 1 });
+		try {
+			const sizes: OfSize[] = [];
+			for (const { bytes, rounds } of SIZES[scale]) sizes.push(await measureSize(sandbox, bytes, rounds));
+			return { sizes };
+		} finally {
+			await sandbox.close();
+		}
+	},
+
+	report,
+};
+
+async function measureSize(sandbox: Sandbox, wanted: number, count: number): Promise<OfSize> {
+	const id = await finishedExportOf(sandbox, wanted);
+	const bytes = sandbox.jobs.csvBytesOf(id);
+	const rounds: OfSize['rounds'] = [];
+	for (let round = 0; round < count; round++) {
+		const runs: Partial<Record<Way, FreshRun>> = {};
+		const first = round % WAY_NAMES.length;
+		for (const way of [...WAY_NAMES.slice(first), ...WAY_NAMES.slice(0, first)]) {
+			const run = await freshRun(sandbox, (credentials) => stepsOf(way, id, credentials), TIMEOUT_MS);
+			process.stdout.write(`${megabytes(bytes)}, ${WAYS[way]}: ${tell(run)}\n`);
+			runs[way] = run;
+		}
+		rounds.push(runs as Record<Way, FreshRun>);
+	}
+	return { bytes, rows: sandbox.jobs.get(id).rows, rounds };
+}
+
+function tell({ seconds: took, growth, failure }: FreshRun): string {
+	return `${failure === undefined ? '' : `${failure}; `}${seconds(took)}, memory grew by ${megabytes(growth)}`;
+}
+
+function stepsOf(way: Way, exportId: string, credentials: CredentialsByType): Step[] {
+	const output = way === 'extract' ? 'file' : way;
+	const parameters = { platform: 'altcraft', operation: 'download', exportId, output };
+	const download = contactExport('Contact Export', parameters, credentials);
+	if (way !== 'extract') return [download];
+	const extract: Step = {
+		name: 'Extract from File',
+		type: 'n8n-nodes-base.extractFromFile',
+		typeVersion: 1,
+		parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
+	};
+	return [download, extract];
+}
+
+const failureOf = ({ rounds }: OfSize, way: Way) =>
+	rounds.map((round) => round[way].failure).find((failure) => failure !== undefined);
+
+/** The ratio of a way to Extract from File, where both came to their end. */
+function toExtract(size: OfSize, way: Way, figure: 'seconds' | 'growth'): string {
+	if (failureOf(size, way) !== undefined || failureOf(size, 'extract') !== undefined) return '–';
+	return ratio(
+		medianRatio(
+			size.rounds,
+			(round) => round[way][figure],
+			(round) => round.extract[figure],
+		),
+	);
+}
+
+function line(size: OfSize, way: Way): string[] {
+	const failure = failureOf(size, way);
+	const time = median(size.rounds.map((round) => round[way].seconds));
+	const growth = median(size.rounds.map((round) => round[way].growth));
+	return [
+		`${megabytes(size.bytes)}: ${WAYS[way]}`,
+		failure === undefined ? seconds(time) : `${failure}, after ${seconds(time)}`,
+		toExtract(size, way, 'seconds'),
+		megabytes(growth),
+		toExtract(size, way, 'growth'),
+	];
+}
+
+function aimsOf(size: OfSize): Aim[] {
+	if (failureOf(size, 'rows') !== undefined || failureOf(size, 'extract') !== undefined) return [];
+	return (['seconds', 'growth'] as const).map((figure) => {
+		const value = toExtract(size, 'rows', figure);
+		return {
+			what: `${figure === 'seconds' ? 'Time' : 'Memory'} of rows to Extract from File, ${megabytes(size.bytes)}`,
+			aim: 'at most 1',
+			figure: value,
+			met: Number(value) <= 1,
+		};
+	});
+}
+
+function report({ sizes }: RowsFigures): Section {
+	const counts = sizes.map(({ bytes, rows: count, rounds }) => {
+		const times = rounds.length === 1 ? 'once' : `${rounds.length} times`;
+		return `${megabytes(bytes)} (${count.toLocaleString('en')} rows, ${times})`;
+	});
+	return {
+		aims: sizes.flatMap(aimsOf),
+		text: `Files of ${counts.join(', ')}, each run in an n8n of its own with up to 12 GB of heap. Time is that of the
+nodes, download included; the memory is the growth of n8n's resident memory at its peak. To: the ratio to Extract from File.
+Executions are not saved, since the time to write rows into n8n's database is the same whoever made them. Rows are all
+in memory at once, as n8n's items are, whatever node makes them; parts are files of 10,000 rows in n8n's store.
+
+${table(
+	['what', 'time', 'to', 'memory', 'to'],
+	sizes.flatMap((size) => WAY_NAMES.map((way) => line(size, way))),
+)}`,
+	};
+}

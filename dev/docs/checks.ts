@@ -1,0 +1,198 @@
+import type { CodeBlock, Link, Markdown, Message, Span } from './markdown';
+import { N8N_MESSAGES, N8N_WORDS } from './n8nWords';
+import type { Text } from './texts';
+
+/** Something that the documentation says and that is not so. */
+export interface Finding {
+	line: number;
+	problem: string;
+}
+
+/** What of the checkout the checks need to know. */
+export interface Checkout {
+	/** Whether there is a file or folder, by its path from the root. */
+	exists(path: string): boolean;
+	/** The anchors of a Markdown file. */
+	anchorsOf(path: string): ReadonlySet<string>;
+	/** Names of the scripts in package.json. */
+	scripts: ReadonlySet<string>;
+	/** Address of the repository. */
+	repository: string;
+}
+
+const report = <T extends { line: number }>(
+	entries: readonly T[],
+	problemOf: (entry: T) => string | undefined,
+): Finding[] =>
+	entries.flatMap((entry) => {
+		const problem = problemOf(entry);
+		return problem === undefined ? [] : [{ line: entry.line, problem }];
+	});
+
+/** Links and images of the page at `path` that lead nowhere. */
+export function brokenLinks(links: readonly Link[], path: string, checkout: Checkout): Finding[] {
+	const folder = path.slice(0, path.lastIndexOf('/') + 1);
+	return report(links, ({ target }) => {
+		if (/^[a-z][a-z+.-]*:/i.test(target)) return externalProblem(target, checkout);
+		const [file = '', anchor] = target.split('#');
+		return localProblem(target, file === '' ? path : normalised(folder + decodeURI(file)), anchor, checkout);
+	});
+}
+
+/** What is wrong with the address of a page, if anything; one in the repository's own folders must be there. */
+export function externalProblem(target: string, checkout: Checkout): string | undefined {
+	let url: URL;
+	try {
+		url = new URL(target);
+	} catch {
+		return `${target} is no valid address`;
+	}
+	if (url.protocol !== 'https:') return `${target} does not begin with https://`;
+	if (!/\.[a-z]{2,}$/.test(url.hostname)) return `${target} is on a host that nobody else can reach`;
+	const { repository } = checkout;
+	if (url.hostname !== 'github.com' || !url.href.startsWith(repository)) return undefined;
+	const [, file] = /^\/blob\/main\/([^#?]+)/.exec(url.href.slice(repository.length)) ?? [];
+	const anchor = url.hash.slice(1);
+	if (file !== undefined) return localProblem(target, file, anchor || undefined, checkout);
+	const isHome = url.href.slice(repository.length).split('#')[0] === '';
+	return isHome && anchor && anchor !== 'readme'
+		? localProblem(target, 'README.md', anchor, checkout)
+		: undefined;
+}
+
+function localProblem(
+	target: string,
+	path: string,
+	anchor: string | undefined,
+	checkout: Checkout,
+): string | undefined {
+	if (path.startsWith('..') || !checkout.exists(path)) return `${target} is not there`;
+	if (anchor === undefined) return undefined;
+	return checkout.anchorsOf(path).has(decodeURI(anchor)) ? undefined : `${target}: there is no such heading`;
+}
+
+function normalised(path: string): string {
+	const parts: string[] = [];
+	for (const part of path.split('/')) {
+		if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+		else if (part !== '.' && part !== '') parts.push(part);
+	}
+	return parts.join('/');
+}
+
+/** Folders of the repository that the documentation names files of. */
+const FOLDERS = /^(\.ci|\.github|credentials|dev|docs|examples|icons|nodes|sandbox|test)\/[\w./-]*$/;
+
+/** Files and folders that are named as code and are not there. */
+export function missingFiles(code: readonly Span[], checkout: Checkout): Finding[] {
+	return report(code, ({ text }) =>
+		FOLDERS.test(text) && !checkout.exists(normalised(text)) ? `${text} is not there` : undefined,
+	);
+}
+
+/** Programs that a reader has, or is told to get. */
+const PROGRAMS: ReadonlySet<string> = new Set([
+	'apt-get',
+	'brew',
+	'cd',
+	'cp',
+	'docker',
+	'export',
+	'git',
+	'mkdir',
+	'n8n',
+	'rm',
+	'sudo',
+]);
+
+/** Commands of npm itself. */
+const NPM = new Set(['ci', 'config', 'exec', 'init', 'install', 'pack', 'publish', 'version', 'view']);
+
+/** Commands that do not exist: in blocks of shell, and as code within a line. */
+export function wrongCommands({ blocks, code }: Markdown, checkout: Checkout): Finding[] {
+	const inLines = code.filter(({ text }) => /^(npm|npx|node) \S/.test(text));
+	return report([...blocks.filter(isShell).flatMap(linesOf), ...inLines].flatMap(commandsOf), ({ text }) =>
+		commandProblem(text, checkout),
+	);
+}
+
+const isShell = ({ language }: CodeBlock) => ['sh', 'bash', 'shell'].includes(language);
+
+function linesOf({ text, line }: CodeBlock): Span[] {
+	return text.split('\n').map((content, index) => ({ text: content, line: line + index }));
+}
+
+function commandsOf({ text, line }: Span): Span[] {
+	const [, script] = /\bsh -c '([^']+)'/.exec(text) ?? [];
+	const inScript = script === undefined ? [] : commandsOf({ text: script, line });
+	const plain = text.replace(/'[^']*'|"[^"]*"/g, '…').replace(/(^|\s)#.*$/, '');
+	const commands = plain
+		.split(/&&|\|\||[;|]/)
+		.map((command) => ({ text: command.trim().replace(/^(\w+=\S*\s+)+/, ''), line }))
+		.filter((command) => command.text !== '');
+	return [...commands, ...inScript];
+}
+
+function commandProblem(command: string, checkout: Checkout): string | undefined {
+	const [program = '', first = '', second = ''] = command.split(/\s+/);
+	if (program === 'npm') {
+		const script = first === 'run' ? second : first === 'test' ? 'test' : undefined;
+		if (script === undefined) return NPM.has(first) ? undefined : `"${command}": npm has no "${first}"`;
+		return checkout.scripts.has(script) ? undefined : `"${command}": package.json has no script "${script}"`;
+	}
+	if (program === 'npx')
+		return checkout.exists(`node_modules/.bin/${first}`)
+			? undefined
+			: `"${command}": ${first} is not installed`;
+	if (program === 'node')
+		return first.startsWith('-') || checkout.exists(first)
+			? undefined
+			: `"${command}": ${first} is not there`;
+	return PROGRAMS.has(program) ? undefined : `"${command}": is "${program}" a program that everybody has?`;
+}
+
+/** Bold words that the editor does not show: labels of fields and options, and words of n8n. */
+export function unknownLabels(bold: readonly Span[], labels: ReadonlySet<string>): Finding[] {
+	const isKnown = (word: string) => labels.has(word) || N8N_WORDS.has(word);
+	return report(bold, ({ text }) => {
+		// A sentence is no label.
+		if (isKnown(text) || /[.?!…]$/.test(text)) return undefined;
+		const unknown = text.split(/ → |: /).filter((word) => !isKnown(word));
+		return unknown.length > 0 ? `The editor shows no "${unknown.join('", "')}"` : undefined;
+	});
+}
+
+/** Shorter ones would be found in some text or other. */
+const SHORTEST_MESSAGE = 10;
+
+/** Messages that nothing in the sources says; `…` stands for what differs. */
+export function unknownMessages(messages: readonly Message[], texts: readonly Text[]): Finding[] {
+	return report(messages, ({ text, isOfN8n }) => {
+		if (text === '') return 'a row of a table of messages without a message as `code`';
+		if (isOfN8n) return N8N_MESSAGES.has(text) ? undefined : `Is "${text}" a message of n8n?`;
+		if (isSaid(text, texts)) return undefined;
+		return `No source says "${text}"`;
+	});
+}
+
+function isSaid(message: string, texts: readonly Text[]): boolean {
+	if (message.replaceAll('…', '').length < SHORTEST_MESSAGE) return false;
+	if (texts.some((text) => fits(message, text))) return true;
+	// The problem with a field begins with its label.
+	const [, label, complaint] = /^([^:…]+): (.+)$/.exec(message) ?? [];
+	if (label === undefined || complaint === undefined) return false;
+	return texts.some(([only, ...more]) => only === label && more.length === 0) && isSaid(complaint, texts);
+}
+
+// Every fixed piece of the message in its order, the first at the beginning and the last at the end.
+function fits(message: string, text: Text): boolean {
+	const pieces = message.split('…');
+	const whole = text.join('\u0000');
+	if (!whole.startsWith(pieces[0] ?? '') || !whole.endsWith(pieces.at(-1) ?? '')) return false;
+	let from = 0;
+	return pieces.every((piece) => {
+		const at = whole.indexOf(piece, from);
+		from = at + piece.length;
+		return at >= 0;
+	});
+}

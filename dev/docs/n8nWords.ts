@@ -1,0 +1,29 @@
+/** What n8n's own editor writes on buttons, tabs and menus, and this documentation mentions (n8n 2.41). */
+export const N8N_WORDS: ReadonlySet<string> = new Set([
+	'…',
+	'Community Nodes',
+	'Create new credential',
+	'Credential',
+	'Credentials',
+	'Execute Once',
+	'Execute step',
+	'Execute workflow',
+	'Expression',
+	'From file',
+	'Import',
+	'Install',
+	'Install a community node',
+	'Production URL',
+	'Publish',
+	'Retry On Fail',
+	'Settings',
+	'Test URL',
+	'Timezone',
+	'Webhook URLs',
+]);
+
+/** Messages of n8n's own, whose text is not in this repository. */
+export const N8N_MESSAGES: ReadonlySet<string> = new Set([
+	'Error fetching options',
+	'Unrecognized node type: …',
+]);

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import manifest from '../../package.json';
+
+const ROOT = resolve(__dirname, '..', '..');
+
+// With the ending of a source: without one, a node's codex file (.node.json) would be found.
+const classesOf = <T>(files: readonly string[]): T[] =>
+	files
+		.map((file) => join(ROOT, file.replace(/^dist\//, '').replace(/\.js$/, '.ts')))
+		.flatMap((file) => Object.values(createRequire(__filename)(file) as Record<string, new () => T>))
+		.map((Class) => new Class());
+
+const nodes = classesOf<INodeType>(manifest.n8n.nodes);
+const credentials = classesOf<ICredentialType>(manifest.n8n.credentials);
+
+type Entry = INodeProperties | INodePropertyOptions | { displayName: string; name: string };
+
+/** Every label that the editor shows for the nodes and credentials of this package. */
+export function editorLabels(): Set<string> {
+	const entries = [
+		...nodes.flatMap(({ description }) => [description, ...description.properties]),
+		...credentials.flatMap((credential) => [credential, ...credential.properties]),
+	];
+	return new Set((entries as Entry[]).flatMap(labelsOf));
+}
+
+function labelsOf(entry: Entry): string[] {
+	const { displayName, name, options = [], modes = [] } = entry as INodeProperties;
+	return [displayName ?? name, ...[...options, ...modes].flatMap((inner) => labelsOf(inner as Entry))];
+}
+
+/** The addresses of documentation that n8n shows beside the nodes and credentials. */
+export function documentationUrls(root: string): string[] {
+	const codex = ['ContactExport', 'ContactExportTrigger'].flatMap((name) => {
+		const text = readFileSync(join(root, 'nodes', name, `${name}.node.json`), 'utf8');
+		return [...text.matchAll(/"url":\s*"([^"]+)"/g)].map(([, url = '']) => url);
+	});
+	return [...credentials.flatMap(({ documentationUrl }) => documentationUrl ?? []), ...codex];
+}

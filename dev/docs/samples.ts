@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Finding } from './checks';
+import type { CodeBlock } from './markdown';
+
+/** A block of TypeScript that says on its first line which file it would be. */
+const FILE = /^\/\/ ([\w./-]+\.ts)\n/;
+
+/** The file that a block of TypeScript would be. */
+export function sampleFile({ language, text }: CodeBlock): string | undefined {
+	return language === 'ts' ? FILE.exec(text)?.[1] : undefined;
+}
+
+/** What the compiler says about the blocks of TypeScript on a page, each taken for the file that it names. */
+export function sampleProblems(root: string, blocks: readonly CodeBlock[]): Finding[] {
+	const samples = new Map(
+		blocks.flatMap((block): Array<[string, CodeBlock]> => {
+			const path = sampleFile(block);
+			return path === undefined ? [] : [[join(root, path).replaceAll('\\', '/'), block]];
+		}),
+	);
+	if (samples.size === 0) return [];
+	const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+		config: object;
+	};
+	const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
+	const host = ts.createCompilerHost(options);
+	host.fileExists = (path) => samples.has(path) || ts.sys.fileExists(path);
+	host.readFile = (path) => samples.get(path)?.text ?? ts.sys.readFile(path);
+	const program = ts.createProgram([...samples.keys()], options, host);
+	return [...samples].flatMap(([path, { line }]) => {
+		const source = program.getSourceFile(path);
+		return ts.getPreEmitDiagnostics(program, source).map(({ messageText, start = 0 }) => ({
+			line: line + (source?.getLineAndCharacterOfPosition(start).line ?? 0),
+			problem: `does not compile: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+		}));
+	});
+}

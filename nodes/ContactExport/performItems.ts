@@ -1,0 +1,141 @@
+import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { asError, ExportProblem } from '../export/problem';
+import { platformNamed } from '../platforms';
+import type { Operation } from './operations/operation';
+import { itemOf, problemOf, type Item } from '../run/item';
+import { nodeErrorOf } from '../run/nodeErrors';
+import { createRun, type Run } from '../run/run';
+
+type Outcome = { items: INodeExecutionData[] } | { error: Error };
+
+/**
+ * Performs an operation for all input items at once: each in its own time, and the items come out in the order
+ * of the input. Without "Continue On Fail" the first failure ends the run for all.
+ * @throws NodeApiError or NodeOperationError
+ */
+export async function performItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	let run: Run;
+	try {
+		run = await createRun(context, platformNamed(context.getNodeParameter('platform', 0, null)));
+	} catch (error) {
+		return failedItems(context, asError(error));
+	}
+	const input = context.getInputData();
+	const items = input.map((_, index) => itemOf(run, index));
+	const prepared = await prepareAll(operation, items);
+	const goesOn = context.continueOnFail();
+	const firstMistake = prepared.find((entry): entry is { error: Error } => 'error' in entry);
+	const outcomes: Outcome[] =
+		firstMistake && !goesOn
+			? prepared.map((entry) => ('error' in entry ? entry : { items: [] }))
+			: await Promise.all(
+					prepared.map(async (entry, index): Promise<Outcome> => {
+						if ('error' in entry) return entry;
+						return await performOne(operation, items[index] as Item, entry.value, goesOn);
+					}),
+				);
+	const output = await giveOut(run, outcomes, goesOn);
+	await operation.settle?.(
+		run,
+		output,
+		prepared.flatMap((entry) => ('value' in entry ? [entry.value] : [])),
+	);
+	return output;
+}
+
+type Prepared = { value: unknown } | { error: Error };
+
+async function prepareAll(operation: Operation, items: Item[]): Promise<Prepared[]> {
+	const seen = new Map<string, number>();
+	const prepared: Prepared[] = [];
+	for (const item of items) {
+		try {
+			const value = await operation.prepare(item);
+			const fingerprint = operation.fingerprint?.(value);
+			const twin = fingerprint === undefined ? undefined : seen.get(fingerprint);
+			prepared.push(twin === undefined ? { value } : { error: sameSettings(twin, item.index, items.length) });
+			if (fingerprint !== undefined && twin === undefined) seen.set(fingerprint, item.index);
+		} catch (error) {
+			prepared.push({ error: asError(error) });
+		}
+	}
+	return prepared;
+}
+
+function sameSettings(first: number, second: number, count: number): ExportProblem {
+	return new ExportProblem(
+		'settings',
+		`Input items ${first + 1} and ${second + 1} of ${count} would start the same export twice`,
+		{
+			description:
+				'The node runs once for each input item. To start one export, however many items come in, open the node\'s Settings tab and switch on "Execute Once". To start several, give each item settings of its own by expressions.',
+		},
+	);
+}
+
+async function performOne(
+	operation: Operation,
+	item: Item,
+	value: unknown,
+	goesOn: boolean,
+): Promise<Outcome> {
+	try {
+		return { items: await operation.perform(item, value) };
+	} catch (error) {
+		if (!goesOn) item.run.abort();
+		return { error: problemOf(item, error) };
+	}
+}
+
+async function giveOut(run: Run, outcomes: Outcome[], goesOn: boolean): Promise<INodeExecutionData[]> {
+	const { context } = run;
+	const redact = await run.redactor();
+	const failures = outcomes.flatMap((outcome, index) =>
+		'error' in outcome ? [{ index, error: outcome.error }] : [],
+	);
+	if (failures.length > 0 && !goesOn) {
+		// The others were cancelled because of the one that failed; that one is the news.
+		const isCancelled = ({ error }: { error: Error }) =>
+			error instanceof ExportProblem && error.kind === 'cancelled';
+		const news = failures.find((failure) => !isCancelled(failure)) ?? failures[0];
+		if (news) throw nodeErrorOf(context.getNode(), withOthers(run, news.error), news.index, redact);
+	}
+	return outcomes.flatMap((outcome, index) => {
+		if ('items' in outcome) return outcome.items;
+		const error = nodeErrorOf(context.getNode(), outcome.error, index, redact);
+		return [failedItem(error, index)];
+	});
+}
+
+// The exports of the other items go on at the platform: without their ids they would be lost.
+function withOthers(run: Run, error: Error): Error {
+	if (!(error instanceof ExportProblem)) return error;
+	const others = run.tagged().filter((id) => id !== error.facts.exportId);
+	if (others.length === 0) return error;
+	const list =
+		others.length > 10
+			? `${others.slice(0, 10).join(', ')} and ${others.length - 10} more`
+			: others.join(', ');
+	return error.with({
+		description: `${error.facts.description ?? ''} Exports of other input items in this run: ${list}.`.trim(),
+	});
+}
+
+// What is wrong before any item can be looked at is wrong for all of them.
+function failedItems(context: IExecuteFunctions, problem: Error): INodeExecutionData[] {
+	const node = context.getNode();
+	if (!context.continueOnFail()) throw nodeErrorOf(node, problem, 0, (text) => text);
+	return context.getInputData().map((_, index) => {
+		const error = nodeErrorOf(node, problem, index, (text) => text);
+		return failedItem(error, index);
+	});
+}
+
+// With `error` set, n8n makes this of the item's data whatever stands there: all that a next node sees is the message.
+function failedItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
+	return { json: { error: error.message }, error, pairedItem: { item: index } };
+}

@@ -1,0 +1,110 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ExportProblem } from '../export/problem';
+import { redactorOf, type Redact } from '../export/redaction';
+import { discreet } from '../platforms/discreet';
+import type { Platform, ReadParameter } from '../platforms/platform';
+import type { Transport } from '../transport/http';
+import { n8nTransport, type RequestContext, type TransportOptions } from '../transport/n8nTransport';
+
+/** A platform with the credentials that the user chose for it. */
+export interface Access {
+	platform: Platform;
+	transport: Transport;
+	/** Makes a function that masks every secret of the credentials, also one that was renewed meanwhile. */
+	redactor(): Promise<Redact>;
+}
+
+/**
+ * Opens the way to a platform.
+ * @throws ExportProblem when the address in the credential is none; n8n's own error when no credential is chosen
+ */
+export async function accessTo(
+	context: RequestContext,
+	platform: Platform,
+	read: ReadParameter,
+	{
+		limit = async (request) => await request(),
+		...signals
+	}: Partial<Pick<TransportOptions, 'limit' | 'signal' | 'stopSignal'>> = {},
+): Promise<Access> {
+	const credentialType = platform.credentialType(read);
+	const credentials = await context.getCredentials<IDataObject>(credentialType);
+	const baseUrl = addressOf(credentials['baseUrl'], platform);
+	const secrets = async () => await secretsOf(context, [credentialType, platform.handedOn?.type]);
+	const redactor = async () => redactorOf(await secrets());
+	const transport = n8nTransport(context, {
+		credentialType,
+		baseUrl,
+		renewsTokens: platform.renewsTokens(credentialType),
+		renewalUrl: platform.renewalUrl(baseUrl),
+		limit,
+		...signals,
+	});
+	return {
+		platform: discreet(platform, redactor),
+		transport: {
+			...transport,
+			sendAnonymously: async (request) =>
+				await transport.sendAnonymously({ ...request, url: withoutSecrets(request.url, await secrets()) }),
+		},
+		redactor,
+	};
+}
+
+// A redirect to another host can repeat the query of the request that it answers.
+function withoutSecrets(address: string, secrets: readonly unknown[]): string {
+	const url = new URL(address);
+	const telling = [...url.searchParams].filter(([, value]) => secrets.includes(value));
+	if (telling.length === 0) return address;
+	for (const [name] of telling) url.searchParams.delete(name);
+	return url.href;
+}
+
+function addressOf(value: unknown, platform: Platform): string {
+	const address = String(value ?? '').trim();
+	let url: URL | undefined;
+	try {
+		url = new URL(address);
+	} catch {
+		url = undefined;
+	}
+	if (!url || !['http:', 'https:'].includes(url.protocol)) {
+		throw new ExportProblem(
+			'settings',
+			`"Base URL" in the ${platform.displayName} credential is not a web address`,
+			{
+				description: 'It must begin with https:// and hold the host name, as in the default of the field.',
+			},
+		);
+	}
+	return address;
+}
+
+/** Names of credential fields whose values are secret, here and in n8n's stored token. */
+const SECRET_FIELDS = /token|secret|password/i;
+
+async function secretsOf(
+	context: RequestContext,
+	credentialTypes: Array<string | undefined>,
+): Promise<unknown[]> {
+	const chosen = context.getNode().credentials ?? {};
+	const types = credentialTypes.filter((type): type is string => type !== undefined && type in chosen);
+	const all = await Promise.all(
+		types.map(async (type) => {
+			try {
+				return await context.getCredentials<IDataObject>(type);
+			} catch {
+				return {};
+			}
+		}),
+	);
+	return all.flatMap(secretValues);
+}
+
+function secretValues(fields: IDataObject): unknown[] {
+	return Object.entries(fields).flatMap(([name, value]) => {
+		if (typeof value === 'object' && value !== null) return secretValues(value as IDataObject);
+		return SECRET_FIELDS.test(name) && !/url|type|expire/i.test(name) ? [value] : [];
+	});
+}

@@ -1,0 +1,87 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { readParts } from '../csv/readParts';
+import { storageProblem } from '../export/problems';
+import { codeOf } from '../transport/unreachable';
+import { optionsOf } from '../platforms/parameters';
+import type { ExportFile } from '../platforms/platform';
+import type { Item } from '../run/item';
+import { exportItem } from '../run/items';
+import type { OutputSettings } from '../run/outputOptions';
+import { fileNameFor, numbered } from './fileNames';
+import { binaryProperty } from './files';
+import type { Finished } from './output';
+import { untilWhole } from './retries';
+import { bytesOf, unreadable } from './transfer';
+
+/** A part is held in memory until it is stored, so it has an end in bytes too. */
+const BYTES_PER_PART = 16 * 1024 * 1024;
+
+/**
+ * The files of an export cut into parts, one item for each: CSV files with the header and `rowsPerPart` rows. One
+ * part is in memory at a time.
+ * @throws ExportProblem
+ */
+export async function fetchParts(
+	item: Item,
+	files: ExportFile[],
+	known: Finished,
+	settings: OutputSettings,
+	deadline: number,
+): Promise<INodeExecutionData[]> {
+	const items: INodeExecutionData[] = [];
+	let total = 0;
+	for (const file of files) {
+		const left = settings.maxRows > 0 ? settings.maxRows - total : 0;
+		if (settings.maxRows > 0 && left <= 0) break;
+		const parts = await untilWhole(
+			item,
+			known.exportId,
+			deadline,
+			async () => await cut(item, file, known, { ...settings, maxRows: left }, items.length),
+		);
+		for (const part of parts.items) items.push(part);
+		total += parts.rows;
+	}
+	return items;
+}
+
+async function cut(
+	item: Item,
+	file: ExportFile,
+	known: Finished,
+	settings: OutputSettings,
+	before: number,
+): Promise<{ items: INodeExecutionData[]; rows: number }> {
+	const { run } = item;
+	const { exportId } = known;
+	const name = fileNameFor(exportId, file.fileName, optionsOf(item.read)['fileName']);
+	const items: INodeExecutionData[] = [];
+	let rows = 0;
+	const options = { ...settings, bytesPerPart: BYTES_PER_PART };
+	try {
+		for await (const part of readParts(bytesOf(run, await file.open(), exportId), options)) {
+			const number = before + items.length + 1;
+			const fileName = numbered(name, String(number).padStart(4, '0'));
+			const binary = await stored(item, part.bytes, fileName, exportId);
+			rows += part.rows;
+			const facts = { ...known, fileName, part: number, rows: part.rows };
+			items.push(exportItem(run.platform.name, facts, item.index, { [binaryProperty(item)]: binary }));
+		}
+	} catch (error) {
+		throw unreadable(error, exportId);
+	}
+	return { items, rows };
+}
+
+async function stored({ run }: Item, bytes: Uint8Array, fileName: string, exportId: string) {
+	try {
+		return await run.context.helpers.prepareBinaryData(
+			Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+			fileName,
+			'text/csv',
+		);
+	} catch (error) {
+		throw storageProblem(exportId, `${(error as Error).message} ${codeOf(error) ?? ''}`);
+	}
+}

@@ -1,0 +1,145 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { rowMaker, uniqueKeys, type RowObject } from '../csv/columns';
+import { CsvError } from '../csv/csvReader';
+import { readRows } from '../csv/readRows';
+import { ExportProblem } from '../export/problem';
+import type { ColumnsRequest, ExportFile } from '../platforms/platform';
+import type { Item } from '../run/item';
+import type { OutputSettings } from '../run/outputOptions';
+import type { Finished } from './output';
+import { untilWhole } from './retries';
+import { bytesOf, unreadable } from './transfer';
+
+/**
+ * The rows of an export, one item for each: the file's columns and nothing else. Several files come one after the
+ * other.
+ * @throws ExportProblem
+ */
+export async function fetchRows(
+	item: Item,
+	files: ExportFile[],
+	known: Finished,
+	settings: OutputSettings,
+	deadline: number,
+): Promise<INodeExecutionData[]> {
+	const { run } = item;
+	const { exportId } = known;
+	let items: INodeExecutionData[] = [];
+	let titles: string[] | undefined;
+	for (const file of files) {
+		const left = settings.maxRows > 0 ? settings.maxRows - items.length : 0;
+		if (settings.maxRows > 0 && left <= 0) break;
+		const table = await untilWhole(
+			item,
+			exportId,
+			deadline,
+			async () => await readTable(item, file, known, settings, left),
+		);
+		if (titles && table.titles && !sameTitles(titles, table.titles)) throw differentHeaders(exportId);
+		titles ??= table.titles;
+		items = items.length === 0 ? table.items : items.concat(table.items);
+	}
+	run.remark('exportRows', summary(known, items.length, settings.maxRows));
+	return items;
+}
+
+// Rows are the file's columns and nothing else: what they come from is told beside them.
+function summary({ exportId, started, state }: Finished, count: number, maxRows: number): string {
+	const window = started?.timeRange ? `, from ${started.timeRange.join(' to ')} in Vienna` : '';
+	const note = started?.timeRangeNote ? ` ${started.timeRangeNote}` : '';
+	// As many as were allowed may be all there were: nobody has looked further.
+	const cut = maxRows > 0 && count >= maxRows ? ', as many as "Max Rows" allows; the file may hold more' : '';
+	return `Export ${exportId} (${started?.type ?? state.type ?? 'contacts'}${window}): ${count} rows${cut}.${note}`;
+}
+
+interface Table {
+	titles?: string[];
+	items: INodeExecutionData[];
+}
+
+async function readTable(
+	item: Item,
+	file: ExportFile,
+	known: Finished,
+	settings: OutputSettings,
+	maxRows: number,
+): Promise<Table> {
+	const { run } = item;
+	const { exportId } = known;
+	const items: INodeExecutionData[] = [];
+	// One for all rows, as in n8n's own helper for paired items: with millions of rows it is felt.
+	const pairedItem = { item: item.index };
+	let titles: string[] | undefined;
+	let width = 0;
+	let make: ((cells: readonly string[]) => RowObject) | undefined;
+	try {
+		for await (const portion of readRows(bytesOf(run, await file.open(), exportId), settings.delimiter)) {
+			for (const { cells, line } of portion) {
+				const isEmpty = cells.length === 1 && cells[0] === '';
+				if (!make) {
+					if (isEmpty && settings.hasHeader) continue;
+					width = cells.length;
+					if (settings.hasHeader) titles = cells;
+					make = rowMaker(await keysOf(item, known, settings, titles, width));
+					if (settings.hasHeader) continue;
+				}
+				if (cells.length !== width) {
+					// An empty line is a row with an empty cell where there is one column, and nothing anywhere else.
+					if (isEmpty) continue;
+					throw new CsvError(`it has ${cells.length} cells where the first line has ${width}`, line);
+				}
+				items.push({ json: make(cells), pairedItem });
+				if (items.length === maxRows) return { items, ...(titles && { titles }) };
+			}
+		}
+	} catch (error) {
+		throw unreadable(error, exportId);
+	}
+	return { items, ...(titles && { titles }) };
+}
+
+async function keysOf(
+	item: Item,
+	known: Finished,
+	settings: OutputSettings,
+	titles: string[] | undefined,
+	count: number,
+): Promise<string[]> {
+	const { run } = item;
+	const contactFields = known.started?.contactFields ?? fieldsAskedFor(item, known.exportId, settings);
+	const type = known.started?.type ?? known.state.type;
+	const request: ColumnsRequest = {
+		columnNames: settings.columnNames,
+		count,
+		...(titles && { titles }),
+		...(contactFields.length > 0 && { contactFields }),
+		...(type !== undefined && { type }),
+		...(settings.language !== undefined && { language: settings.language }),
+	};
+	const numbers = Array.from({ length: count }, (_, index) => `Column ${index + 1}`);
+	return uniqueKeys((await run.platform.columnKeys?.(run.transport, request)) ?? titles ?? numbers);
+}
+
+// The option's default counts for an option that was never added, too: n8n leaves those out.
+function fieldsAskedFor({ run, index }: Item, exportId: string, settings: OutputSettings): readonly number[] {
+	if (settings.contactFields.length > 0) return settings.contactFields;
+	const { exportId: id, contactFields } = run.context.getInputData()[index]?.json ?? {};
+	if (String(id) !== exportId || !Array.isArray(contactFields)) return [];
+	return contactFields.every((field) => Number.isSafeInteger(field)) ? (contactFields as number[]) : [];
+}
+
+function sameTitles(a: string[], b: string[]): boolean {
+	return a.length === b.length && a.every((title, index) => title === b[index]);
+}
+
+function differentHeaders(exportId: string): ExportProblem {
+	return new ExportProblem(
+		'refused',
+		`The files of export ${exportId} have different columns, so they can't be put together`,
+		{
+			exportId,
+			description: 'Set "Output" to "File" to get each file on its own.',
+		},
+	);
+}

@@ -1,0 +1,41 @@
+import { sandboxCredentials } from '../../../dev/demo/credentials';
+import { createCredential, testCredential, type NewCredential } from '../../../dev/n8n';
+import type { Workbench } from '../../n8n/support/workbench';
+
+type ApiType = keyof ReturnType<typeof sandboxCredentials>;
+
+/** The secret of each credential that n8n tries at a platform. */
+const SECRETS: Array<[ApiType, string]> = [
+	['altcraftApi', 'token'],
+	['emarsysWsseApi', 'secret'],
+	['emarsysOAuth2Api', 'clientSecret'],
+];
+
+/** The Test button of the credentials. */
+export function credentialTests(bench: () => Workbench): void {
+	describe('the Test button', () => {
+		async function press(credential: NewCredential) {
+			const { rest } = bench().n8n;
+			return await testCredential(rest, credential, await createCredential(rest, credential));
+		}
+
+		it.each(SECRETS)('%s: right, and with a wrong %s', async (type, field) => {
+			const credential: NewCredential = sandboxCredentials(bench().sandbox)[type];
+			expect(await press(credential)).toMatchObject({ status: 'OK' });
+			const data = { ...credential.data, [field]: 'not-the-secret-0815' };
+			const result = await press({ ...credential, data });
+			expect(result.status).toBe('Error');
+			expect(result.message).not.toContain('not-the-secret-0815');
+		});
+
+		it('emarsysFtpApi, which is handed on: complete, and without a host', async () => {
+			const data = { host: 'ftp.example.com', port: 22, username: 'u', password: 'p', folder: '' };
+			const credential = { name: 'FTP', type: 'emarsysFtpApi', data };
+			expect(await press(credential)).toMatchObject({ status: 'OK' });
+			// Not empty, which n8n 1 does not even save.
+			const result = await press({ ...credential, data: { ...data, host: ' ' } });
+			expect(result.status).toBe('Error');
+			expect(result.message).toMatch(/host/i);
+		});
+	});
+}

@@ -1,0 +1,92 @@
+import { parse } from 'csv-parse/sync';
+import type { INodeParameters } from 'n8n-workflow';
+import { itemsOf, type Execution } from '../../../dev/n8n';
+import { ALTCRAFT, EMARSYS, QUICK } from '../../n8n/support/parameters';
+import type { Workbench } from '../../n8n/support/workbench';
+import { chain, type Step } from '../../n8n/support/workflows';
+
+const ACCESSES: Array<[string, string, INodeParameters]> = [
+	['Altcraft', 'altcraftApi', ALTCRAFT],
+	['Emarsys, WSSE', 'emarsysWsseApi', EMARSYS],
+	['Emarsys, OAuth 2.0', 'emarsysOAuth2Api', { ...EMARSYS, authentication: 'oAuth2' }],
+];
+
+/** The main job: one export to the end, as a file, as rows, in several steps. */
+export function exports(bench: () => Workbench): void {
+	const step = (
+		name: string,
+		credential: string,
+		parameters: INodeParameters,
+		options: INodeParameters = {},
+	): Step => ({
+		name,
+		parameters: { ...parameters, options: { ...QUICK, ...options } },
+		credentials: bench().pick(credential),
+	});
+
+	function expectSuccess({ data, status }: Execution): void {
+		expect(data.resultData.error?.message).toBeUndefined();
+		expect(status).toBe('success');
+	}
+
+	async function expectFile(execution: Execution, node: string): Promise<void> {
+		const items = itemsOf(execution, node);
+		expect(items).toHaveLength(1);
+		const exportId = items[0]?.json.exportId as string;
+		expect(await bench().fileOf(items[0])).toEqual(await bench().sandbox.jobs.csvOf(exportId));
+	}
+
+	describe.each(ACCESSES)('Export, %s', (_, credential, parameters) => {
+		it('gives the file, and notes the id of the export with the execution', async () => {
+			const workflow = chain([step('Export', credential, { ...parameters, operation: 'export' })]);
+			const execution = await bench().run(workflow);
+			expectSuccess(execution);
+			await expectFile(execution, 'Export');
+			expect(execution.data.resultData.metadata).toMatchObject({
+				exportIds: itemsOf(execution, 'Export')[0]?.json.exportId,
+			});
+		});
+
+		it('gives rows, and says when they are not all', async () => {
+			const rows = { ...parameters, operation: 'export', output: 'rows' };
+			const execution = await bench().run(chain([step('Export', credential, rows, { maxRows: 10 })]));
+			expectSuccess(execution);
+			const job = bench().sandbox.jobs.list().at(-1);
+			const file = parse(await bench().sandbox.jobs.csvOf(job?.id ?? ''), { columns: true });
+			expect(itemsOf(execution, 'Export').map(({ json }) => json)).toEqual(file.slice(0, 10));
+			const { hints, metadata } = {
+				hints: execution.data.resultData.runData.Export?.at(-1)?.hints,
+				metadata: execution.data.resultData.metadata,
+			};
+			expect(JSON.stringify([hints, metadata])).toContain('Max Rows');
+		});
+
+		it('goes in steps: Start, Get Status, Wait Until Done, Download', async () => {
+			const operations = ['start', 'getStatus', 'wait', 'download'];
+			const steps = operations.map((operation) => step(operation, credential, { ...parameters, operation }));
+			const execution = await bench().run(chain(steps));
+			expectSuccess(execution);
+			await expectFile(execution, 'download');
+		});
+	});
+
+	it('a token that has expired is renewed: before the start, in the wait, for the file', async () => {
+		const { sandbox } = bench();
+		sandbox.emarsys.setTokenLifetime(1);
+		sandbox.setJobDuration(4000);
+		try {
+			sandbox.emarsys.revokeTokens();
+			sandbox.requests.length = 0;
+			const parameters = { ...EMARSYS, authentication: 'oAuth2', operation: 'export' };
+			const execution = await bench().run(chain([step('Export', 'emarsysOAuth2Api', parameters)]));
+			expectSuccess(execution);
+			await expectFile(execution, 'Export');
+			const sent = (path: string) => sandbox.requests.filter(({ url }) => url.endsWith(path));
+			expect(sent('/oauth2/token').length).toBeGreaterThan(1);
+			expect(sent('/contact/getregistrations').filter(({ status }) => status === 200)).toHaveLength(1);
+		} finally {
+			sandbox.emarsys.setTokenLifetime(3600);
+			sandbox.setJobDuration(1000);
+		}
+	});
+}

@@ -1,0 +1,53 @@
+import { answers, call, startExport } from '../../n8n/support/callbacks';
+import { started, TriggerWorkflow } from '../../n8n/support/triggers';
+import type { Workbench } from '../../n8n/support/workbench';
+
+/** Contact Export Trigger. */
+export function trigger(bench: () => Workbench): void {
+	describe('Contact Export Trigger', () => {
+		it.each(['emarsysWsseApi', 'emarsysOAuth2Api'])(
+			'gives the file, once however often Emarsys calls (%s)',
+			async (credential) => {
+				const { sandbox } = bench();
+				const workflow = await TriggerWorkflow.publish(bench(), {
+					credential,
+					parameters: { output: 'file' },
+				});
+				const id = await startExport(sandbox, workflow.address);
+				sandbox.jobs.finish(id);
+				expect(await answers(sandbox, id, 1)).toEqual([200]);
+				await workflow.ended(1, 30_000);
+				expect(await call(workflow.address, { body: { id } })).toBe(200);
+				const executions = await workflow.ended(2, 30_000);
+				expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
+				const items = started(executions);
+				expect(items.map(({ json }) => json)).toEqual([
+					expect.objectContaining({ exportId: id, status: 'done' }),
+				]);
+				expect(await bench().fileOf(items[0])).toEqual(await sandbox.jobs.csvOf(id));
+			},
+		);
+
+		it('refuses what is no callback, and a call without the secret', async () => {
+			const secret = 'a-secret-of-the-workflow';
+			const workflow = await TriggerWorkflow.publish(bench(), { parameters: { options: { secret } } });
+			const id = await startExport(bench().sandbox);
+			bench().sandbox.jobs.finish(id);
+			expect(await call(workflow.address, { body: { id } })).toBe(401);
+			const address = `${workflow.address}?secret=${secret}`;
+			expect(await call(address, { body: [] })).toBe(400);
+			expect(await call(address, { body: { id: '999999999' } })).toBe(404);
+			expect(await call(address, { body: { id } })).toBe(200);
+			expect(started(await workflow.ended(1, 30_000))).toHaveLength(1);
+		});
+
+		it('takes a test event', async () => {
+			const workflow = await TriggerWorkflow.save(bench());
+			await workflow.listen();
+			const id = await startExport(bench().sandbox, workflow.testAddress);
+			bench().sandbox.jobs.finish(id);
+			const items = started(await workflow.ended(1, 30_000));
+			expect(items.map(({ json }) => json.exportId)).toEqual([id]);
+		});
+	});
+}

@@ -1,0 +1,45 @@
+import { SUPPORTED_VERSIONS, type N8nInstance } from '../../dev/n8n';
+import { openOwnN8n } from '../n8n/support/ownN8n';
+import type { Workbench } from '../n8n/support/workbench';
+import { agentTool } from './features/agentTool';
+import { credentialTests } from './features/credentialTests';
+import { editor } from './features/editor';
+import { exports } from './features/exports';
+import { failures } from './features/failures';
+import { parkAtDeadline, parkedStarts } from './features/parkedStarts';
+import { sinceLastRun } from './features/sinceLastRun';
+import { stopButton } from './features/stopButton';
+import { trigger } from './features/trigger';
+
+jest.setTimeout(120_000);
+
+/** Another version can be tried by hand: see docs/compatibility.md. */
+const { CONTACT_EXPORT_N8N_VERSIONS } = process.env;
+const versions = CONTACT_EXPORT_N8N_VERSIONS?.split(',') ?? SUPPORTED_VERSIONS;
+
+describe.each(versions)('n8n %s', (version) => {
+	let n8n: N8nInstance;
+	let opened: Workbench;
+	const bench = (): Workbench => opened;
+	beforeAll(async () => {
+		const emarsys = { callbacks: { retryGapMs: 300 } };
+		({ n8n, bench: opened } = await openOwnN8n({ emarsys }, { version }));
+	}, 300_000);
+	afterAll(async () => {
+		await opened?.close();
+		await n8n?.remove();
+	});
+
+	// n8n looks at its timers once a minute, so this one runs out while the rest is tested.
+	const goesOnAtDeadline = parkAtDeadline(bench);
+	editor(bench);
+	credentialTests(bench);
+	exports(bench);
+	failures(bench);
+	stopButton(bench);
+	parkedStarts(bench);
+	trigger(bench);
+	sinceLastRun(bench);
+	agentTool(bench);
+	goesOnAtDeadline();
+});

@@ -1,0 +1,154 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { startN8n, type N8nInstance } from '../../dev/n8n';
+import { expectNothingForgedAccepted } from './forged';
+import { canLimit, limitFiles } from './fullDisk';
+import { stopInTheMiddle } from './stopped';
+import { perform } from './support/perform';
+import { PAGE, pageOf } from './support/page';
+import type { Access, Injection, Row } from './support/row';
+import { Secrets } from './support/secrets';
+import { Stand } from './support/stand';
+import { sections } from './table';
+
+/** Executions at once: most of their time passes with waiting. */
+const AT_ONCE = 16;
+
+describe('faults', () => {
+	const secrets = new Secrets();
+	const limit = pLimit(AT_ONCE);
+	let n8n: N8nInstance;
+	const runs = new Map<string, Promise<void>>();
+	const keyOf = (row: Row, access: Access) => [row.fault, row.request, access].join();
+
+	beforeAll(async () => {
+		n8n = await startN8n();
+		// All are begun here, so that they overlap; each test waits for its own.
+		for (const row of sections.flatMap(({ rows }) => rows)) {
+			for (const access of row.accesses) {
+				const cases = (row.cases ?? [[]]).map((injections) =>
+					limit(async () => await perform(n8n, secrets, row, access, injections)),
+				);
+				const run = Promise.all(cases).then(() => undefined);
+				run.catch(() => undefined);
+				runs.set(keyOf(row, access), run);
+			}
+		}
+	}, 180_000);
+	afterAll(async () => await n8n.remove(), 60_000);
+
+	describe.each(sections.map((section) => [section.title, section] as const))('%s', (_title, { rows }) => {
+		const tests = rows.flatMap((row) =>
+			row.accesses.map((access) => [`${row.fault} (${row.request}, ${access})`, row, access] as const),
+		);
+		it.each(tests)('%s', async (_name, row, access) => await runs.get(keyOf(row, access)), 600_000);
+	});
+
+	// Linux alone can limit a program that runs. `test:all` counts a skipped test as a failure, so CI never passes this by.
+	(canLimit() ? it : it.skip)(
+		'the disk is full: an error with the id, and Download has the file later',
+		async () => {
+			// Nothing else may be under way: the limit is for all of n8n.
+			await Promise.allSettled(runs.values());
+			const stand = await Stand.open(n8n, 'emarsys', secrets);
+			stand.sandbox.setRows(2_000_000);
+			const { bytes, lift } = limitFiles(n8n);
+			try {
+				const execution = await stand.end(await stand.start());
+				const { id = '' } = stand.sandbox.jobs.list()[0] ?? {};
+				expect(stand.sandbox.jobs.csvBytesOf(id)).toBeGreaterThan(bytes);
+				expect(execution.status).toBe('error');
+				const { message, description } = execution.data.resultData.error ?? {};
+				expect(message).toContain(`The file of export ${id} could not be stored in n8n`);
+				expect(description).toContain('Free some disk space');
+				lift();
+				const later = await stand.end(await stand.start({ operation: 'download', exportId: id }));
+				expect(stand.items(later)).toMatchObject([{ json: { exportId: id, status: 'done' } }]);
+				expect(stand.received('start')).toHaveLength(1);
+			} finally {
+				lift();
+				await stand.close();
+			}
+		},
+		600_000,
+	);
+
+	it.each<[string, Injection[], RegExp]>([
+		['well', [], /^success/],
+		[
+			'refused by an answer that repeats the password',
+			[
+				{
+					status: 400,
+					body: { replyCode: 10001, replyText: `Invalid value for password: ${secrets.ofFtp}` },
+				},
+			],
+			/^error.*Emarsys refused/,
+		],
+		['with an answer that is lost', [{ processThenReset: true }], /^error.*may have been started/],
+	])(
+		'a delivery by FTP, %s: the password is with Emarsys and nowhere else',
+		async (_how, injections, outcome) => {
+			const stand = await Stand.open(n8n, 'emarsys', secrets);
+			for (const injection of injections) stand.inject('start', injection);
+			const execution = await stand.end(await stand.start({ options: { distributionMethod: 'ftp' } }));
+			expect(`${execution.status} ${execution.data.resultData.error?.message ?? ''}`).toMatch(outcome);
+			expect(stand.received('start').map(({ body }) => body)).toEqual([expect.stringContaining('ftp%')]);
+			await stand.close();
+		},
+		300_000,
+	);
+
+	it('n8n is killed at each request: the run is shown as crashed, nothing is started again, and Download has the file', async () => {
+		for (const { request, stand, id } of await stopInTheMiddle(n8n, secrets)) {
+			expect([request, (await stand.end(id)).status]).toEqual([request, 'crashed']);
+			expect(stand.received('start')).toHaveLength(1);
+			const [job] = stand.sandbox.jobs.list();
+			expect([request, job !== undefined]).toEqual([request, request !== 'start']);
+			if (job) {
+				stand.sandbox.jobs.finish(job.id);
+				const later = await stand.end(await stand.start({ operation: 'download', exportId: job.id }));
+				expect(await stand.file(stand.items(later)[0])).toEqual(await stand.sandbox.jobs.csvOf(job.id));
+				expect(stand.received('start')).toHaveLength(1);
+			}
+			await stand.close();
+		}
+	}, 600_000);
+
+	it('docs/reliability.md is made of this table', async () => {
+		const page = pageOf(sections);
+		if (process.env.CONTACT_EXPORT_PAGES) await writeFile(PAGE, page);
+		expect(await readFile(PAGE, 'utf8')).toBe(page);
+	});
+
+	it(
+		'forged callbacks are not accepted',
+		async () => await expectNothingForgedAccepted(n8n, secrets),
+		300_000,
+	);
+
+	it('no secret is in what n8n keeps: database, log, files, executions', async () => {
+		const { userFolder } = n8n.place;
+		await Promise.allSettled(runs.values());
+		expect(secrets.count).toBeGreaterThan(100);
+		expect(await secrets.found(userFolder)).toEqual([]);
+		// The one that is a parameter of a workflow stands in the workflows, and in the copies that n8n makes of them.
+		const places = await secrets.foundOfTrigger(userFolder);
+		expect(places).toContain('workflow_entity.nodes');
+		for (const place of places) expect(place).toMatch(/^workflow_\w+\.\w+$|^execution_data\.workflowData$/);
+	}, 300_000);
+
+	it('the search would find one, in every form and at every place', async () => {
+		const control = new Secrets();
+		const folder = join(n8n.place.userFolder, 'control');
+		await mkdir(folder);
+		for (const secret of [control.ofSandbox.altcraft.token, control.ofSandbox.emarsys.secret]) {
+			const inBase64 = ['', 'a', 'ab'].map((before) => Buffer.from(`${before}${secret}!`).toString('base64'));
+			for (const form of [secret, encodeURIComponent(secret), ...inBase64]) {
+				await writeFile(join(folder, 'file'), `x${form}x`);
+				expect([form, await control.found(folder)]).toEqual([form, [expect.stringMatching(/^file: /)]]);
+			}
+		}
+	});
+});

@@ -1,0 +1,58 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** A port in front of a server that can be closed, so that connections are refused, and opened again. */
+export class Gate {
+	private readonly sockets = new Set<Socket>();
+
+	private constructor(
+		private readonly server: Server,
+		readonly port: number,
+	) {}
+
+	/** Opens a gate; `onConnection` deals with who comes. */
+	static async open(onConnection: (socket: Socket) => void): Promise<Gate> {
+		const server = createServer();
+		await listen(server, 0);
+		const gate = new Gate(server, (server.address() as AddressInfo).port);
+		server.on('connection', (socket) => {
+			gate.sockets.add(socket);
+			socket.on('error', () => socket.destroy());
+			socket.on('close', () => gate.sockets.delete(socket));
+			onConnection(socket);
+		});
+		return gate;
+	}
+
+	/** A gate to another port of this machine. */
+	static async to(port: number): Promise<Gate> {
+		return await Gate.open((socket) => {
+			const onward = connect(port, '127.0.0.1');
+			onward.on('error', () => socket.destroy());
+			socket.on('close', () => onward.destroy());
+			socket.pipe(onward).pipe(socket);
+		});
+	}
+
+	/** Cuts all connections and refuses further ones. */
+	async close(): Promise<void> {
+		if (!this.server.listening) return;
+		const closed = new Promise((resolve) => this.server.close(resolve));
+		for (const socket of this.sockets) socket.resetAndDestroy();
+		await closed;
+	}
+
+	/** Lets everyone in again. */
+	async reopen(): Promise<void> {
+		await listen(this.server, this.port);
+	}
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => {
+			server.off('error', reject);
+			resolve();
+		});
+	});
+}

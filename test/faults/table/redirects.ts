@@ -1,0 +1,106 @@
+import { BOTH, error, item, type Row, type Section } from '../support/row';
+
+/** What the stranger of the sandbox answers to everybody. */
+const ELSEWHERE = 'stranger\nthis file is not yours\n';
+
+const REDIRECTED = error('The {platform} API redirects');
+
+const ofApi = (['start', 'status'] as const).flatMap((request): Row[] => [
+	...[302, 307, 308].map(
+		(status): Row => ({
+			fault: `To another host (${status})`,
+			request,
+			accesses: BOTH,
+			arrange: (stand) =>
+				stand.inject(request, { redirect: `${stand.sandbox.stranger.origin}/x`, status, times: Infinity }),
+			outcome: REDIRECTED,
+		}),
+	),
+	{
+		fault: 'To itself',
+		request,
+		accesses: BOTH,
+		arrange: (stand) => stand.inject(request, { redirect: '', times: Infinity }),
+		outcome: REDIRECTED,
+	},
+	{
+		fault: 'To `file:`',
+		request,
+		accesses: BOTH,
+		cases: [[{ redirect: 'file:///etc/passwd', times: Infinity }]],
+		outcome: REDIRECTED,
+	},
+]);
+
+const ofFile: Row[] = [
+	...[302, 307].map(
+		(status): Row => ({
+			fault: `To another host (${status})`,
+			request: 'download',
+			accesses: ['altcraft', 'emarsys', 'oAuth2'],
+			arrange: (stand) =>
+				stand.inject('download', {
+					redirect: `${stand.sandbox.stranger.origin}/x.csv`,
+					status,
+					times: Infinity,
+				}),
+			outcome: item('The file is fetched there, without any credentials', ELSEWHERE),
+		}),
+	),
+	{
+		fault: 'To itself',
+		request: 'download',
+		accesses: BOTH,
+		cases: [[{ redirect: '?again', times: Infinity }]],
+		outcome: error('The download was redirected more than five times'),
+	},
+	...['file:///etc/passwd', 'ftp://localhost/file.csv', 'data:text/csv,a'].map(
+		(redirect): Row => ({
+			fault: `To \`${redirect.split(':', 1)[0]}:\``,
+			request: 'download',
+			accesses: BOTH,
+			cases: [[{ redirect, times: Infinity }]],
+			outcome: error('The download was redirected to an address that is not on the web'),
+		}),
+	),
+	{
+		fault: 'To nowhere, or to no address',
+		request: 'download',
+		accesses: BOTH,
+		cases: [
+			[{ status: 302, times: Infinity }],
+			[{ redirect: 'http://[', times: Infinity }],
+			[{ redirect: 'http://', times: Infinity }],
+		],
+		outcome: error('The download was redirected to'),
+	},
+];
+
+const namedFiles: Row[] = ['https://localhost/file.csv', '//localhost/file.csv', 'file:///etc/passwd'].map(
+	(url): Row => ({
+		fault: `The status names a file at \`${url.replace('localhost', 'another.host')}\``,
+		request: 'status',
+		accesses: ['altcraft'],
+		cases: [
+			[
+				{
+					rewrite: (body) => {
+						const answer = JSON.parse(body) as { data: { result: { urls: string[] } } };
+						answer.data.result.urls = [url];
+						return JSON.stringify(answer);
+					},
+					times: Infinity,
+				},
+			],
+		],
+		outcome: error(
+			'The file of export {id} is on another host than the Altcraft panel, so it was not fetched',
+		),
+	}),
+);
+
+export const redirects: Section = {
+	title: 'Redirects',
+	text: 'Credentials go to the host of the credential and nowhere else, and a start is never sent on.',
+	rows: [...ofApi, ...ofFile, ...namedFiles],
+};

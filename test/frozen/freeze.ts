@@ -1,0 +1,106 @@
+// Freezes what the version in package.json saves and does: npx tsx test/frozen/freeze.ts. See the README beside it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { exampleFiles, readExample } from '../../dev/demo/examples';
+import { ROOT } from '../../dev/package/pack';
+import { cleanEnvironment, npmCli } from '../../dev/setup/npm';
+import { name as packageName, version } from '../../package.json';
+import { fromSources } from '../engine/support/sources';
+import { cases } from './cases';
+
+const DESCRIPTIONS: Record<string, INodeTypeDescription> = Object.fromEntries(
+	fromSources<INodeType>('nodes').map(({ description }) => [
+		`${packageName}.${description.name}`,
+		description,
+	]),
+);
+
+const FOLDER = join(__dirname, version);
+
+/** A node as the editor saves it: without what is as in a new node, and without what is not shown. */
+function asSaved(node: INode): INode {
+	const description = DESCRIPTIONS[node.type];
+	if (!description) return node;
+	const { properties } = description;
+	const parameters = NodeHelpers.getNodeParameters(
+		properties,
+		node.parameters,
+		false,
+		false,
+		node,
+		description,
+	);
+	return { ...node, parameters: parameters ?? {} };
+}
+
+/** What a node could be set to and is set to in none of the cases. */
+function missing(type: string): string[] {
+	const description = DESCRIPTIONS[type];
+	const nodes = cases()
+		.flatMap(({ workflow }) => workflow.nodes)
+		.filter((node) => node.type === type);
+	const seen = new Set<string>();
+	const see = (field: string, value: unknown): void => {
+		seen.add(field);
+		for (const one of [value].flat()) seen.add(`${field}: ${String(one)}`);
+	};
+	for (const node of nodes) {
+		const all = NodeHelpers.getNodeParameters(
+			description?.properties ?? [],
+			node.parameters,
+			true,
+			false,
+			node,
+			description ?? null,
+		);
+		for (const [name, value] of Object.entries(all ?? {})) see(name, value);
+		for (const [name, value] of Object.entries(all?.options ?? {})) see(`options.${name}`, value);
+	}
+	const wanted = (description?.properties ?? []).flatMap((field) =>
+		field.type === 'collection'
+			? (field.options as INodeProperties[]).flatMap((entry) =>
+					possible(entry, `${field.name}.${entry.name}`),
+				)
+			: possible(field, field.name),
+	);
+	return wanted.filter((one) => !seen.has(one));
+}
+
+function possible({ type, options = [] }: INodeProperties, name: string): string[] {
+	if (type === 'notice') return [];
+	return [
+		name,
+		...options.flatMap((option) => ('value' in option ? [`${name}: ${String(option.value)}`] : [])),
+	];
+}
+
+function save(file: string, workflow: unknown): void {
+	const path = join(FOLDER, file);
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, `${JSON.stringify(workflow, undefined, 2)}\n`);
+}
+
+/** Has the tests write down what they would compare. */
+function writeMeanings(): void {
+	for (const task of ['test:unit', 'test:engine', 'test:n8n']) {
+		const args = [npmCli(), 'run', task, '--', '--testPathPatterns', 'upgrade'];
+		const env = { ...cleanEnvironment(), CONTACT_EXPORT_FREEZE: version };
+		const { status } = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
+		if (status !== 0) throw new Error(`${task} failed; what was frozen is not complete`);
+	}
+}
+
+if (existsSync(FOLDER)) throw new Error(`${version} is frozen already. Once it is on npm, that is for ever.`);
+const lacking = Object.keys(DESCRIPTIONS).flatMap(missing);
+if (lacking.length > 0) throw new Error(`cases.ts has no node with:\n${lacking.join('\n')}`);
+for (const { file, workflow } of cases()) save(file, { ...workflow, nodes: workflow.nodes.map(asSaved) });
+for (const file of exampleFiles()) save(join('examples', file), readExample(file));
+writeMeanings();

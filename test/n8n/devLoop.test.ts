@@ -1,0 +1,137 @@
+import {
+	createWorkflow,
+	nodeTypes,
+	OWNER,
+	RestClient,
+	startWorkflow,
+	waitForExecution,
+	type CredentialReference,
+} from '../../dev/n8n';
+import { signIn } from '../../dev/n8n/owner';
+import { until } from './support/callbacks';
+import { DevLoop } from './support/devLoop';
+import { chain, EXPORT_NODE, TRIGGER } from './support/workflows';
+
+const LONG_MS = 300_000;
+const LABELS = 'nodes/platforms/emarsys/labels.ts';
+
+/** A developer's session, one step after another; nobody restarts anything. */
+describe('npm run dev', () => {
+	let loop: DevLoop;
+	let rest: RestClient;
+	beforeAll(async () => {
+		loop = await DevLoop.start();
+		const said = await loop.says(/Ctrl-C ends everything/);
+		expect(said).toContain(OWNER.password);
+		rest = new RestClient(/n8n's editor:\s+(\S+)/.exec(said)?.[1] ?? '');
+		await signIn(rest);
+	}, LONG_MS);
+	afterAll(async () => await loop.remove(), LONG_MS);
+
+	/** The labels of the node's fields, as an open editor gets them; none while n8n writes the file anew. */
+	async function labels(): Promise<string[]> {
+		const types = await nodeTypes(rest).catch(() => []);
+		const node = types.find(({ name }) => name === EXPORT_NODE);
+		return node?.properties.map(({ displayName }) => displayName) ?? [];
+	}
+
+	const hasLabel = async (label: string): Promise<unknown> =>
+		await until(label, async () => (await labels()).includes(label), LONG_MS);
+
+	/** What the node says when it is asked about an export without an id. */
+	async function complaint(): Promise<string | undefined> {
+		const credentials = await rest.send<Array<CredentialReference & { type: string }>>(
+			'GET',
+			'/rest/credentials',
+		);
+		const altcraftApi = credentials.find(({ type }) => type === 'altcraftApi');
+		if (!altcraftApi) throw new Error('n8n has no credential for Altcraft');
+		const step = {
+			name: 'Look',
+			parameters: { platform: 'altcraft', operation: 'getStatus', exportId: '' },
+			credentials: { altcraftApi: { id: altcraftApi.id, name: altcraftApi.name } },
+		};
+		const workflow = await createWorkflow(rest, chain([step]));
+		const execution = await waitForExecution(rest, await startWorkflow(rest, workflow, TRIGGER));
+		return execution.data.resultData.error?.message;
+	}
+
+	it(
+		'has the examples and credentials',
+		async () => {
+			const names = (await rest.send<Array<{ name: string }>>('GET', '/rest/workflows')).map(
+				({ name }) => name,
+			);
+			expect(names).toEqual(expect.arrayContaining(['Emarsys to file', 'Altcraft to file']));
+			expect(await complaint()).toBe('Export ID: give the id of an export');
+		},
+		LONG_MS,
+	);
+
+	it(
+		'a label that is changed is in the editor',
+		async () => {
+			await loop.change(LABELS, "'Time Window'", "'Window of Time'");
+			await hasLabel('Window of Time');
+			expect(await labels()).not.toContain('Time Window');
+			expect(await loop.says(/✔ n8n has it/)).toContain(LABELS);
+		},
+		LONG_MS,
+	);
+
+	it(
+		'a mistake is shown, and n8n keeps what it has',
+		async () => {
+			await loop.change(LABELS, "'Window of Time'", "'Window of Time");
+			const said = await loop.says(/The build failed.*\n.*Unterminated string literal/);
+			expect(said).toContain(LABELS);
+			expect(await labels()).toContain('Window of Time');
+		},
+		LONG_MS,
+	);
+
+	it(
+		'once it is mended, n8n works as the new code says',
+		async () => {
+			await loop.change(LABELS, "'Window of Time", "'Span of Time'");
+			await loop.change('nodes/platforms/altcraft/index.ts', 'give the id of an export', 'no id here');
+			await hasLabel('Span of Time');
+			await until('the new message', async () => (await complaint()) === 'Export ID: no id here', LONG_MS);
+		},
+		LONG_MS,
+	);
+
+	it(
+		'a mistake in the types is shown, and does not keep it from n8n',
+		async () => {
+			await loop.change(LABELS, "'Span of Time'", "'Time Window' satisfies 'another'");
+			expect(await loop.says(/The type check:\n.*/)).toContain(LABELS);
+			await hasLabel('Time Window');
+		},
+		LONG_MS,
+	);
+
+	it(
+		'what n8n reads only when it starts is in it as well',
+		async () => {
+			await loop.change('package.json', '"version": "', '"version": "9');
+			await loop.says(/it is started again(.|\n)*✔ n8n has it/);
+			await signIn(rest);
+			const node = (await nodeTypes(rest)).find(({ name }) => name === EXPORT_NODE);
+			expect(node?.communityNodePackageVersion).toMatch(/^9/);
+			expect(await complaint()).toBe('Export ID: no id here');
+		},
+		LONG_MS,
+	);
+
+	it(
+		'Ctrl-C ends everything and leaves nothing',
+		async () => {
+			expect(await loop.temporary()).not.toEqual([]);
+			expect(await loop.interrupt()).toBe(0);
+			expect(await loop.temporary()).toEqual([]);
+			await expect(fetch(rest.baseUrl)).rejects.toThrow();
+		},
+		LONG_MS,
+	);
+});

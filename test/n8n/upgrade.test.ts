@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { INode } from 'n8n-workflow';
+import { productionAddress } from '../../dev/demo/examples';
+import {
+	createWorkflow,
+	getExecution,
+	itemsOf,
+	listExecutions,
+	publishWorkflow,
+	startWorkflow,
+	waitForExecution,
+	type Execution,
+	type NewWorkflow,
+} from '../../dev/n8n';
+import {
+	expectSameMeaning,
+	frozenWorkflows,
+	isCalled,
+	isExample,
+	ownNodes,
+	type Frozen,
+} from '../frozen/frozen';
+import { Normal } from '../frozen/normal';
+import { answers, startExport, until } from './support/callbacks';
+import { untilParked } from './support/parked';
+import { Workbench } from './support/workbench';
+
+const LONG_MS = 90_000;
+
+/** The same as in the engine, for those that go on when somebody calls. */
+describe('workflows that an earlier version saved and that are called', () => {
+	let bench: Workbench;
+	beforeAll(async () => {
+		bench = await Workbench.open({ jobDurationMs: 60 * 60_000 });
+	});
+	afterAll(async () => await bench.close());
+
+	/** What the editor and its user do after an import. */
+	const imported = (workflow: NewWorkflow): NewWorkflow => ({
+		...workflow,
+		nodes: workflow.nodes.map((node): INode => {
+			const [type] = Object.keys(node.credentials ?? {});
+			return {
+				...node,
+				...(type !== undefined && { credentials: bench.pick(type) }),
+				...('webhookId' in node && { webhookId: randomUUID() }),
+			};
+		}),
+	});
+
+	/** Runs a workflow that begins with a trigger, by an export that is finished. */
+	async function callTrigger(workflow: NewWorkflow): Promise<Execution> {
+		const { rest, baseUrl } = bench.n8n;
+		const saved = await createWorkflow(rest, imported(workflow));
+		await publishWorkflow(rest, saved);
+		const [trigger] = ownNodes(workflow);
+		const { secret = '' } = (trigger?.parameters.options ?? {}) as { secret?: string };
+		const exportId = await startExport(
+			bench.sandbox,
+			`${productionAddress(saved, baseUrl)}${secret && `?secret=${secret}`}`,
+		);
+		bench.sandbox.requests.length = 0;
+		bench.sandbox.jobs.finish(exportId);
+		expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+		const state = await until('it runs', async () => (await listExecutions(rest, saved.id))[0]);
+		return await waitForExecution(rest, state.id);
+	}
+
+	/** Runs a workflow that is parked, and calls it. */
+	async function callParked(workflow: NewWorkflow): Promise<Execution> {
+		const { rest } = bench.n8n;
+		const saved = await createWorkflow(rest, imported(workflow));
+		bench.sandbox.requests.length = 0;
+		const id = await startWorkflow(rest, saved, workflow.nodes[0]?.name ?? '');
+		await untilParked(bench, id);
+		bench.sandbox.jobs.finish(bench.sandbox.jobs.list().at(-1)?.id ?? '');
+		await waitForExecution(rest, id, { until: ({ status }) => status !== 'waiting' });
+		await waitForExecution(rest, id);
+		return await getExecution(rest, id);
+	}
+
+	async function run({ workflow }: Frozen) {
+		const isParked = ownNodes(workflow).some(({ parameters }) => parameters.continueWhen === 'calledBack');
+		const execution = await (isParked ? callParked(workflow) : callTrigger(workflow));
+		expect([execution.data.resultData.error?.message, execution.status]).toEqual([undefined, 'success']);
+		// The address of an execution is another each time, and opens it.
+		const address = bench.sandbox.jobs.list().at(-1)?.parameters.notification_url;
+		const normal = new Normal(bench.sandbox, isParked ? [String(address)] : []);
+		const given = ownNodes(workflow).map(({ name }) => [name, normal.given(itemsOf(execution, name))]);
+		const { requests } = bench.sandbox;
+		return {
+			sent: normal.sent(requests),
+			asked: normal.asked(requests),
+			given: Object.fromEntries(given) as Record<string, ReturnType<Normal['given']>>,
+		};
+	}
+
+	const frozen = frozenWorkflows().filter((one) => !isExample(one) && isCalled(one));
+	it.each(frozen.map((one) => [`${one.version} ${one.file}`, one] as const))(
+		'%s',
+		async (_title, one) => expectSameMeaning(one, await run(one)),
+		LONG_MS,
+	);
+});

@@ -1,0 +1,208 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeMachine } from '../../dev/bench/machine';
+import { scalingPage, type BurstFigures, type WorkerPair } from '../../dev/bench/scalingPage';
+import { median } from '../../dev/bench/statistics';
+import type { BinaryMode } from '../../dev/n8n/cluster';
+import type { Environment } from '../../dev/n8n/environment';
+import { ROOT } from '../../dev/package/pack';
+import { callsAbout } from '../n8n/support/callbacks';
+import { ALTCRAFT, QUICK } from '../n8n/support/parameters';
+import { chain } from '../n8n/support/workflows';
+import { Burst, CALLBACKS } from './support/burst';
+import { openClusterBench, type ClusterBench } from './support/clusterBench';
+import { memoryOf, peakMemory } from './support/memoryWatch';
+import { Receiver } from './support/receiver';
+
+/*
+ * Not a test: it measures a cluster, and writes docs/scaling.md. Every export has to come out all the same.
+ */
+
+const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 200);
+const SLOW_MS = 2_000;
+/** n8n's own for a worker. */
+const CONCURRENCY = 10;
+/** About 60 MB. */
+const LARGE_ROWS = 330_000;
+const LONG = 60 * 60_000;
+
+describe('figures of a cluster', () => {
+	const page: Partial<Parameters<typeof scalingPage>[0]> = {};
+	let set: ClusterBench;
+	let receiver: Receiver;
+
+	async function open(binaryMode: BinaryMode, environment: Environment = {}): Promise<void> {
+		set = await openClusterBench(
+			{ binaryMode, concurrency: CONCURRENCY, environment },
+			{ jobDurationMs: LONG, emarsys: { callbacks: CALLBACKS } },
+		);
+		receiver = await Receiver.open();
+	}
+
+	async function close(): Promise<void> {
+		await set.close();
+		await receiver.close();
+	}
+
+	async function burst(): Promise<BurstFigures> {
+		const { sandbox } = set.bench;
+		receiver.deliveries.length = 0;
+		const exports = await Burst.prepare(set, receiver);
+		await exports.start(BURST, 0);
+		const memory = await peakMemory(set.cluster.processes, async () => {
+			exports.callBack();
+			await exports.arrived(BURST);
+			await exports.over();
+		});
+		const counts = receiver.counts();
+		expect(exports.exportIds.filter((exportId) => !counts.has(exportId))).toEqual([]);
+		const calledAt = (exportId: string) => callsAbout(sandbox, exportId)[0]?.at ?? NaN;
+		const arrivedAt = new Map<string, number>();
+		for (const { exportId, at } of receiver.deliveries) {
+			if (!arrivedAt.has(exportId)) arrivedAt.set(exportId, at);
+		}
+		const begin = Math.min(...exports.exportIds.map(calledAt));
+		const latencies = exports.exportIds
+			.map((exportId) => (arrivedAt.get(exportId) ?? NaN) - calledAt(exportId))
+			.sort((a, b) => a - b);
+		const percentile = (share: number) => latencies[Math.ceil(latencies.length * share) - 1] ?? NaN;
+		return {
+			exports: BURST,
+			perSecond: BURST / ((Math.max(...arrivedAt.values()) - begin) / 1000),
+			p50: percentile(0.5),
+			p95: percentile(0.95),
+			p99: percentile(0.99),
+			memory,
+		};
+	}
+
+	/** One worker and two, twice in turn; of each the run in the middle by its speed. */
+	async function pair(): Promise<WorkerPair> {
+		const [, second] = set.cluster.workers;
+		const found: Record<'one' | 'two', BurstFigures[]> = { one: [], two: [] };
+		for (let round = 0; round < 2; round++) {
+			await second?.stop();
+			found.one.push(await burst());
+			await second?.relaunch();
+			found.two.push(await burst());
+		}
+		const middle = (runs: BurstFigures[]): BurstFigures => {
+			const [first] = runs;
+			if (!first) throw new Error('Nothing was measured');
+			const of = (pick: (run: BurstFigures) => number) => median(runs.map(pick));
+			return {
+				...first,
+				perSecond: of(({ perSecond }) => perSecond),
+				p50: of(({ p50 }) => p50),
+				p95: of(({ p95 }) => p95),
+				p99: of(({ p99 }) => p99),
+			};
+		};
+		return { one: middle(found.one), two: middle(found.two) };
+	}
+
+	/** One burst in a cluster of its own. */
+	async function freshBurst(environment: Environment): Promise<BurstFigures> {
+		await open('filesystem', environment);
+		try {
+			return await burst();
+		} finally {
+			await close();
+		}
+	}
+
+	async function databaseBytes(): Promise<number> {
+		const { rows } = await set.cluster.database.query('SELECT pg_database_size(current_database()) AS bytes');
+		return Number(rows[0]?.bytes);
+	}
+
+	async function growth(): Promise<number> {
+		const before = await databaseBytes();
+		await burst();
+		return ((await databaseBytes()) - before) / BURST;
+	}
+
+	async function download(): Promise<{ bytes: number; growth: number }> {
+		const { sandbox } = set.bench;
+		sandbox.setRows(LARGE_ROWS);
+		sandbox.setJobDuration(500);
+		const workers = Object.fromEntries(
+			Object.entries(set.cluster.processes).filter(([name]) => name.startsWith('worker')),
+		);
+		const before = memoryOf(workers);
+		const peak = await peakMemory(workers, async () => {
+			const execution = await set.bench.run(
+				chain([
+					{
+						name: 'Export',
+						parameters: { ...ALTCRAFT, operation: 'export', options: QUICK },
+						credentials: set.bench.pick('altcraftApi'),
+					},
+				]),
+			);
+			expect(execution.status).toBe('success');
+		});
+		const bytes = sandbox.jobs.csvBytesOf(sandbox.jobs.list().at(-1)?.id ?? '');
+		return {
+			bytes,
+			growth: Math.max(...Object.keys(workers).map((name) => (peak[name] ?? 0) - (before[name] ?? 0))),
+		};
+	}
+
+	it(
+		'files in the file system',
+		async () => {
+			page.machine = await describeMachine();
+			await open('filesystem');
+			try {
+				page.services = set.cluster.versions;
+				page.idle = memoryOf(set.cluster.processes);
+				page.growth = { filesystem: await growth(), database: NaN };
+				page.busy = await pair();
+				set.bench.sandbox.faults.add({ path: '/export/*/data', delayMs: SLOW_MS, times: Infinity });
+				page.slow = await pair();
+				set.bench.sandbox.faults.clear();
+				const { bytes, growth: filesystem } = await download();
+				page.download = { bytes, filesystem, database: NaN };
+			} finally {
+				await close();
+			}
+		},
+		20 * 60_000,
+	);
+
+	it(
+		'sandboxes for expressions',
+		async () => {
+			const eager = await freshBurst({
+				N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false',
+				N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'false',
+			});
+			page.sandboxes = { eager, lazy: await freshBurst({}) };
+		},
+		20 * 60_000,
+	);
+
+	it(
+		'files in the database',
+		async () => {
+			await open('database');
+			try {
+				const { growth: other, download: file } = page;
+				if (!other || !file) throw new Error('The first half is missing');
+				page.growth = { ...other, database: await growth() };
+				const { sandbox } = set.bench;
+				page.fileBytes = sandbox.jobs.csvBytesOf(sandbox.jobs.list().at(-1)?.id ?? '');
+				page.download = { ...file, database: (await download()).growth };
+			} finally {
+				await close();
+			}
+			const figures = { ...page, slowMs: SLOW_MS, concurrency: CONCURRENCY };
+			writeFileSync(
+				join(ROOT, 'docs', 'scaling.md'),
+				scalingPage(figures as Parameters<typeof scalingPage>[0]),
+			);
+		},
+		10 * 60_000,
+	);
+});

@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INodeParameters } from 'n8n-workflow';
+import { getExecution, itemsOf, listExecutions, stopExecution, waitForExecution } from '../../dev/n8n';
+import type { BinaryMode } from '../../dev/n8n/cluster';
+import { answers, call, startExport, until } from '../n8n/support/callbacks';
+import { itemsAfter, park, parkedWorkflow } from '../n8n/support/parked';
+import { EMARSYS, QUICK } from '../n8n/support/parameters';
+import { chain } from '../n8n/support/workflows';
+import { Burst, CALLBACKS, publish } from './support/burst';
+import { openClusterBench, type ClusterBench } from './support/clusterBench';
+import { listUnsuccessful } from './support/executionList';
+import { Receiver } from './support/receiver';
+import { sweep } from './support/sweep';
+
+/** Half of them start a workflow, half of them continue one. */
+const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 500);
+const TWICE = 20;
+const LONG = 60 * 60_000;
+const PATIENCE = { timeoutMs: 3 * 60_000 };
+
+/** n8n gives up the jobs of a worker that is gone after a minute or two; a test need not wait for that. */
+const GIVES_UP_SOON = {
+	QUEUE_WORKER_LOCK_DURATION: '20000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
+};
+
+// Every test has something to wait for, on a machine that may be busy.
+jest.setTimeout(5 * 60_000);
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files in: %s', (binaryMode) => {
+	let set: ClusterBench;
+	let receiver: Receiver;
+	beforeAll(async () => {
+		set = await openClusterBench(
+			{ binaryMode, environment: GIVES_UP_SOON },
+			{ emarsys: { callbacks: CALLBACKS } },
+		);
+		receiver = await Receiver.open();
+	}, 10 * 60_000);
+	afterAll(async () => {
+		await set.close();
+		await receiver.close();
+	}, 2 * 60_000);
+	beforeEach(() => {
+		receiver.deliveries.length = 0;
+		set.bench.sandbox.setJobDuration(500);
+		set.bench.sandbox.emarsys.setCallbacks({ copies: 1, simultaneous: false });
+	});
+
+	const exportStep = (parameters: INodeParameters) => ({
+		name: 'Export',
+		parameters: { ...EMARSYS, operation: 'export', ...parameters },
+		credentials: set.bench.pick('emarsysWsseApi'),
+	});
+	const run = async (parameters: INodeParameters) => {
+		const id = await set.bench.start(chain([exportStep(parameters)]));
+		return await waitForExecution(set.bench.n8n.rest, id, PATIENCE);
+	};
+	/** The processes whose log says that they ran an execution. */
+	const ranAt = async (id: string) => {
+		const names: string[] = [];
+		for (const [name, process] of Object.entries(set.cluster.processes)) {
+			if ((await process.log()).includes(`Worker started execution ${id} `)) names.push(name);
+		}
+		return names;
+	};
+	const sha256Of = async (exportId: string) =>
+		createHash('sha256')
+			.update(await set.bench.sandbox.jobs.csvOf(exportId))
+			.digest('hex');
+
+	it('Export: starts, waits and downloads on a worker, and the main process gives out the file', async () => {
+		const execution = await run({ options: QUICK });
+		expect(execution.status).toBe('success');
+		expect(await ranAt(execution.id)).toEqual([expect.stringMatching(/^worker \d$/)]);
+		const [item] = itemsOf(execution, 'Export');
+		expect(item?.binary?.data?.id).toMatch(new RegExp(`^${binaryMode}`));
+		expect(await set.bench.fileOf(item)).toEqual(
+			await set.bench.sandbox.jobs.csvOf(item?.json.exportId as string),
+		);
+	});
+
+	it('Rows come out on a worker as well', async () => {
+		const execution = await run({ output: 'rows', options: { ...QUICK, maxRows: 7 } });
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Export')).toHaveLength(7);
+	});
+
+	it('Stop ends the wait on the worker, and its requests', async () => {
+		const { sandbox, n8n } = set.bench;
+		sandbox.setJobDuration(LONG);
+		sandbox.requests.length = 0;
+		const id = await set.bench.start(chain([exportStep({ options: QUICK, contactFields: [1, 2] })]));
+		const questions = () => sandbox.requests.filter(({ url }) => url.includes('/export/')).length;
+		await until('the node asks for the status', () => questions() > 0, PATIENCE.timeoutMs);
+		await stopExecution(n8n.rest, id);
+		await until(
+			'the execution is stopped',
+			async () => (await getExecution(n8n.rest, id)).status === 'canceled',
+			PATIENCE.timeoutMs,
+		);
+		// Stop reaches the worker by a message, a moment after the list shows it.
+		await until(
+			'nobody asks any more',
+			async () => {
+				const before = questions();
+				await sleep(3_500);
+				return questions() === before;
+			},
+			PATIENCE.timeoutMs,
+		);
+	});
+
+	it('a parked start goes on through the process for webhooks', async () => {
+		const { sandbox, n8n } = set.bench;
+		sandbox.setJobDuration(LONG);
+		const { id, exportIds, address } = await park(set.bench, parkedWorkflow(set.bench));
+		expect(address.startsWith(set.cluster.webhook.baseUrl)).toBe(true);
+		sandbox.jobs.finish(exportIds[0] ?? '');
+		const execution = await waitForExecution(n8n.rest, id, PATIENCE);
+		expect(itemsAfter(execution)).toEqual([
+			expect.objectContaining({ exportId: exportIds[0], status: 'done', timedOut: false }),
+		]);
+		expect(await answers(sandbox, exportIds[0] ?? '', 1)).toContain(200);
+	});
+
+	it('Since Last Run: each run begins where the one before ended, whatever worker did it', async () => {
+		const parameters = { timeWindow: 'sinceLastRun', options: QUICK };
+		const workflow = await publish(set, chain([exportStep(parameters)]), 'since-last-run', {
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: 'since-last-run',
+			parameters: { httpMethod: 'POST', path: 'since-last-run', options: {} },
+		});
+		const windows: unknown[][] = [];
+		for (let round = 1; round <= 3; round++) {
+			expect(await call(workflow.address, { body: {} })).toBe(200);
+			const state = await until(
+				`run ${round} has begun`,
+				async () => (await listExecutions(set.bench.n8n.rest, workflow.id))[round - 1],
+				PATIENCE.timeoutMs,
+			);
+			const execution = await waitForExecution(set.bench.n8n.rest, state.id, PATIENCE);
+			expect(execution.status).toBe('success');
+			windows.push(itemsOf(execution, 'Export')[0]?.json.timeRange as unknown[]);
+		}
+		const ends = windows.map(([from, to]) => ({ from: String(from), to: String(to) }));
+		const [first, second, third] = ends;
+		print(`Since Last Run on workers: ${ends.map(({ from, to }) => `${from} to ${to}`).join(', ')}`);
+		expect(second?.from).toBe(first?.to);
+		expect(third?.from).toBe(second?.to);
+	});
+
+	it(
+		`${TWICE} exports called about twice at the same moment: each comes out, twice only in the gap between two workers`,
+		async () => {
+			const { sandbox } = set.bench;
+			sandbox.setJobDuration(LONG);
+			sandbox.emarsys.setCallbacks({ copies: 2, simultaneous: true });
+			const burst = await Burst.prepare(set, receiver);
+			await burst.start(TWICE, 0);
+			burst.callBack();
+			await burst.over();
+			const counts = burst.exportIds.map((exportId) => receiver.counts().get(exportId) ?? 0);
+			print(
+				`${TWICE} exports called about twice at once, two workers: ${counts.filter((count) => count > 1).length} came out twice`,
+			);
+			expect(counts.filter((count) => count === 0)).toEqual([]);
+			burst.exportIds.forEach((exportId, index) => {
+				expect(counts[index]).toBeLessThanOrEqual(burst.calls(exportId));
+			});
+		},
+		10 * 60_000,
+	);
+
+	it(
+		`${BURST} exports called back at once, a worker killed meanwhile: none is lost without a trace`,
+		async () => {
+			const { sandbox } = set.bench;
+			sandbox.setJobDuration(LONG);
+			const burst = await Burst.prepare(set, receiver);
+			await burst.start(BURST / 2, BURST / 2);
+			burst.callBack();
+			await burst.arrived(BURST / 5);
+			const [, worker] = set.cluster.workers;
+			await worker?.kill();
+			await worker?.relaunch();
+			await burst.over();
+
+			const counts = receiver.counts();
+			const missing = burst.exportIds.filter((exportId) => !counts.has(exportId));
+			const uncalled = new Set(missing.filter((exportId) => burst.acceptedCalls(exportId) === 0));
+			const listed = await listUnsuccessful(set.cluster.database, burst.workflowIds);
+			// n8n keeps nothing of a run whose worker was killed, custom data of an earlier part excepted.
+			const log = await set.cluster.webhook.log();
+			const isNamed = (exportId: string) =>
+				listed.some(({ text }) => text.includes(exportId)) || log.includes(`Export ${exportId} `);
+			const named = missing.filter(isNamed);
+			const doubles = [...counts.values()].reduce((sum, count) => sum + count - 1, 0);
+			print(
+				[
+					`${BURST} exports, files in: ${binaryMode}: ${counts.size} came out at once, ${doubles} of them twice`,
+					`${listed.length} executions are listed as ${[...new Set(listed.map(({ status }) => status))].join(' or ') || 'failed: none'}`,
+					`${missing.length} were left to the sweep: ${named.length} named in that list or in the log, ${uncalled.size} with all calls refused`,
+				].join('\n'),
+			);
+			// Every one that did not come out has an execution in the list that did not succeed, or was never called.
+			expect(missing.length - uncalled.size).toBeLessThanOrEqual(listed.length);
+			expect(missing.filter((exportId) => !uncalled.has(exportId) && !isNamed(exportId))).toEqual([]);
+			// A parked execution runs once, whatever happens. A trigger remembers across workers most of the time only: it
+			// gives out an export at most once for each time that Emarsys called.
+			for (const exportId of burst.parked) expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(1);
+			for (const exportId of burst.triggered) {
+				expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(burst.calls(exportId));
+			}
+
+			if (missing.length > 0) {
+				expect((await sweep(set.bench, receiver, missing)).status).toBe('success');
+			}
+			const delivered = new Map(receiver.deliveries.map(({ exportId, sha256 }) => [exportId, sha256]));
+			expect([...delivered.keys()].sort()).toEqual([...burst.exportIds].sort());
+			for (const exportId of burst.exportIds) {
+				expect([exportId, delivered.get(exportId)]).toEqual([exportId, await sha256Of(exportId)]);
+			}
+		},
+		20 * 60_000,
+	);
+
+	it('an export that nobody called about is delivered by the sweep', async () => {
+		const { sandbox } = set.bench;
+		const exportId = await startExport(sandbox);
+		sandbox.jobs.finish(exportId);
+		expect((await sweep(set.bench, receiver, [exportId])).status).toBe('success');
+		expect(receiver.deliveries.map((delivery) => delivery.exportId)).toEqual([exportId]);
+	});
+});

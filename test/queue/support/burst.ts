@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import type { INode } from 'n8n-workflow';
+import { createWorkflow, publishWorkflow, type NewWorkflow, type SavedWorkflow } from '../../../dev/n8n';
+import type { N8nCluster } from '../../../dev/n8n/cluster';
+import { call, callsAbout, startExport, until } from '../../n8n/support/callbacks';
+import { startStep } from '../../n8n/support/parked';
+import { chain, TRIGGER, type Step } from '../../n8n/support/workflows';
+import type { CallbackAttempt } from '../../../sandbox';
+import type { ClusterBench } from './clusterBench';
+import { isUnfinished, listUnsuccessful, statusCounts, unfinishedOf } from './executionList';
+import type { Receiver } from './receiver';
+
+/** Some minutes of a busy machine. */
+const PATIENCE_MS = 10 * 60_000;
+const STARTS_AT_ONCE = 20;
+/** How often Emarsys repeats a call that was not answered well (platform fact), and how long it waits here. */
+export const CALLBACKS = { retries: 5, retryGapMs: 10_000 };
+
+/** Settings by which no two executions start the same export: Emarsys runs no two alike at once. */
+const day = "DateTime.fromISO('2000-01-01').plus({ days: Number($execution.id) })";
+const OWN_DAY = { from: `={{ ${day} }}`, to: `={{ ${day}.plus({ hours: 23 }) }}` };
+
+/** Many exports that are all done at the same moment, and the workflows that they start or continue. */
+export class Burst {
+	/** Exports with the address of a Contact Export Trigger. */
+	triggered: string[] = [];
+
+	/** Exports of executions that are parked until they are called. */
+	parked: string[] = [];
+
+	private constructor(
+		private readonly set: ClusterBench,
+		private readonly receiver: Receiver,
+		private readonly trigger: Published,
+		private readonly starter: Published,
+	) {}
+
+	/** Publishes the two workflows; both end with the delivery of the file. */
+	static async prepare(set: ClusterBench, receiver: Receiver): Promise<Burst> {
+		const { bench } = set;
+		const emarsys = bench.pick('emarsysWsseApi');
+		const [triggerId, starterId] = [randomUUID(), randomUUID()];
+		const trigger = await publish(set, chain([receiver.step]), `${triggerId}/contact-export`, {
+			type: 'n8n-nodes-contact-export.contactExportTrigger',
+			webhookId: triggerId,
+			parameters: { authentication: 'wsse', output: 'file' },
+			credentials: emarsys,
+		});
+		const steps = [startStep(bench, OWN_DAY), downloadStep(emarsys), receiver.step];
+		const starter = await publish(set, chain(steps), starterId, {
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: starterId,
+			parameters: { httpMethod: 'POST', path: starterId, options: {} },
+		});
+		return new Burst(set, receiver, trigger, starter);
+	}
+
+	/** All exports. */
+	get exportIds(): string[] {
+		return [...this.triggered, ...this.parked];
+	}
+
+	/** The ids of both workflows. */
+	get workflowIds(): string[] {
+		return [this.trigger.id, this.starter.id];
+	}
+
+	/** Starts exports of both kinds, and waits until all executions of the second kind are parked. */
+	async start(triggered: number, parked: number): Promise<void> {
+		const { sandbox } = this.set.bench;
+		for (let index = 0; index < triggered; index++) {
+			this.triggered.push(await startExport(sandbox, this.trigger.address));
+		}
+		const before = sandbox.jobs.list().length;
+		for (let missing = parked; missing > 0; missing = parked - ((await this.counts()).waiting ?? 0)) {
+			const calls = Array.from({ length: Math.min(STARTS_AT_ONCE, missing) }, async () => {
+				await until(
+					'a start is accepted',
+					async () => (await call(this.starter.address, { body: {} })) === 200,
+				);
+			});
+			await Promise.all(calls);
+			await this.idle();
+		}
+		this.parked = sandbox.jobs
+			.list()
+			.slice(before)
+			.map(({ id }) => id);
+	}
+
+	/** All exports are done, and Emarsys calls about them at once. */
+	callBack(): void {
+		for (const exportId of this.exportIds) this.set.bench.sandbox.jobs.finish(exportId);
+	}
+
+	/** Waits until so many files have arrived. */
+	async arrived(count: number): Promise<void> {
+		await until(`${count} files have arrived`, () => this.receiver.deliveries.length >= count, PATIENCE_MS);
+	}
+
+	/** Waits until Emarsys calls no more, and no execution runs any more. */
+	async over(): Promise<void> {
+		await until(
+			'all calls are over',
+			() => this.exportIds.every((exportId) => this.isSettled(exportId)),
+			PATIENCE_MS,
+		);
+		await this.idle();
+	}
+
+	/** How many calls about an export were answered well. */
+	acceptedCalls(exportId: string): number {
+		return this.callsOf(exportId).filter(({ status }) => status === 200).length;
+	}
+
+	/** How many calls about an export there were. One that is answered too late comes again, and counts all the same. */
+	calls(exportId: string): number {
+		return this.callsOf(exportId).length;
+	}
+
+	private isSettled(exportId: string): boolean {
+		const copies = new Map<number, CallbackAttempt[]>();
+		for (const attempt of this.callsOf(exportId)) {
+			copies.set(attempt.copy, [...(copies.get(attempt.copy) ?? []), attempt]);
+		}
+		const isOver = (attempts: CallbackAttempt[]) =>
+			attempts.some(({ status }) => status === 200) ||
+			(attempts.length > CALLBACKS.retries && attempts.every(({ status, error }) => status ?? error));
+		return copies.size > 0 && [...copies.values()].every(isOver);
+	}
+
+	private callsOf(exportId: string): CallbackAttempt[] {
+		return callsAbout(this.set.bench.sandbox, exportId);
+	}
+
+	private async counts(): Promise<Record<string, number>> {
+		return await statusCounts(this.set.cluster.database, this.workflowIds);
+	}
+
+	/** Waits until every execution has ended or is parked. */
+	private async idle(): Promise<void> {
+		try {
+			await until(
+				'all executions have ended',
+				async () => unfinishedOf(await this.counts()) === 0,
+				PATIENCE_MS,
+			);
+		} catch (error) {
+			// The cluster is removed with its logs, so what they say of those that are left is told here.
+			const { cluster } = this.set;
+			const left = (await listUnsuccessful(cluster.database, this.workflowIds)).filter(isUnfinished);
+			const lines = await linesAbout(
+				cluster,
+				left.map(({ id }) => id),
+			);
+			throw new Error([String(error), JSON.stringify(await this.counts()), ...lines].join('\n'));
+		}
+	}
+}
+
+/** The last that the processes' logs say of some executions. */
+async function linesAbout({ processes }: N8nCluster, ids: string[]): Promise<string[]> {
+	const wanted = ids.slice(0, 10).map((id) => new RegExp(`\\b${id}\\b`));
+	const found: string[] = [];
+	for (const [name, process] of Object.entries(processes)) {
+		const lines = (await process.log()).split('\n').filter((line) => wanted.some((id) => id.test(line)));
+		found.push(...lines.slice(-30).map((line) => `${name}: ${line.slice(0, 300)}`));
+	}
+	return found;
+}
+
+/** A published workflow that begins with a node that is called. */
+export interface Published extends SavedWorkflow {
+	/** What is to be called. */
+	address: string;
+}
+
+/** Saves and publishes a workflow that begins with a node that is called. */
+export async function publish(
+	{ bench: { n8n } }: ClusterBench,
+	workflow: NewWorkflow,
+	path: string,
+	trigger: Partial<INode>,
+): Promise<Published> {
+	const nodes = workflow.nodes.map((node) => (node.name === TRIGGER ? { ...node, ...trigger } : node));
+	const saved = await createWorkflow(n8n.rest, { ...workflow, nodes, pinData: {} });
+	await publishWorkflow(n8n.rest, saved);
+	return { ...saved, address: `${n8n.baseUrl}webhook/${path}` };
+}
+
+/** Fetches the file of an export that was started before. */
+export function downloadStep(credentials: NonNullable<Step['credentials']>): Step {
+	return {
+		name: 'Download',
+		parameters: { platform: 'emarsys', authentication: 'wsse', operation: 'download' },
+		credentials,
+	};
+}

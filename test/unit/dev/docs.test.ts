@@ -1,0 +1,229 @@
+import { resolve } from 'node:path';
+import {
+	brokenLinks,
+	externalProblem,
+	missingFiles,
+	unknownLabels,
+	unknownMessages,
+	wrongCommands,
+	type Checkout,
+	type Finding,
+} from '../../../dev/docs/checks';
+import { formProblems, readWorkflow, yamlProblems } from '../../../dev/docs/github';
+import { readMarkdown } from '../../../dev/docs/markdown';
+import { sampleProblems } from '../../../dev/docs/samples';
+import { textsOf } from '../../../dev/docs/texts';
+
+const FILES = [
+	'README.md',
+	'docs',
+	'docs/help.md',
+	'docs/page.md',
+	'docs/images/one.png',
+	'node_modules/.bin/prettier',
+	'dev/run.mjs',
+];
+
+const checkout: Checkout = {
+	exists: (path) => FILES.includes(path),
+	anchorsOf: (path) => readMarkdown(path === 'README.md' ? '## Big files' : '## Signing in').anchors,
+	scripts: new Set(['demo', 'test']),
+	repository: 'https://github.com/somebody/something',
+};
+
+const problems = (findings: Finding[]) => findings.map(({ line, problem }) => `${line} ${problem}`);
+
+describe('links', () => {
+	const broken = (text: string, path = 'docs/page.md') =>
+		problems(brokenLinks(readMarkdown(text).links, path, checkout));
+
+	it.each([
+		['a file', '[help](help.md)'],
+		['a file and a heading', '[help](help.md#signing-in)'],
+		['a file above', '[home](../README.md#big-files)'],
+		['a heading of the page itself', '[here](#signing-in)'],
+		['a picture', '![One](images/one.png)'],
+		['code', '[`help.md`](help.md)'],
+		['another page', '[n8n](https://n8n.io/docs?a=1#b)'],
+		['what is code and no link', '`[nothing](nowhere.md)`'],
+		['what is in a block and no link', '```md\n[nothing](nowhere.md)\n```'],
+	])('to %s are in order', (_, text) => {
+		expect(broken(text)).toEqual([]);
+	});
+
+	it.each([
+		['\n[help](hlep.md)', '2 hlep.md is not there'],
+		['[`help`](hlep.md)', '1 hlep.md is not there'],
+		['![One](images/two.png)', '1 images/two.png is not there'],
+		['[help](help.md#sign-in)', '1 help.md#sign-in: there is no such heading'],
+		['[here](#nowhere)', '1 #nowhere: there is no such heading'],
+		['[out](../../other/README.md)', '1 ../../other/README.md is not there'],
+		['[n8n](http://n8n.io)', '1 http://n8n.io does not begin with https://'],
+		['[n8n](https://n8n)', '1 https://n8n is on a host that nobody else can reach'],
+		['[n8n](https://[n8n.io)', '1 https://[n8n.io is no valid address'],
+	])('that lead nowhere are found: %j', (text, problem) => {
+		expect(broken(text)).toEqual([problem]);
+	});
+
+	it('into the own repository lead to its files and headings', () => {
+		const { repository } = checkout;
+		const ends = ['#readme', '#big-files', '/issues', '/blob/main/docs/help.md#signing-in'];
+		for (const end of ends) expect(externalProblem(repository + end, checkout)).toBeUndefined();
+		expect(externalProblem(`${repository}#small-files`, checkout)).toContain('no such heading');
+		expect(externalProblem(`${repository}/blob/main/docs/hlep.md`, checkout)).toContain('is not there');
+		expect(externalProblem(`${repository}/blob/main/docs/help.md#x`, checkout)).toContain('no such heading');
+	});
+});
+
+it('headings have the anchors that GitHub gives them', () => {
+	const text =
+		'# Why `this` node?\n## WSSE ends: move to OAuth 2.0\n## Что делать, если…\n## Same\n## Same\n';
+	expect([...readMarkdown(text).anchors]).toEqual([
+		'why-this-node',
+		'wsse-ends-move-to-oauth-20',
+		'что-делать-если',
+		'same',
+		'same-1',
+	]);
+});
+
+describe('commands', () => {
+	const wrong = (text: string) => problems(wrongCommands(readMarkdown(text), checkout));
+
+	it.each([
+		'```sh\nnpm run demo    # whatever\nnpm test && cd docs\n```',
+		'`npm run demo -- --fast`',
+		"```sh\nCI=true docker exec -it n8n sh -c 'mkdir -p a && npm install b'\n```",
+		'```sh\nnpx prettier --write .\nnode dev/run.mjs demo\n```',
+		'```json\nnpm run nothing\n```',
+		'`npm`',
+	])('%j is in order', (text) => {
+		expect(wrong(text)).toEqual([]);
+	});
+
+	it.each([
+		['```sh\n\nnpm run dmeo\n```', '3 "npm run dmeo": package.json has no script "dmeo"'],
+		['Call `npm run nothing`', '1 "npm run nothing": package.json has no script "nothing"'],
+		['```sh\nnpm start\n```', '2 "npm start": npm has no "start"'],
+		['```sh\ncd docs && npx jest\n```', '2 "npx jest": jest is not installed'],
+		['`node dev/nothing.mjs`', '1 "node dev/nothing.mjs": dev/nothing.mjs is not there'],
+		["```sh\ndocker exec n8n sh -c 'cd a && npm instal b'\n```", '2 "npm instal b": npm has no "instal"'],
+		['```sh\nwget n8n\n```', '2 "wget n8n": is "wget" a program that everybody has?'],
+	])('%j is not', (text, problem) => {
+		expect(wrong(text)).toEqual([problem]);
+	});
+});
+
+it('files that are named as code and are not there', () => {
+	const named = readMarkdown('`dev/run.mjs`, `docs/`, `docs/<name>.md`\n\n`dev/rnu.mjs`').code;
+	expect(problems(missingFiles(named, checkout))).toEqual(['3 dev/rnu.mjs is not there']);
+});
+
+it('bold words that the editor does not show', () => {
+	const labels = new Set(['Deliver By', 'FTP', 'Max Wait (Minutes)']);
+	const text =
+		'**Deliver By: FTP**, **Settings → Community Nodes**, **A sentence.**\n\n**Deliver\nBy** and **Deliver To**';
+	expect(problems(unknownLabels(readMarkdown(text).bold, labels))).toEqual([
+		'4 The editor shows no "Deliver To"',
+	]);
+});
+
+describe('messages', () => {
+	const source = `
+		const label = 'Deliver By';
+		complain(label, 'there is no server');
+		fail(\`Export \${id} was not finished after \${time}; \${state}\`);
+		fail('The first half, ' + \`and the \${which} half\`);
+	`;
+	const found = (message: string) =>
+		problems(
+			unknownMessages(
+				readMarkdown(`| Message | |\n| --- | --- |\n| ${message} | |`).messages,
+				textsOf(source),
+			),
+		);
+
+	it.each([
+		'`Export … was not finished after …`',
+		'`Deliver By: there is no server`',
+		'`The first half, and the … half`',
+		'`Error fetching options` (n8n)',
+	])('%s is said', (message) => {
+		expect(found(message)).toEqual([]);
+	});
+
+	it.each([
+		'`Export … was not done after …`',
+		'`Export … was not finished after`',
+		'`was not finished after …`',
+		'`Deliver To: there is no server`',
+		'`…there…`',
+		'`Error fetching options`',
+	])('%s is not', (message) => {
+		expect(found(message)).toEqual([`3 No source says "${message.slice(1, -1)}"`]);
+	});
+
+	it('of n8n are known ones, and a row has one', () => {
+		expect(found('`Anything at all` (n8n)')).toEqual(['3 Is "Anything at all" a message of n8n?']);
+		expect(found('nothing')).toEqual(['3 a row of a table of messages without a message as `code`']);
+	});
+});
+
+describe('files of GitHub', () => {
+	const workflow = [
+		'name: CI',
+		'on: push',
+		'permissions: { contents: read }',
+		'jobs:',
+		'  test:',
+		'    timeout-minutes: 5',
+		'    steps: [{ uses: actions/checkout@v4 }, { run: npm test }]',
+	].join('\n');
+
+	it('a workflow in order, and its commands', () => {
+		expect(readWorkflow(workflow)).toEqual({ problems: [], commands: ['npm test'] });
+	});
+
+	it.each([
+		[/^name.*$/m, '', 'it has no name'],
+		[/^on.*$/m, '', 'nothing starts it'],
+		[/^permissions.*$/m, '', 'it does not say what it may do (permissions)'],
+		[/^.*timeout.*$/m, '', 'the job test has no time limit'],
+		['@v4', '@main', 'actions/checkout@main is not pinned to a major version'],
+		[/steps.*$/m, 'steps: []', 'the job test does nothing'],
+		[/^jobs[^]*/m, '', 'it has no jobs'],
+	])('a workflow with %s for %j', (what, instead, problem) => {
+		expect(readWorkflow(workflow.replace(what, instead)).problems).toEqual([problem]);
+	});
+
+	it('what is no YAML', () => {
+		expect(readWorkflow('name: [').problems[0]).toMatch(/^it is no YAML/);
+		expect(yamlProblems('a: b: c')[0]).toMatch(/^it is no YAML/);
+		expect(yamlProblems('')).toEqual(['there is nothing in it']);
+		expect(yamlProblems('version: 2')).toEqual([]);
+	});
+
+	it('a form for issues', () => {
+		const form = (body: string) => `name: Bug\ndescription: Something\nbody: [${body}]`;
+		const field = '{ type: input, id: a, attributes: { label: A } }';
+		expect(formProblems(form(field))).toEqual([]);
+		expect(formProblems(form(`${field}, ${field}`))).toEqual(['two fields have the same id']);
+		expect(formProblems(form('{ type: text, attributes: { label: A } }'))).toEqual([
+			'GitHub knows no field of the type "text"',
+		]);
+		expect(formProblems(form('{ type: input }'))).toEqual(['a input has no text']);
+		expect(formProblems('name: Bug')).toEqual(['it has no name or no description', 'it asks nothing']);
+	});
+});
+
+it('blocks of TypeScript that do not compile against the sources', () => {
+	const sample = (type: string) =>
+		`\`\`\`ts\n// nodes/platforms/acme/index.ts\nimport type { Platform } from '../platform';\nexport const name: Platform['name'] = ${type};\n\`\`\``;
+	const found = (text: string) =>
+		problems(sampleProblems(resolve(__dirname, '../../..'), readMarkdown(text).blocks));
+	expect(found(sample("'acme'"))).toEqual([]);
+	expect(found(sample('5'))).toEqual([
+		"4 does not compile: Type 'number' is not assignable to type 'string'.",
+	]);
+	expect(found('```ts\nwhatever\n```')).toEqual([]);
+}, 180_000);
