@@ -163,6 +163,7 @@ function emarsysHandle(state: EmarsysState, origin: string): EmarsysSandbox {
 		contactLists: account.contactLists,
 		segments: account.segments,
 		callbacks: callbacks.attempts,
+		unsettledCallbacks: () => callbacks.unsettled,
 		revokeTokens: () => tokens.revokeAll(),
 		setTokenLifetime: (seconds) => {
 			tokens.client.tokenLifetimeSeconds = seconds;

@@ -69,6 +69,8 @@ export interface EmarsysSandbox {
 	readonly segments: ReadonlyArray<{ id: number; name: string }>;
 	/** Every call of a `notification_url` so far. */
 	readonly callbacks: readonly CallbackAttempt[];
+	/** How many announcements are neither accepted nor given up: who is called may still be asking about them. */
+	unsettledCallbacks(): number;
 	/** Every bearer token handed out so far is refused from now on. */
 	revokeTokens(): void;
 	/** Seconds that later tokens live. */

@@ -63,6 +63,7 @@ export class CallbackSender {
 	private readonly stop = new AbortController();
 	private readonly timers = new Set<NodeJS.Timeout>();
 	private readonly waiting = new Map<string, () => void>();
+	private underWay = 0;
 
 	/** @param payloadOf gives the data of the status answer of an export */
 	constructor(
@@ -90,15 +91,19 @@ export class CallbackSender {
 		this.waiting.get(job.id)?.();
 	}
 
+	/** How many announcements are neither accepted nor given up. */
+	get unsettled(): number {
+		return this.underWay;
+	}
+
 	/** Announces an export now, whatever the settings say about the time: what a late or a forged-looking repeat is. */
 	async announce(job: ExportJob, url: string): Promise<void> {
 		const { copies, simultaneous } = this.settings;
 		const numbers = Array.from({ length: copies }, (_, index) => index + 1);
-		if (simultaneous) {
-			await Promise.all(numbers.map(async (copy) => await this.deliver(job, url, copy)));
-			return;
-		}
-		for (const copy of numbers) await this.deliver(job, url, copy);
+		this.underWay++;
+		if (simultaneous) await Promise.all(numbers.map(async (copy) => await this.deliver(job, url, copy)));
+		else for (const copy of numbers) await this.deliver(job, url, copy);
+		this.underWay--;
 	}
 
 	/** Ends everything that is under way. */

@@ -26,7 +26,8 @@ describe('a parked start within a workflow', () => {
 		});
 	});
 	afterAll(async () => await bench.close());
-	beforeEach(() => {
+	beforeEach(async () => {
+		await bench.settled();
 		bench.sandbox.requests.length = 0;
 		bench.sandbox.setJobDuration(10 * 60_000);
 	});

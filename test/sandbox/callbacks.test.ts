@@ -134,6 +134,20 @@ it('is not repeated after a success', async () => {
 	expect(calls).toHaveLength(3);
 });
 
+it('counts as unsettled until it is accepted or given up', async () => {
+	expect(sandbox.emarsys.unsettledCallbacks()).toBe(0);
+	statuses = [503, 200];
+	const accepted = await start();
+	const during: number[] = [];
+	wake = () => during.push(sandbox.emarsys.unsettledCallbacks());
+	await sandbox.emarsys.callBack(accepted);
+	expect(during).toEqual([1, 1]);
+	statuses = Array<number>(6).fill(503);
+	await sandbox.emarsys.callBack(accepted);
+	expect(calls).toHaveLength(8);
+	expect(sandbox.emarsys.unsettledCallbacks()).toBe(0);
+});
+
 it('is repeated after network failures', async () => {
 	receiver.closeAllConnections();
 	const closed = new Promise((resolve) => receiver.close(resolve));

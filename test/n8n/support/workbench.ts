@@ -12,6 +12,7 @@ import {
 	type NewCredential,
 	type NewWorkflow,
 } from '../../../dev/n8n';
+import { until } from './callbacks';
 import { sharedN8n, type TestN8n } from './sharedN8n';
 import { TRIGGER } from './workflows';
 
@@ -68,6 +69,18 @@ export class Workbench {
 		const file = item?.binary?.data;
 		if (!file) throw new Error('The item has no file');
 		return await downloadBinary(this.n8n.rest, file);
+	}
+
+	/**
+	 * Waits until no call of Emarsys is under way. Several calls about one execution can come at once: the first lets it
+	 * go on, and n8n may still be asking about the others when it has ended.
+	 */
+	async settled(): Promise<void> {
+		await until(
+			"all of Emarsys' calls are accepted or given up",
+			() => this.sandbox.emarsys.unsettledCallbacks() === 0,
+			60_000,
+		);
 	}
 
 	/** Ends the sandbox. */
