@@ -23,8 +23,8 @@ const setupFiles = ['<rootDir>/test/generatedTests.ts'];
 module.exports = {
 	// Most of a test's time passes with waiting for the sandbox, so there may be more workers than cores.
 	maxWorkers: 4,
-	// Jest reads it here, and not in a project.
-	testTimeout: 30_000,
+	// Jest reads it here, and not in a project. Longer than what a test waits for within: a slow machine is no failure.
+	testTimeout: 180_000,
 	projects: [
 		{ ...project('unit'), setupFiles },
 		project('sandbox'),

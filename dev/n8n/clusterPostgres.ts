@@ -106,7 +106,7 @@ async function databaseAt(
 }
 
 async function signedIn(driver: PostgresDriver, login: Login): Promise<PostgresClient | undefined> {
-	const client = new driver.Client({ ...login, connectionTimeoutMillis: 5_000 });
+	const client = new driver.Client({ ...login, connectionTimeoutMillis: 30_000 });
 	client.on('error', () => undefined);
 	try {
 		await client.connect();

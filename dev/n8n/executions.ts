@@ -73,7 +73,7 @@ export async function getExecution(rest: RestClient, id: string): Promise<Execut
 export async function waitForExecution(
 	rest: RestClient,
 	id: string,
-	{ timeoutMs = 60_000, until }: { timeoutMs?: number; until?: (execution: Execution) => boolean } = {},
+	{ timeoutMs = 150_000, until }: { timeoutMs?: number; until?: (execution: Execution) => boolean } = {},
 ): Promise<Execution> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {

@@ -1,11 +1,27 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 
-const listen = (): Promise<Server> =>
+/** Below those that systems give to whoever takes any: a program that is started again finds its port still free. */
+const FIRST = 20_000;
+const LAST = 31_999;
+const ATTEMPTS = 50;
+
+const listenAt = (port: number): Promise<Server> =>
 	new Promise((resolve, reject) => {
 		const server = createServer();
 		server.once('error', reject);
-		server.listen(0, '127.0.0.1', () => resolve(server));
+		server.listen(port, '127.0.0.1', () => resolve(server));
 	});
+
+async function listen(): Promise<Server> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await listenAt(randomInt(FIRST, LAST + 1));
+		} catch (error) {
+			if (attempt === ATTEMPTS) throw error;
+		}
+	}
+}
 
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
 

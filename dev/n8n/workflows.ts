@@ -4,7 +4,7 @@ import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workf
 import type { CredentialReference } from './credentials';
 import { RestError, type RestClient } from './rest';
 
-const PUBLICATION_TIMEOUT_MS = 15_000;
+const PUBLICATION_TIMEOUT_MS = 60_000;
 const PUBLICATION_POLL_MS = 100;
 
 /** A workflow as n8n exports it. */

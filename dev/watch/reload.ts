@@ -8,7 +8,7 @@ export const HOT_RELOAD = { N8N_DEV_RELOAD: 'true' };
 /** How n8n took a change: by itself, not at all, or with an error when it loaded the package. */
 export type Reload = 'reloaded' | 'unnoticed' | 'failed';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const POLL_MS = 100;
 
 /** Looks whether n8n loads the package anew. */

@@ -11,7 +11,7 @@ export type Body = string | Buffer | Readable | null | undefined;
  * How long what was sent gets to arrive before the connection is cut. A reset also throws away what the other
  * side has received but not read, so without this nobody could say how much of an answer it saw.
  */
-const ARRIVAL_MS = 100;
+const ARRIVAL_MS = 300;
 
 /** Ends a connection the hard way, with a TCP reset. */
 export function resetConnection(socket: Socket): void {

@@ -19,8 +19,8 @@ describe('Failures', () => {
 			const run = await bench.run('wsse');
 			expect(run.status).toBe('error');
 			expect(text(run)).toMatch(/clock/i);
-			// The server's clock is known to the second.
-			expect(text(run)).toMatch(/10 min|9 min 59 s/i);
+			// The server's clock is known to the second, and the answer takes its time.
+			expect(text(run)).toMatch(/10 min|9 min 5\d s/i);
 			expect(bench.received()).toHaveLength(1);
 		});
 

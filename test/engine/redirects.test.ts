@@ -46,15 +46,12 @@ describe('Credentials stay on their own host', () => {
 			if (step !== 'file') expect(result.status).toBe('error');
 		});
 
-		it.each(['file:///etc/passwd', 'http://169.254.169.254/latest', '//localhost:1/x'])(
-			'the file to %s',
-			async (redirect) => {
-				bench.sandbox.faults.add({ path: PATHS[access].file, redirect, times: Infinity });
-				const result = await run(access);
-				expect(result.status).toBe('error');
-				expectNothingGivenAway();
-			},
-		);
+		it.each(['file:///etc/passwd', '//localhost:1/x'])('the file to %s', async (redirect) => {
+			bench.sandbox.faults.add({ path: PATHS[access].file, redirect, times: Infinity });
+			const result = await run(access);
+			expect(result.status).toBe('error');
+			expectNothingGivenAway();
+		});
 	});
 
 	it.each(['bodyOnly', 'both'] as const)(

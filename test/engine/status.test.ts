@@ -91,7 +91,7 @@ describe('Get Status', () => {
 	});
 
 	it('says how far a task is', async () => {
-		bench.sandbox.setJobDuration(4000);
+		bench.sandbox.setJobDuration(600_000);
 		const exportId = await bench.exportId('altcraft');
 		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
 		expect(run.json[0]?.progress).toBeGreaterThanOrEqual(0);

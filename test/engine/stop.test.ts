@@ -33,7 +33,7 @@ describe('Stopping the execution', () => {
 		expect(status).toBe('canceled');
 		expect(items.some(({ binary }) => binary)).toBe(false);
 		// What was on its way when the button was pressed may still arrive.
-		await sleep(300);
+		await sleep(1000);
 		const requests = bench.received().length;
 		await sleep(1500);
 		expect(bench.received()).toHaveLength(requests);

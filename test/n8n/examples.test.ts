@@ -136,6 +136,7 @@ describe('the examples about callbacks', () => {
 				...changes,
 			});
 			const before = bench.sandbox.jobs.list().length;
+			bench.sandbox.requests.length = 0;
 			const id = await begin(workflow);
 			whenStarted(await until('an export is started', () => bench.sandbox.jobs.list()[before]?.id));
 			return await waitForExecution(bench.n8n.rest, id);
@@ -146,7 +147,8 @@ describe('the examples about callbacks', () => {
 
 		it('Altcraft: sleeps and looks until it is done', async () => {
 			const execution = await run({}, (exportId) => {
-				setTimeout(() => bench.sandbox.jobs.finish(exportId), 3000);
+				const looked = () => bench.sandbox.requests.some(({ url }) => url.includes('/tasks/status'));
+				void until('the export is looked at', looked).then(() => bench.sandbox.jobs.finish(exportId));
 			});
 			await expectFile(execution, 'Your next step for Altcraft', exportIdOf(execution));
 			expect(execution.data.resultData.runData['Look at the Altcraft export']?.length).toBeGreaterThan(1);

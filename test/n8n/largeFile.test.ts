@@ -50,5 +50,5 @@ describe('a large file', () => {
 		const file = item?.binary?.data;
 		if (!file) throw new Error('There is no file');
 		expect(await digestBinary(bench.n8n.rest, file)).toEqual({ bytes, sha256: hash.digest('hex') });
-	}, 240_000);
+	}, 600_000);
 });

@@ -82,7 +82,9 @@ describe('operations in a real n8n', () => {
 				step(access, 'Wait', 'wait'),
 				step(access, 'Download', 'download'),
 			];
-			const execution = await bench.run(chain(steps));
+			// Longer than n8n takes from one node to the next.
+			bench.sandbox.setJobDuration(5000);
+			const execution = await bench.run(chain(steps)).finally(() => bench.sandbox.setJobDuration(1000));
 			expect(execution).toMatchObject({ status: 'success' });
 			const exportId = itemsOf(execution, 'Start')[0]?.json.exportId;
 			expect(typeof exportId).toBe('string');

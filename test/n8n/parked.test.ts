@@ -110,12 +110,13 @@ describe('a start that continues when called back', () => {
 		const execution = await end(id);
 		expect(itemsAfter(execution)).toEqual([expect.objectContaining({ status: 'done' })]);
 		const exportId = bench.sandbox.jobs.list().at(-1)?.id ?? '';
+		await bench.settled();
 		const statuses = await answers(bench.sandbox, exportId, 2);
 		process.stdout.write(
-			`Answers to a call before n8n had parked, and to its repeat: ${statuses.join(', ')}\n`,
+			`Answers to a call before n8n had parked, and to its repeats: ${statuses.join(', ')}\n`,
 		);
 		expect(statuses[0]).toBeGreaterThanOrEqual(400);
-		expect(statuses[1]).toBe(200);
+		expect(statuses.at(-1)).toBe(200);
 	});
 
 	it.each([true, false])('two calls (at once: %s) continue it once', async (simultaneous) => {

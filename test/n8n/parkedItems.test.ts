@@ -22,7 +22,7 @@ describe('a parked start within a workflow', () => {
 	beforeAll(async () => {
 		bench = await Workbench.open({
 			jobDurationMs: 10 * 60_000,
-			emarsys: { callbacks: { retries: 5, retryGapMs: 300 } },
+			emarsys: { callbacks: { retries: 20, retryGapMs: 300 } },
 		});
 	});
 	afterAll(async () => await bench.close());

@@ -80,7 +80,7 @@ describe('patience', () => {
 			]);
 			expect((await answers(bench.sandbox, exportId, 2)).at(-1)).toBe(200);
 		},
-		120_000,
+		240_000,
 	);
 
 	it('at the deadline every item goes on with its id, and what follows finishes it at once', async () => {

@@ -27,9 +27,9 @@ describe('n8n is stopped and killed', () => {
 		({ n8n, bench } = await openOwnN8n({
 			jobDurationMs: LONG,
 			// So often that a repeat finds n8n back.
-			emarsys: { callbacks: { retries: 20, retryGapMs: 3000 } },
+			emarsys: { callbacks: { retries: 200, retryGapMs: 3000 } },
 		}));
-	}, 120_000);
+	}, 300_000);
 	afterAll(async () => {
 		await bench.close();
 		await n8n.remove();
@@ -59,7 +59,7 @@ describe('n8n is stopped and killed', () => {
 		expect(itemsAfter(await end(parked.id))).toEqual(
 			parked.exportIds.map((exportId) => expect.objectContaining({ exportId, status: 'done' }) as unknown),
 		);
-	}, 120_000);
+	}, 300_000);
 
 	it('killed: every export comes out once, or its run is shown as crashed', async () => {
 		const idle = await park(bench, parkedWorkflow(bench, OWN_DAY, [day(2)]));
@@ -98,9 +98,10 @@ describe('n8n is stopped and killed', () => {
 		await n8n.rest.send('POST', `/rest/executions/${crashed?.id}/retry`, { loadWorkflow: false });
 		const [item] = started(await downloading.ended(2));
 		expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(lost));
-	}, 120_000);
+	}, 300_000);
 
 	it(`${MANY} are parked, n8n is killed, and all come out`, async () => {
+		await bench.settled();
 		await sleep(2000);
 		const { pid } = n8n;
 		const memory = [residentMemory(pid)];

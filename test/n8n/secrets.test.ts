@@ -54,8 +54,12 @@ describe('secrets', () => {
 				chain([
 					{
 						name: 'Export',
-						// A passing fault is ridden out for so long.
-						parameters: { ...parameters, operation: 'export', options: { ...QUICK, maxWait: 0.05 } },
+						parameters: {
+							...parameters,
+							operation: 'export',
+							// A passing fault is ridden out for so long.
+							options: { ...QUICK, ...(fault && { maxWait: 0.05 }) },
+						},
 						credentials: bench.pick(credential),
 					},
 				]),

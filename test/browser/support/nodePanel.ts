@@ -33,7 +33,7 @@ export class NodePanel {
 	/** Waits until just these fields are shown, by their labels, from top to bottom. */
 	async shows(labels: string[]): Promise<void> {
 		const fitting = async () => (await this.labels()).join('\n') === labels.join('\n');
-		await until('the fields are these', fitting, LIST_MS).catch(() => undefined);
+		await until('the fields are these', fitting, PATIENCE_MS).catch(() => undefined);
 		expect(await this.labels()).toEqual(labels);
 	}
 

@@ -72,8 +72,8 @@ export function exports(bench: () => Workbench): void {
 
 	it('a token that has expired is renewed: before the start, in the wait, for the file', async () => {
 		const { sandbox } = bench();
-		sandbox.emarsys.setTokenLifetime(1);
-		sandbox.setJobDuration(4000);
+		sandbox.emarsys.setTokenLifetime(3);
+		sandbox.setJobDuration(10_000);
 		try {
 			sandbox.emarsys.revokeTokens();
 			sandbox.requests.length = 0;

@@ -1,4 +1,8 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Over more than a minute. */
+const ATTEMPTS = 400;
 
 /** A port in front of a server that can be closed, so that connections are refused, and opened again. */
 export class Gate {
@@ -41,9 +45,16 @@ export class Gate {
 		await closed;
 	}
 
-	/** Lets everyone in again. */
+	/** Lets everyone in again, as soon as the port is free: another program may have got it meanwhile. */
 	async reopen(): Promise<void> {
-		await listen(this.server, this.port);
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await listen(this.server, this.port);
+			} catch (error) {
+				if (attempt === ATTEMPTS) throw error;
+				await sleep(200);
+			}
+		}
 	}
 }
 

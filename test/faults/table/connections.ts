@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from '../../../dev/n8n/ports';
 import { until } from '../../n8n/support/callbacks';
 import {
 	AGAIN,
@@ -19,6 +18,9 @@ import { plainText, tlsServer } from '../support/servers';
 
 /** So long that the node asks meanwhile. */
 const REFUSED_MS = 2500;
+
+/** Needs the rights of an administrator to listen at, so that no other test gets it meanwhile. */
+const NOBODYS_PORT = 1;
 
 const BROKE_OFF = error('The download of export {id} broke off');
 const UNREACHABLE = error("The platform can't be reached");
@@ -49,7 +51,7 @@ const refused: Row[] = [
 		fault: 'Connection refused',
 		request: 'start',
 		accesses: ['altcraft', 'emarsys', 'oAuth2'],
-		arrange: async (stand) => stand.moveTo((await freePorts(1))[0] ?? 0),
+		arrange: (stand) => stand.moveTo(NOBODYS_PORT),
 		outcome: error("The platform can't be reached: nothing listens at the address"),
 	},
 	{

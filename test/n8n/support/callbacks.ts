@@ -36,7 +36,7 @@ export async function call(url: string, options: CallOptions = {}): Promise<numb
 export async function until<T>(
 	what: string,
 	probe: () => T | undefined | false | Promise<T | undefined | false>,
-	timeoutMs = 15_000,
+	timeoutMs = 60_000,
 ): Promise<T> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
@@ -73,7 +73,7 @@ export async function answers(sandbox: Sandbox, exportId: string, count: number)
 			return statuses.length >= count && statuses;
 		},
 		// A call is kept waiting for up to 25 s.
-		60_000,
+		120_000,
 	);
 }
 

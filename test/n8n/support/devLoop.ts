@@ -11,7 +11,7 @@ const ROOT = resolve(__dirname, '..', '..', '..');
 const MADE = new Set(['.git', 'dist', 'node_modules', 'coverage']);
 
 /** A build beside a whole n8n on a machine that has other things to do. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 280_000;
 
 /** `npm run dev` in a copy of this checkout, whose files a test may change. */
 export class DevLoop {

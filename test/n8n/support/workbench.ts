@@ -16,6 +16,9 @@ import { until } from './callbacks';
 import { sharedN8n, type TestN8n } from './sharedN8n';
 import { TRIGGER } from './workflows';
 
+/** Emarsys lets a minute pass before it repeats a call that was refused. */
+const RETRY_GAP_MS = 500;
+
 /** What a test file works with: an n8n, and a sandbox of its own whose credentials that n8n has. */
 export class Workbench {
 	private constructor(
@@ -27,7 +30,15 @@ export class Workbench {
 
 	/** Starts the sandbox and saves its credentials in n8n: that of the test run, if no other is given. */
 	static async open(options: SandboxOptions = {}, n8n: TestN8n = sharedN8n()): Promise<Workbench> {
-		const sandbox = await startSandbox({ jobDurationMs: 1000, rows: 50, ...options });
+		const sandbox = await startSandbox({
+			jobDurationMs: 1000,
+			rows: 50,
+			...options,
+			emarsys: {
+				...options.emarsys,
+				callbacks: { retryGapMs: RETRY_GAP_MS, ...options.emarsys?.callbacks },
+			},
+		});
 		const bench = new Workbench(n8n, sandbox, {});
 		for (const credential of Object.values(sandboxCredentials(sandbox)))
 			await bench.addCredential(credential);

@@ -28,7 +28,7 @@ describe('Generated files', () => {
 			}),
 			{ numRuns: 100_000 },
 		);
-	}, 120_000);
+	}, 400_000);
 
 	it('are read the same wherever they are cut', async () => {
 		await fc.assert(

@@ -57,12 +57,12 @@ describe('the folders of the cache', () => {
 	it('a lock of another living process is waited for', async () => {
 		const lock = await lockOf({ pid: process.ppid, host: hostname() });
 		let waited = false;
-		setTimeout(() => void rm(lock, { recursive: true }), 200);
 		await withLock(
 			lock,
 			async () => await Promise.resolve(),
 			() => {
 				waited = true;
+				void rm(lock, { recursive: true });
 			},
 		);
 		expect(waited).toBe(true);
