@@ -106,7 +106,8 @@ their own were not measured.
 
 ## Settings for bursts
 
-These were set here, for all processes, the last one to 2. They are worth setting wherever a hundred calls can come at once:
+These are worth setting wherever a hundred calls can come at once. All were set here, for all processes, the search for
+lost executions to 2; \`DB_PING_TIMEOUT_MS\` came after the figures of commit 68b30c5.
 
 | setting                                     | n8n's own | what it is for                                                                                                   |
 | ------------------------------------------- | --------- | ---------------------------------------------------------------------------------------------------------------- |
@@ -115,6 +116,7 @@ These were set here, for all processes, the last one to 2. They are worth settin
 | \`DB_POSTGRESDB_POOL_SIZE=10\`                | 2         | a burst of 80 calls ended with "timeout exceeded when trying to connect" and a failed execution                  |
 | \`DB_POSTGRESDB_CONNECTION_TIMEOUT=60000\`    | 20000     | the same; what n8n can't write down can stay _running_ or _new_ although nothing runs                            |
 | \`N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL=10\` | 180       | minutes until n8n looks for such executions and lists them as _crashed_; a start of the main process does so too |
+| \`DB_PING_TIMEOUT_MS=60000\`                  | 5000      | a busy n8n can see its database's answer too late, and refuses every call until the next                         |
 
 What the first two do to a burst of ${lazy.exports} calls, with two workers and right after the start:
 

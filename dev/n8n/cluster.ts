@@ -26,6 +26,8 @@ const FOR_BURSTS: Environment = {
 	// such ones every three hours, if it is not told how many minutes.
 	DB_POSTGRESDB_CONNECTION_TIMEOUT: '60000',
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '2',
+	// n8n refuses everything with 503 when it sees no answer of its database, for which it looks every 2 s, after 5 s.
+	DB_PING_TIMEOUT_MS: '60000',
 	// For every call n8n makes a sandbox for expressions, 10 MB and a tenth of a second: these two make it cheaper.
 	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 	N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',

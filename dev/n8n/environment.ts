@@ -53,8 +53,6 @@ export function quietEnvironment({ userFolder, port, brokerPort, node }: Place):
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_EDITOR_BASE_URL: address,
 		WEBHOOK_URL: address,
-		// A database that does not answer for 5 s, as on a machine that is busy, makes n8n refuse everything with 503.
-		DB_PING_TIMEOUT_MS: '60000',
 		// Asks api.n8n.io for a list of servers as soon as n8n is up; there is no other switch for it.
 		N8N_DISABLED_MODULES: 'mcp-registry',
 	};

@@ -121,6 +121,12 @@ export class N8nInstance {
 	}
 }
 
+/**
+ * n8n asks its database every 2 s, and refuses everything with 503 when it has seen no answer after 5 s. On a busy
+ * machine, and while it starts, it can be too late to see it. The database is a file here, and an hour longer than a run.
+ */
+const TRUSTS_ITS_DATABASE = { DB_PING_INTERVAL_SECONDS: '3600' };
+
 const logFileIn = (userFolder: string): string => join(userFolder, 'n8n.log');
 
 /** Starts an n8n in a new temporary folder, with the package packed and installed, and makes its owner. */
@@ -145,7 +151,12 @@ export async function startN8n({
 				node,
 				program,
 				args: ['start'],
-				environment: { ...quietEnvironment(place), ...environmentOf(version), ...environment },
+				environment: {
+					...quietEnvironment(place),
+					...TRUSTS_ITS_DATABASE,
+					...environmentOf(version),
+					...environment,
+				},
 				cwd: userFolder,
 				logFile: logFileIn(userFolder),
 				preload,

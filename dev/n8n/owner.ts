@@ -25,7 +25,7 @@ export async function signIn(rest: RestClient): Promise<void> {
 	await rest.send('POST', '/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 }
 
-/** Waits for the API: n8n 1 says that it is ready some seconds before it has any of its routes. */
+/** Waits for the API: n8n 1 says that it is ready some seconds before it has any of its routes (404), or is (503). */
 async function untilRouted(rest: RestClient): Promise<void> {
 	const deadline = Date.now() + ROUTES_TIMEOUT_MS;
 	for (;;) {
@@ -33,8 +33,8 @@ async function untilRouted(rest: RestClient): Promise<void> {
 			await rest.send('GET', '/rest/settings');
 			return;
 		} catch (error) {
-			const isMissing = error instanceof RestError && error.status === 404;
-			if (!isMissing || Date.now() > deadline) throw error;
+			const comesSoon = error instanceof RestError && (error.status === 404 || error.status === 503);
+			if (!comesSoon || Date.now() > deadline) throw error;
 			await sleep(ROUTES_POLL_MS);
 		}
 	}
