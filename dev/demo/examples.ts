@@ -101,5 +101,5 @@ export function productionAddress({ nodes }: NewWorkflow, baseUrl: string): stri
 /** The credential that a node of this package asks for. */
 export function credentialTypeOf({ parameters }: INode): string {
 	if (parameters.platform === 'altcraft') return 'altcraftApi';
-	return parameters.authentication === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi';
+	return parameters.authentication === 'wsse' ? 'emarsysWsseApi' : 'emarsysOAuth2Api';
 }

@@ -49,14 +49,14 @@ export class ContactExport implements INodeType {
 		credentials: [
 			{ name: 'altcraftApi', required: true, displayOptions: { show: { platform: ['altcraft'] } } },
 			{
-				name: 'emarsysWsseApi',
-				required: true,
-				displayOptions: { show: { platform: ['emarsys'], authentication: ['wsse'] } },
-			},
-			{
 				name: 'emarsysOAuth2Api',
 				required: true,
 				displayOptions: { show: { platform: ['emarsys'], authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'emarsysWsseApi',
+				required: true,
+				displayOptions: { show: { platform: ['emarsys'], authentication: ['wsse'] } },
 			},
 			{
 				name: 'emarsysFtpApi',

@@ -43,8 +43,8 @@ export class ContactExportTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'emarsysWsseApi', required: true, displayOptions: { show: { authentication: ['wsse'] } } },
 			{ name: 'emarsysOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'emarsysWsseApi', required: true, displayOptions: { show: { authentication: ['wsse'] } } },
 		],
 		webhooks: [
 			{

@@ -188,7 +188,7 @@ const CHAINS: Record<string, Step[]> = {
 
 /** File → parameters and credential of a trigger. */
 const TRIGGERS: Record<string, [INodeParameters, string]> = {
-	'trigger-status': [{}, 'emarsysWsseApi'],
+	'trigger-status': [{ authentication: 'wsse' }, 'emarsysWsseApi'],
 	'trigger-file': [
 		{
 			...{ authentication: 'oAuth2', events: ['done'], output: 'file' },
@@ -201,17 +201,17 @@ const TRIGGERS: Record<string, [INodeParameters, string]> = {
 	],
 	'trigger-rows': [
 		{
-			...{ events: ['done', 'failed'], output: 'rows' },
+			...{ authentication: 'wsse', events: ['done', 'failed'], output: 'rows' },
 			options: { addFieldNamesHeader: true, columnNames: 'stringId', maxRows: 10 },
 		},
 		'emarsysWsseApi',
 	],
 	'trigger-rows-by-id': [
-		{ output: 'rows', options: { columnNames: 'fieldId', maxRows: 10 } },
+		{ authentication: 'wsse', output: 'rows', options: { columnNames: 'fieldId', maxRows: 10 } },
 		'emarsysWsseApi',
 	],
 	'trigger-rows-as-in-the-file': [
-		{ output: 'rows', options: { columnNames: 'file', maxRows: 10 } },
+		{ authentication: 'wsse', output: 'rows', options: { columnNames: 'file', maxRows: 10 } },
 		'emarsysWsseApi',
 	],
 };

