@@ -6,6 +6,7 @@ import type { ReadParameter, StartRequest } from '../platform';
 import { call } from './api';
 import { labels } from './labels';
 import { isRecord, type WireFormat } from './wire';
+import { lossInXml } from './xml';
 
 /** How requests are written, from the node's options. */
 export function wireFormatOf(read: ReadParameter): WireFormat {
@@ -31,6 +32,8 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 		...(filter && { custom_request: filter }),
 	};
 	const format = wireFormatOf(read);
+	const loss = format === 'xml' && filter && lossInXml(filter, 'filter');
+	if (loss) throw settingsProblem(labels.customRequest, loss, 'Set "Wire Format" to "JSON".');
 	return {
 		fingerprint: JSON.stringify(['altcraft', body]),
 		downloadable: true,

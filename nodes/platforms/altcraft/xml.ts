@@ -1,4 +1,4 @@
-import { parseXml, XmlElement } from '@rgrove/parse-xml';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 const REFERENCES: Record<string, string> = {
 	'&': '&amp;',
@@ -6,7 +6,46 @@ const REFERENCES: Record<string, string> = {
 	'>': '&gt;',
 	'"': '&quot;',
 	"'": '&apos;',
+	// A reader would make a line feed of it.
+	'\r': '&#13;',
 };
+
+/** A name that needs no namespace and is not reserved: https://www.w3.org/TR/xml/#NT-Name */
+const NAME = /^(?!xml)[\p{L}_][\p{L}\p{N}\p{M}._-]*$/iu;
+
+/** Characters that no XML document can hold, not even as a reference: https://www.w3.org/TR/xml/#charsets */
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
+
+/**
+ * Why a value would be another one in XML: the format has no null and no empty list or object, no list in a list, and
+ * allows fewer names and characters than JSON. Undefined when nothing is lost but types: every value becomes text.
+ *
+ * @param path where the value is, for the message
+ */
+export function lossInXml(value: unknown, path: string): string | undefined {
+	if (value === null || value === undefined) return `XML has no null (${path})`;
+	if (Array.isArray(value)) {
+		if (value.length === 0) return `XML has no empty list (${path})`;
+		if (value.some(Array.isArray)) return `XML has no list in a list (${path})`;
+		return firstOf(value, (entry) => lossInXml(entry, path));
+	}
+	if (typeof value !== 'object') {
+		return FORBIDDEN.test(String(value)) ? `XML cannot hold a control character (${path})` : undefined;
+	}
+	const members = Object.entries(value);
+	if (members.length === 0) return `XML has no empty object (${path})`;
+	return firstOf(members, ([name, inner]) =>
+		NAME.test(name) ? lossInXml(inner, `${path}.${name}`) : `"${name}" cannot be a name in XML (${path})`,
+	);
+}
+
+function firstOf<T>(entries: readonly T[], find: (entry: T) => string | undefined): string | undefined {
+	for (const entry of entries) {
+		const found = find(entry);
+		if (found) return found;
+	}
+	return undefined;
+}
 
 /** An element: members of an object as elements within it, lists as repeated elements, everything else as text. */
 export function writeXml(name: string, value: unknown): string {
@@ -16,31 +55,73 @@ export function writeXml(name: string, value: unknown): string {
 			? Object.entries(value)
 					.map(([member, inner]) => writeXml(member, inner))
 					.join('')
-			: String(value ?? '').replace(/[&<>"']/g, (sign) => REFERENCES[sign] ?? sign);
+			: String(value ?? '').replace(/[&<>"'\r]/g, (sign) => REFERENCES[sign] ?? sign);
 	return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
 }
 
+/** What the parser gives in document order: one member for each element, and `#text` for text. */
+type OrderedNode = Record<string, OrderedNode[] | string>;
+
+/** Only the five entities of XML itself, and numeric references, which the library ties to a list of names. */
+const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/**
+ * In document order, so that element names never become members of the parser's own objects. Values stay text: a
+ * number made of 00123 would be 123.
+ */
+const PARSER_OPTIONS = {
+	preserveOrder: true,
+	ignoreAttributes: true,
+	ignoreDeclaration: true,
+	ignorePiTags: true,
+	parseTagValue: false,
+	trimValues: false,
+	htmlEntities: ENTITIES as never,
+	// Names such as valueOf are safe in document order, and stay as they are; __proto__ and its like are refused.
+	onDangerousProperty: (name: string) => name,
+};
+
 /**
  * What the root of a document holds: an object of what the elements within hold, with an array where several have one
- * name; text where there are none. Attributes are passed over.
- * @throws Error for what is not well-formed
+ * name; text where there are no elements. Attributes are ignored.
+ * @throws Error for what is not well-formed, for a document type (its entities can be used to blow a document up), for
+ * more than one root and for names such as `__proto__`
  */
 export function readXml(document: string): unknown {
-	const { root } = parseXml(document);
-	return root && contentOf(root);
+	if (/<!(DOCTYPE|ENTITY)/i.test(document)) throw new Error('a document type is not allowed');
+	const validity = XMLValidator.validate(document);
+	if (validity !== true) throw new Error(validity.err.msg);
+	// The validator passes over what follows the root.
+	if (!document.trimEnd().endsWith('>')) throw new Error('there is text after the root');
+	const roots = elementsOf(new XMLParser(PARSER_OPTIONS).parse(document) as OrderedNode[]);
+	const [root] = roots;
+	if (!root || roots.length > 1) throw new Error('there must be one root');
+	return contentOf(root.children);
 }
 
-// Text stays text: a number made of 00123 would be 123.
-function contentOf(element: XmlElement): unknown {
+function contentOf(nodes: readonly OrderedNode[]): unknown {
 	const members = new Map<string, unknown[]>();
-	for (const child of element.children) {
-		if (!(child instanceof XmlElement)) continue;
-		const values = members.get(child.name);
-		if (values) values.push(contentOf(child));
-		else members.set(child.name, [contentOf(child)]);
+	for (const { name, children } of elementsOf(nodes)) {
+		const values = members.get(name) ?? [];
+		values.push(contentOf(children));
+		members.set(name, values);
 	}
-	if (members.size === 0) return element.text.trim();
+	if (members.size === 0) return textOf(nodes);
 	return Object.fromEntries(
 		[...members].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
 	);
+}
+
+function elementsOf(nodes: readonly OrderedNode[]): Array<{ name: string; children: OrderedNode[] }> {
+	return nodes.flatMap((node) =>
+		Object.entries(node).flatMap(([name, children]) => (Array.isArray(children) ? [{ name, children }] : [])),
+	);
+}
+
+function textOf(nodes: readonly OrderedNode[]): string {
+	return nodes
+		.map((node) => node['#text'])
+		.filter((text) => typeof text === 'string')
+		.join('')
+		.trim();
 }

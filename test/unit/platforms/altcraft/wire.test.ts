@@ -61,6 +61,18 @@ describe('an answer in XML', () => {
 		});
 	});
 
+	it('never reads what an entity stands for as markup or as another entity', () => {
+		expect(xml('<error>1</error><error_text>&amp;lt;b&amp;gt; &#38;amp; &unknown;</error_text>')).toEqual({
+			error: '1',
+			error_text: '&lt;b&gt; &amp; &unknown;',
+		});
+	});
+
+	it('takes names of members that every object has for what they are', () => {
+		const { data } = xml('<error>0</error><data><length>1</length><valueOf>3</valueOf></data>');
+		expect(data).toEqual({ length: '1', valueOf: '3' });
+	});
+
 	it('reads CDATA, comments and another name of the root', () => {
 		expect(decode('<answer><!-- x --><error>0</error><data><![CDATA[<b>]]></data></answer>', 200)).toEqual({
 			error: '0',
@@ -101,6 +113,17 @@ describe('an answer that makes no sense', () => {
 		'<xml>text</xml>',
 		'< xml',
 	])('broken or empty XML: %s', (text) => {
+		refused(text);
+	});
+
+	it.each([
+		'<xml><error>0</error></xml><xml><error>0</error></xml>',
+		'<xml><error>0</error></xml>text',
+		'text<xml><error>0</error></xml>',
+		'<xml><error>0</error><__proto__><error>0</error></__proto__></xml>',
+		'<xml><error>0</error><constructor>1</constructor></xml>',
+		`<xml><error>0</error>${'<a>'.repeat(500)}${'</a>'.repeat(500)}</xml>`,
+	])('XML that is no single, plain document: %s', (text) => {
 		refused(text);
 	});
 
