@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { isPrivateUrl } from '../callbacks/addresses';
-import type { ExportState } from '../export/job';
+import type { StartedExport } from '../export/job';
 import { settingsProblem } from '../export/problems';
 import type { Item } from '../run/item';
+import { exportItem } from '../run/items';
 import type { Run } from '../run/run';
 import type { WaitSettings } from '../run/waitOptions';
 
@@ -50,32 +51,36 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 	return { callbackUrl, deadline: run.clock.now() + wait.maxWaitMs };
 }
 
+/** The item of an export that is waited for, as it comes out at the deadline: nothing is known of its state then. */
+export function waitingItem(item: Item, started: StartedExport, startedAt: number): INodeExecutionData {
+	const { exportId } = started;
+	const known = { exportId, started, state: { exportId, status: 'running' } } as const;
+	const wait = { waitedMs: 0, pollCount: 0, timedOut: true };
+	return { ...exportItem(item.run.platform.name, { ...known, wait }, item.index), startedAt };
+}
+
 /**
- * Parks the execution. n8n drops what the node gives out now: after a call it goes on with what `webhook()` gives,
- * at the deadline with the node's input. So the input becomes what shall come out at the deadline, and that is also
- * how `webhook()` knows the exports (see `parkedItems`).
+ * Puts the execution to wait, until the latest of its items' deadlines: n8n knows one wait for an execution. It drops
+ * what the node returns now: after a call it goes on with what `webhook()` returns, at the deadline with the node's
+ * input. So the input becomes what comes out at the deadline, and that is also how `webhook()` knows the exports. When
+ * each was started is kept beside the item's data, where no expression and no next node looks.
  */
-export async function park(
-	{ context }: Run,
-	items: INodeExecutionData[],
-	{ deadline }: Parking,
-): Promise<void> {
+export async function park({ context }: Run, items: INodeExecutionData[], deadline: number): Promise<void> {
 	const input = context.getInputData();
 	// With "Execute Once" n8n hands the node one item and keeps them all for what comes after the wait.
 	const { main } = context.getExecuteData().data;
 	if (main?.[0]) main[0] = main[0].slice(0, input.length);
-	items.forEach(({ json, error }, index) => {
+	items.forEach(({ json, error, startedAt }, index) => {
 		const target = input[index];
 		if (!target) return;
 		target.json = json;
+		if (typeof startedAt === 'number') {
+			target.startedAt = startedAt;
+			target.json.waitedMs = Math.max(0, deadline - startedAt);
+		}
 		// Without it n8n would not know which items belong to the error output.
 		if (error) target.error = error;
 		delete target.binary;
 	});
 	await context.putExecutionToWait(new Date(deadline));
-}
-
-/** The state of a parked export as its item has it at the deadline: not known, so still running. */
-export function stateAtDeadline(exportId: string, startedAt: number): ExportState {
-	return { exportId, status: 'running', createdAt: new Date(startedAt).toISOString() };
 }

@@ -1,7 +1,7 @@
 import type { StartRequest } from '../../platforms/platform';
 import { exportItem } from '../../run/items';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
-import { park, parkingOf, stateAtDeadline, type Parking } from '../../steps/park';
+import { park, parkingOf, waitingItem, type Parking } from '../../steps/park';
 import { startOnce, startRequestOf } from '../../steps/start';
 import { operation } from './operation';
 
@@ -29,21 +29,12 @@ export const start = operation<Prepared>({
 		const started = await startOnce(item, request, wait, parking?.deadline ?? begin + wait.maxWaitMs);
 		const { exportId } = started;
 		if (!parking) return [exportItem(platform.name, { exportId, started }, item.index)];
-		item.log(
-			`Export ${exportId}: waiting for the call of ${platform.displayName}, until ${new Date(parking.deadline).toISOString()} at the latest`,
-		);
-		const atDeadline = { waitedMs: Math.max(0, parking.deadline - begin), pollCount: 0, timedOut: true };
-		return [
-			exportItem(
-				platform.name,
-				{ exportId, started, state: stateAtDeadline(exportId, begin), wait: atDeadline },
-				item.index,
-			),
-		];
+		item.log(`Export ${exportId}: waiting for the call of ${platform.displayName}`);
+		return [waitingItem(item, started, begin)];
 	},
 	async settle(run, items, prepared) {
-		const parking = prepared.find((entry) => entry.parking)?.parking;
-		const isWaiting = items.some(({ json }) => json.exportId !== undefined && json.error === undefined);
-		if (parking && isWaiting) await park(run, items, parking);
+		const deadlines = prepared.flatMap(({ parking }) => parking?.deadline ?? []);
+		const isWaiting = items.some(({ startedAt }) => startedAt !== undefined);
+		if (isWaiting) await park(run, items, Math.max(...deadlines));
 	},
 });

@@ -1,0 +1,60 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import pLimit from 'p-limit';
+
+import type { ExportState } from '../export/job';
+import { ExportProblem } from '../export/problem';
+import type { Platform, ReadParameter } from '../platforms/platform';
+import { accessTo } from '../run/access';
+
+/**
+ * Status requests about callbacks that one process sends at once: a burst of calls must not use up an account's rate
+ * limit, nor open hundreds of connections.
+ */
+const REQUESTS_AT_ONCE = 25;
+
+/** How long a request may queue, in milliseconds: afterwards the caller has given up or is about to. */
+const LONGEST_QUEUE_MS = 15_000;
+
+/**
+ * How long the platform has to respond, in milliseconds. When hundreds of calls come at once, n8n itself takes seconds
+ * until it sees a response that is there already.
+ */
+const RESPONSE_MS = 15_000;
+
+const limit = pLimit(REQUESTS_AT_ONCE);
+const underWay = new Map<string, Promise<ExportState>>();
+
+/** A callback whose claim is to be checked. */
+export interface Claim {
+	context: IWebhookFunctions;
+	platform: Platform;
+	read: ReadParameter;
+	exportId: string;
+}
+
+/**
+ * What the platform says about an export that a callback named: the only place where the trigger and a waiting
+ * execution ask. Callbacks about the same export at the same time share one request.
+ * @throws ExportProblem
+ */
+export async function confirm(claim: Claim): Promise<ExportState> {
+	const { context, platform, read, exportId } = claim;
+	const credential = platform.credentialType(read);
+	// The same number can be another account's export.
+	const key = JSON.stringify([credential, context.getNode().credentials?.[credential]?.id, exportId]);
+	const shared = underWay.get(key);
+	if (shared) return await shared;
+	const queuedAt = Date.now();
+	const request = limit(async () => {
+		if (Date.now() - queuedAt > LONGEST_QUEUE_MS)
+			throw new ExportProblem('busy', `Too many calls at once to ask about export ${exportId}`);
+		return await ask(claim);
+	}).finally(() => underWay.delete(key));
+	underWay.set(key, request);
+	return await request;
+}
+
+async function ask({ context, platform, read, exportId }: Claim): Promise<ExportState> {
+	const access = await accessTo(context, platform, read, { signal: AbortSignal.timeout(RESPONSE_MS) });
+	return await access.platform.state(access.transport, exportId, read);
+}

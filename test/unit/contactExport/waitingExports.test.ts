@@ -1,0 +1,131 @@
+import { decide, type Ask } from '../../../nodes/ContactExport/waitingExports';
+import type { ExportState } from '../../../nodes/export/job';
+import { ExportProblem } from '../../../nodes/export/problem';
+import { fakeClock } from '../support/fakeClock';
+
+let executions = 0;
+
+/** An execution that waits for `count` exports, in a process that has just started. */
+function waitingFor(count: number) {
+	const exportIds = Array.from({ length: count }, (_, index) => String(index + 1));
+	const ended = new Set<string>();
+	const asked: string[] = [];
+	const ask: Ask = async (exportId): Promise<ExportState> => {
+		asked.push(exportId);
+		const status = ended.has(exportId) ? 'done' : 'running';
+		await new Promise((resolve) => setImmediate(resolve));
+		return { exportId, status };
+	};
+	const process = (with_: Ask = ask) => {
+		const execution = `execution ${++executions}`;
+		return async (exportId: string) => {
+			const verdict = await decide(execution, exportId, exportIds, with_, fakeClock());
+			return 'ends' in verdict ? `goes on with ${verdict.ends.size}` : verdict.later ? 503 : 200;
+		};
+	};
+	return { exportIds, ended, asked, ask, process };
+}
+
+const endAll = ({ exportIds, ended }: ReturnType<typeof waitingFor>) => {
+	for (const exportId of exportIds) ended.add(exportId);
+};
+
+it.each([1, 10, 40, 200])('%d exports that end together cost one request each', async (count) => {
+	const waiting = waitingFor(count);
+	endAll(waiting);
+	const call = waiting.process();
+	const answers = await Promise.all(waiting.exportIds.map(call));
+	expect(waiting.asked.toSorted()).toEqual(waiting.exportIds.toSorted());
+	expect(answers.filter((answer) => answer === `goes on with ${count}`)).toHaveLength(1);
+	expect(answers.filter((answer) => answer === 200)).toHaveLength(count - 1);
+});
+
+it('exports that end one after the other cost at most two requests for each call', async () => {
+	const waiting = waitingFor(40);
+	const call = waiting.process();
+	for (const exportId of waiting.exportIds) {
+		waiting.ended.add(exportId);
+		expect(await call(exportId)).toBe(exportId === '40' ? 'goes on with 40' : 200);
+	}
+	expect(waiting.asked.length).toBeLessThanOrEqual(80);
+});
+
+it.each([2, 3])('goes on when the calls are spread over %d processes', async (count) => {
+	const waiting = waitingFor(60);
+	endAll(waiting);
+	const processes = Array.from({ length: count }, () => waiting.process());
+	const answers = await Promise.all(
+		waiting.exportIds.map(async (exportId, index) => await processes[index % count]?.(exportId)),
+	);
+	expect(answers).toContain('goes on with 60');
+	// No process asks about an export twice.
+	expect(waiting.asked.length).toBeLessThanOrEqual(60 * count);
+});
+
+it('goes on with the last call when all others came to a process that is gone', async () => {
+	const waiting = waitingFor(50);
+	endAll(waiting);
+	expect(await waiting.process()('17')).toBe('goes on with 50');
+	expect(waiting.asked).toHaveLength(50);
+});
+
+it('asks no second time about an export that has ended, even when the call comes again', async () => {
+	const waiting = waitingFor(2);
+	waiting.ended.add('1');
+	const call = waiting.process();
+	expect(await call('1')).toBe(200);
+	expect(await call('1')).toBe(200);
+	expect(waiting.asked).toEqual(['1', '2', '2']);
+});
+
+it('sees an export whose own call knows its end before an older question is answered', async () => {
+	const waiting = waitingFor(3);
+	waiting.ended.add('1').add('2');
+	let release = () => undefined as void;
+	// The question about 3 that the check asks is answered late, with what was true before.
+	const late = new Promise<void>((resolve) => (release = resolve));
+	let isFirst = true;
+	const call = waiting.process(async (exportId) => {
+		const state = await waiting.ask(exportId);
+		if (exportId !== '3' || !isFirst) return state;
+		isFirst = false;
+		await late;
+		return state;
+	});
+	const checking = call('1');
+	while (!waiting.asked.includes('3')) await new Promise((resolve) => setImmediate(resolve));
+	waiting.ended.add('3');
+	expect(await call('3')).toBe(200);
+	release();
+	expect(await checking).toBe('goes on with 3');
+});
+
+it('has a call come again while its export is not done', async () => {
+	expect(await waitingFor(2).process()('1')).toBe(503);
+});
+
+it('has a call come again when nothing can be known about another export, and keeps what was seen', async () => {
+	const waiting = waitingFor(5);
+	endAll(waiting);
+	let isDown = true;
+	const call = waiting.process(async (exportId) => {
+		if (exportId === '2' && isDown) throw new ExportProblem('unreachable', 'no route to host');
+		return await waiting.ask(exportId);
+	});
+	expect(await call('1')).toBe(503);
+	isDown = false;
+	expect(await call('1')).toBe('goes on with 5');
+	expect(waiting.asked.toSorted()).toEqual(waiting.exportIds);
+});
+
+it('an end that a failure follows is not forgotten: the others are answered', async () => {
+	const waiting = waitingFor(2);
+	const call = waiting.process(async (exportId) => {
+		if (exportId === '2') throw new ExportProblem('credentials', 'not accepted');
+		return await waiting.ask(exportId);
+	});
+	waiting.ended.add('1');
+	await expect(call('1')).rejects.toThrow('not accepted');
+	await expect(call('1')).rejects.toThrow('not accepted');
+	expect(waiting.asked).toEqual(['1']);
+});
