@@ -9,6 +9,7 @@ import type {
 
 import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
 import { freshWsseHeader } from '../nodes/platforms/emarsys/wsse';
+import { wsseRefusal } from '../nodes/platforms/emarsys/wsseSunset';
 
 /** An API user of Emarsys that signs in with WSSE (API v2). */
 export class EmarsysWsseApi implements ICredentialType {
@@ -69,7 +70,5 @@ export class EmarsysWsseApi implements ICredentialType {
 		};
 	}
 
-	test: ICredentialTestRequest = credentialTestOf(
-		'Emarsys did not accept username and secret (401). If they are right, the clock of this n8n is more than five minutes off.',
-	);
+	test: ICredentialTestRequest = credentialTestOf(wsseRefusal(Date.now()));
 }

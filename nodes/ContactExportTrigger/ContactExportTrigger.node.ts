@@ -65,7 +65,7 @@ export class ContactExportTrigger implements INodeType {
 				const address = this.getNodeWebhookUrl('default') ?? '';
 				if (isPrivateUrl(address)) {
 					this.logger.warn(
-						`${this.getNode().name}: Emarsys can't reach ${new URL(address).origin} from the internet. Set WEBHOOK_URL to the public address of this n8n.`,
+						`${this.getNode().name}: Emarsys can't reach ${new URL(address).origin} from the internet. Set N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to the public address of this n8n.`,
 					);
 				}
 				return true;

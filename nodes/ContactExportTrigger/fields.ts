@@ -6,7 +6,7 @@ import { authenticationField } from '../platforms/emarsys/authentication';
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'Emarsys calls the addresses under <b>Webhook URLs</b> above. Copy the Production URL into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. Emarsys must be able to reach it from the internet. If it begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable WEBHOOK_URL to its public address.',
+			'Emarsys calls the addresses under <b>Webhook URLs</b> above. Copy the Production URL into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. Emarsys must be able to reach it from the internet. If it begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to its public address.',
 		name: 'howTo',
 		type: 'notice',
 		default: '',

@@ -45,7 +45,7 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 		throw settingsProblem(
 			LABEL,
 			`${platform.displayName} can't reach this n8n at ${new URL(callbackUrl).origin}`,
-			'Give n8n the address under which it is reached from the internet: set the environment variable WEBHOOK_URL, for example to https://n8n.example.com/, and restart it. Or set "Continue When" to "Started" and wait with "Wait Until Done".',
+			'Give n8n the address under which it is reached from the internet: set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL), for example to https://n8n.example.com/, and restart it. Or set "Continue When" to "Started" and wait with "Wait Until Done".',
 		);
 	}
 	return { callbackUrl, deadline: run.clock.now() + wait.maxWaitMs };

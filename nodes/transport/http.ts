@@ -47,6 +47,8 @@ export interface Transport {
 	sendAnonymously: Send;
 	/** The address in the credential, as the user wrote it. */
 	baseUrl: string;
+	/** Type of the credential that `send` uses, such as `emarsysWsseApi`. */
+	credentialType?: string;
 }
 
 /** The part of a media type before its parameters, in lower case. */

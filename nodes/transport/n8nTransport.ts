@@ -78,6 +78,7 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 		send: options.renewsTokens ? renewing : authenticated,
 		sendAnonymously: anonymous,
 		baseUrl: options.baseUrl,
+		credentialType: options.credentialType,
 	};
 }
 

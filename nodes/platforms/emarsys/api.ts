@@ -34,7 +34,7 @@ export async function call(
 		// What is posted starts an export.
 		mustFinish: method === 'POST',
 	});
-	const envelope = await envelopeOf(answer, asked);
+	const envelope = await envelopeOf(answer, { ...asked, credentialType: transport.credentialType });
 	return envelope.data;
 }
 

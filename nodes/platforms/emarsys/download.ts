@@ -34,7 +34,8 @@ async function open(transport: Transport, exportId: string): Promise<HttpAnswer>
 		discard(answer);
 		throw badAnswer('Emarsys', 'a web page instead of the file', answer.status).with({ exportId });
 	}
-	await envelopeOf(answer, { permission: 'export.download', exportId });
+	const { credentialType } = transport;
+	await envelopeOf(answer, { permission: 'export.download', exportId, credentialType });
 	throw new ExportProblem(
 		'badAnswer',
 		`Emarsys answered the download of export ${exportId} with a success that holds no file`,

@@ -2,6 +2,7 @@ import { ExportProblem, type ProblemFacts } from '../../export/problem';
 import { duration, plainText } from '../../export/text';
 import { retryAfterMs, type HttpAnswer } from '../../transport/http';
 import { resultCode } from '../resultCode';
+import { LEAVE_WSSE, wsseHasEnded } from './wsseSunset';
 
 /** The envelope of every answer; `replyCode` 0 is success, whatever the HTTP status. */
 export interface Envelope {
@@ -15,6 +16,8 @@ export interface Asked {
 	/** Permission of the API user that the request needs. */
 	permission: string;
 	exportId?: string;
+	/** How the request signed in. */
+	credentialType?: string | undefined;
 	/** Labels of the node's fields by the API's parameter names. */
 	labels?: Readonly<Record<string, string>>;
 }
@@ -147,7 +150,8 @@ function byStatus(
 			},
 		);
 	}
-	if (status === 401 || (status === 200 && code === 1)) return notAccepted(headers['date'], words, facts);
+	if (status === 401 || (status === 200 && code === 1))
+		return notAccepted(headers['date'], words, facts, asked);
 	if (status === 403) {
 		return new ExportProblem('permission', `The Emarsys API user lacks the permission ${asked.permission}`, {
 			...facts,
@@ -190,9 +194,21 @@ function unknownExport(id: string | undefined, words: string, facts: ProblemFact
 	);
 }
 
-function notAccepted(date: string | undefined, words: string, facts: ProblemFacts): ExportProblem {
+function notAccepted(
+	date: string | undefined,
+	words: string,
+	facts: ProblemFacts,
+	{ credentialType }: Asked,
+): ExportProblem {
 	const server = Date.parse(date ?? '');
 	const isKnown = !Number.isNaN(server);
+	if (credentialType === 'emarsysWsseApi' && wsseHasEnded(isKnown ? server : Date.now())) {
+		return new ExportProblem(
+			'credentials',
+			`Emarsys has ended WSSE on 31 December 2026, and did not accept this login${inWords(words)}`,
+			{ ...facts, description: LEAVE_WSSE },
+		);
+	}
 	const skew = isKnown ? Date.now() - server : 0;
 	const saysSo = /time frame/i.test(words);
 	if (Math.abs(skew) > CLOCK_TOLERANCE_MS || (saysSo && (!isKnown || Math.abs(skew) > 60_000))) {

@@ -1,5 +1,6 @@
 import type { ProblemKind } from '../../../../nodes/export/problem';
 import { complaintOf, type Asked, type Envelope } from '../../../../nodes/platforms/emarsys/errors';
+import { wsseRefusal } from '../../../../nodes/platforms/emarsys/wsseSunset';
 import { answerOf } from '../../support/transport';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -163,5 +164,43 @@ describe('401: clock or credentials', () => {
 		const problem = refused(undefined, { replyCode: 1, replyText: 'Unauthorized' });
 		expect(problem?.kind).toBe('credentials');
 		expect(problem?.facts.description).not.toMatch(/clock is right/);
+	});
+});
+
+describe('a login by WSSE that is not accepted', () => {
+	const WSSE: Asked = { ...ASKED, credentialType: 'emarsysWsseApi' };
+	const refusal = (now: string, asked: Asked, headers: Record<string, string> = {}) => {
+		jest.setSystemTime(new Date(now));
+		return complaint(401, { replyCode: 1, replyText: 'Unauthorized' }, { asked, headers });
+	};
+
+	it.each(['2026-12-31T22:59:59Z', '2026-11-26T12:00:00Z'])('is about user name and secret at %s', (now) => {
+		expect(refusal(now, WSSE)?.message).toMatch(/^Emarsys did not accept the credentials/);
+	});
+
+	it.each(['2026-12-31T23:00:00Z', '2027-06-01T12:00:00Z'])('is about the end of WSSE at %s', (now) => {
+		const problem = refusal(now, WSSE);
+		expect(problem).toMatchObject({ kind: 'credentials' });
+		expect(problem?.message).toMatch(/^Emarsys has ended WSSE on 31 December 2026.*: Unauthorized$/);
+		expect(problem?.facts.description).toMatch(/"Emarsys OAuth2 API".*"Authentication" to "OAuth2"/);
+	});
+
+	it("goes by Emarsys' own clock where that is known", () => {
+		const date = 'Fri, 01 Jan 2027 08:00:00 GMT';
+		expect(refusal('2026-11-20T12:00:00Z', WSSE, { date })?.message).toMatch(/^Emarsys has ended WSSE/);
+		const before = 'Fri, 20 Nov 2026 12:00:00 GMT';
+		expect(refusal('2027-01-20T12:00:00Z', WSSE, { date: before })?.message).toMatch(/clock of this n8n/);
+	});
+
+	it('says nothing of WSSE to OAuth 2.0', () => {
+		const asked = { ...ASKED, credentialType: 'emarsysOAuth2Api' };
+		expect(refusal('2027-06-01T12:00:00Z', asked)?.message).toMatch(
+			/^Emarsys did not accept the credentials/,
+		);
+	});
+
+	it('is told by the test of the credential in the same words', () => {
+		expect(wsseRefusal(Date.parse('2026-12-31T22:59:59Z'))).toMatch(/ends with \/api\/v2/);
+		expect(wsseRefusal(Date.parse('2026-12-31T23:00:00Z'))).toMatch(/^Emarsys has ended WSSE/);
 	});
 });
