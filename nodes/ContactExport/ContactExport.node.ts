@@ -9,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { platforms } from '../platforms';
+import { callingPlatforms, namesOf, platforms } from '../platforms';
 import { commonFields, outputFields } from './fields/common';
 import { optionsFields } from './fields/options';
 import { credentialTest, listSearch, loadOptions } from './methods';
@@ -26,14 +26,13 @@ export class ContactExport implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["platform"] }}',
-		description: 'Export contacts and profiles from Emarsys and Altcraft as CSV: start, wait, download',
+		description: `Export contacts and profiles from ${namesOf(platforms, 'and')} as CSV: start, wait, download`,
 		defaults: { name: 'Contact Export' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// Shown at the node while an execution is parked.
-		waitingNodeTooltip:
-			'Waiting for Emarsys to call because the export is done. It goes on by itself, at the latest after "Max Wait (Minutes)".',
+		waitingNodeTooltip: `Waiting for ${namesOf(callingPlatforms, 'or')} to call because the export is done. It goes on by itself, at the latest after "Max Wait (Minutes)".`,
 		webhooks: [
 			{
 				name: 'default',

@@ -10,11 +10,14 @@ import {
 } from 'n8n-workflow';
 
 import { isPrivateUrl } from '../callbacks/addresses';
+import { callingPlatforms, namesOf, platforms } from '../platforms';
 import { deliver } from './deliver';
 import { fields } from './fields';
 import { receive } from './receive';
 
-/** Starts a workflow when Emarsys calls because an export is finished, and the API confirms it. */
+const callers = namesOf(callingPlatforms, 'or');
+
+/** Starts a workflow when a platform calls because an export is finished, and the API confirms it. */
 export class ContactExportTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Contact Export Trigger',
@@ -22,18 +25,16 @@ export class ContactExportTrigger implements INodeType {
 		icon: { light: 'file:../../icons/contactExport.svg', dark: 'file:../../icons/contactExport.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ "emarsys: " + $parameter["events"].join(", ") }}',
+		subtitle: '={{ $parameter["platform"] + ": " + $parameter["events"].join(", ") }}',
 		// The editor shows it for both nodes when the first step of a workflow is looked for.
-		description:
-			'Starts the workflow when Emarsys calls because an export is finished. Exports from Emarsys and Altcraft are among the actions.',
-		eventTriggerDescription: 'Waiting for Emarsys to call the Test URL',
-		activationMessage: 'Your trigger now starts the workflow when Emarsys calls its Production URL.',
+		description: `Starts the workflow when ${callers} calls because an export is finished. Exports from ${namesOf(platforms, 'and')} are among the actions.`,
+		eventTriggerDescription: `Waiting for ${callers} to call the Test URL`,
+		activationMessage: `Your trigger now starts the workflow when ${callers} calls its Production URL.`,
 		defaults: { name: 'Contact Export Trigger' },
 		triggerPanel: {
 			header: 'Start the workflow when an export is finished',
 			executionsHelp: {
-				inactive:
-					'<b>To try it out</b>, click "Execute step", start an export in Emarsys with the <b>Test URL</b> as its notification URL, and wait for the call. The Test URL works for one call. <br /><br /><b>For real</b>, publish the workflow and use the <b>Production URL</b>. Both must be reachable from the internet: an address with localhost never is.',
+				inactive: `<b>To try it out</b>, click "Execute step", start an export in ${callers} with the <b>Test URL</b> as its notification URL, and wait for the call. The Test URL works for one call. <br /><br /><b>For real</b>, publish the workflow and use the <b>Production URL</b>. Both must be reachable from the internet: an address with localhost never is.`,
 				active:
 					'<b>To try out a change</b>, click "Execute step" and start an export with the <b>Test URL</b> as its notification URL. <br /><br />Exports with the <b>Production URL</b> start the published workflow; these runs are in the list of executions, not here.',
 			},
@@ -43,8 +44,16 @@ export class ContactExportTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'emarsysOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'emarsysWsseApi', required: true, displayOptions: { show: { authentication: ['wsse'] } } },
+			{
+				name: 'emarsysOAuth2Api',
+				required: true,
+				displayOptions: { show: { platform: ['emarsys'], authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'emarsysWsseApi',
+				required: true,
+				displayOptions: { show: { platform: ['emarsys'], authentication: ['wsse'] } },
+			},
 		],
 		webhooks: [
 			{
@@ -58,14 +67,14 @@ export class ContactExportTrigger implements INodeType {
 		properties: fields,
 	};
 
-	// Nothing is registered at Emarsys: the address goes out with the start of each export.
+	// Nothing is registered at the platform: the address goes out with the start of each export.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				const address = this.getNodeWebhookUrl('default') ?? '';
 				if (isPrivateUrl(address)) {
 					this.logger.warn(
-						`${this.getNode().name}: Emarsys can't reach ${new URL(address).origin} from the internet. Set N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to the public address of this n8n.`,
+						`${this.getNode().name}: ${callers} can't reach ${new URL(address).origin} from the internet. Set N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to the public address of this n8n.`,
 					);
 				}
 				return true;

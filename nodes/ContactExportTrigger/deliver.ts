@@ -7,7 +7,7 @@ import { fetchOutput } from '../steps/output';
 import { itemOf, problemOf } from '../run/item';
 import type { ExportState } from '../export/job';
 import { ExportProblem } from '../export/problem';
-import { emarsys } from '../platforms/emarsys';
+import { callingPlatforms, platformNamed } from '../platforms';
 import { forget, isFirstTime } from './firstTime';
 
 /** How long a file that is not there yet although its export is done is waited for, in milliseconds. */
@@ -15,7 +15,7 @@ const FILE_PATIENCE_MS = 2 * 60_000;
 
 /**
  * Gives out what a confirmed call brought, with the file where it is asked for: once for each export and status,
- * however often Emarsys calls. What fails is forgotten, so that a retry does it again.
+ * however often the platform calls. What fails is forgotten, so that a retry does it again.
  * @throws NodeApiError or NodeOperationError
  */
 export async function deliver(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -44,7 +44,8 @@ async function withFile(
 	called: INodeExecutionData,
 	state: ExportState,
 ): Promise<INodeExecutionData[]> {
-	const run = await createRun(context, emarsys);
+	const platform = platformNamed(context.getNodeParameter('platform', 0, null), callingPlatforms);
+	const run = await createRun(context, platform);
 	const item = itemOf(run, 0);
 	item.tag(state.exportId);
 	if (context.getNodeParameter('output', 0) === 'status' || state.status !== 'done') return [called];
@@ -53,7 +54,7 @@ async function withFile(
 		const known = { exportId: state.exportId, state };
 		return await fetchOutput(item, known, settings, run.clock.now() + FILE_PATIENCE_MS);
 	} catch (error) {
-		// Delivered by FTP or by mail: only Emarsys knows, since its status is the same for all.
+		// Delivered by FTP or by mail: only the platform knows, since its status is the same for all.
 		if (error instanceof ExportProblem && error.kind === 'elsewhere') return [called];
 		throw problemOf(item, error);
 	}

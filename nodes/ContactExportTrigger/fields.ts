@@ -1,17 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { authenticationField } from '../platforms/emarsys/authentication';
+import { callingPlatforms, namesOf, platformField } from '../platforms';
+
+const callers = namesOf(callingPlatforms, 'or');
 
 /** What the user sets at the trigger. */
 export const fields: INodeProperties[] = [
+	platformField(callingPlatforms),
 	{
-		displayName:
-			'Emarsys calls the addresses under <b>Webhook URLs</b> above. Copy the Production URL into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. Emarsys must be able to reach it from the internet. If it begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to its public address.',
+		displayName: `${callers} calls the addresses under <b>Webhook URLs</b> above. Copy the Production URL into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. ${callers} must be able to reach it from the internet. If it begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to its public address.`,
 		name: 'howTo',
 		type: 'notice',
 		default: '',
 	},
-	{ ...authenticationField, description: 'How the node signs in to ask Emarsys whether a call is true' },
+	...callingPlatforms.flatMap(({ callback }) => callback.fields),
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -31,7 +33,7 @@ export const fields: INodeProperties[] = [
 		options: [
 			{ name: 'File', value: 'file', description: 'The file of a finished export, as binary data' },
 			{ name: 'Rows', value: 'rows', description: 'One item for each row of a finished export' },
-			{ name: 'Status', value: 'status', description: 'What Emarsys says about the export' },
+			{ name: 'Status', value: 'status', description: `What ${callers} says about the export` },
 		],
 		default: 'status',
 		description: 'What the workflow starts with',
@@ -57,7 +59,7 @@ export const fields: INodeProperties[] = [
 				type: 'options',
 				displayOptions: { show: { '/output': ['rows'] } },
 				options: [
-					{ name: 'As in the File', value: 'file', description: 'The titles that Emarsys writes' },
+					{ name: 'As in the File', value: 'file', description: 'The titles in the file' },
 					{
 						name: 'Field IDs',
 						value: 'fieldId',
@@ -79,7 +81,7 @@ export const fields: INodeProperties[] = [
 				displayOptions: { show: { '/output': ['file'] } },
 				default: '',
 				placeholder: 'e.g. contacts.csv',
-				description: 'Name for the file; empty for the one that Emarsys gives it',
+				description: 'Name for the file; empty for the one that the platform gives it',
 			},
 			{
 				displayName: 'IP Allowlist',
@@ -88,7 +90,7 @@ export const fields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
 				description:
-					'Addresses and ranges that may call, separated by commas. Emarsys publishes none, so you need to know them. Behind a reverse proxy n8n must be told so (N8N_PROXY_HOPS), or every call seems to come from the proxy.',
+					'Addresses and ranges that may call, separated by commas. Leave it empty unless the platform tells you the addresses that it calls from. Behind a reverse proxy n8n must be told so (N8N_PROXY_HOPS), or every call seems to come from the proxy.',
 			},
 			{
 				displayName: 'Max Rows',

@@ -7,10 +7,9 @@ import { accessTo } from '../run/access';
 import { exportItem } from '../run/items';
 import { isFinished, type ExportState } from '../export/job';
 import { asError, ExportProblem } from '../export/problem';
-import { emarsys } from '../platforms/emarsys';
-import { exportIdInCallback } from '../platforms/emarsys/callback';
+import { callingPlatforms, platformNamed } from '../platforms';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
-import type { ReadParameter } from '../platforms/platform';
+import type { CallingPlatform, ReadParameter } from '../platforms/platform';
 
 /**
  * How long the API may take to confirm a call, in milliseconds. Whoever called is waiting, and yet not too short: when
@@ -26,15 +25,16 @@ interface Refusal {
 }
 
 /**
- * Answers a call. Only one that the API confirms starts an execution; any status but 200 makes Emarsys call again,
- * five times, a minute apart (Emarsys API documentation, notification_url). Always answers, throws nothing.
+ * Answers a call. Only one that the API confirms starts an execution; any status but 200 makes the platform
+ * call again. Always answers, throws nothing.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const read: ReadParameter = (name) => context.getNodeParameter(name, null);
 	try {
-		const exportId = callerRefused(context, read) ?? calledExport(context);
+		const platform = platformNamed(read('platform'), callingPlatforms);
+		const exportId = callerRefused(context, read) ?? calledExport(context, platform);
 		if (typeof exportId !== 'string') return answer(context, exportId);
-		return await confirm(context, read, exportId);
+		return await confirm(context, platform, read, exportId);
 	} catch (error) {
 		context.logger.warn(
 			`A call to ${context.getNode().name} could not be dealt with: ${asError(error).message}`,
@@ -67,9 +67,9 @@ function inWords(mistakes: string[]): string {
 	return mistakes.length > 0 ? `; not understood in the list: ${mistakes.join(', ')}` : '';
 }
 
-function calledExport(context: IWebhookFunctions): string | Refusal {
+function calledExport(context: IWebhookFunctions, { callback }: CallingPlatform): string | Refusal {
 	return (
-		exportIdInCallback(callbackBody(context.getRequestObject())) ?? {
+		callback.exportIdIn(callbackBody(context.getRequestObject())) ?? {
 			status: 400,
 			message: 'this is no callback of an export',
 		}
@@ -78,10 +78,11 @@ function calledExport(context: IWebhookFunctions): string | Refusal {
 
 async function confirm(
 	context: IWebhookFunctions,
+	platform: CallingPlatform,
 	read: ReadParameter,
 	exportId: string,
 ): Promise<IWebhookResponseData> {
-	const access = await accessTo(context, emarsys, read, { signal: AbortSignal.timeout(CONFIRMATION_MS) });
+	const access = await accessTo(context, platform, read, { signal: AbortSignal.timeout(CONFIRMATION_MS) });
 	let state: ExportState;
 	try {
 		state = await access.platform.state(access.transport, exportId, read);
@@ -102,7 +103,7 @@ async function confirm(
 	if (!listOf(read('events'), 'Events').includes(state.status)) {
 		return answer(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
 	}
-	const item = exportItem(emarsys.name, { exportId, state }, 0);
+	const item = exportItem(platform.name, { exportId, state }, 0);
 	// On a cluster n8n keeps nothing of a run whose worker was killed: the log is where its export is named.
 	context.logger.info(
 		`[${context.getNode().name}] Export ${exportId} is ${state.status}: the workflow starts`,

@@ -1,22 +1,54 @@
-import { ExportProblem } from '../export/problem';
-import { altcraft } from './altcraft';
-import { emarsys } from './emarsys';
-import type { Platform } from './platform';
+import type { INodeProperties } from 'n8n-workflow';
 
-/** Every platform of the package, in the order of the menu. A new one is a new folder and a line here. */
-export const platforms: readonly Platform[] = [altcraft, emarsys];
+import { ExportProblem } from '../export/problem';
+import { defaultPlatform, platforms } from './list';
+import type { CallingPlatform, Platform } from './platform';
+
+export { platforms };
+
+/** The platforms that call when an export has ended. */
+export const callingPlatforms: readonly CallingPlatform[] = platforms.filter(
+	(platform): platform is CallingPlatform => platform.callback !== undefined,
+);
 
 /**
- * The platform with the name.
+ * The platform with the name, among those that a node offers; the default one where no name is saved.
  * @throws ExportProblem `settings` when there is none
  */
-export function platformNamed(name: unknown): Platform {
-	const platform = platforms.find((candidate) => candidate.name === name);
+export function platformNamed<P extends Platform>(
+	name: unknown,
+	choices: readonly P[] = platforms as readonly P[],
+): P {
+	const wanted = name === null || name === undefined ? defaultOf(choices).name : name;
+	const platform = choices.find((candidate) => candidate.name === wanted);
 	if (!platform) {
 		throw new ExportProblem(
 			'settings',
-			`Platform: "${String(name)}" is not one of ${platforms.map((p) => p.displayName).join(', ')}`,
+			`Platform: "${String(name)}" is not one of ${choices.map((p) => p.displayName).join(', ')}`,
 		);
 	}
 	return platform;
+}
+
+/** The field for the platform. Not shown where there is one only, but there: other fields depend on its value. */
+export function platformField(choices: readonly Platform[]): INodeProperties {
+	const field = { displayName: 'Platform', name: 'platform', default: defaultOf(choices).name };
+	if (choices.length === 1) return { ...field, type: 'hidden' };
+	return {
+		...field,
+		type: 'options',
+		noDataExpression: true,
+		options: choices.map(({ name, displayName }) => ({ name: displayName, value: name })),
+	};
+}
+
+/** The names of platforms in a sentence: `Acme or Emarsys`. */
+export function namesOf(choices: readonly Platform[], conjunction: 'and' | 'or'): string {
+	const names = choices.map(({ displayName }) => displayName);
+	const last = names.pop() ?? '';
+	return names.length === 0 ? last : `${names.join(', ')} ${conjunction} ${last}`;
+}
+
+function defaultOf<P extends Platform>(choices: readonly P[]): P {
+	return choices.find(({ name }) => name === defaultPlatform.name) ?? (choices[0] as P);
 }

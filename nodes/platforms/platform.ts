@@ -111,6 +111,8 @@ export interface Platform {
 	readonly callback?: {
 		/** The id in the body of a call; undefined when it is none. Nothing in it is proven. */
 		exportIdIn(body: unknown): string | undefined;
+		/** Fields of the trigger that only this platform has. */
+		readonly fields: INodeProperties[];
 	};
 	/** A second credential, for the platform itself to use. */
 	readonly handedOn?: HandedOnCredential;
@@ -146,3 +148,6 @@ export interface Platform {
 	/** Whether a refused start is worth another try, with the user's `ifAlreadyRunning`. */
 	worthStartingAgain(problem: ExportProblem, ifAlreadyRunning: string): boolean;
 }
+
+/** A platform that calls when an export has ended. */
+export type CallingPlatform = Platform & Required<Pick<Platform, 'callback'>>;

@@ -15,6 +15,9 @@ export interface Known {
 	rows?: number;
 }
 
+/** What is known of an export that is done. */
+export type Finished = Known & { state: ExportState };
+
 /** The item of an export. What is not known is left out, and no address of a file is passed on. */
 export function exportItem(
 	platform: string,

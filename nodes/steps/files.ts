@@ -7,10 +7,9 @@ import { isBlank, optionsOf } from '../platforms/parameters';
 import { firstBytes } from '../transport/body';
 import { mediaType } from '../transport/http';
 import type { Item } from '../run/item';
-import { exportItem } from '../run/items';
+import { exportItem, type Finished } from '../run/items';
 import { store } from '../run/store';
 import { fileNameFor } from './fileNames';
-import type { Finished } from './output';
 import { untilWhole } from './retries';
 
 /** The name of the binary field that files go into. */

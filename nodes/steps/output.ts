@@ -1,18 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { ExportState } from '../export/job';
 import type { WaitResult } from '../export/waiting';
 import type { Item } from '../run/item';
-import { exportItem, type Known } from '../run/items';
+import { exportItem, type Finished, type Known } from '../run/items';
 import type { OutputSettings } from '../run/outputOptions';
 import type { WaitSettings } from '../run/waitOptions';
 import { fetchFiles } from './files';
 import { fetchParts } from './parts';
 import { fetchRows } from './rows';
 import { factsOf, outcome } from './watch';
-
-/** What is known of an export that is done. */
-export type Finished = Known & { state: ExportState };
 
 /**
  * Gives out what a finished export brought.

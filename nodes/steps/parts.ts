@@ -6,11 +6,10 @@ import { codeOf } from '../transport/unreachable';
 import { optionsOf } from '../platforms/parameters';
 import type { ExportFile } from '../platforms/platform';
 import type { Item } from '../run/item';
-import { exportItem } from '../run/items';
+import { exportItem, type Finished } from '../run/items';
 import type { OutputSettings } from '../run/outputOptions';
 import { fileNameFor, numbered } from './fileNames';
 import { binaryProperty } from './files';
-import type { Finished } from './output';
 import { untilWhole } from './retries';
 import { bytesOf, unreadable } from './transfer';
 

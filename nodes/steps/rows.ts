@@ -6,8 +6,8 @@ import { readRows } from '../csv/readRows';
 import { ExportProblem } from '../export/problem';
 import type { ColumnsRequest, ExportFile } from '../platforms/platform';
 import type { Item } from '../run/item';
+import type { Finished } from '../run/items';
 import type { OutputSettings } from '../run/outputOptions';
-import type { Finished } from './output';
 import { untilWhole } from './retries';
 import { bytesOf, unreadable } from './transfer';
 

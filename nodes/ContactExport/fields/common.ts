@@ -1,18 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { platforms } from '../../platforms';
+import { platformField, platforms } from '../../platforms';
 import { operations } from '../operations';
 
 /** What every platform has, and comes first: which one, what to do, and with which export. */
 export const commonFields: INodeProperties[] = [
-	{
-		displayName: 'Platform',
-		name: 'platform',
-		type: 'options',
-		noDataExpression: true,
-		options: platforms.map(({ name, displayName }) => ({ name: displayName, value: name })),
-		default: 'emarsys',
-	},
+	platformField(platforms),
 	{
 		displayName: 'Operation',
 		name: 'operation',

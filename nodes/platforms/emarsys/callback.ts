@@ -1,3 +1,14 @@
+import type { Platform } from '../platform';
+import { authenticationField } from './authentication';
+
+/** How Emarsys calls. */
+export const callback: NonNullable<Platform['callback']> = {
+	exportIdIn: exportIdInCallback,
+	fields: [
+		{ ...authenticationField, description: 'How the node signs in to ask Emarsys whether a call is true' },
+	],
+};
+
 /**
  * The id in a callback: at the top level, as seen in production, or in `data`, as in a status answer (the vendor's
  * documentation). Undefined for anything else. It is a hint which export to ask about, and nothing more: a callback

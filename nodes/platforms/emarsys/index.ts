@@ -2,7 +2,7 @@ import { badAnswer, settingsProblem } from '../../export/problems';
 import type { Platform } from '../platform';
 import { call, endpoint } from './api';
 import { signInCredentialType } from './authentication';
-import { exportIdInCallback } from './callback';
+import { callback, exportIdInCallback } from './callback';
 import { columnKeys } from './columns';
 import { filesOf } from './download';
 import { fields } from './fields';
@@ -21,7 +21,7 @@ export const emarsys: Platform = {
 	lookUps,
 	refusesTwins: true,
 	credentialType: signInCredentialType,
-	callback: { exportIdIn: exportIdInCallback },
+	callback,
 	handedOn: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
 	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
