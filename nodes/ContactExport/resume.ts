@@ -80,7 +80,7 @@ function finalItem(
 	ends: ReadonlyMap<string, ExportState>,
 	index: number,
 ): INodeExecutionData {
-	const { exportId, contactFields, timeRange, timeRangeNote, type } = waiting;
+	const { exportId } = waiting;
 	const state = exportId === undefined ? undefined : ends.get(exportId);
 	// An item that failed to start has no export to wait for, and passes on as it is, to the error output if there is one.
 	if (exportId === undefined || !state)
@@ -95,12 +95,9 @@ function finalItem(
 		{ exportId, state, wait: { waitedMs, pollCount: 1, timedOut: false } },
 		index,
 	);
-	const asked = Object.fromEntries(
-		Object.entries({ type, contactFields, timeRange, timeRangeNote }).filter(
-			([, value]) => value !== undefined,
-		),
-	);
-	return { ...item, json: { ...item.json, ...asked } };
+	// What the start asked for is in the waiting item only, and its word for the type is the node's.
+	const { type, ...asked } = waiting;
+	return { ...item, json: { ...asked, ...item.json, ...(type !== undefined && { type }) } };
 }
 
 function keepWaiting(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {

@@ -49,7 +49,7 @@ async function withFile(
 	const item = itemOf(run, 0);
 	item.tag(state.exportId);
 	if (context.getNodeParameter('output', 0) === 'status' || state.status !== 'done') return [called];
-	const settings = outputSettingsOf(item.read, false);
+	const settings = outputSettingsOf(item.read, platform, false);
 	try {
 		const known = { exportId: state.exportId, state };
 		return await fetchOutput(item, known, settings, run.clock.now() + FILE_PATIENCE_MS);

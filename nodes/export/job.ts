@@ -6,6 +6,9 @@
 /** The four states that every platform's own words are mapped to. */
 export type ExportStatus = 'scheduled' | 'running' | 'done' | 'failed';
 
+/** Fields by their names, in the order in which an item has them. */
+export type OwnFields = Readonly<Record<string, string | string[] | number[]>>;
+
 /** What a platform says about an export at one moment. Fields that are not known are absent. */
 export interface ExportState {
 	/** The platform's id of the export, always as text. */
@@ -23,9 +26,8 @@ export interface ExportState {
 	fileName?: string;
 	/** ISO 8601 in UTC. */
 	createdAt?: string;
-	/** Host and folder of a delivery by FTP or SFTP. */
-	ftpHost?: string;
-	ftpDir?: string;
+	/** Fields of an item that only this platform has. */
+	own?: OwnFields;
 	/** What the platform says went wrong. */
 	errors?: string[];
 	/** Where the files can be fetched, relative to the platform; absent where the id is enough. */
@@ -36,12 +38,11 @@ export interface ExportState {
 export interface StartedExport {
 	exportId: string;
 	type: string;
-	/** Ids of the fields asked for, in the order of the columns. */
-	contactFields?: number[];
-	/** The two ends of the window as they were sent to the platform. */
-	timeRange?: [string, string];
-	/** A remark for the user about the time range, where what was fetched differs from what was asked. */
-	timeRangeNote?: string;
+	/** Fields of an item that only this platform has. */
+	own?: OwnFields;
+	/** What was asked for, in words, and a remark about it: shown beside rows, which have nothing but their columns. */
+	scope?: string;
+	note?: string;
 }
 
 /** How a wait ended: the numbers that every item after a wait carries. */

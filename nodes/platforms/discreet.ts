@@ -1,7 +1,7 @@
 import type { ExportState } from '../export/job';
 import { asError, ExportProblem } from '../export/problem';
 import { redactDeep, type Redact } from '../export/redaction';
-import type { ExportFile, Platform, StartRequest } from './platform';
+import type { Columns, ExportFile, Platform, StartRequest } from './platform';
 
 /**
  * A platform whose words hold no secret: what a server says can echo what it was sent. States and problems are
@@ -15,7 +15,7 @@ export function discreet(platform: Platform, redactor: () => Promise<Redact>): P
 			throw asError(masked(error, await redactor()));
 		}
 	};
-	const { columnKeys } = platform;
+	const { columns } = platform;
 	return {
 		...platform,
 		startRequest(read, context) {
@@ -33,8 +33,13 @@ export function discreet(platform: Platform, redactor: () => Promise<Redact>): P
 					open: async () => await guard(file.open),
 				}),
 			),
-		...(columnKeys && {
-			columnKeys: async (transport, request) => await guard(async () => await columnKeys(transport, request)),
+		...(columns && {
+			columns(read) {
+				const settings = columns(read);
+				const keys: Columns['keys'] = async (transport, request) =>
+					await guard(async () => await settings.keys(transport, request));
+				return { ...settings, keys };
+			},
 		}),
 	};
 }

@@ -61,22 +61,27 @@ export interface ExportFile {
 	open(): Promise<HttpAnswer>;
 }
 
-/** What the columns of a file shall be called. */
-export type ColumnNames = 'file' | 'fieldId' | 'stringId';
+/** What the user says about the columns of files. */
+export interface Columns {
+	/** Whether the first row of a file names them. */
+	readonly hasHeader: boolean;
+	/**
+	 * Names for the columns of a file.
+	 * @throws ExportProblem when they can't be looked up
+	 */
+	keys(transport: Transport, request: ColumnsRequest): Promise<string[]>;
+}
 
 /** What is known of a file whose columns need names. */
 export interface ColumnsRequest {
-	columnNames: ColumnNames;
 	/** The titles in the file; absent where it has none. */
 	titles?: readonly string[];
 	/** How many columns there are. */
 	count: number;
 	/** What kind of export it was. */
 	type?: string;
-	/** The fields asked for, in order, where that is known. */
-	contactFields?: readonly number[];
-	/** Language of the titles, where it was chosen. */
-	language?: string;
+	/** The platform's own fields of the item that the start gave, as far as there is one. */
+	asked: Readonly<Record<string, unknown>>;
 }
 
 /** Finds a page of choices for a picker. */
@@ -141,10 +146,10 @@ export interface Platform {
 	 */
 	files(transport: Transport, state: ExportState): ExportFile[];
 	/**
-	 * Names for the columns of a file, other than its titles; absent where the platform has no other.
-	 * @throws ExportProblem when they can't be looked up
+	 * The settings about columns; absent where files have a header and their columns no other names.
+	 * @throws ExportProblem `settings`
 	 */
-	columnKeys?(transport: Transport, request: ColumnsRequest): Promise<string[]>;
+	columns?(read: ReadParameter): Columns;
 	/** Whether a refused start is worth another try, with the user's `ifAlreadyRunning`. */
 	worthStartingAgain(problem: ExportProblem, ifAlreadyRunning: string): boolean;
 }

@@ -36,8 +36,10 @@ export function exportItem(
 		...pick(state, ['total']),
 		...pick({ ...state, ...started }, ['type']),
 		...pick({ ...state, ...(known.fileName && { fileName: known.fileName }) }, ['fileName']),
-		...pick(started, ['contactFields', 'timeRange', 'timeRangeNote']),
-		...pick(state, ['createdAt', 'ftpHost', 'ftpDir', 'errors']),
+		...started?.own,
+		...pick(state, ['createdAt']),
+		...state?.own,
+		...pick(state, ['errors']),
 		...pick(known, ['part', 'rows']),
 		...pick(wait, ['waitedMs', 'pollCount', 'timedOut']),
 	};

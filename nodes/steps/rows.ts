@@ -46,11 +46,11 @@ export async function fetchRows(
 
 // Rows are the file's columns and nothing else: what they come from is told beside them.
 function summary({ exportId, started, state }: Finished, count: number, maxRows: number): string {
-	const window = started?.timeRange ? `, from ${started.timeRange.join(' to ')} in Vienna` : '';
-	const note = started?.timeRangeNote ? ` ${started.timeRangeNote}` : '';
+	const scope = started?.scope ? `, ${started.scope}` : '';
+	const note = started?.note ? ` ${started.note}` : '';
 	// As many as were allowed may be all there were: nobody has looked further.
 	const cut = maxRows > 0 && count >= maxRows ? ', as many as "Max Rows" allows; the file may hold more' : '';
-	return `Export ${exportId} (${started?.type ?? state.type ?? 'contacts'}${window}): ${count} rows${cut}.${note}`;
+	return `Export ${exportId} (${started?.type ?? state.type ?? 'contacts'}${scope}): ${count} rows${cut}.${note}`;
 }
 
 interface Table {
@@ -107,26 +107,20 @@ async function keysOf(
 	count: number,
 ): Promise<string[]> {
 	const { run } = item;
-	const contactFields = known.started?.contactFields ?? fieldsAskedFor(item, known.exportId, settings);
 	const type = known.started?.type ?? known.state.type;
 	const request: ColumnsRequest = {
-		columnNames: settings.columnNames,
+		asked: known.started?.own ?? askedInInput(item, known.exportId),
 		count,
 		...(titles && { titles }),
-		...(contactFields.length > 0 && { contactFields }),
 		...(type !== undefined && { type }),
-		...(settings.language !== undefined && { language: settings.language }),
 	};
 	const numbers = Array.from({ length: count }, (_, index) => `Column ${index + 1}`);
-	return uniqueKeys((await run.platform.columnKeys?.(run.transport, request)) ?? titles ?? numbers);
+	return uniqueKeys((await settings.columns?.keys(run.transport, request)) ?? titles ?? numbers);
 }
 
-// The option's default counts for an option that was never added, too: n8n leaves those out.
-function fieldsAskedFor({ run, index }: Item, exportId: string, settings: OutputSettings): readonly number[] {
-	if (settings.contactFields.length > 0) return settings.contactFields;
-	const { exportId: id, contactFields } = run.context.getInputData()[index]?.json ?? {};
-	if (String(id) !== exportId || !Array.isArray(contactFields)) return [];
-	return contactFields.every((field) => Number.isSafeInteger(field)) ? (contactFields as number[]) : [];
+function askedInInput({ run, index }: Item, exportId: string): ColumnsRequest['asked'] {
+	const json = run.context.getInputData()[index]?.json;
+	return json && String(json.exportId) === exportId ? json : {};
 }
 
 function sameTitles(a: string[], b: string[]): boolean {

@@ -28,7 +28,7 @@ export const exportOperation = operation<Prepared>({
 	description: 'Start an export, wait until it is done and download the file',
 	action: 'Export contacts or profiles',
 	async prepare(item) {
-		const output = outputSettingsOf(item.read, item.run.isTool);
+		const output = outputSettingsOf(item.read, item.run.platform, item.run.isTool);
 		const request = await startRequestOf(item);
 		if (output.output !== 'file' && !request.downloadable) {
 			throw settingsProblem(

@@ -1,12 +1,64 @@
 import type { Transport } from '../../transport/http';
-import type { ColumnsRequest } from '../platform';
+import { settingsProblem } from '../../export/problems';
+import { isBlank, isOn, listOf, optionsOf } from '../parameters';
+import type { Columns, ReadParameter } from '../platform';
 import { exportTypes } from './exportTypes';
+import { labels } from './labels';
 import { entries, type Entry } from './lookUps';
+
+/** What is known of a file whose columns need names. */
+export interface ColumnsRequest {
+	columnNames: 'file' | 'fieldId' | 'stringId';
+	titles?: readonly string[];
+	count: number;
+	type?: string;
+	/** The fields asked for, in order, where that is known. */
+	contactFields?: readonly number[];
+	/** Language of the titles, where it was chosen. */
+	language?: string;
+}
 
 /** Files of these exports begin with a column that is no contact field. */
 const WITH_USER_ID: ReadonlySet<string> = new Set(['registrations', 'changes', 'responses']);
 
 const USER_ID = 'user_id';
+
+/**
+ * The options about columns.
+ * @throws ExportProblem `settings`
+ */
+export function columnsOf(read: ReadParameter): Columns {
+	const { columnNames, addFieldNamesHeader, language, contactFields } = optionsOf(read);
+	const names = String(columnNames ?? 'file');
+	if (names !== 'file' && names !== 'fieldId' && names !== 'stringId') {
+		throw settingsProblem(labels.columnNames, `"${names}" is not one of file, fieldId, stringId`);
+	}
+	// An export knows its fields; the option may be left from a time when the node was a download.
+	const isDownload = read('operation') === 'download';
+	const given = isDownload ? listOf(contactFields, labels.fieldsOfFile).map(fieldId) : [];
+	return {
+		hasHeader: isOn(addFieldNamesHeader, true),
+		keys: async (transport, { asked, ...file }) => {
+			const fields = given.length > 0 ? given : fieldIdsIn(asked['contactFields']);
+			return await columnKeys(transport, {
+				...file,
+				columnNames: names,
+				...(fields.length > 0 && { contactFields: fields }),
+				...(!isBlank(language) && { language: String(language) }),
+			});
+		},
+	};
+}
+
+function fieldId(entry: string): number {
+	if (!/^\d{1,9}$/.test(entry))
+		throw settingsProblem(labels.fieldsOfFile, `"${entry}" is not the id of a field: ids are whole numbers`);
+	return Number(entry);
+}
+
+function fieldIdsIn(value: unknown): number[] {
+	return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id)) ? (value as number[]) : [];
+}
 
 /**
  * Names for the columns of an export. Where the fields asked for are known, columns are told by their position,

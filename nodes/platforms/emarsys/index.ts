@@ -3,7 +3,7 @@ import type { Platform } from '../platform';
 import { call, endpoint } from './api';
 import { signInCredentialType } from './authentication';
 import { callback, exportIdInCallback } from './callback';
-import { columnKeys } from './columns';
+import { columnsOf } from './columns';
 import { filesOf } from './download';
 import { fields } from './fields';
 import { ftpCredential } from './ftp';
@@ -46,7 +46,7 @@ export const emarsys: Platform = {
 		return stateOf(exportId, data);
 	},
 	files: filesOf,
-	columnKeys,
+	columns: columnsOf,
 	worthStartingAgain: (problem, ifAlreadyRunning) =>
 		problem.kind === 'busy' ||
 		problem.kind === 'rateLimit' ||

@@ -5,6 +5,7 @@ import type { Transport } from '../../transport/http';
 import { isBlank, isOn, listOf, optionsOf, positiveInteger } from '../parameters';
 import type { ReadParameter, SettingsContext, StartRequest } from '../platform';
 import { call, mayHaveTakenEffect } from './api';
+import { deliveryOf } from './delivery';
 import {
 	ANALYSIS_FIELDS,
 	exportTypes,
@@ -14,44 +15,9 @@ import {
 	SOURCES,
 	type ExportType,
 } from './exportTypes';
-import { ftpSettingsOf } from './ftp';
 import { labels } from './labels';
+import { labelsFor } from './parameterLabels';
 import { timeRangeOf } from './timeRange';
-
-/** What the platform's own texts call the fields, by the API's names. */
-const LABELS_BY_PARAMETER = {
-	time_range: `${labels.from}" and "${labels.to}`,
-	start_date: labels.from,
-	end_date: labels.to,
-	contact_fields: labels.contactFields,
-	'contact field id': labels.contactFields,
-	contactlist: labels.contactListId,
-	filter: labels.segmentId,
-	sources: labels.sources,
-	analysis_fields: labels.analysisFields,
-	origin: labels.origin,
-	language: labels.language,
-	email_id: labels.emailId,
-	email: labels.mailTo,
-	notification_url: labels.notificationUrl,
-	distribution_method: labels.distributionMethod,
-	'distribution method': labels.distributionMethod,
-	ftp_settings: labels.distributionMethod,
-	delimiter: labels.delimiter,
-	add_field_names_header: labels.addFieldNamesHeader,
-	with_timestamp: labels.withTimestamp,
-} as const;
-
-/** The same, where the field has another label for this kind of export, time window or origin. */
-function labelsFor(type: string, timeWindow: string, origin: string): Record<string, string> {
-	return {
-		...LABELS_BY_PARAMETER,
-		// Of changes from everywhere the node sends one without a field for it.
-		origin_id: origin === 'form' || origin === 'api' ? labels.originIdOf[origin] : labels.origin,
-		...(timeWindow !== 'custom' && { time_range: labels.timeWindow }),
-		...(type !== 'contactList' && { contactlist: labels.withinContactList }),
-	};
-}
 
 /**
  * Checks the settings of a start.
@@ -80,9 +46,13 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 	};
 	const facts: Omit<StartedExport, 'exportId'> = {
 		type: name,
-		contactFields,
-		...(window && { timeRange: window.timeRange }),
-		...(window?.note && { timeRangeNote: window.note }),
+		own: {
+			contactFields,
+			...(window && { timeRange: window.timeRange }),
+			...(window?.note && { timeRangeNote: window.note }),
+		},
+		...(window && { scope: `from ${window.timeRange.join(' to ')} in Vienna` }),
+		...(window?.note && { note: window.note }),
 	};
 	return {
 		fingerprint: JSON.stringify(['emarsys', type.path, body]),
@@ -278,53 +248,6 @@ function webAddress(value: unknown): string {
 		);
 	}
 	return url.href;
-}
-
-interface Delivery {
-	parameters: Record<string, unknown>;
-	/** Kept apart from what is fingerprinted. */
-	secretParameters: Record<string, unknown>;
-	downloadable: boolean;
-}
-
-function deliveryOf(read: ReadParameter, type: ExportType, handedOn: SettingsContext['handedOn']): Delivery {
-	const { distributionMethod, mailTo } = optionsOf(read);
-	const method = isBlank(distributionMethod) ? 'local' : String(distributionMethod);
-	const parameters = { distribution_method: method };
-	switch (method) {
-		case 'local':
-			return { parameters, secretParameters: {}, downloadable: true };
-		case 'ftp':
-		case 'sftp':
-			return {
-				parameters: { ...parameters },
-				secretParameters: { ftp_settings: ftpSettingsOf(handedOn) },
-				downloadable: false,
-			};
-		case 'mail':
-			if (!type.mail) {
-				throw settingsProblem(
-					labels.distributionMethod,
-					'only the exports of a contact list or a segment can be sent by mail',
-					'Choose "Download", "FTP" or "SFTP".',
-				);
-			}
-			return {
-				parameters: { ...parameters, email: mailAddress(mailTo) },
-				secretParameters: {},
-				downloadable: false,
-			};
-		default:
-			throw settingsProblem(labels.distributionMethod, `"${method}" is not one of local, ftp, sftp, mail`);
-	}
-}
-
-function mailAddress(value: unknown): string {
-	if (isBlank(value)) throw settingsProblem(labels.mailTo, 'a delivery by mail needs an e-mail address');
-	const address = String(value).trim();
-	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
-		throw settingsProblem(labels.mailTo, `"${address.slice(0, 100)}" is not an e-mail address`);
-	return address;
 }
 
 function flag(value: unknown): 0 | 1 {

@@ -30,6 +30,7 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	const fileName = text(fields['file_name']);
 	const ftpHost = text(fields['ftp_host']);
 	const ftpDir = text(fields['ftp_dir']);
+	const own = { ...(ftpHost && { ftpHost }), ...(ftpDir && { ftpDir }) };
 	return {
 		exportId,
 		status: STATUS.get(word.toLowerCase().replace(/[\s_-]+/g, ' ')) ?? 'running',
@@ -37,8 +38,7 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 		...(type && { type: TYPES.get(type.toLowerCase().replace(/[^a-z]/g, '')) ?? type }),
 		...(fileName && { fileName }),
 		...(createdAt && { createdAt }),
-		...(ftpHost && { ftpHost }),
-		...(ftpDir && { ftpDir }),
+		...(Object.keys(own).length > 0 && { own }),
 	};
 }
 

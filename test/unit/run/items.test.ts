@@ -14,8 +14,7 @@ const STATE: ExportState = {
 const STARTED: StartedExport = {
 	exportId: '222222222',
 	type: 'registrations',
-	contactFields: [1, 3],
-	timeRange: ['2026-11-20 00:00:00', '2026-11-21 00:00:00'],
+	own: { contactFields: [1, 3], timeRange: ['2026-11-20 00:00:00', '2026-11-21 00:00:00'] },
 };
 
 it('has everything that is known, in the order of the interface', () => {

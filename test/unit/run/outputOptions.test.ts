@@ -3,7 +3,7 @@ import { problemOf } from '../support/problems';
 import { readerOf } from '../support/parameters';
 
 const settings = (parameters: Record<string, unknown> = {}, isTool = false) =>
-	outputSettingsOf(readerOf(parameters), isTool);
+	outputSettingsOf(readerOf(parameters), {}, isTool);
 
 describe('What comes out', () => {
 	it('is the file unless something else is chosen', () => {
@@ -11,70 +11,34 @@ describe('What comes out', () => {
 			output: 'file',
 			maxRows: 0,
 			rowsPerPart: 10_000,
-			columnNames: 'file',
 			hasHeader: true,
-			contactFields: [],
 		});
 	});
 
-	it('is what was chosen', () => {
-		const options = {
-			maxRows: 7,
-			rowsPerPart: '500',
-			columnNames: 'stringId',
-			delimiter: ';',
-			addFieldNamesHeader: false,
-			language: 'de',
-			contactFields: [3, '0'],
-		};
-		expect(settings({ output: 'rows', options })).toEqual({
+	it('is what was chosen, and what the platform makes of its own options', () => {
+		const columns = { hasHeader: false, keys: async () => await Promise.resolve([]) };
+		const parameters = { output: 'rows', options: { maxRows: 7, rowsPerPart: '500', delimiter: ';' } };
+		expect(outputSettingsOf(readerOf(parameters), { columns: () => columns }, false)).toEqual({
 			output: 'rows',
 			maxRows: 7,
 			rowsPerPart: 500,
-			columnNames: 'stringId',
 			delimiter: ';',
 			hasHeader: false,
-			language: 'de',
-			contactFields: [3, 0],
+			columns,
 		});
-	});
-
-	it.each([
-		['1,2, 3', [1, 2, 3]],
-		['[1, "2"]', [1, 2]],
-		[14, [14]],
-		['', []],
-		[null, []],
-	])('takes a list of fields in any form: %j', (contactFields, ids) => {
-		expect(settings({ options: { contactFields } }).contactFields).toEqual(ids);
 	});
 
 	it.each([
 		['Output', { output: 'sheet' }],
-		['Column Names', { options: { columnNames: 'german' } }],
 		['Max Rows', { options: { maxRows: -1 } }],
 		['Max Rows', { options: { maxRows: 1.5 } }],
 		['Max Rows', { options: { maxRows: 'all' } }],
 		['Rows per Part', { options: { rowsPerPart: 0 } }],
-		['Contact Field IDs', { options: { contactFields: '1,name,3' } }],
 	])('names the field of a mistake: %s, %j', (label, parameters) => {
 		const problem = problemOf(() => settings(parameters));
 		expect(problem.kind).toBe('settings');
 		expect(problem.message).toContain(`${label}: `);
 	});
-
-	it.each([
-		['export', 'emarsys', {}, ','],
-		['export', 'emarsys', { delimiter: '' }, ','],
-		['export', 'emarsys', { delimiter: ';' }, ';'],
-		['download', 'emarsys', {}, undefined],
-		['export', 'altcraft', {}, undefined],
-	])(
-		'knows the delimiter of a file that it ordered: %s, %s, %j',
-		(operation, platform, options, delimiter) => {
-			expect(settings({ operation, platform, options }).delimiter).toBe(delimiter);
-		},
-	);
 
 	it.each([
 		['rows', {}, 50],

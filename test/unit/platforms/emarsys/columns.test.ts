@@ -1,5 +1,6 @@
-import { columnKeys } from '../../../../nodes/platforms/emarsys/columns';
-import type { ColumnsRequest } from '../../../../nodes/platforms/platform';
+import { columnKeys, columnsOf, type ColumnsRequest } from '../../../../nodes/platforms/emarsys/columns';
+import { readerOf } from '../../support/parameters';
+import { problemOf } from '../../support/problems';
 import { answerOf, transportOf } from '../../support/transport';
 
 const FIELDS = [
@@ -133,5 +134,50 @@ describe('Columns by title, where the fields are not known', () => {
 		const transport = transportOf([answerOf({ status: 403, body: '' })]);
 		const reading = columnKeys(transport, { columnNames: 'fieldId', titles: ['Phone'], count: 1 });
 		await expect(reading).rejects.toMatchObject({ kind: 'permission' });
+	});
+});
+
+describe('The options about columns', () => {
+	const columns = (options: Record<string, unknown>, operation = 'download') =>
+		columnsOf(readerOf({ operation, options }));
+	const keysOf = async (options: Record<string, unknown>, asked = {}, operation = 'download') =>
+		await columns({ columnNames: 'fieldId', ...options }, operation).keys(transportOf([], 'https://x.test'), {
+			asked,
+			count: 2,
+			titles: ['One', 'Two'],
+		});
+
+	it.each([
+		['15,37', ['15', '37']],
+		['[15, "37"]', ['15', '37']],
+		[
+			[15, '37'],
+			['15', '37'],
+		],
+	])('take a list of fields in any form: %j', async (contactFields, keys) => {
+		expect(await keysOf({ contactFields }, { contactFields: [1, 2] })).toEqual(keys);
+	});
+
+	it.each([[''], [null], [[]]])('leave it to the start where it is empty: %j', async (contactFields) => {
+		expect(await keysOf({ contactFields }, { contactFields: [1, 2] })).toEqual(['1', '2']);
+	});
+
+	it('belong to a download: an export knows its fields', async () => {
+		expect(await keysOf({ contactFields: 'left over' }, { contactFields: [1, 2] }, 'export')).toEqual([
+			'1',
+			'2',
+		]);
+	});
+
+	it.each([
+		['Column Names', { columnNames: 'german' }],
+		['Contact Field IDs', { contactFields: '1,name,3' }],
+	])('name the field of a mistake: %s, %j', (label, options) => {
+		expect(problemOf(() => columns(options)).message).toContain(`${label}: `);
+	});
+
+	it('say whether there is a header', () => {
+		expect(columns({}).hasHeader).toBe(true);
+		expect(columns({ addFieldNamesHeader: false }).hasHeader).toBe(false);
 	});
 });

@@ -25,7 +25,8 @@ function refusal(parameters: Record<string, unknown>, handedOn?: Record<string, 
 }
 
 const ids = (count: number) => [...Array(count).keys()].map((index) => index + 100);
-const fieldsOf = (contactFields: unknown) => request({ ...REGISTRATIONS, contactFields }).facts.contactFields;
+const fieldsOf = (contactFields: unknown) =>
+	request({ ...REGISTRATIONS, contactFields }).facts.own?.['contactFields'];
 
 it.each([null, '', 'everything', 'constructor'])('the export %j is refused', (exportType) => {
 	expect(refusal({ ...REGISTRATIONS, exportType })).toMatch(
@@ -96,9 +97,9 @@ describe('the contact fields', () => {
 	it('and the analysis fields of responses are 20 together at most', () => {
 		const both = (contact: number, analysisFields: number[]) =>
 			request({ ...RESPONSES, contactFields: ids(contact), analysisFields });
-		expect(both(18, [1, 8]).facts.contactFields).toHaveLength(18);
+		expect(both(18, [1, 8]).facts.own?.['contactFields']).toHaveLength(18);
 		expect(problemOf(() => both(19, [1, 8])).message).toMatch(/19 fields and 2 analysis fields are too many/);
-		expect(both(0, [1]).facts.contactFields).toEqual([]);
+		expect(both(0, [1]).facts.own?.['contactFields']).toEqual([]);
 		expect(problemOf(() => both(0, [])).message).toMatch(/at least one/);
 	});
 });

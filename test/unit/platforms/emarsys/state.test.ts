@@ -40,8 +40,7 @@ it("reads the vendor's own example, and trusts the id that was asked for", () =>
 		type: 'responses',
 		fileName: 'clicks_3931993_1_en-df0ef2.csv',
 		createdAt: '2012-05-23T09:08:56.000Z',
-		ftpHost: '88.99.123.23',
-		ftpDir: 'folder/subfolder',
+		own: { ftpHost: '88.99.123.23', ftpDir: 'folder/subfolder' },
 	});
 });
 
