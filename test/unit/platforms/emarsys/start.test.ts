@@ -151,13 +151,17 @@ describe('what is sent', () => {
 
 it('knows of a start its type, fields and window, that it can be downloaded and not repeated', () => {
 	expect(request({ exportType: 'registrations' })).toMatchObject({
-		facts: { type: 'registrations', contactFields: [1, 3], timeRange: YESTERDAY },
+		facts: {
+			type: 'registrations',
+			own: { contactFields: [1, 3], timeRange: YESTERDAY },
+			scope: `from ${YESTERDAY.join(' to ')} in Vienna`,
+		},
 		downloadable: true,
 		repeatable: false,
 	});
 	expect(request({ exportType: 'segment', segmentId: 6 }).facts).toEqual({
 		type: 'segment',
-		contactFields: [1, 3],
+		own: { contactFields: [1, 3] },
 	});
 });
 
