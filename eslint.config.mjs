@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import { config as n8nCloudRules } from '@n8n/node-cli/eslint';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { layers } from './eslint.layers.mjs';
 
 /** The same objects under the types of the two packages, which do not fit each other. */
 const typed = (/** @type {unknown} */ configs) => /** @type {import('eslint').Linter.Config[]} */ (configs);
@@ -21,6 +22,7 @@ export default defineConfig(
 		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
 	},
 	{ files: ['**/*.ts', ...COMMON_JS, ...ES_MODULES], rules: { 'max-lines': ['error', { max: 350 }] } },
+	layers,
 	{ files: SHIPPED, extends: typed(n8nCloudRules) },
 	{
 		// Beside n8n's rules: a promise nobody waits for is a start nobody sees fail.

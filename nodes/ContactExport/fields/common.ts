@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { platformField, platforms } from '../../platforms';
+import type { Platform } from '../../platforms/platform';
 import { operations } from '../operations';
 
 /** What every platform has, and comes first: which one, what to do, and with which export. */
@@ -27,7 +28,33 @@ export const commonFields: INodeProperties[] = [
 		default: '={{ $json.exportId }}',
 		description: 'The exportId of an item that "Start" gave',
 	},
+	...platforms.map(continueWhen),
 ];
+
+function continueWhen({ name, displayName, callback }: Platform): INodeProperties {
+	const field = {
+		displayName: 'Continue When',
+		name: 'continueWhen',
+		displayOptions: { show: { platform: [name], operation: ['start'] } },
+		default: 'started',
+	};
+	// Not shown, but kept: a workflow that asks a platform for a call it can't make is refused, not misread.
+	if (!callback) return { ...field, type: 'hidden' };
+	return {
+		...field,
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Called Back',
+				value: 'calledBack',
+				description: `Park the execution until ${displayName} calls it. ${displayName} must be able to reach this n8n.`,
+			},
+			{ name: 'Started', value: 'started', description: 'Go on at once with the ID of the export' },
+		],
+		description: `A parked execution takes no worker, asks nothing, and survives a restart of n8n. It goes on when ${displayName} calls, at the latest after "Max Wait (Minutes)".`,
+	};
+}
 
 /** What every platform has, and comes after what it exports. */
 export const outputFields: INodeProperties[] = [

@@ -7,14 +7,6 @@ const starting = { platform: ['altcraft'], operation: ['export', 'start'] };
 /** Fields of the node that only Altcraft has. */
 export const fields: INodeProperties[] = [
 	{
-		// Not shown, since Altcraft can't call back, but kept: a workflow that asks for it is refused, not misread.
-		displayName: 'Continue When',
-		name: 'continueWhen',
-		type: 'hidden',
-		displayOptions: { show: { platform: ['altcraft'], operation: ['start'] } },
-		default: 'started',
-	},
-	{
 		displayName: labels.sourceType,
 		name: 'sourceType',
 		type: 'options',

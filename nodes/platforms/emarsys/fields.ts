@@ -15,24 +15,6 @@ const DYNAMIC =
 export const fields: INodeProperties[] = [
 	authenticationField,
 	{
-		displayName: 'Continue When',
-		name: 'continueWhen',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { ...emarsys, operation: ['start'] } },
-		options: [
-			{
-				name: 'Called Back',
-				value: 'calledBack',
-				description: 'Park the execution until Emarsys calls it. Emarsys must be able to reach this n8n.',
-			},
-			{ name: 'Started', value: 'started', description: 'Go on at once with the ID of the export' },
-		],
-		default: 'started',
-		description:
-			'A parked execution takes no worker, asks nothing, and survives a restart of n8n. It goes on when Emarsys calls, at the latest after "Max Wait (Minutes)".',
-	},
-	{
 		displayName: labels.exportType,
 		name: 'exportType',
 		type: 'options',

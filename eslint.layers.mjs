@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+
+/** What each layer of nodes/ may import beside itself. Data flows one way, and so do imports. */
+const LAYERS = {
+	export: [],
+	csv: [],
+	callbacks: [],
+	transport: ['export'],
+	platforms: ['transport', 'export', 'callbacks'],
+	run: ['platforms', 'transport', 'export', 'callbacks', 'csv'],
+	steps: ['run', 'platforms', 'transport', 'export', 'callbacks', 'csv'],
+	ContactExport: ['steps', 'run', 'platforms', 'transport', 'export', 'callbacks', 'csv'],
+	ContactExportTrigger: ['steps', 'run', 'platforms', 'transport', 'export', 'callbacks', 'csv'],
+};
+
+/** What a folder of the repository may not import. */
+const FOREIGN = {
+	nodes: ['sandbox', 'dev', 'test', 'credentials'],
+	credentials: ['sandbox', 'dev', 'test'],
+	sandbox: ['nodes', 'credentials', 'dev', 'test'],
+	dev: ['test'],
+	'test/sandbox': ['nodes', 'credentials', 'dev'],
+};
+
+const foldersIn = (/** @type {string} */ folder) =>
+	readdirSync(new URL(folder, import.meta.url), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name);
+
+const platforms = foldersIn('nodes/platforms/');
+
+const zones = [
+	// A folder that is not in the table may import nothing, so that a new layer gets its place here.
+	...foldersIn('nodes/').map((layer) => ({
+		target: `./nodes/${layer}`,
+		from: './nodes',
+		except: [layer, ...(LAYERS[/** @type {keyof typeof LAYERS} */ (layer)] ?? [])].map((name) => `./${name}`),
+		message: `nodes/${layer} may not know this layer: see eslint.layers.mjs.`,
+	})),
+	...platforms.map((platform) => ({
+		target: `./nodes/platforms/${platform}`,
+		from: platforms.filter((other) => other !== platform).map((other) => `./nodes/platforms/${other}`),
+		message: 'A platform knows no other platform.',
+	})),
+	...Object.entries(FOREIGN).map(([folder, others]) => ({
+		target: `./${folder}`,
+		from: others.map((other) => `./${other}`),
+		message: `${folder}/ may not import this folder: see eslint.layers.mjs.`,
+	})),
+];
+
+/**
+ * Who may import whom. The plugin has a name of its own here, since n8n's rules bring their own copy for what ships.
+ *
+ * @type {import('eslint').Linter.Config}
+ */
+export const layers = {
+	files: ['**/*.ts'],
+	plugins: { layers: /** @type {import('eslint').ESLint.Plugin} */ (/** @type {unknown} */ (importX)) },
+	settings: {
+		'import-x/extensions': ['.ts'],
+		'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+		'import-x/resolver-next': [createTypeScriptImportResolver()],
+	},
+	rules: {
+		'layers/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+		'layers/no-cycle': 'error',
+	},
+};
