@@ -16,7 +16,7 @@ const COMMON_JS = ['**/*.js', '**/*.cjs'];
 const ES_MODULES = ['**/*.mjs'];
 
 export default defineConfig(
-	globalIgnores(['dist', 'coverage']),
+	globalIgnores(['dist', 'packages', 'coverage']),
 	{
 		// A rule is switched off here, with its reason, or not at all.
 		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },

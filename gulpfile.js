@@ -10,8 +10,10 @@ const { rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const gulp = require('gulp');
+const { buildSingle } = require('./dev/package/buildSingle.js');
 const { bundle } = require('./dev/package/bundle.js');
 const { licenceNotices } = require('./dev/package/licences.js');
+const { SINGLES } = require('./dev/package/singles.js');
 
 const DIST = 'dist';
 
@@ -44,9 +46,15 @@ function codex() {
 	return gulp.src('nodes/**/*.node.json', { base: '.', encoding: false }).pipe(gulp.dest(DIST));
 }
 
+/** The packages of one platform each, in `packages/`. */
+async function singles() {
+	await Promise.all(SINGLES.map(buildSingle));
+}
+
 const unchecked = gulp.series(clean, gulp.parallel(bundles, icons, codex));
 
-exports.build = gulp.series(typeCheck, unchecked);
+exports.build = gulp.series(typeCheck, gulp.parallel(unchecked, singles));
 exports.bundle = unchecked;
+exports.singles = singles;
 exports.clean = clean;
 exports.default = exports.build;

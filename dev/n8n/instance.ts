@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from '../package/pack';
 import { installN8n } from '../setup/n8n';
 import { startProgress } from '../setup/progress';
 import { quietEnvironment, type Environment, type Place } from './environment';
@@ -23,6 +24,8 @@ export interface N8nOptions {
 	environment?: Environment;
 	/** Without this package installed. */
 	bare?: boolean;
+	/** Folders of the packages to install instead of this one. */
+	packages?: readonly string[];
 	/** Scripts that Node loads before n8n. */
 	preload?: readonly string[];
 	/** Called as soon as there is something to remove, long before n8n is ready. */
@@ -134,6 +137,7 @@ export async function startN8n({
 	version = N8N_VERSION,
 	environment = {},
 	bare = false,
+	packages,
 	preload = [],
 	onLaunch,
 }: N8nOptions = {}): Promise<N8nInstance> {
@@ -141,7 +145,7 @@ export async function startN8n({
 	const userFolder = await mkdtemp(join(tmpdir(), 'contact-export-n8n-'));
 	const [port = 0, brokerPort = 0] = await freePorts(2);
 	const place = { userFolder, port, brokerPort, node };
-	if (!bare) await installPackedPackage(userFolder);
+	for (const source of packages ?? (bare ? [] : [ROOT])) await installPackedPackage(userFolder, source);
 
 	const progress = startProgress(`Starting n8n ${version}`);
 	const instance = new N8nInstance(

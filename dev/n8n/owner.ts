@@ -19,6 +19,17 @@ export async function createOwner(rest: RestClient): Promise<void> {
 	await rest.send('POST', '/rest/owner/setup', { ...OWNER, firstName: 'Olivia', lastName: 'Owner' });
 }
 
+/** Signs in to an n8n that somebody else has started, or makes its first user. */
+export async function enter(rest: RestClient, login: Login): Promise<void> {
+	await untilRouted(rest);
+	const { userManagement } = await rest.send<{
+		userManagement: { showSetupOnFirstLoad?: boolean };
+	}>('GET', '/rest/settings');
+	if (userManagement.showSetupOnFirstLoad)
+		await rest.send('POST', '/rest/owner/setup', { ...login, firstName: 'Olivia', lastName: 'Owner' });
+	else await rest.send('POST', '/rest/login', { emailOrLdapLoginId: login.email, password: login.password });
+}
+
 /** Signs in to an n8n that has its owner already. */
 export async function signIn(rest: RestClient): Promise<void> {
 	await untilRouted(rest);

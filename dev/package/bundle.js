@@ -40,14 +40,20 @@ const BUNDLE = /** @type {const} */ ({
  * Bundles every credential on its own, and the nodes with what they have in common in a file beside them.
  *
  * @param {string} dist
+ * @param {{ entryPoints?: string[], plugins?: import('esbuild').Plugin[] }} [options] all nodes and credentials unless said
  * @returns {Promise<string[]>} the folders of the packages that went in
  */
-async function bundle(dist) {
+async function bundle(dist, { entryPoints, plugins = [] } = {}) {
+	const entries = entryPoints ?? [
+		...(await filesIn('credentials', '.credentials.ts')),
+		...(await filesIn('nodes', '.node.ts')),
+	];
 	const credentials = await esbuild.build({
 		...BUNDLE,
 		mainFields: [...BUNDLE.mainFields],
 		external: [...BUNDLE.external],
-		entryPoints: await filesIn('credentials', '.credentials.ts'),
+		plugins,
+		entryPoints: entries.filter((file) => file.endsWith('.credentials.ts')),
 		outdir: dist,
 		format: 'cjs',
 	});
@@ -56,7 +62,8 @@ async function bundle(dist) {
 		...BUNDLE,
 		mainFields: [...BUNDLE.mainFields],
 		external: [...BUNDLE.external],
-		entryPoints: await filesIn('nodes', '.node.ts'),
+		plugins,
+		entryPoints: entries.filter((file) => file.endsWith('.node.ts')),
 		outdir: dist,
 		format: 'esm',
 		splitting: true,

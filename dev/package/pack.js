@@ -12,13 +12,14 @@ const run = promisify(execFile);
 const ROOT = path.resolve(__dirname, '../..');
 
 /**
- * Packs this checkout as `npm publish` would.
+ * Packs a package as `npm publish` would.
  *
  * @param {string} folder where the tarball goes
+ * @param {string} [source] the package's own folder: this checkout unless said
  * @returns {Promise<{ tarball: string, files: string[], packed: number, unpacked: number }>} sizes in bytes
  */
-async function pack(folder) {
-	const args = ['pack', ROOT, '--json', '--ignore-scripts', '--pack-destination', folder];
+async function pack(folder, source = ROOT) {
+	const args = ['pack', source, '--json', '--ignore-scripts', '--pack-destination', folder];
 	const { stdout } = await run(process.execPath, [npmCli(), ...args], {
 		cwd: folder,
 		env: cleanEnvironment(),
@@ -34,13 +35,14 @@ async function pack(folder) {
 }
 
 /**
- * Publishes this checkout as `npm publish` does in the release, but for the sending: nothing is asked of a registry, and
+ * Publishes a package as `npm publish` does in the release, but for the sending: nothing is asked of a registry, and
  * nobody needs to be signed in. npm looks at `publishConfig` and the manifest, and mends what it does not like.
  *
+ * @param {string} source
  * @returns {Promise<{ files: string[], said: string }>} what would be sent, and what npm says about it
  */
-async function publishDry() {
-	const args = ['publish', ROOT, '--dry-run', '--json', '--ignore-scripts'];
+async function publishDry(source) {
+	const args = ['publish', source, '--dry-run', '--json', '--ignore-scripts'];
 	// The discard port, should an npm ask all the same.
 	const nowhere = ['--offline', '--registry', 'http://127.0.0.1:9'];
 	const { stdout, stderr } = await run(process.execPath, [npmCli(), ...args, ...nowhere], {

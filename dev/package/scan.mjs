@@ -1,6 +1,6 @@
 /**
- * Answers whether the package, as it would be published from this checkout, passes n8n's verification: `npm run scan`.
- * Ends with 1 on any error and any warning.
+ * Answers whether the packages, as they would be published from this checkout, pass n8n's verification:
+ * `npm run scan`. Ends with 1 on any error and any warning.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { compareFiles, expectedFiles, manifestProblems } from './manifest.mjs';
 import { pack, publishDry, ROOT, unpack } from './pack.js';
 import { scan, SCANNED } from './rules.mjs';
+import { folderOf, foreignWords, SINGLES } from './singles.js';
 
 /** Bytes of the installed package; its tarball is smaller. n8n keeps it on each of its machines, and loads it there. */
 const MAX_UNPACKED = 400_000;
@@ -57,22 +58,36 @@ async function requiredBy(folder, bundles) {
 	return [...new Set(required.flat())];
 }
 
-/** @param {string} folder an unpacked package */
-async function leaks(folder) {
+/**
+ * @param {string} folder an unpacked package
+ * @param {string} name
+ */
+async function unwantedWords(folder, name) {
 	const files = await readdir(folder, { recursive: true, withFileTypes: true });
 	const texts = await Promise.all(
 		files
 			.filter((file) => file.isFile())
-			.map(async ({ parentPath, name }) => [name, await readFile(path.join(parentPath, name), 'utf8')]),
+			.map(async (file) => ({
+				file: file.name,
+				// The bundler breaks long lines within words.
+				text: (await readFile(path.join(file.parentPath, file.name), 'utf8')).replaceAll('\\\n', ''),
+			})),
 	);
-	return texts
-		.filter(([, text]) => text?.includes(ROOT))
-		.map(([name]) => `${name} names a folder of this machine.`);
+	return texts.flatMap(({ file, text }) => [
+		...(text.includes(ROOT) ? [`${file} names a folder of this machine.`] : []),
+		...foreignWords(name).flatMap((words) => {
+			const found = words.exec(text);
+			return found ? [`${file} says "${found[0]}", which belongs to another package.`] : [];
+		}),
+	]);
 }
 
-/** @param {string[]} packed the files of the tarball */
-async function publishProblems(packed) {
-	const { files, said } = await publishDry();
+/**
+ * @param {string} source
+ * @param {string[]} packed the files of the tarball
+ */
+async function publishProblems(source, packed) {
+	const { files, said } = await publishDry(source);
 	const mended = said
 		.split('\n')
 		.filter((line) => /auto-corrected|was invalid|errors corrected|removed/.test(line));
@@ -85,30 +100,31 @@ async function publishProblems(packed) {
 	];
 }
 
-/** @param {string} temporary */
-async function main(temporary) {
+/**
+ * @param {string} source the folder of the package
+ * @param {string} temporary an empty folder
+ */
+async function check(source, temporary) {
 	/** @type {import('./manifest.mjs').Manifest} */
-	const manifest = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+	const manifest = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
+	console.log(`\n${manifest.name}`);
 
-	const sources = await scan(ROOT, SCANNED.sources);
-	report(`the verification scan on the sources (${sources.files} files)`, sources.problems);
-
-	const { tarball, files, packed, unpacked } = await pack(temporary);
+	const { tarball, files, packed, unpacked } = await pack(temporary, source);
 	const folder = path.join(temporary, 'node_modules', manifest.name);
 	await unpack(tarball, folder);
 
 	const built = await scan(folder, SCANNED.package);
 	report(`the verification scan on the packed package (${built.files} files)`, built.problems);
 
-	const icons = await readdir(path.join(ROOT, 'icons'));
+	const icons = await readdir(path.join(source, 'dist', 'icons'));
 	const shared = await requiredBy(folder, [...manifest.n8n.nodes, ...manifest.n8n.credentials]);
 	report(
 		`the tarball's contents (${files.length} files)`,
 		compareFiles(expectedFiles(manifest, icons, shared), files),
 	);
 	report('the manifest', manifestProblems(manifest));
-	report('npm publish --dry-run', await publishProblems(files));
-	report('no path of this machine in it', await leaks(folder));
+	report('npm publish --dry-run', await publishProblems(source, files));
+	report('no path of this machine and no other service in it', await unwantedWords(folder, manifest.name));
 	report(
 		'loads with nothing but n8n-workflow, and in the loader of n8n',
 		await loadAlone(temporary, manifest.name),
@@ -119,11 +135,16 @@ async function main(temporary) {
 	);
 }
 
-const temporary = await mkdtemp(path.join(tmpdir(), 'contact-export-scan-'));
-try {
-	await mkdir(path.join(temporary, 'node_modules'));
-	await main(temporary);
-} finally {
-	await rm(temporary, { recursive: true, force: true });
+const sources = await scan(ROOT, SCANNED.sources);
+report(`the verification scan on the sources (${sources.files} files)`, sources.problems);
+
+for (const source of [ROOT, ...SINGLES.map(folderOf)]) {
+	const temporary = await mkdtemp(path.join(tmpdir(), 'contact-export-scan-'));
+	try {
+		await mkdir(path.join(temporary, 'node_modules'));
+		await check(source, temporary);
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
 }
 process.exitCode = failed ? 1 : 0;

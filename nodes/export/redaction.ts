@@ -9,8 +9,7 @@ const SHORTEST_SECRET = 4;
 const TELLTALE: Array<[RegExp, string]> = [
 	[/(authorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+)[^\s"',;]+/gi, `$1${MASK}`],
 	[/\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1${MASK}`],
-	[/(x-wsse["']?\s*[:=]\s*["']?)UsernameToken[^\r\n]*/gi, `$1${MASK}`],
-	[/UsernameToken\s+Username=[^\r\n]*/gi, MASK],
+	[/\bUsernameToken\s+\w+\s*=[^\r\n]*/gi, MASK],
 	[/((?:PasswordDigest|Nonce)\s*=\s*")[^"]*/gi, `$1${MASK}`],
 	[/([?&](?:token|access_token|secret|signature)=)[^&\s"'<>]+/gi, `$1${MASK}`],
 ];

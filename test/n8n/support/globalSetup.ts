@@ -1,4 +1,5 @@
-import { startN8n, type N8nInstance } from '../../../dev/n8n';
+import { RestClient, startN8n, type N8nInstance } from '../../../dev/n8n';
+import { enter, OWNER } from '../../../dev/n8n/owner';
 import { shareN8n } from './sharedN8n';
 
 /** Where the tear-down finds what the set-up started. */
@@ -6,8 +7,13 @@ export interface WithN8n {
 	contactExportN8n?: N8nInstance;
 }
 
-/** Starts one n8n for all test files: it takes ten seconds and 700 MB. */
+/** Starts one n8n for all test files: it takes ten seconds and 700 MB. Or takes the one that runs elsewhere. */
 export default async function startSharedN8n(): Promise<void> {
+	const { CONTACT_EXPORT_N8N_URL: url } = process.env;
+	if (url) {
+		await takeN8n(url);
+		return;
+	}
 	// As behind a reverse proxy, so that a test can say which address it calls from.
 	const n8n = await startN8n({ environment: { N8N_PROXY_HOPS: '1' } });
 	(globalThis as WithN8n).contactExportN8n = n8n;
@@ -18,4 +24,13 @@ export default async function startSharedN8n(): Promise<void> {
 		userFolder: n8n.place.userFolder,
 		logFile: n8n.logFile,
 	});
+}
+
+/** An n8n with this package that somebody else has started: see docs/compatibility.md. */
+async function takeN8n(url: string): Promise<void> {
+	const { CONTACT_EXPORT_N8N_EMAIL: email, CONTACT_EXPORT_N8N_PASSWORD: password } = process.env;
+	const rest = new RestClient(url);
+	await enter(rest, { email: email ?? OWNER.email, password: password ?? OWNER.password });
+	// What tests ask about processes and folders they can only ask about an n8n of their own.
+	shareN8n({ baseUrl: url, session: rest.session, pid: 0, userFolder: '', logFile: '' });
 }

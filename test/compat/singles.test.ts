@@ -1,0 +1,61 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { itemsOf, nodeTypes, type N8nInstance, type NewWorkflow } from '../../dev/n8n';
+import { folderOf, SINGLES } from '../../dev/package/singles';
+import { openOwnN8n } from '../n8n/support/ownN8n';
+import { ALTCRAFT, EMARSYS, QUICK } from '../n8n/support/parameters';
+import type { Workbench } from '../n8n/support/workbench';
+import { chain } from '../n8n/support/workflows';
+
+jest.setTimeout(120_000);
+
+/** What the README of each says: search and replace in the workflow's file. */
+const moved = (workflow: NewWorkflow, name: string) =>
+	JSON.parse(JSON.stringify(workflow).replaceAll('n8n-nodes-contact-export.', `${name}.`)) as NewWorkflow;
+
+const PARAMETERS: Record<string, { credential: string; parameters: INodeParameters }> = {
+	altcraft: { credential: 'altcraftApi', parameters: ALTCRAFT },
+	emarsys: { credential: 'emarsysOAuth2Api', parameters: { ...EMARSYS, authentication: 'oAuth2' } },
+};
+
+describe('the packages of one platform each, side by side in n8n', () => {
+	let n8n: N8nInstance;
+	let bench: Workbench;
+	beforeAll(async () => {
+		({ n8n, bench } = await openOwnN8n({}, { packages: SINGLES.map(folderOf) }));
+	}, 300_000);
+	afterAll(async () => {
+		await bench?.close();
+		await n8n?.remove();
+	});
+
+	describe.each(SINGLES.map((single) => [single.name, single] as const))('%s', (name, { platform }) => {
+		it('runs an export of a workflow that the other package has saved, and one that names no platform', async () => {
+			const { credential, parameters } = PARAMETERS[platform] ?? { credential: '', parameters: {} };
+			const { platform: _, ...without } = parameters;
+			for (const chosen of [parameters, without]) {
+				const step = {
+					name: 'Export',
+					parameters: { ...chosen, operation: 'export', options: QUICK },
+					credentials: bench.pick(credential),
+				};
+				const execution = await bench.run(moved(chain([step]), name));
+				expect(execution.data.resultData.error?.message).toBeUndefined();
+				const [item] = itemsOf(execution, 'Export');
+				expect(item?.json.platform).toBe(platform);
+				const csv = await bench.sandbox.jobs.csvOf(String(item?.json.exportId));
+				expect(await bench.fileOf(item)).toEqual(csv);
+			}
+		});
+
+		it('asks for no platform, and brings the trigger where the platform calls', async () => {
+			const types = (await nodeTypes(n8n.rest)).filter((type) => type.name.startsWith(`${name}.`));
+			for (const { properties } of types)
+				expect(properties.filter((field) => field.name === 'platform' && field.type !== 'hidden')).toEqual(
+					[],
+				);
+			const names = types.map((type) => type.name);
+			expect(names).toContain(`${name}.contactExport`);
+			expect(names.includes(`${name}.contactExportTrigger`)).toBe(platform === 'emarsys');
+		});
+	});
+});
