@@ -210,8 +210,8 @@ for more of these processes too, and measure.
 - **Pruning.** n8n keeps 10,000 executions and 14 days (\`EXECUTIONS_DATA_PRUNE_MAX_COUNT\`, \`EXECUTIONS_DATA_MAX_AGE\`),
   whichever is less: at a million a day that is the last quarter of an hour, failed ones included. Keep successful ones
   out of the database (\`EXECUTIONS_DATA_SAVE_ON_SUCCESS=none\`) and have failures reported by an error workflow.
-- **The trigger's memory** of what it has given out holds 10,000 exports, in one row of the database that is written anew
-  for each call (about 27 bytes for each export, so some 270 kB when it is full; what that costs was not measured). It is there for repeats within minutes; spread very many exports over several
+- **The trigger's memory** of what it has given out holds 5,000 exports, two entries for each, in one row of the database that is written anew
+  for each call (about 27 bytes for each entry, so some 270 kB when it is full; what that costs was not measured). It is there for repeats within minutes; spread very many exports over several
   trigger workflows.`;
 }
 
@@ -253,12 +253,14 @@ From one run to the next these figures differ much: with the same settings 420 a
 
 ## Since Last Run
 
-n8n 2.41.1 hands a worker no static data when a new execution begins. **Since Last Run** keeps where a run ended in n8n's
-memory of processed items as well, which all workers share, so each run begins where the one before ended, whatever
-worker did it (\`npm run test:queue\`). Two runs of the same node that begin or end in the very same instant can damage
-that memory; the next run then says so and goes no further.
+**Since Last Run** keeps where a run ended in n8n's memory of processed items: a row of the database that all workers share,
+so each run begins where the one before ended, whatever worker did it (\`npm run test:queue\`). It writes no static data: n8n
+2.41.1 gives a worker none of it, and saves what a node leaves there over that of all other nodes. There are two copies, so
+that a worker that is killed while it uses that memory, or two that use it in the same instant, damage one at most. A
+database that does not answer ends the run before anything is started. If both copies are ever damaged, each run says so until
+**First Run From** is changed.
 
-\`examples/durable-with-sweep.json\` keeps its list of exports in static data as well, and is **not for a cluster**: in a try
+\`examples/durable-with-sweep.json\` keeps its list of exports in static data, and is **not for a cluster**: in a try
 with two workers its sweep did not deliver all of three exports within three minutes. Keep the list in a table of your own
 there (Postgres, a data table of n8n): a row when an export is started, gone when it has arrived, and a schedule that runs
 **Download** for the rows that are left.`;

@@ -8,7 +8,7 @@ import { itemOf, problemOf } from '../run/item';
 import type { ExportState } from '../export/job';
 import { ExportProblem } from '../export/problem';
 import { callingPlatforms, platformNamed } from '../platforms';
-import { forget, isFirstTime } from './firstTime';
+import { markSeen, unmark } from './deduplicate';
 
 /** How long a file that is not there yet although its export is done is waited for, in milliseconds. */
 const FILE_PATIENCE_MS = 2 * 60_000;
@@ -27,14 +27,14 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 	const isTest = context.getMode() === 'manual';
 	// Somebody who presses Retry wants it again: the run that this one repeats may have crashed halfway.
 	const isRetry = context.getMode() === 'retry';
-	if (!isTest && !(await isFirstTime(context, key)) && !isRetry) {
+	if (!isTest && !(await markSeen(context, key)) && !isRetry) {
 		context.logger.info(`[${context.getNode().name}] Export ${state.exportId}: this call is a repeat`);
 		return [];
 	}
 	try {
 		return await withFile(context, { ...called, pairedItem: { item: 0 } }, state);
 	} catch (error) {
-		if (!isTest) await forget(context, key);
+		if (!isTest) await unmark(context, key);
 		throw nodeErrorOf(context.getNode(), error, 0, (text) => text);
 	}
 }

@@ -21,6 +21,17 @@ export interface SettingsContext {
 	handedOn?: Readonly<Record<string, unknown>>;
 }
 
+/** How the settings say that a window begins where that of the last run ended. */
+export interface SinceLastRun {
+	/** What users call it. */
+	readonly name: string;
+	/** The label of the field in which it is chosen. */
+	readonly windowLabel: string;
+	/** The parameter for the first run of all: when it is changed, the next run is a first one. */
+	readonly firstFrom: { readonly name: string; readonly label: string };
+	isChosen(read: ReadParameter): boolean;
+}
+
 /** A credential that is not used here, but handed on to the platform with a start. */
 export interface HandedOnCredential {
 	readonly type: string;
@@ -119,6 +130,8 @@ export interface Platform {
 		/** Fields of the trigger that only this platform has. */
 		readonly fields: INodeProperties[];
 	};
+	/** Windows that go on where the last run ended; absent where it has none. */
+	readonly sinceLastRun?: SinceLastRun;
 	/** A second credential, for the platform itself to use. */
 	readonly handedOn?: HandedOnCredential;
 	/** Whether n8n fetches and renews tokens for this credential type. */

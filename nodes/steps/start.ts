@@ -10,7 +10,7 @@ import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { StartRecord } from '../run/startMemory';
 import type { WaitSettings } from '../run/waitOptions';
-import { isSinceLastRun, lastRun } from './mark';
+import { lastRun, sinceLastRunOf } from './watermark';
 
 /**
  * Checks the settings of a start.
@@ -18,10 +18,11 @@ import { isSinceLastRun, lastRun } from './mark';
  */
 export async function startRequestOf({ run, read }: Item, callbackUrl?: string): Promise<StartRequest> {
 	const handedOn = await handedOnFields(run, read);
+	const sinceLastRun = sinceLastRunOf(run, read);
 	return run.platform.startRequest(read, {
 		timezone: run.context.getTimezone(),
 		now: run.memory.begunAt,
-		...(isSinceLastRun(read) && { lastRun: await lastRun(run, read) }),
+		...(sinceLastRun && { lastRun: await lastRun(run, read, sinceLastRun) }),
 		...(callbackUrl !== undefined && { callbackUrl }),
 		...(handedOn && { handedOn }),
 	});

@@ -1,6 +1,15 @@
 import { DateTime } from 'luxon';
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, exportIdOf, setClock, stopClockAt, useRealTime, type NodeRun, type Rest } from './support';
+import {
+	Bench,
+	exportIdOf,
+	setClock,
+	stopClockAt,
+	useRealTime,
+	workflowOf,
+	type NodeRun,
+	type Rest,
+} from './support';
 
 describe('Since Last Run', () => {
 	let bench: Bench;
@@ -156,6 +165,27 @@ describe('Since Last Run', () => {
 			expect(windowOf(await run('2026-11-20T11:00:00Z'))).toEqual([SECOND[1], '2026-11-20 12:00:00']);
 		});
 
+		it.each(['integrated', 'evaluation', 'chat', 'internal', 'agent'] as const)(
+			'in an execution of the mode "%s", which a person may have started, and says so',
+			async (mode) => {
+				const tried = await first({}, { mode });
+				expect(windowOf(tried)).toEqual(FIRST);
+				expect(tried.hints.map(({ message }) => message)).toEqual([
+					expect.stringMatching(/^"Since Last Run" stays where it is: /),
+				]);
+				expect(windowOf(await second())).toEqual(CAUGHT_UP);
+			},
+		);
+
+		it('in the retry of a run that was started by hand', async () => {
+			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+			const { execution } = await first({}, { mode: 'manual' });
+			const parameters = { timeWindow: 'sinceLastRun' };
+			const setup = bench.setup('wsse', parameters, { workflowId: `since-${workflows}` });
+			await bench.engine.retry(workflowOf(setup), execution).finished;
+			expect(windowOf(await second())).toEqual(CAUGHT_UP);
+		});
+
 		it('when it was stopped', async () => {
 			bench.sandbox.setJobDuration(600_000);
 			stopClockAt('2026-11-20T08:00:00Z');
@@ -187,9 +217,18 @@ describe('Since Last Run', () => {
 			expect(windowOf(await second())).toEqual(SECOND);
 		});
 
-		it('in a run that a webhook or another workflow has started', async () => {
-			await first({}, { mode: 'webhook' });
-			expect(windowOf(await second({}, { mode: 'integrated' }))).toEqual(SECOND);
+		it.each(['webhook', 'trigger', 'error', 'cli'] as const)(
+			'in an execution of the mode "%s"',
+			async (mode) => {
+				await first({}, { mode });
+				expect(windowOf(await second({}, { mode }))).toEqual(SECOND);
+			},
+		);
+
+		it('on a worker, which is given no static data', async () => {
+			await first({}, { on: 'elsewhere' });
+			expect(windowOf(await second({}, { on: 'elsewhere' }))).toEqual(SECOND);
+			expect(windowOf(await run('2026-11-20T10:00:00Z'))).toEqual([SECOND[1], '2026-11-20 11:00:00']);
 		});
 	});
 

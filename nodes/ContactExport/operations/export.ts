@@ -1,20 +1,20 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { settingsProblem } from '../../export/problems';
-import type { StartRequest } from '../../platforms/platform';
+import type { SinceLastRun, StartRequest } from '../../platforms/platform';
 import { outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
-import { parameterReader } from '../../run/run';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
-import { isSinceLastRun, moveMark } from '../../steps/mark';
 import { outputOrItem } from '../../steps/output';
 import { startOnce, startRequestOf } from '../../steps/start';
 import { watch } from '../../steps/watch';
+import { advanceWatermark, sinceLastRunOf } from '../../steps/watermark';
 import { operation } from './operation';
 
 interface Prepared {
 	request: StartRequest;
 	wait: WaitSettings;
 	output: OutputSettings;
+	sinceLastRun?: SinceLastRun;
 	/** Whether everything of the window was given out; known once the item has been performed. */
 	isComplete: boolean;
 	/** When the platform created the export, by its own clock; known as late. */
@@ -38,8 +38,10 @@ export const exportOperation = operation<Prepared>({
 			);
 		}
 		const { delimiter = output.delimiter } = request;
+		const sinceLastRun = sinceLastRunOf(item.run, item.read);
 		return {
 			request,
+			...(sinceLastRun && { sinceLastRun }),
 			wait: waitSettingsOf(item.read),
 			output: { ...output, ...(delimiter !== undefined && { delimiter }) },
 			isComplete: false,
@@ -60,8 +62,8 @@ export const exportOperation = operation<Prepared>({
 		return items;
 	},
 	async settle(run, items, prepared) {
-		const read = parameterReader(run.context, 0);
-		if (isSinceLastRun(read)) await moveMark(run, items, prepared);
+		const settings = prepared.find(({ sinceLastRun }) => sinceLastRun)?.sinceLastRun;
+		if (settings) await advanceWatermark(run, settings, items, prepared);
 	},
 });
 

@@ -10,6 +10,7 @@ import { ftpCredential } from './ftp';
 import { lookUps } from './lookUps';
 import { options } from './options';
 import { startRequestOf } from './settings';
+import { sinceLastRun } from './sinceLastRun';
 import { stateOf } from './state';
 
 /** SAP Emarsys: contacts (API v2 with WSSE, v3 with OAuth 2.0; the exports are the same). */
@@ -22,6 +23,7 @@ export const emarsys: Platform = {
 	refusesTwins: true,
 	credentialType: signInCredentialType,
 	callback,
+	sinceLastRun,
 	handedOn: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
 	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),

@@ -45,7 +45,8 @@ const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
 	],
 };
 
-const SINCE_LAST_RUN: INodePropertyOptions = {
+/** The window that begins where that of the last run ended. */
+export const SINCE_LAST_RUN: INodePropertyOptions = {
 	name: 'Since Last Run',
 	value: 'sinceLastRun',
 	description: 'From where the last successful run of the published workflow ended until now',

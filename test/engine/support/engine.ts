@@ -30,10 +30,11 @@ import { Container, Logger } from './core';
 import { MemoryCredentials } from './credentials';
 import { Logs, type LogEntry } from './logs';
 import { nodeTypes } from './nodeTypes';
+import { installProcessedItems, ProcessedItems } from './processedItems';
 
 /** The parts of a saved workflow that an execution reads. */
 export interface WorkflowJson {
-	/** Workflows with the same id share their static data. */
+	/** Workflows with the same id share what n8n keeps for them. */
 	id?: string;
 	nodes: INode[];
 	connections: IConnections;
@@ -71,12 +72,19 @@ export interface Picker {
 /** Where n8n keeps files between nodes: on disk, or in the memory of the process (n8n's `default` mode). */
 export type BinaryMode = 'filesystem' | 'default';
 
+/**
+ * Where n8n 2.41 runs an execution. Elsewhere than on the main process (on a worker, in a retry with the original workflow,
+ * after a wait by timer) it hands over no static data, and saves what the nodes leave over that of the whole workflow.
+ */
+export type Place = 'main' | 'elsewhere';
+
 /** n8n's engine as n8n-core publishes it, with storage of its own for what n8n keeps in its database. */
 export class Engine {
 	readonly credentials = new MemoryCredentials();
 	readonly logs = new Logs();
 	/** The static data of each workflow, as JSON. */
-	private readonly staticData = new Map<string, string>();
+	readonly staticData = new Map<string, string>();
+	readonly processedItems = new ProcessedItems();
 	private executions = 0;
 
 	private constructor(
@@ -107,6 +115,7 @@ export class Engine {
 		Container.set(BinaryDataService, binary);
 		const engine = new Engine(binary, folder);
 		engine.logs.install();
+		installProcessedItems(engine.processedItems);
 		return engine;
 	}
 
@@ -122,17 +131,20 @@ export class Engine {
 	}
 
 	/** Runs a workflow from its first node. */
-	execute(json: WorkflowJson, mode: WorkflowExecuteMode = 'trigger'): Running {
-		const workflow = this.workflow(json);
+	execute(json: WorkflowJson, mode: WorkflowExecuteMode = 'trigger', on: Place = 'main'): Running {
+		const workflow = this.workflow(json, on);
 		const startNode = workflow.getNode(json.nodes[0]?.name ?? '');
 		return this.start(json, mode, (additionalData) =>
 			new WorkflowExecute(additionalData, mode).run({ workflow, ...(startNode && { startNode }) }),
 		);
 	}
 
-	/** What Retry in the list of executions does, with the workflow as it is saved now. */
-	retry(json: WorkflowJson, { run }: Execution): Running {
-		const workflow = this.workflow(json);
+	/**
+	 * What Retry in the list of executions does: on the main process with the workflow as it is saved now, elsewhere with
+	 * the original one.
+	 */
+	retry(json: WorkflowJson, { run }: Execution, on: Place = 'main'): Running {
+		const workflow = this.workflow(json, on);
 		const data = structuredClone(run.data);
 		const { lastNodeExecuted = '', runData } = data.resultData;
 		delete data.resultData.error;
@@ -170,14 +182,15 @@ export class Engine {
 		}
 	}
 
-	private workflow({ id = 'workflow', ...json }: WorkflowJson): Workflow {
+	private workflow({ id = 'workflow', ...json }: WorkflowJson, on: Place = 'main'): Workflow {
+		const staticData = on === 'main' ? (this.staticData.get(id) ?? '{}') : '{}';
 		return new Workflow({
 			id,
 			name: 'Test',
 			active: true,
 			nodeTypes,
 			...json,
-			staticData: JSON.parse(this.staticData.get(id) ?? '{}') as IDataObject,
+			staticData: JSON.parse(staticData) as IDataObject,
 			settings: { executionOrder: 'v1', ...json.settings },
 		});
 	}

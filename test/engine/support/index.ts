@@ -5,6 +5,7 @@ export {
 	type BinaryMode,
 	type Execution,
 	type Picker,
+	type Place,
 	type Running,
 	type WorkflowJson,
 } from './engine';

@@ -10,7 +10,7 @@ import type {
 	NodeExecutionHint,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import type { Engine, Execution, WorkflowJson } from './engine';
+import type { Engine, Execution, Place, WorkflowJson } from './engine';
 import type { LogEntry } from './logs';
 import { TYPE } from './nodeTypes';
 
@@ -34,9 +34,10 @@ export interface NodeSetup {
 		>
 	>;
 	workflowSettings?: IWorkflowSettings;
-	/** Runs with the same id share the workflow's static data. */
+	/** Runs with the same id share what n8n keeps for the workflow. */
 	workflowId?: string;
 	mode?: WorkflowExecuteMode;
+	on?: Place;
 }
 
 /** What the node did, taken from the run data that n8n would save. */
@@ -102,7 +103,7 @@ export function workflowOf({
 
 /** Starts the node and gives a hand on the running execution. */
 export function startNode(engine: Engine, setup: NodeSetup): NodeRunning {
-	const running = engine.execute(workflowOf(setup), setup.mode);
+	const running = engine.execute(workflowOf(setup), setup.mode, setup.on);
 	return { finished: running.finished.then((execution) => nodeRunOf(execution)), stop: running.stop };
 }
 

@@ -8,12 +8,13 @@ import {
 	workflowOf,
 	type Execution,
 	type NodeRun,
+	type Place,
 	type Rest,
 	type WorkflowJson,
 } from './support';
 
-/** The mark of "Since Last Run" in workflows of several nodes, executions that overlap, loops and retries. */
-describe('The mark', () => {
+/** The watermark of "Since Last Run" in workflows of several nodes, executions that overlap, loops and retries. */
+describe('The watermark', () => {
 	let bench: Bench;
 	let workflows = 0;
 	beforeAll(async () => {
@@ -37,7 +38,7 @@ describe('The mark', () => {
 		change: (json: WorkflowJson, node: INode) => void = () => undefined,
 		rest: Rest = {},
 	): WorkflowJson => {
-		const workflowId = `marks-${workflows}`;
+		const workflowId = `watermark-${workflows}`;
 		const setup = bench.setup('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
 		const json = workflowOf(setup);
 		change(json, json.nodes.at(-1) as INode);
@@ -112,7 +113,7 @@ describe('The mark', () => {
 			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
 			bench.sandbox.jobs.finish(slow.id);
 			expect(windowOf(nodeRunOf(await slow.execution))).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
-			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 09:00:00', '2026-11-20 11:00:00']);
+			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 10:00:00', '2026-11-20 11:00:00']);
 		});
 
 		it('leaves nothing out when the earlier one fails', async () => {
@@ -120,7 +121,7 @@ describe('The mark', () => {
 			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
 			bench.sandbox.jobs.fail(slow.id);
 			expect((await slow.execution).run.status).toBe('error');
-			expect((await next('2026-11-20T10:00:00Z'))?.[0 as never]).toMatch(/^2026-11-(19 00|20 10):00:00$/);
+			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 10:00:00', '2026-11-20 11:00:00']);
 		});
 	});
 
@@ -173,9 +174,9 @@ describe('The mark', () => {
 			expect(execution.run.status).toBe('error');
 			return execution;
 		};
-		const retry = async (now: string, json: WorkflowJson, execution: Execution) => {
+		const retry = async (now: string, json: WorkflowJson, execution: Execution, on?: Place) => {
 			stopClockAt(now);
-			return nodeRunOf(await bench.engine.retry(json, execution).finished);
+			return nodeRunOf(await bench.engine.retry(json, execution, on).finished);
 		};
 
 		it('moves to the end of the window that was fetched', async () => {
@@ -188,15 +189,28 @@ describe('The mark', () => {
 			expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 		});
 
-		it('fetches its own window again, and leaves the mark of a later execution where it is', async () => {
-			const json = workflow();
-			const execution = await failed(json, '2026-11-20T08:00:00Z');
+		it.each(['main', 'elsewhere'] as const)(
+			'fetches its own window again, and leaves the watermark of a later execution where it is (%s)',
+			async (on) => {
+				const json = workflow();
+				const execution = await failed(json, '2026-11-20T08:00:00Z');
+				await begin('2026-11-21T09:00:00Z', json);
+				const retried = await retry('2026-11-21T10:00:00Z', json, execution, on);
+				expect(retried.error).toBeUndefined();
+				expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
+				const third = nodeRunOf(await begin('2026-11-21T11:00:00Z', json));
+				expect(windowOf(third)).toEqual(['2026-11-21 10:00:00', '2026-11-21 12:00:00']);
+			},
+		);
+
+		it('of an execution with another First Run From leaves that of the present one where it is', async () => {
+			const before = workflow({ firstRunFrom: '2026-11-01T00:00:00' });
+			const execution = await failed(before, '2026-11-20T08:00:00Z');
+			const json = workflow({ firstRunFrom: '2026-11-10T00:00:00' });
 			await begin('2026-11-21T09:00:00Z', json);
-			const retried = await retry('2026-11-21T10:00:00Z', json, execution);
-			expect(retried.error).toBeUndefined();
-			expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
-			const third = nodeRunOf(await begin('2026-11-21T11:00:00Z', json));
-			expect(windowOf(third)).toEqual(['2026-11-21 10:00:00', '2026-11-21 12:00:00']);
+			expect((await retry('2026-11-21T10:00:00Z', before, execution, 'elsewhere')).error).toBeUndefined();
+			const next = nodeRunOf(await begin('2026-11-21T11:00:00Z', json));
+			expect(windowOf(next)).toEqual(['2026-11-21 10:00:00', '2026-11-21 12:00:00']);
 		});
 	});
 

@@ -1,0 +1,87 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type * as Deduplicate from '../../../nodes/ContactExportTrigger/deduplicate';
+import { ProcessedItemsRow } from '../support/processedItems';
+import { randomIn } from '../support/random';
+
+jest.mock('n8n-workflow', () => ({
+	// Pauses are turns of the event loop, so that another worker gets on meanwhile.
+	sleep: async (milliseconds: number) => {
+		for (let turn = 0; turn < milliseconds; turn++) await new Promise(setImmediate);
+	},
+}));
+
+/** The memory of a trigger as a worker of its own has it. */
+function newWorker(): typeof Deduplicate {
+	let worker: typeof Deduplicate | undefined;
+	jest.isolateModules(() => {
+		worker = jest.requireActual<typeof Deduplicate>('../../../nodes/ContactExportTrigger/deduplicate');
+	});
+	return worker as typeof Deduplicate;
+}
+
+describe('the memory of a trigger', () => {
+	let row: ProcessedItemsRow;
+	let executions = 0;
+	beforeEach(() => {
+		row = new ProcessedItemsRow();
+	});
+	const execution = (): IExecuteFunctions => {
+		const id = String(++executions);
+		return { ...row.context, getExecutionId: () => id } as IExecuteFunctions;
+	};
+	const busyDatabase = (seed: number) => {
+		const random = randomIn(seed);
+		row.onAccess = async () => {
+			for (let turns = random(8); turns > 0; turns--) await new Promise(setImmediate);
+		};
+	};
+
+	it('knows an export again, across restarts, until it is told to forget it', async () => {
+		expect(await newWorker().markSeen(execution(), '1:done')).toBe(true);
+		expect(await newWorker().markSeen(execution(), '1:done')).toBe(false);
+		expect(await newWorker().markSeen(execution(), '2:done')).toBe(true);
+		await newWorker().unmark(execution(), '1:done');
+		expect(await newWorker().markSeen(execution(), '1:done')).toBe(true);
+	});
+
+	it('fails when the database does not answer: that is no first time', async () => {
+		row.onAccess = () => Promise.reject(new Error('timeout exceeded when trying to connect'));
+		await expect(newWorker().markSeen(execution(), '2:done')).rejects.toThrow('timeout');
+		row.onAccess = () => Promise.resolve();
+		expect(await newWorker().markSeen(execution(), '2:done')).toBe(true);
+	});
+
+	it('gives an export to one of two workers that are called about it at the same time', async () => {
+		const workers = [newWorker(), newWorker()];
+		for (let exportId = 0; exportId < 60; exportId++) {
+			busyDatabase(exportId);
+			const answers = await Promise.all(
+				workers.map(async ({ markSeen }) => await markSeen(execution(), `${exportId}:done`)),
+			);
+			expect([exportId, answers.filter(Boolean)]).toEqual([exportId, [true]]);
+		}
+	});
+
+	it('keeps what two workers record at the same time, so that later calls are known as repeats', async () => {
+		busyDatabase(1);
+		const workers = [newWorker(), newWorker()] as const;
+		const keys = Array.from({ length: 60 }, (_, exportId) => `${exportId}:done`);
+		const mark = async (key: string, index: number) =>
+			await workers[index % 2 === 0 ? 0 : 1].markSeen(execution(), key);
+		expect((await Promise.all(keys.map(mark))).filter((isNew) => !isNew)).toEqual([]);
+		const later = newWorker();
+		const again: boolean[] = [];
+		for (const key of keys) again.push(await later.markSeen(execution(), key));
+		expect(again.filter(Boolean)).toEqual([]);
+	});
+
+	it('does not bring back on one worker what failed on another', async () => {
+		const [one, two] = [newWorker(), newWorker()];
+		await one.markSeen(execution(), '1:done');
+		// A repeat there.
+		await two.markSeen(execution(), '1:done');
+		await one.unmark(execution(), '1:done');
+		await two.markSeen(execution(), '2:done');
+		expect(await one.markSeen(execution(), '1:done')).toBe(true);
+	});
+});
