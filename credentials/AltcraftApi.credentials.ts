@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialRules, whenEmpty, type RuleText } from '../nodes/platforms/credentialRules';
+import { PASTED_BASE_URL, withoutPadding } from '../nodes/export/padding';
 import { withAltcraftToken } from '../nodes/platforms/altcraft/token';
 
 /** The result codes of the API that have a meaning of their own (vendor's documentation; the rest were seen). */
@@ -82,13 +83,13 @@ export class AltcraftApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return withAltcraftToken(String(credentials.token ?? ''), credentials.sendAs, requestOptions);
+		return withAltcraftToken(withoutPadding(credentials.token), credentials.sendAs, requestOptions);
 	}
 
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			baseURL: PASTED_BASE_URL,
 			url: '/api/v1.1/databases/list',
 			// Without a number of its own the request may get the answer of an earlier test (request deduplication).
 			headers: { 'Content-Type': 'application/json', 'Request-ID': FRESH_UUID },

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
+import { withoutPadding } from '../nodes/export/padding';
 import { freshWsseHeader } from '../nodes/platforms/emarsys/wsse';
 import { wsseRefusal } from '../nodes/platforms/emarsys/wsseSunset';
 
@@ -65,7 +66,7 @@ export class EmarsysWsseApi implements ICredentialType {
 			headers: {
 				'Content-Type': 'application/json',
 				...requestOptions.headers,
-				'X-WSSE': freshWsseHeader(String(credentials.username ?? ''), String(credentials.secret ?? '')),
+				'X-WSSE': freshWsseHeader(withoutPadding(credentials.username), withoutPadding(credentials.secret)),
 			},
 		};
 	}

@@ -9,6 +9,7 @@ import type { EmarsysState } from './emarsys/emarsysState';
 import { isEmarsysJob, statusPayload } from './emarsys/exportStatus';
 import { BearerTokens } from './emarsys/oauth';
 import { RateLimit } from './emarsys/rateLimit';
+import { WEBDAV_PATH } from './emarsys/webDav';
 import { WsseGuard } from './emarsys/wsse';
 import type { JobSettings } from './jobs/exportJob';
 import { JobStore } from './jobs/jobStore';
@@ -128,8 +129,17 @@ function emarsysState({ options, ...shared }: Shared): EmarsysState {
 			failuresAs: chosen.failuresAs ?? 'httpStatus',
 			lineEnd: chosen.lineEnd ?? '\n',
 			bom: chosen.bom ?? false,
+			givesFileTo: chosen.givesFileTo ?? 'whoAsksForCsv',
+			lastWord: chosen.lastWord ?? 'done',
+			namesFile: chosen.namesFile ?? true,
+			webDav: chosen.webDav ?? true,
+			localDelivery: chosen.localDelivery ?? true,
+			fieldLists: chosen.fieldLists ?? 'both',
+			...(chosen.filePrefix !== undefined && { filePrefix: chosen.filePrefix }),
 		},
 		wsse: new WsseGuard(username, secret),
+		webDavUser: { username: 'webdav001', password: 'wd-Qm7xT2vK9pLs' },
+		deletedFiles: new Set(),
 		tokens: new BearerTokens({ clientId, clientSecret, tokenLifetimeSeconds }, now),
 		rateLimit: new RateLimit(chosen.rateLimitPerMinute ?? 1000, now),
 		callbacks,
@@ -150,11 +160,14 @@ function altcraftHandle(state: AltcraftState, baseUrl: string): AltcraftSandbox 
 }
 
 function emarsysHandle(state: EmarsysState, origin: string): EmarsysSandbox {
-	const { account, callbacks, rateLimit, settings, tokens, wsse } = state;
+	const { account, callbacks, deletedFiles, rateLimit, settings, tokens, webDavUser, wsse } = state;
 	return {
 		v2Url: `${origin}/api/v2`,
 		v3Url: `${origin}/api/v3`,
 		tokenUrl: `${origin}${TOKEN_PATH}`,
+		webDavUrl: `${origin}${WEBDAV_PATH}`,
+		webDavUser,
+		deletedFiles,
 		username: wsse.username,
 		secret: wsse.secret,
 		clientId: tokens.client.clientId,

@@ -1,6 +1,7 @@
 import type { AltcraftSettings, Installation } from './altcraft/altcraftState';
 import type { CallbackAttempt, CallbackSettings } from './emarsys/callbacks';
 import type { EmarsysSettings } from './emarsys/emarsysState';
+import type { WebDavUser } from './emarsys/webDav';
 import type { Jobs } from './jobs/jobStore';
 import type { Fault, FaultHandle } from './server/faultBook';
 import type { RecordedRequest } from './server/recorder';
@@ -59,6 +60,11 @@ export interface EmarsysSandbox {
 	readonly v2Url: string;
 	readonly v3Url: string;
 	readonly tokenUrl: string;
+	/** The account's WebDAV folder; files are in `export` below it. */
+	readonly webDavUrl: string;
+	readonly webDavUser: Readonly<WebDavUser>;
+	/** Names of the files that were deleted there. */
+	readonly deletedFiles: ReadonlySet<string>;
 	readonly username: string;
 	readonly secret: string;
 	readonly clientId: string;

@@ -69,6 +69,17 @@ export class ContactExport implements INodeType {
 					},
 				},
 			},
+			{
+				name: 'emarsysWebDavApi',
+				required: false,
+				displayOptions: {
+					show: {
+						platform: ['emarsys'],
+						operation: ['export', 'download'],
+						'/options.downloadFrom': ['webDav'],
+					},
+				},
+			},
 		],
 		properties: [
 			...commonFields,

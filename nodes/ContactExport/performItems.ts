@@ -44,6 +44,7 @@ export async function performItems(
 		output,
 		prepared.flatMap((entry) => ('value' in entry ? [entry.value] : [])),
 	);
+	await run.tidyUp();
 	return output;
 }
 

@@ -54,6 +54,11 @@ export class ContactExportTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { platform: ['emarsys'], authentication: ['wsse'] } },
 			},
+			{
+				name: 'emarsysWebDavApi',
+				required: false,
+				displayOptions: { show: { platform: ['emarsys'], '/options.downloadFrom': ['webDav'] } },
+			},
 		],
 		webhooks: [
 			{

@@ -52,7 +52,9 @@ async function withFile(
 	const settings = outputSettingsOf(item.read, platform, false);
 	try {
 		const known = { exportId: state.exportId, state };
-		return await fetchOutput(item, known, settings, run.clock.now() + FILE_PATIENCE_MS);
+		const items = await fetchOutput(item, known, settings, run.clock.now() + FILE_PATIENCE_MS);
+		await run.tidyUp();
+		return items;
 	} catch (error) {
 		// Delivered by FTP or by mail: only the platform knows, since its status is the same for all.
 		if (error instanceof ExportProblem && error.kind === 'elsewhere') return [called];

@@ -74,6 +74,7 @@ export const fields: INodeProperties[] = [
 				default: 'file',
 				description: 'What the columns are called in the items',
 			},
+			...callingPlatforms.flatMap(({ callback }) => callback.options),
 			{
 				displayName: 'File Name',
 				name: 'fileName',

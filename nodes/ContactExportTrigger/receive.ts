@@ -10,6 +10,7 @@ import { asError, ExportProblem } from '../export/problem';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
 import type { CallingPlatform, ReadParameter } from '../platforms/platform';
+import { stateWithFile } from '../steps/look';
 
 /**
  * How long the API may take to confirm a call, in milliseconds. Whoever called is waiting, and yet not too short: when
@@ -85,7 +86,7 @@ async function confirm(
 	const access = await accessTo(context, platform, read, { signal: AbortSignal.timeout(CONFIRMATION_MS) });
 	let state: ExportState;
 	try {
-		state = await access.platform.state(access.transport, exportId, read);
+		state = await stateWithFile(access, exportId, read);
 	} catch (error) {
 		const unknown = error instanceof ExportProblem && error.kind === 'notFound';
 		context.logger.warn(

@@ -14,6 +14,8 @@ export interface ExportState {
 	/** The platform's id of the export, always as text. */
 	exportId: string;
 	status: ExportStatus;
+	/** Whether the platform's word leaves open if the file is there: then only opening it tells. */
+	mayBeDone?: true;
 	/** The platform's own word for the state. */
 	platformStatus?: string;
 	/** Percent, 0 to 100. */

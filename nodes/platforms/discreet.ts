@@ -15,7 +15,15 @@ export function discreet(platform: Platform, redactor: () => Promise<Redact>): P
 			throw asError(masked(error, await redactor()));
 		}
 	};
-	const { columns } = platform;
+	const { columns, fileStore } = platform;
+	const guarded = (file: ExportFile): ExportFile => {
+		const { remove } = file;
+		return {
+			...file,
+			open: async () => await guard(file.open),
+			...(remove && { remove: async () => await guard(remove) }),
+		};
+	};
 	return {
 		...platform,
 		startRequest(read, context) {
@@ -26,13 +34,13 @@ export function discreet(platform: Platform, redactor: () => Promise<Redact>): P
 		},
 		state: async (transport, exportId, read) =>
 			await guard(async () => maskedState(await platform.state(transport, exportId, read), await redactor())),
-		files: (transport, state) =>
-			platform.files(transport, state).map(
-				(file): ExportFile => ({
-					...file,
-					open: async () => await guard(file.open),
-				}),
-			),
+		files: (transport, state) => platform.files(transport, state).map(guarded),
+		...(fileStore && {
+			fileStore: {
+				...fileStore,
+				files: (transports, state) => fileStore.files(transports, state).map(guarded),
+			},
+		}),
 		...(columns && {
 			columns(read) {
 				const settings = columns(read);

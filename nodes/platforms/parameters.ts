@@ -1,4 +1,5 @@
 import { settingsProblem } from '../export/problems';
+import { withoutPadding } from '../export/padding';
 import type { ReadParameter } from './platform';
 
 /** The entries that the user set in the node's `options`. */
@@ -9,7 +10,7 @@ export function optionsOf(read: ReadParameter): Readonly<Record<string, unknown>
 
 /** Whether a parameter was left empty. */
 export function isBlank(value: unknown): boolean {
-	return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+	return value === null || value === undefined || (typeof value === 'string' && withoutPadding(value) === '');
 }
 
 /** A switch, whatever an expression makes of it; `otherwise` where it was left alone. */
@@ -24,8 +25,8 @@ export function isOn(value: unknown, otherwise: boolean): boolean {
  */
 export function positiveInteger(value: unknown, label: string, description?: string): number {
 	if (isBlank(value)) throw settingsProblem(label, 'choose one, or give its number as ID', description);
-	const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value.trim()));
-	const number = isNumeric ? Number(value) : NaN;
+	const text = withoutPadding(value);
+	const number = /^\d+$/.test(text) ? Number(text) : NaN;
 	if (!Number.isSafeInteger(number) || number < 1) {
 		throw settingsProblem(
 			label,
@@ -43,7 +44,7 @@ export function positiveInteger(value: unknown, label: string, description?: str
 export function listOf(value: unknown, label: string): string[] {
 	if (isBlank(value)) return [];
 	const entries = Array.isArray(value) ? (value as unknown[]) : splitText(value, label);
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+	return entries.map(withoutPadding).filter((entry) => entry !== '');
 }
 
 function splitText(value: unknown, label: string): unknown[] {

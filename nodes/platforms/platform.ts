@@ -70,6 +70,27 @@ export interface ExportFile {
 	 * @throws ExportProblem `notReady`, `gone`, `refused`, `permission` …
 	 */
 	open(): Promise<HttpAnswer>;
+	/**
+	 * Deletes it where it lies; absent where that can't be asked for.
+	 * @throws ExportProblem
+	 */
+	remove?(): Promise<void>;
+}
+
+/** A place besides the API where the files of a platform lie, with a credential of its own. */
+export interface FileStore {
+	readonly credentialType: string;
+	/** How the credential type is called. */
+	readonly displayName: string;
+	/** Label of the field that asks for it. */
+	readonly label: string;
+	/**
+	 * Whether the parameters ask for the files from there.
+	 * @throws ExportProblem `settings`
+	 */
+	wanted(read: ReadParameter): boolean;
+	/** The files of a finished export. Each transport has its own credential, which the other never sends. */
+	files(transports: { api: Transport; store: Transport }, state: ExportState): ExportFile[];
 }
 
 /** What the user says about the columns of files. */
@@ -129,6 +150,8 @@ export interface Platform {
 		exportIdIn(body: unknown): string | undefined;
 		/** Fields of the trigger that only this platform has. */
 		readonly fields: INodeProperties[];
+		/** Entries of the trigger's `options` that only this platform has. */
+		readonly options: INodeProperties[];
 	};
 	/** Windows that go on where the last run ended; absent where it has none. */
 	readonly sinceLastRun?: SinceLastRun;
@@ -158,6 +181,8 @@ export interface Platform {
 	 * @throws ExportProblem when it can have none
 	 */
 	files(transport: Transport, state: ExportState): ExportFile[];
+	/** Where else its files lie. */
+	readonly fileStore?: FileStore;
 	/**
 	 * The settings about columns; absent where files have a header and their columns no other names.
 	 * @throws ExportProblem `settings`

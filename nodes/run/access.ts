@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ExportProblem } from '../export/problem';
+import { settingsProblem } from '../export/problems';
 import { redactorOf, type Redact } from '../export/redaction';
 import { discreet } from '../platforms/discreet';
+import { withoutPadding } from '../export/padding';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import type { Transport } from '../transport/http';
 import { n8nTransport, type RequestContext, type TransportOptions } from '../transport/n8nTransport';
@@ -11,6 +13,11 @@ import { n8nTransport, type RequestContext, type TransportOptions } from '../tra
 export interface Access {
 	platform: Platform;
 	transport: Transport;
+	/**
+	 * The way to the platform's other place of files, with that place's credential.
+	 * @throws ExportProblem `settings` when it is not chosen or has no address
+	 */
+	storeTransport(): Promise<Transport>;
 	/** Makes a function that masks every secret of the credentials, also one that was renewed meanwhile. */
 	redactor(): Promise<Redact>;
 }
@@ -30,8 +37,9 @@ export async function accessTo(
 ): Promise<Access> {
 	const credentialType = platform.credentialType(read);
 	const credentials = await context.getCredentials<IDataObject>(credentialType);
-	const baseUrl = addressOf(credentials['baseUrl'], platform);
-	const secrets = async () => await secretsOf(context, [credentialType, platform.handedOn?.type]);
+	const baseUrl = addressOf(credentials['baseUrl'], platform.displayName);
+	const secrets = async () =>
+		await secretsOf(context, [credentialType, platform.handedOn?.type, platform.fileStore?.credentialType]);
 	const redactor = async () => redactorOf(await secrets());
 	const transport = n8nTransport(context, {
 		credentialType,
@@ -41,15 +49,40 @@ export async function accessTo(
 		limit,
 		...signals,
 	});
+	const careful = (sender: Transport): Transport => ({
+		...sender,
+		sendAnonymously: async (request) =>
+			await sender.sendAnonymously({ ...request, url: withoutSecrets(request.url, await secrets()) }),
+	});
 	return {
 		platform: discreet(platform, redactor),
-		transport: {
-			...transport,
-			sendAnonymously: async (request) =>
-				await transport.sendAnonymously({ ...request, url: withoutSecrets(request.url, await secrets()) }),
-		},
+		transport: careful(transport),
+		storeTransport: async () => careful(await openStore(context, platform, { limit, ...signals })),
 		redactor,
 	};
+}
+
+async function openStore(
+	context: RequestContext,
+	{ fileStore }: Platform,
+	options: Pick<TransportOptions, 'limit' | 'signal' | 'stopSignal'>,
+): Promise<Transport> {
+	if (!fileStore) throw new Error('The platform has no other place of files');
+	const { credentialType, displayName, label } = fileStore;
+	if (!context.getNode().credentials?.[credentialType]) {
+		throw settingsProblem(
+			label,
+			`this needs the credential "${displayName}"`,
+			`Choose it in the node under "Credential for ${displayName}", or create one.`,
+		);
+	}
+	const { baseUrl } = await context.getCredentials<IDataObject>(credentialType);
+	return n8nTransport(context, {
+		credentialType,
+		baseUrl: addressOf(baseUrl, displayName),
+		renewsTokens: false,
+		...options,
+	});
 }
 
 // A redirect to another host can repeat the query of the request that it answers.
@@ -61,8 +94,8 @@ function withoutSecrets(address: string, secrets: readonly unknown[]): string {
 	return url.href;
 }
 
-function addressOf(value: unknown, platform: Platform): string {
-	const address = String(value ?? '').trim();
+function addressOf(value: unknown, credential: string): string {
+	const address = withoutPadding(value);
 	let url: URL | undefined;
 	try {
 		url = new URL(address);
@@ -70,13 +103,9 @@ function addressOf(value: unknown, platform: Platform): string {
 		url = undefined;
 	}
 	if (!url || !['http:', 'https:'].includes(url.protocol)) {
-		throw new ExportProblem(
-			'settings',
-			`"Base URL" in the ${platform.displayName} credential is not a web address`,
-			{
-				description: 'It must begin with https:// and hold the host name, as in the default of the field.',
-			},
-		);
+		throw new ExportProblem('settings', `"Base URL" in the ${credential} credential is not a web address`, {
+			description: 'It must begin with https:// and hold the host name, as in the default of the field.',
+		});
 	}
 	return address;
 }
@@ -99,12 +128,18 @@ async function secretsOf(
 			}
 		}),
 	);
-	return all.flatMap(secretValues);
+	return all.flatMap((fields) => [...secretValues(fields), ...basicOf(fields)]);
+}
+
+// What a username and a password look like in a header.
+function basicOf({ username, password }: IDataObject): string[] {
+	if (typeof username !== 'string' || typeof password !== 'string') return [];
+	return [`${withoutPadding(username)}:${withoutPadding(password)}`];
 }
 
 function secretValues(fields: IDataObject): unknown[] {
 	return Object.entries(fields).flatMap(([name, value]) => {
 		if (typeof value === 'object' && value !== null) return secretValues(value as IDataObject);
-		return SECRET_FIELDS.test(name) && !/url|type|expire/i.test(name) ? [value] : [];
+		return SECRET_FIELDS.test(name) && !/url|type|expire/i.test(name) ? [value, withoutPadding(value)] : [];
 	});
 }

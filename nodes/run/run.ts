@@ -30,6 +30,10 @@ export interface Run extends Access {
 	memory: StartMemory;
 	/** Notes an export id in the execution's custom data. */
 	tag(exportId: string): void;
+	/** Does something once everything has been given out without a failure. */
+	afterwards(action: () => Promise<void>): void;
+	/** Does what was to be done afterwards. */
+	tidyUp(): Promise<void>;
 	/** Shows the user a remark at the output, and keeps it in the execution's custom data under the key. */
 	remark(key: string, text: string): void;
 	/** The ids noted so far. */
@@ -54,6 +58,7 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	const isTool = isToolRun(context);
 	const ids = new Set<string>();
 	const remarks = new Map<string, string[]>();
+	const postponed: Array<() => Promise<void>> = [];
 	return {
 		...access,
 		context,
@@ -64,6 +69,10 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 		downloads: pLimit(DOWNLOADS_AT_ONCE),
 		memory: startMemory(context, isTool),
 		tagged: () => [...ids],
+		afterwards: (action) => void postponed.push(action),
+		tidyUp: async () => {
+			for (const action of postponed) await action();
+		},
 		remark(key, text) {
 			remarks.set(key, [...(remarks.get(key) ?? []), text]);
 			noteCustomData(context, key, (remarks.get(key) ?? []).join(' '));

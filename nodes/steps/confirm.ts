@@ -5,6 +5,7 @@ import type { ExportState } from '../export/job';
 import { ExportProblem } from '../export/problem';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { accessTo } from '../run/access';
+import { stateWithFile } from './look';
 
 /**
  * Status requests about callbacks that one process sends at once: a burst of calls must not use up an account's rate
@@ -56,5 +57,5 @@ export async function confirm(claim: Claim): Promise<ExportState> {
 
 async function ask({ context, platform, read, exportId }: Claim): Promise<ExportState> {
 	const access = await accessTo(context, platform, read, { signal: AbortSignal.timeout(RESPONSE_MS) });
-	return await access.platform.state(access.transport, exportId, read);
+	return await stateWithFile(access, exportId, read);
 }

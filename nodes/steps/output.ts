@@ -1,10 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { WaitResult } from '../export/waiting';
+import type { ExportFile } from '../platforms/platform';
 import type { Item } from '../run/item';
 import { exportItem, type Finished, type Known } from '../run/items';
 import type { OutputSettings } from '../run/outputOptions';
 import type { WaitSettings } from '../run/waitOptions';
+import { filesOf, removeAfterwards } from './exportFiles';
 import { fetchFiles } from './files';
 import { fetchParts } from './parts';
 import { fetchRows } from './rows';
@@ -21,8 +23,27 @@ export async function fetchOutput(
 	settings: OutputSettings,
 	deadline: number,
 ): Promise<INodeExecutionData[]> {
-	const { platform, transport } = item.run;
-	const files = platform.files(transport, known.state);
+	const files = await filesOf(item.run, known.state, item.read);
+	const items = await itemsOf(item, files, known, settings, deadline);
+	if (!isCut(items, settings)) removeAfterwards(item, known.exportId, files);
+	return items;
+}
+
+/** Whether `maxRows` may have cut what is given out: as many rows as it allows may be all there were; nobody has looked. */
+export function isCut(items: INodeExecutionData[], { output, maxRows }: OutputSettings): boolean {
+	if (maxRows === 0 || output === 'file') return false;
+	const rows = output === 'rows' ? items.length : items.reduce((sum, { json }) => sum + Number(json.rows), 0);
+	return rows >= maxRows;
+}
+
+async function itemsOf(
+	item: Item,
+	files: ExportFile[],
+	known: Finished,
+	settings: OutputSettings,
+	deadline: number,
+): Promise<INodeExecutionData[]> {
+	const { platform } = item.run;
 	switch (settings.output) {
 		case 'rows':
 			return await fetchRows(item, files, known, settings, deadline);

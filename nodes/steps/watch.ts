@@ -1,9 +1,13 @@
-import type { ExportState, WaitFacts } from '../export/job';
+import { isFinished, type ExportState, type WaitFacts } from '../export/job';
 import { exportFailed, timedOut } from '../export/problems';
 import { duration } from '../export/text';
 import { waitUntilFinished, type WaitResult } from '../export/waiting';
 import type { Item } from '../run/item';
 import type { WaitSettings } from '../run/waitOptions';
+import { rareTries, withFile } from './look';
+
+/** When the file of an export is tried whose status leaves open whether it is there; never where it goes elsewhere. */
+type FileTries = 'never' | 'rarely' | 'atOnce';
 
 /**
  * Waits until an export is finished or the deadline comes; a log line for each look.
@@ -14,11 +18,16 @@ export async function watch(
 	exportId: string,
 	wait: WaitSettings,
 	deadline: number,
-	firstLookInMs = 0,
+	{ firstLookInMs = 0, file = 'rarely' }: { firstLookInMs?: number; file?: FileTries } = {},
 ): Promise<WaitResult> {
 	const { run } = item;
 	item.tag(exportId);
-	return await waitUntilFinished(async () => await run.platform.state(run.transport, exportId, item.read), {
+	const tryFile = rareTries(item, file === 'atOnce');
+	const look = async () => {
+		const state = await run.platform.state(run.transport, exportId, item.read);
+		return file === 'never' ? state : await tryFile(state);
+	};
+	const result = await waitUntilFinished(look, {
 		clock: run.clock,
 		deadline,
 		interval: wait.interval,
@@ -30,6 +39,10 @@ export async function watch(
 			item.log(`Export ${exportId}: ${seen}; waited ${duration(waitedMs)}${next}`);
 		},
 	});
+	if (!result.timedOut || !result.state || file === 'never') return result;
+	// Nobody gives up before the file itself was tried.
+	const last = await withFile(run, result.state, item.read);
+	return { ...result, state: last, timedOut: !isFinished(last) };
 }
 
 /**
@@ -52,7 +65,19 @@ export function outcome(
 		item.run.memory.forget(item.index);
 		throw exportFailed(state);
 	}
+	if (state) remarkErrors(item, state);
 	return state;
+}
+
+// An export that is done can have remarks of the platform all the same, like a profile that it left out.
+function remarkErrors({ run }: Item, { exportId, errors = [] }: ExportState): void {
+	if (errors.length === 0) return;
+	const shown = errors.slice(0, 10).join('; ');
+	const more = errors.length > 10 ? `; and ${errors.length - 10} more` : '';
+	run.remark(
+		'exportErrors',
+		`Export ${exportId} is done with remarks of ${run.platform.displayName}: ${shown}${more}`,
+	);
 }
 
 /** The three numbers of a wait. */

@@ -13,7 +13,7 @@ export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
 /** One request; the credentials are added by whoever sends it. */
 export interface HttpRequest {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'DELETE';
 	/** The whole address. */
 	url: string;
 	headers?: Record<string, string>;

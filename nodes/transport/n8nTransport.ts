@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { withoutPadding } from '../export/padding';
 import { cancelled } from '../export/problems';
 import { untilAborted } from '../export/waiting';
 import type { ByteStream, HttpAnswer, HttpRequest, Send, Transport } from './http';
@@ -48,7 +49,7 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 		await attempt(
 			async (signal) =>
 				await context.helpers.httpRequestWithAuthentication.call(
-					cutBy(context, signal),
+					cutBy(tidy(context), signal),
 					options.credentialType,
 					n8nRequest(request, options.renewsTokens ? { ignore: true, except: [401] } : true),
 				),
@@ -56,22 +57,29 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 			request.mustFinish,
 		);
 
+	const forbidden = new Set<string>();
 	const renewing: Send = async (request) => {
 		const answer = await authenticated(request);
-		if (answer.status !== 401 || !options.renewalUrl) return answer;
+		const { status } = answer;
+		// Some gateways say 403 to a dead token. What is still forbidden with a fresh one is forbidden.
+		const mayBeDead = status === 401 || (status === 403 && !forbidden.has(request.url));
+		if (!mayBeDead || !options.renewalUrl) return answer;
 		// An n8n that doesn't know `except` (before 2.x) hands the 401 on and renews nothing. It does renew for a
 		// request that may fail with the 401, so one such request goes first; its own result is of no interest.
 		discard(answer);
 		await attempt(
 			async () =>
 				await context.helpers.httpRequestWithAuthentication.call(
-					context,
+					tidy(context, { tokenExpiredStatusCode: status }),
 					options.credentialType,
 					n8nRequest({ method: 'GET', url: options.renewalUrl ?? '' }, false),
+					{ oauth2: { tokenExpiredStatusCode: status } },
 				),
 			options,
 		).then(discard, () => undefined);
-		return await authenticated(request);
+		const again = await authenticated(request);
+		if (again.status === 403) forbidden.add(request.url);
+		return again;
 	};
 
 	return {
@@ -80,6 +88,20 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 		baseUrl: options.baseUrl,
 		credentialType: options.credentialType,
 	};
+}
+
+// What n8n itself sends of a credential (client ID, client secret and token URL of OAuth 2.0) was pasted as well. It reads
+// credentials through the context that it is called with.
+function tidy<Context extends RequestContext>(context: Context, changes: object = {}): Context {
+	const getCredentials = async (type: string, ...rest: unknown[]) => {
+		const read = context.getCredentials as (type: string, ...rest: unknown[]) => Promise<object>;
+		const fields = Object.entries(await read.call(context, type, ...rest)).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? withoutPadding(value) : (value as unknown),
+		]);
+		return { ...(Object.fromEntries(fields) as object), ...changes };
+	};
+	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }
 
 // Here n8n takes no `abortSignal`: it puts the one that its context gives for a stopped execution into its place.

@@ -14,9 +14,14 @@ export function isRedirect(answer: HttpAnswer): boolean {
 /**
  * Sends a GET and follows redirects. Credentials go only to the origin of the first address; once a redirect
  * has led elsewhere, nothing further carries them.
+ * @param mayHaveThem addresses there that may have the credentials; all, where it is left out
  * @throws ExportProblem `refused` for a redirect that leads in circles, to an unsafe address or nowhere
  */
-export async function getFollowingRedirects(transport: Transport, request: HttpRequest): Promise<HttpAnswer> {
+export async function getFollowingRedirects(
+	transport: Transport,
+	request: HttpRequest,
+	mayHaveThem: (url: URL) => boolean = () => true,
+): Promise<HttpAnswer> {
 	const home = new URL(request.url).origin;
 	let { url } = request;
 	let atHome = true;
@@ -31,7 +36,7 @@ export async function getFollowingRedirects(transport: Transport, request: HttpR
 			throw redirectProblem('to an address without encryption', answer.status);
 		}
 		url = next.href;
-		atHome = atHome && next.origin === home;
+		atHome = atHome && next.origin === home && mayHaveThem(next);
 	}
 	throw redirectProblem('more than five times', 310);
 }

@@ -21,8 +21,13 @@ export interface AltcraftSettings {
 	xml: boolean;
 	/** Whether task ids begin with `task_`. Default yes. */
 	taskPrefix: boolean;
-	/** The word for success: `completed` (newer, default; its result has `errors`) or `success` (v72). */
-	successWord: 'completed' | 'success';
+	/**
+	 * The word for success: `completed` (newer, default; its result has `errors`), `success` (v72), or one that is not
+	 * documented.
+	 */
+	successWord: string;
+	/** What the `errors` of a success hold, where its result has them. Default nothing. */
+	remarks: readonly string[];
 	/** Addresses of files: `/api/download/data/<uuid>/…` (default) or `/api/download/<uuid>/…`. */
 	urlForm: 'data' | 'plain';
 	/** Number of files that an export is cut into. Default 1; none at all when there are no rows. */
@@ -60,6 +65,7 @@ export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	xml: true,
 	taskPrefix: true,
 	successWord: 'completed',
+	remarks: [],
 	urlForm: 'data',
 	files: 1,
 	resultWhileRunning: false,

@@ -87,7 +87,7 @@ const QUEUE_SHARE = 0.15;
 
 /** The `data` of the status answer. Only the words of success are documented; the others are this sandbox's own. */
 export function taskData(state: AltcraftState, job: AltcraftJob, word?: string): object {
-	const { successWord, urlForm, resultWhileRunning } = state.settings;
+	const { successWord, remarks, urlForm, resultWhileRunning } = state.settings;
 	const now = state.context.now();
 	const share = progressOf(job, now);
 	if (!hasEnded(job, now)) {
@@ -96,13 +96,13 @@ export function taskData(state: AltcraftState, job: AltcraftJob, word?: string):
 	}
 	const folder = urlForm === 'data' ? '/api/download/data' : '/api/download';
 	const urls = job.failure ? [] : job.files.map(({ key, name }) => `${folder}/${key}/${name}`);
-	const errors = job.failure?.errors ?? [];
+	const errors = job.failure?.errors ?? remarks;
 	return {
 		status: word ?? job.failure?.word ?? successWord,
 		progress: 100,
 		result: {
 			// Platform fact: errors only in the newer shape.
-			...(successWord === 'completed' || errors.length > 0 ? { errors } : {}),
+			...(successWord !== 'success' || errors.length > 0 ? { errors } : {}),
 			source_id: job.sourceId,
 			total: job.failure ? 0 : job.rows,
 			type: job.type,

@@ -6,6 +6,7 @@ import { registerExportRoutes } from './exportRoutes';
 import { registerLookupRoutes } from './lookupRoutes';
 import { registerTokenEndpoint } from './oauth';
 import { EmarsysError, replyFailure } from './replies';
+import { registerWebDav } from './webDav';
 
 /** Where the sandbox's Emarsys gives out bearer tokens; the real one does so on another host. */
 export const TOKEN_PATH = '/oauth2/token';
@@ -20,6 +21,7 @@ export function emarsysServer(state: EmarsysState): FastifyInstance {
 		return await replyFailure(reply, failure, state.settings.failuresAs === 'http200' && !always);
 	});
 	registerTokenEndpoint(app, TOKEN_PATH, state.tokens);
+	registerWebDav(app, state);
 	for (const version of ['v2', 'v3'] satisfies ApiVersion[]) {
 		const api: FastifyPluginCallback = (routes, _options, done) => {
 			registerExportRoutes(routes, state, version);

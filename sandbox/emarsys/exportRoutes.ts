@@ -5,7 +5,7 @@ import { noteFault, targetOf } from '../server/platformServer';
 import { bodyText } from '../server/recorder';
 import { access, type ApiVersion } from './access';
 import type { EmarsysState } from './emarsysState';
-import { isEmarsysJob, statusPayload, statusWordOf, type EmarsysJob } from './exportStatus';
+import { isEmarsysJob, statusPayload, type EmarsysJob } from './exportStatus';
 import { exportTable, rowsOf } from './exportTable';
 import { EXPORT_TYPES, type EmarsysExportType } from './exportTypes';
 import { shown, wholeNumber, type Parameters } from './parameters';
@@ -22,6 +22,9 @@ export function registerExportRoutes(app: FastifyInstance, state: EmarsysState, 
 		app.post(path, { preHandler: access(state, version, permission) }, async (request, reply) => {
 			const sent = parametersOf(request);
 			const start = checkStart(type, sent, state.account);
+			if (start.distributionMethod === 'local' && !state.settings.localDelivery) {
+				throw invalid('Invalid distribution method: local');
+			}
 			refuseSecondRun(state, type, sent);
 			// Platform fact: the id is a number here and a text in the status.
 			return replyOk(reply, { id: Number(startJob(state, request, start, sent).id) });
@@ -52,8 +55,9 @@ export function registerExportRoutes(app: FastifyInstance, state: EmarsysState, 
 			if (job.start.distributionMethod !== 'local') throw new EmarsysError(EMARSYS_FAILURES.notLocal);
 			if (!hasEnded(job, state.context.now())) throw new EmarsysError(EMARSYS_FAILURES.inProgress);
 			const file = job.files[0];
-			if (statusWordOf(job, state.context.now()) !== 'done' || file === undefined) {
-				throw new EmarsysError(EMARSYS_FAILURES.fileLost);
+			if (job.failure || file === undefined) throw new EmarsysError(EMARSYS_FAILURES.fileLost);
+			if (!givesFile(state, request.headers.accept)) {
+				return replyOk(reply, statusPayload(job, state.context.now()));
 			}
 			const table = file.table();
 			return await reply
@@ -71,6 +75,18 @@ interface IdRoute {
 
 interface DataRoute extends IdRoute {
 	Querystring: Record<string, string>;
+}
+
+/** Seen on v3: a client that would rather have JSON gets the status. */
+function givesFile({ settings }: EmarsysState, accept = '*/*'): boolean {
+	if (settings.givesFileTo === 'nobody') return false;
+	const weights = accept.split(',').map((range): [string, number] => {
+		const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+		const weight = parameters.find((parameter) => parameter.startsWith('q='));
+		return [type, weight === undefined ? 1 : Number(weight.slice(2))];
+	});
+	const weightOf = (...types: string[]): number => weights.find(([type]) => types.includes(type))?.[1] ?? 0;
+	return weightOf('text/csv', 'text/*', '*/*') >= weightOf('application/json');
 }
 
 function parametersOf(request: FastifyRequest): Parameters {
@@ -124,11 +140,13 @@ function startJob(
 		parameters: sent,
 		start,
 		startedAt: context.now(),
+		lastWord: settings.lastWord,
+		namesFile: settings.namesFile,
 		durationMs: jobDurationMs,
 		rows: rowsOf(start, rows),
 		files: [
 			{
-				name: `${EXPORT_TYPES[start.type].filePrefix}_${number}_1_${start.language}-${ending}.csv`,
+				name: `${settings.filePrefix ?? EXPORT_TYPES[start.type].filePrefix}_${number}_1_${start.language}-${ending}.csv`,
 				key: String(number),
 				table: () => exportTable(start, account, people, rows, dialect),
 			},

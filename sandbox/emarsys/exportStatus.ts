@@ -10,6 +10,10 @@ const QUEUE_SHARE = 0.15;
 /** An export of Emarsys, with what its start was found to ask for. */
 export interface EmarsysJob extends ExportJob {
 	readonly start: CheckedStart;
+	/** The status word of its end, where it ends well. */
+	readonly lastWord: string;
+	/** Whether the status names the file once it is there. */
+	readonly namesFile: boolean;
 }
 
 /** Whether an export is one of Emarsys'. */
@@ -18,8 +22,8 @@ export function isEmarsysJob(job: ExportJob | undefined): job is EmarsysJob {
 }
 
 /** The platform's word for how far an export is: `scheduled`, `in progress`, `ready`, then `done` or `error`. */
-export function statusWordOf(job: ExportJob, now: number): string {
-	if (hasEnded(job, now)) return job.failure?.word ?? 'done';
+export function statusWordOf(job: EmarsysJob, now: number): string {
+	if (hasEnded(job, now)) return job.failure?.word ?? job.lastWord;
 	const progress = progressOf(job, now);
 	if (progress < QUEUE_SHARE) return 'scheduled';
 	return progress < READY_SHARE ? 'in progress' : 'ready';
@@ -28,12 +32,13 @@ export function statusWordOf(job: ExportJob, now: number): string {
 /** The `data` of the status answer: the id as text, no file name before the end, times of Vienna (platform facts). */
 export function statusPayload(job: EmarsysJob, now: number, word = statusWordOf(job, now)): object {
 	const { ftp } = job.start;
+	const hasFile = word === job.lastWord && hasEnded(job, now) && !job.failure;
 	return {
 		id: job.id,
 		created: writeVienna(job.startedAt),
 		status: word,
 		type: EXPORT_TYPES[job.start.type].statusType,
-		file_name: word === 'done' ? (job.files[0]?.name ?? null) : null,
+		file_name: hasFile && job.namesFile ? (job.files[0]?.name ?? null) : null,
 		...(ftp === undefined ? {} : { ftp_host: ftp.host, ftp_dir: ftp.folder }),
 	};
 }

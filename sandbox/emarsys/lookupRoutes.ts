@@ -3,7 +3,7 @@ import { access, type ApiVersion } from './access';
 import type { EmarsysPermission } from './account';
 import type { EmarsysState } from './emarsysState';
 import { LANGUAGES, wordingOf } from './fieldTypes';
-import { invalid, replyOk } from './replies';
+import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './replies';
 
 /** Registers what pickers and credential tests ask for. */
 export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, version: ApiVersion): void {
@@ -16,11 +16,19 @@ export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, 
 	const idAsText = <T extends { id: number }>(entries: readonly T[]): unknown[] =>
 		entries.map(({ id, ...rest }) => ({ id: String(id), ...rest }));
 
-	list('/field', 'field.get', () => account.fields.list('en'));
+	const needs = (form: 'plain' | 'translated'): void => {
+		const { fieldLists } = state.settings;
+		if (fieldLists !== 'both' && fieldLists !== form) throw new EmarsysError(EMARSYS_FAILURES.notEnabled);
+	};
+	list('/field', 'field.get', () => {
+		needs('plain');
+		return account.fields.list('en');
+	});
 	app.get<{ Params: { language: string } }>(
 		'/field/translate/:language',
 		{ preHandler: access(state, version, 'field.get') },
 		async (request, reply) => {
+			needs('translated');
 			const { language } = request.params;
 			if (!Object.hasOwn(LANGUAGES, language)) throw invalid(`Invalid value for language: ${language}`);
 			return replyOk(reply, account.fields.list(wordingOf(language)));

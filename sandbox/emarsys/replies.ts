@@ -11,6 +11,7 @@ export interface EmarsysFailure {
 export const EMARSYS_FAILURES = {
 	unauthorized: { status: 401, replyCode: 1, replyText: 'Unauthorized' },
 	timeFrame: { status: 401, replyCode: 1, replyText: 'Time frame is invalid' },
+	notEnabled: { status: 403, replyCode: 1, replyText: 'Access to this endpoint is not enabled' },
 	parametersInvalid: { status: 400, replyCode: 4000, replyText: 'Invalid parameters' },
 	exportRunning: {
 		status: 400,

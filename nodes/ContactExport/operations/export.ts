@@ -1,10 +1,9 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { settingsProblem } from '../../export/problems';
 import type { SinceLastRun, StartRequest } from '../../platforms/platform';
 import { outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
-import { outputOrItem } from '../../steps/output';
+import { checkFiles } from '../../steps/exportFiles';
+import { isCut, outputOrItem } from '../../steps/output';
 import { startOnce, startRequestOf } from '../../steps/start';
 import { watch } from '../../steps/watch';
 import { advanceWatermark, sinceLastRunOf } from '../../steps/watermark';
@@ -37,6 +36,7 @@ export const exportOperation = operation<Prepared>({
 				'Set "Deliver By" in the options to "Download", or "Output" to "File".',
 			);
 		}
+		if (request.downloadable) await checkFiles(item);
 		const { delimiter = output.delimiter } = request;
 		const sinceLastRun = sinceLastRunOf(item.run, item.read);
 		return {
@@ -54,7 +54,10 @@ export const exportOperation = operation<Prepared>({
 		const started = await startOnce(item, request, wait, deadline);
 		const { exportId } = started;
 		// A freshly started export is never done at once, so the first look would be wasted.
-		const result = await watch(item, exportId, wait, deadline, wait.interval(0));
+		const result = await watch(item, exportId, wait, deadline, {
+			firstLookInMs: wait.interval(0),
+			file: request.downloadable ? 'rarely' : 'never',
+		});
 		const known = { exportId, started, downloadable: request.downloadable };
 		const items = await outputOrItem(item, known, result, { wait, output }, deadline);
 		prepared.isComplete = !result.timedOut && !isCut(items, output);
@@ -66,10 +69,3 @@ export const exportOperation = operation<Prepared>({
 		if (settings) await advanceWatermark(run, settings, items, prepared);
 	},
 });
-
-// As many rows as were allowed may be all there were; nobody has looked.
-function isCut(items: INodeExecutionData[], { output, maxRows }: OutputSettings): boolean {
-	if (maxRows === 0 || output === 'file') return false;
-	const rows = output === 'rows' ? items.length : items.reduce((sum, { json }) => sum + Number(json.rows), 0);
-	return rows >= maxRows;
-}

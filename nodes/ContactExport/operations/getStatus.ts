@@ -1,4 +1,5 @@
 import { exportItem } from '../../run/items';
+import { stateWithFile } from '../../steps/look';
 import { operation } from './operation';
 
 /** Asks once how far an export is. A failed export is an item here, not an error. */
@@ -11,7 +12,7 @@ export const getStatus = operation<string>({
 	async perform(item, exportId) {
 		const { run, index, read } = item;
 		item.tag(exportId);
-		const state = await run.platform.state(run.transport, exportId, read);
+		const state = await stateWithFile(run, exportId, read);
 		return [exportItem(run.platform.name, { exportId, state }, index)];
 	},
 });

@@ -3,14 +3,15 @@ import { randomUUID } from 'crypto';
 import { readText } from '../../transport/body';
 import type { Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
+import { withoutPadding } from '../../export/padding';
 import { complaintOf } from './errors';
 import { decode, encode, type WireFormat } from './wire';
 import { asError } from '../../export/problem';
 
 /** The panel's origin: what the user wrote as "Base URL", without a path of the API. */
 export function panelOf({ baseUrl }: Transport): string {
-	return baseUrl
-		.trim()
+	return withoutPadding(baseUrl)
+		.replace(/[?#].*$/, '')
 		.replace(/\/+$/, '')
 		.replace(/\/api(\/v[\d.]+)?$/, '');
 }

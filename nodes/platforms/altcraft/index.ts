@@ -1,4 +1,5 @@
 import { settingsProblem } from '../../export/problems';
+import { withoutPadding } from '../../export/padding';
 import type { Platform } from '../platform';
 import { call } from './api';
 import { filesOf } from './download';
@@ -19,7 +20,7 @@ export const altcraft: Platform = {
 	renewsTokens: () => false,
 	renewalUrl: (baseUrl) => baseUrl,
 	exportId(value) {
-		const id = String(value ?? '').trim();
+		const id = withoutPadding(value);
 		// The id is opaque: with or without a prefix, nothing but text is documented.
 		if (!/^\S{1,200}$/.test(id)) {
 			throw settingsProblem(

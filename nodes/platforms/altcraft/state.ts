@@ -9,6 +9,9 @@ const SUCCESS: ReadonlySet<string> = new Set(['success', 'completed']);
 /** No word for a failure is documented; these are taken for one, and any other word for "still running". */
 const FAILURE = /fail|error|cancel|abort|reject/;
 
+/** With a file, a word like "completed with errors" is a success with remarks. */
+const SUCCESS_WITH_REMARKS = /complet|success|finish|done/;
+
 /** The `data` of a `tasks/status` answer as a state. Fields of an unexpected type count as missing. */
 export function stateOf(exportId: string, data: unknown): ExportState {
 	const task = isRecord(data) ? data : {};
@@ -21,7 +24,7 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	const fileName = urls[0] && fileNameOfUrl(urls[0]);
 	return {
 		exportId,
-		status: statusOf(word),
+		status: statusOf(word, urls.length > 0, progress),
 		...(word && { platformStatus: plainText(word) }),
 		...(progress !== undefined && { progress }),
 		...(total !== undefined && { total }),
@@ -36,10 +39,12 @@ function errorText(error: unknown): string {
 	return plainText(typeof error === 'object' ? JSON.stringify(error) : error);
 }
 
-function statusOf(word: string): ExportStatus {
+// A task of 100 percent with a file is done whatever its word, unless the word is one of failure and nothing else.
+function statusOf(word: string, hasFile: boolean, progress: number | undefined): ExportStatus {
 	const lower = word.trim().toLowerCase();
 	if (SUCCESS.has(lower)) return 'done';
-	return FAILURE.test(lower) ? 'failed' : 'running';
+	if (FAILURE.test(lower)) return hasFile && SUCCESS_WITH_REMARKS.test(lower) ? 'done' : 'failed';
+	return hasFile && progress !== undefined && progress >= 100 ? 'done' : 'running';
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -4,12 +4,13 @@ import { plainText } from '../../export/text';
 import { readText } from '../../transport/body';
 import type { HttpAnswer, HttpRequest, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
+import { withoutPadding } from '../../export/padding';
 import { resultCode } from '../resultCode';
 import { complaintOf, type Asked, type Envelope } from './errors';
 
 /** The address of an endpoint. */
 export function endpoint(transport: Pick<Transport, 'baseUrl'>, path: string): string {
-	return `${transport.baseUrl.trim().replace(/\/+$/, '')}${path}`;
+	return `${withoutPadding(transport.baseUrl).replace(/\/+$/, '')}${path}`;
 }
 
 /** Emarsys wants this header on GET too. */
@@ -34,8 +35,17 @@ export async function call(
 		// What is posted starts an export.
 		mustFinish: method === 'POST',
 	});
-	const envelope = await envelopeOf(answer, { ...asked, credentialType: transport.credentialType });
+	const { baseUrl, credentialType } = transport;
+	const envelope = await envelopeOf(answer, { ...asked, credentialType, address: { baseUrl, path } });
 	return envelope.data;
+}
+
+/**
+ * The `data` of an export's status.
+ * @throws ExportProblem
+ */
+export async function statusOf(transport: Transport, exportId: string): Promise<unknown> {
+	return await call(transport, `/export/${exportId}`, { permission: 'export.status', exportId });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Platform } from '../platform';
 import { authenticationField } from './authentication';
+import { downloadOptions } from './options';
 
 /** How Emarsys calls. */
 export const callback: NonNullable<Platform['callback']> = {
@@ -7,6 +8,7 @@ export const callback: NonNullable<Platform['callback']> = {
 	fields: [
 		{ ...authenticationField, description: 'How the node signs in to ask Emarsys whether a call is true' },
 	],
+	options: downloadOptions({ '/output': ['file', 'rows'] }),
 };
 
 /**

@@ -4,7 +4,7 @@ import { isBlank, isOn, listOf, optionsOf } from '../parameters';
 import type { Columns, ReadParameter } from '../platform';
 import { exportTypes } from './exportTypes';
 import { labels } from './labels';
-import { entries, type Entry } from './lookUps';
+import { contactFields as fieldsOfAccount, type Entry } from './lookUps';
 
 /** What is known of a file whose columns need names. */
 export interface ColumnsRequest {
@@ -107,7 +107,7 @@ function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 
 }
 
 async function stringIds(transport: Transport): Promise<(id: string) => string> {
-	const fields = await entries(transport, '/field', 'field.get');
+	const fields = await fieldsOfAccount(transport);
 	const byId = new Map(fields.map((field) => [String(field.id), stringIdOf(field)]));
 	return (id) => byId.get(id) ?? id;
 }
@@ -117,8 +117,7 @@ async function byTitle(
 	{ columnNames, language }: ColumnsRequest,
 	titles: readonly string[],
 ): Promise<string[]> {
-	const path = language ? `/field/translate/${encodeURIComponent(language)}` : '/field';
-	const fields = await entries(transport, path, language ? 'field.list (or field.get)' : 'field.get');
+	const fields = await fieldsOfAccount(transport, language);
 	return titles.map((title) => {
 		const [match, ...others] = fields.filter(({ name }) => name === title);
 		if (!match || others.length > 0 || titles.filter((other) => other === title).length > 1) return title;

@@ -1,6 +1,7 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
 import { credentialRules, whenEmpty } from '../credentialRules';
+import { PASTED_BASE_URL } from '../../export/padding';
 
 /** For the list of languages: the vendor's list of permissions and its other pages name it differently. */
 export const LANGUAGE_PERMISSION = 'customer.settings.languages (or campaign.language.list)';
@@ -15,7 +16,7 @@ export function credentialTestOf(refused: string): ICredentialTestRequest {
 	return {
 		request: {
 			method: 'GET',
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			baseURL: PASTED_BASE_URL,
 			url: '/language',
 			headers: { 'Content-Type': 'application/json' },
 		},
@@ -25,7 +26,7 @@ export function credentialTestOf(refused: string): ICredentialTestRequest {
 				[401, refused],
 				[
 					403,
-					`The credentials are right, but the permission ${LANGUAGE_PERMISSION} is missing, which this test needs. Exports need other permissions; they may work all the same.`,
+					`The credentials are right, but the permission ${LANGUAGE_PERMISSION} is missing, which this test needs. Exports need other permissions; they may work all the same. If the base URL ends in neither /api/v2 nor /api/v3, correct it first.`,
 				],
 				[
 					404,

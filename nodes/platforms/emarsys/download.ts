@@ -2,10 +2,11 @@ import type { ExportState } from '../../export/job';
 import { ExportProblem } from '../../export/problem';
 import { badAnswer } from '../../export/problems';
 import { discard } from '../../transport/body';
-import { mediaType, type HttpAnswer, type Transport } from '../../transport/http';
+import { mediaType, type HttpAnswer, type HttpRequest, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
 import { endpoint, envelopeOf } from './api';
+import { labels } from './labels';
 
 /**
  * The one file of an export. Neither `offset` nor `limit` is sent: with them the present specification speaks of
@@ -21,29 +22,42 @@ export function filesOf(transport: Transport, state: ExportState): ExportFile[] 
 }
 
 async function open(transport: Transport, exportId: string): Promise<HttpAnswer> {
-	const answer = await getFollowingRedirects(transport, {
+	const path = `/export/${encodeURIComponent(exportId)}/data`;
+	const request: HttpRequest = {
 		method: 'GET',
-		url: endpoint(transport, `/export/${encodeURIComponent(exportId)}/data`),
-		headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
+		url: endpoint(transport, path),
+		headers: {
+			'Content-Type': 'application/json',
+			// A client that prefers JSON may get JSON (the vendor's Postman collections ask like this).
+			Accept: 'text/csv, */*;q=0.1',
+			'Accept-Encoding': 'identity',
+		},
 		// The file is put together while it is asked for.
 		timeoutMs: 300_000,
-	});
+	};
+	const answer = await getFollowingRedirects(transport, request, ofApi(transport));
 	const type = mediaType(answer.headers);
 	if (answer.status === 200 && !/json|html/.test(type)) return answer;
 	if (answer.status === 200 && type.includes('html')) {
 		discard(answer);
 		throw badAnswer('Emarsys', 'a web page instead of the file', answer.status).with({ exportId });
 	}
-	const { credentialType } = transport;
-	await envelopeOf(answer, { permission: 'export.download', exportId, credentialType });
+	const { baseUrl, credentialType } = transport;
+	const address = { baseUrl, path };
+	await envelopeOf(answer, { permission: 'export.download', exportId, credentialType, address });
 	throw new ExportProblem(
 		'badAnswer',
 		`Emarsys answered the download of export ${exportId} with a success that holds no file`,
 		{
 			exportId,
 			httpStatus: answer.status,
-			description:
-				'Use "Download" with this Export ID again. If it happens each time, ask Emarsys\' support.',
+			description: `The API of some accounts gives no files. They lie in the account's WebDAV folder then: use "Download" with this Export ID and the option "${labels.downloadFrom}" set to "WebDAV". Ask Emarsys' support to switch WebDAV on.`,
 		},
 	);
+}
+
+// WebDAV can be on the same host, and has users of its own.
+function ofApi(transport: Transport): (url: URL) => boolean {
+	const api = new URL('.', endpoint(transport, '')).pathname;
+	return ({ pathname }) => pathname.startsWith(api);
 }

@@ -1,7 +1,9 @@
 import { ExportProblem, type ProblemFacts } from '../../export/problem';
 import { duration, plainText } from '../../export/text';
 import { retryAfterMs, type HttpAnswer } from '../../transport/http';
+import { withoutPadding } from '../../export/padding';
 import { resultCode } from '../resultCode';
+import { labels } from './labels';
 import { LEAVE_WSSE, wsseHasEnded } from './wsseSunset';
 
 /** The envelope of every answer; `replyCode` 0 is success, whatever the HTTP status. */
@@ -18,6 +20,8 @@ export interface Asked {
 	exportId?: string;
 	/** How the request signed in. */
 	credentialType?: string | undefined;
+	/** Where it was asked: "Base URL" of the credential, and the path below it. */
+	address?: { baseUrl: string; path: string };
 	/** Labels of the node's fields by the API's parameter names. */
 	labels?: Readonly<Record<string, string>>;
 }
@@ -61,6 +65,8 @@ function byReplyCode(
 		});
 	}
 	if (code === 10001 && id !== undefined && /export id/i.test(words)) return unknownExport(id, words, facts);
+	const switchedOff = code === 10001 && deliverySwitchedOff(words, asked, facts);
+	if (switchedOff) return switchedOff;
 	switch (code) {
 		case 10001:
 			return new ExportProblem(
@@ -128,6 +134,22 @@ function byReplyCode(
 	}
 }
 
+// A delivery that the account has not got is refused as if it did not exist.
+function deliverySwitchedOff(words: string, asked: Asked, facts: ProblemFacts): ExportProblem | undefined {
+	const method = /^Invalid distribution method: (local|ftp|sftp|mail)$/i.exec(words)?.[1]?.toLowerCase();
+	if (method === undefined) return undefined;
+	const what = method === 'local' ? 'Downloads by API (local delivery) are' : `Delivery by ${method} is`;
+	const others = method === 'local' ? '"FTP" or "SFTP"' : '"Download"';
+	return new ExportProblem(
+		'refused',
+		`${what} switched off for this Emarsys account: ${inLabels(words, asked.labels)}`,
+		{
+			...facts,
+			description: `Ask Emarsys' support to switch it on for the account, or set the option "${labels.distributionMethod}" to ${others}.`,
+		},
+	);
+}
+
 function byStatus(
 	answer: HttpAnswer,
 	words: string,
@@ -152,12 +174,7 @@ function byStatus(
 	}
 	if (status === 401 || (status === 200 && code === 1))
 		return notAccepted(headers['date'], words, facts, asked);
-	if (status === 403) {
-		return new ExportProblem('permission', `The Emarsys API user lacks the permission ${asked.permission}`, {
-			...facts,
-			description: `The credentials are right. Ask your Emarsys administrator to switch on ${asked.permission} for the API user (Management → Security Settings → API Users or API Credentials).`,
-		});
-	}
+	if (status === 403) return forbidden(asked, facts);
 	if (status === 404) return unknownExport(asked.exportId, words, facts);
 	if (status === 410) {
 		return new ExportProblem('gone', `Emarsys no longer has export ${asked.exportId ?? ''}`, {
@@ -178,6 +195,40 @@ function byStatus(
 		{
 			...facts,
 			description: "If the text does not help, ask Emarsys' support and give them the replyCode.",
+		},
+	);
+}
+
+/** What a Base URL ends with. */
+const API = /\/api\/v[23]$/;
+
+/** Has the other interfaces of the product, and no exports. */
+const OTHER_HOST = 'api.sap.emarsys.net';
+
+// Emarsys says 403 to a missing permission, and v3 to a path that it does not know as well (seen by clients).
+function forbidden({ permission, address }: Asked, facts: ProblemFacts): ExportProblem {
+	const toSwitchOn = `Ask your Emarsys administrator to switch on ${permission} for the API user (Management → Security Settings → API Users or API Credentials).`;
+	const base = withoutPadding(address?.baseUrl).replace(/\/+$/, '');
+	const where = address ? ` (HTTP 403 from ${base.split(/[?#]/)[0]}${address.path})` : '';
+	if (!address || (API.test(base) && !base.includes(OTHER_HOST))) {
+		return new ExportProblem(
+			'permission',
+			`The Emarsys API user lacks the permission ${permission}${where}`,
+			{
+				...facts,
+				description: `The credentials are right. ${toSwitchOn} If it is switched on, check "Base URL" in the credential: Emarsys refuses addresses that it does not know in the same way.`,
+			},
+		);
+	}
+	const complaint = base.includes(OTHER_HOST)
+		? `is an address of ${OTHER_HOST}, which has no exports`
+		: 'ends in neither /api/v2 nor /api/v3';
+	return new ExportProblem(
+		'permission',
+		`"Base URL" in the Emarsys credential ${complaint}, so it is probably wrong; else the API user lacks the permission ${permission}${where}`,
+		{
+			...facts,
+			description: `Usually it is https://api.emarsys.net/api/v3 for OAuth 2.0 and https://api.emarsys.net/api/v2 for WSSE. If it is right: ${toSwitchOn}`,
 		},
 	);
 }

@@ -1,5 +1,6 @@
 import { settingsProblem } from '../../export/problems';
 import { isBlank, optionsOf } from '../parameters';
+import { withoutPadding } from '../../export/padding';
 import type { HandedOnCredential } from '../platform';
 import { labels } from './labels';
 
@@ -40,11 +41,11 @@ export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefi
 		);
 	}
 	return {
-		host: String(fields['host']),
+		host: withoutPadding(fields['host']),
 		port: Number(fields['port']),
-		username: String(fields['username']),
-		password: String(fields['password']),
-		folder: String(fields['folder'] ?? ''),
+		username: withoutPadding(fields['username']),
+		password: withoutPadding(fields['password']),
+		folder: withoutPadding(fields['folder']),
 	};
 }
 

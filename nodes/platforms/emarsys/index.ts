@@ -1,6 +1,7 @@
 import { badAnswer, settingsProblem } from '../../export/problems';
+import { withoutPadding } from '../../export/padding';
 import type { Platform } from '../platform';
-import { call, endpoint } from './api';
+import { endpoint, statusOf } from './api';
 import { signInCredentialType } from './authentication';
 import { callback, exportIdInCallback } from './callback';
 import { columnsOf } from './columns';
@@ -12,6 +13,7 @@ import { options } from './options';
 import { startRequestOf } from './settings';
 import { sinceLastRun } from './sinceLastRun';
 import { stateOf } from './state';
+import { webDav } from './webDav';
 
 /** SAP Emarsys: contacts (API v2 with WSSE, v3 with OAuth 2.0; the exports are the same). */
 export const emarsys: Platform = {
@@ -28,7 +30,7 @@ export const emarsys: Platform = {
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
 	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
 	exportId(value) {
-		const id = String(value ?? '').trim();
+		const id = withoutPadding(value);
 		if (!/^\d{1,20}$/.test(id)) {
 			throw settingsProblem(
 				'Export ID',
@@ -40,7 +42,7 @@ export const emarsys: Platform = {
 	},
 	startRequest: startRequestOf,
 	async state(transport, exportId) {
-		const data = await call(transport, `/export/${exportId}`, { permission: 'export.status', exportId });
+		const data = await statusOf(transport, exportId);
 		const named = exportIdInCallback({ data });
 		// A cache between can mix answers up.
 		if (named !== undefined && named !== exportId)
@@ -48,6 +50,7 @@ export const emarsys: Platform = {
 		return stateOf(exportId, data);
 	},
 	files: filesOf,
+	fileStore: webDav,
 	columns: columnsOf,
 	worthStartingAgain: (problem, ifAlreadyRunning) =>
 		problem.kind === 'busy' ||

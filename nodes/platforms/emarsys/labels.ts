@@ -15,6 +15,8 @@ export const labels = {
 	sources: 'Sources',
 	analysisFields: 'Analysis Fields',
 	delimiter: 'Delimiter',
+	downloadFrom: 'Download From',
+	deleteAfterDownload: 'Delete After Download',
 	addFieldNamesHeader: 'Add Field Names Header',
 	columnNames: 'Column Names',
 	fieldsOfFile: 'Contact Field IDs',

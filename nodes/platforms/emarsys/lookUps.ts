@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { asError, ExportProblem } from '../../export/problem';
 import { settingsProblem } from '../../export/problems';
 import type { Transport } from '../../transport/http';
 import type { LookUp, LookUpPage } from '../platform';
@@ -17,14 +18,13 @@ export interface Entry {
 	string_id?: unknown;
 }
 
+/** For both forms of the list of fields: the vendor's pages name it differently. */
+const FIELD_PERMISSION = 'field.get (or field.list)';
+
 /** What the pickers of the node offer. */
 export const lookUps = {
 	getEmarsysContactFields: async (transport) =>
-		choices(
-			await entries(transport, '/field', 'field.get'),
-			fieldName,
-			(id) => !FORBIDDEN_FIELDS.has(Number(id)),
-		),
+		choices(await contactFields(transport), fieldName, (id) => !FORBIDDEN_FIELDS.has(Number(id))),
 	getEmarsysLanguages: async (transport) =>
 		choices(
 			await entries(transport, '/language', LANGUAGE_PERMISSION),
@@ -52,6 +52,34 @@ export async function entries(transport: Transport, path: string, permission: st
 	return (data as unknown[]).filter(
 		(entry): entry is Entry => typeof entry === 'object' && entry !== null && 'id' in entry,
 	);
+}
+
+/** In the vendor's collections there is only the list of one language, and this one every account has. */
+const ANY_LANGUAGE = 'en';
+
+/**
+ * The account's contact fields. `/field` can be forbidden or unknown where `/field/translate/{language}` is not, and the
+ * other way round.
+ * @param language of the names
+ * @throws ExportProblem of the form that was tried first
+ */
+export async function contactFields(transport: Transport, language?: string): Promise<Entry[]> {
+	const translated = `/field/translate/${encodeURIComponent(language ?? ANY_LANGUAGE)}`;
+	const [first, second] = language ? [translated, '/field'] : ['/field', translated];
+	try {
+		return await entries(transport, first, FIELD_PERMISSION);
+	} catch (error) {
+		if (!isForbidden(error)) throw asError(error);
+		try {
+			return await entries(transport, second, FIELD_PERMISSION);
+		} catch (other) {
+			throw asError(isForbidden(other) ? error : other);
+		}
+	}
+}
+
+function isForbidden(error: unknown): boolean {
+	return error instanceof ExportProblem && (error.kind === 'permission' || error.kind === 'notFound');
 }
 
 /** One for all comparisons: without it, an account with thousands of entries takes ten times as long. */

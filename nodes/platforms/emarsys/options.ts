@@ -71,13 +71,15 @@ export const options: INodeProperties[] = [
 		default: ',',
 		description: 'What stands between the columns of the file',
 	},
+	...downloadOptions({ '/operation': ['export', 'download'] }),
 	distributionMethod(WITHOUT_MAIL, DELIVERIES),
 	distributionMethod(WITH_MAIL, [
 		...DELIVERIES,
 		{
 			name: 'Mail',
 			value: 'mail',
-			description: 'Emarsys sends the file by e-mail. The node waits and gives no file.',
+			description:
+				'Emarsys sends an e-mail with a link to the file, protected by a password. The node waits and gives no file.',
 		},
 	]),
 	{
@@ -115,7 +117,7 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { ...starting, '/exportType': WITH_MAIL, distributionMethod: ['mail'] } },
 		placeholder: 'name@email.com',
 		default: '',
-		description: 'Who gets the file when it is delivered by mail',
+		description: 'Who gets the mail with the link to the file',
 	},
 	{
 		displayName: labels.notificationUrl,
@@ -144,6 +146,38 @@ export const options: INodeProperties[] = [
 		description: 'Whether the last column says when the contact signed up',
 	},
 ];
+
+/** Where a file is downloaded from, and what becomes of it there. */
+export function downloadOptions(show: Show): INodeProperties[] {
+	return [
+		{
+			displayName: labels.deleteAfterDownload,
+			name: 'deleteAfterDownload',
+			type: 'boolean',
+			displayOptions: { show: { ...show, downloadFrom: ['webDav'] } },
+			default: false,
+			description:
+				'Whether to delete the file in the WebDAV folder once all of it has arrived. Files with personal data pile up there otherwise.',
+		},
+		{
+			displayName: labels.downloadFrom,
+			name: 'downloadFrom',
+			type: 'options',
+			displayOptions: { show },
+			options: [
+				{ name: 'API', value: 'api', description: 'Where every account is asked first' },
+				{
+					name: 'WebDAV',
+					value: 'webDav',
+					description: "The account's own folder, for accounts whose API gives no file",
+				},
+			],
+			default: 'api',
+			description:
+				'Where the file is fetched. WebDAV asks for a credential of its own, at the top of this panel.',
+		},
+	];
+}
 
 function addFieldNamesHeader(show: Show): INodeProperties {
 	return {

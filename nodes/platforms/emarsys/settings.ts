@@ -2,6 +2,7 @@ import type { StartedExport } from '../../export/job';
 import { asError, ExportProblem } from '../../export/problem';
 import { settingsProblem, unclearStart } from '../../export/problems';
 import type { Transport } from '../../transport/http';
+import { withoutPadding } from '../../export/padding';
 import { isBlank, isOn, listOf, optionsOf, positiveInteger } from '../parameters';
 import type { ReadParameter, SettingsContext, StartRequest } from '../platform';
 import { call, mayHaveTakenEffect } from './api';
@@ -177,7 +178,7 @@ function ownParameters(
 			if (!['form', 'api', 'all'].includes(origin))
 				throw settingsProblem(labels.origin, `"${origin}" is not one of form, api, all`);
 			const originId = read('originId');
-			return { origin, origin_id: isBlank(originId) ? '0' : String(originId) };
+			return { origin, origin_id: isBlank(originId) ? '0' : withoutPadding(originId) };
 		}
 		case 'contactList':
 			return { contactlist: positiveInteger(read('contactListId'), labels.contactListId) };

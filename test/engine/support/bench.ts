@@ -59,7 +59,7 @@ const EMARSYS: INodeParameters = {
 
 /** n8n's engine and the sandbox side by side, with a credential of each type. */
 export class Bench {
-	private readonly details: Record<Access | 'ftp', INodeCredentialsDetails>;
+	private readonly details: Record<Access | 'ftp' | 'webDav', INodeCredentialsDetails>;
 
 	private constructor(
 		readonly engine: Engine,
@@ -91,6 +91,7 @@ export class Bench {
 				password: 'ftp-pass-R7wq21',
 				folder: 'exports/contacts',
 			}),
+			webDav: save('emarsysWebDavApi', { baseUrl: emarsys.webDavUrl, ...emarsys.webDavUser }),
 		};
 	}
 
@@ -119,23 +120,28 @@ export class Bench {
 
 	/** The secrets that must not turn up anywhere. */
 	get secrets(): string[] {
-		return (['altcraft', 'wsse', 'oAuth2', 'ftp'] as const).flatMap((access) => this.secretsOf(access));
+		return (['altcraft', 'wsse', 'oAuth2', 'ftp', 'webDav'] as const).flatMap((access) =>
+			this.secretsOf(access),
+		);
 	}
 
 	/** Those of one credential, a token that was fetched for it included. */
-	secretsOf(access: Access | 'ftp'): string[] {
+	secretsOf(access: Access | 'ftp' | 'webDav'): string[] {
 		const { token, secret, clientSecret, password, oauthTokenData } = this.credential(access);
 		const fetched = (oauthTokenData as IDataObject | undefined)?.access_token;
 		return [token, secret, clientSecret, password, fetched].filter((value) => typeof value === 'string');
 	}
 
 	/** What is stored as this credential now. */
-	credential(access: Access | 'ftp'): IDataObject {
+	credential(access: Access | 'ftp' | 'webDav'): IDataObject {
 		return this.engine.credentials.read(this.details[access]) as IDataObject;
 	}
 
 	/** Changes fields of a stored credential until `restore` is called. */
-	async changeCredential(access: Access | 'ftp', changes: IDataObject): Promise<() => Promise<void>> {
+	async changeCredential(
+		access: Access | 'ftp' | 'webDav',
+		changes: IDataObject,
+	): Promise<() => Promise<void>> {
 		const before = structuredClone(this.credential(access));
 		const update = async (data: IDataObject) => {
 			await this.engine.credentials.updateCredentials(this.details[access], TYPE_OF[access], data as never);
@@ -151,7 +157,10 @@ export class Bench {
 		const base = access === 'altcraft' ? ALTCRAFT : { ...EMARSYS, authentication: access };
 		const options = { pollInterval: POLL_INTERVAL, ...(parameters.options as INodeParameters | undefined) };
 		const credentials: INodeCredentials = { [TYPE_OF[access]]: this.details[access] };
-		if (access !== 'altcraft') credentials.emarsysFtpApi = this.details.ftp;
+		if (access !== 'altcraft') {
+			credentials.emarsysFtpApi = this.details.ftp;
+			credentials.emarsysWebDavApi = this.details.webDav;
+		}
 		return {
 			credentials,
 			workflowSettings: { timezone: 'Europe/Vienna' },
@@ -234,9 +243,10 @@ export class Bench {
 	}
 }
 
-const TYPE_OF: Record<Access | 'ftp', string> = {
+const TYPE_OF: Record<Access | 'ftp' | 'webDav', string> = {
 	altcraft: 'altcraftApi',
 	wsse: 'emarsysWsseApi',
 	oAuth2: 'emarsysOAuth2Api',
 	ftp: 'emarsysFtpApi',
+	webDav: 'emarsysWebDavApi',
 };

@@ -82,6 +82,7 @@ const OPTIONS: Record<string, Is> = {
 	language: (choice) => emarsys(choice) && (starting(choice) || asRows(choice)),
 	delimiter: emarsysStart,
 	distributionMethod: emarsysStart,
+	downloadFrom: both(emarsys, withFile),
 	notificationUrl: emarsysStart,
 	contactListId: both(emarsysStart, having('exportType', 'registrations', 'responses')),
 	emailId: both(emarsysStart, having('exportType', 'responses')),

@@ -25,6 +25,34 @@ it.each([undefined, null, '', 5, {}, [], true])('a word that is none (%j) is run
 	expect(word(status)).toEqual({ exportId: 'task_1', status: 'running' });
 });
 
+describe('a task with a file', () => {
+	const withFile = (status: string, progress?: unknown, urls: unknown = ['/api/download/4cf4/a.csv']) =>
+		stateOf('task_1', { status, progress, result: { urls } }).status;
+
+	it.each(['finalized', 'ready', 'что-то новое', ''])(
+		'and 100 percent is done, whatever its word: "%s"',
+		(word) => {
+			expect(withFile(word, 100)).toBe('done');
+			expect(withFile(word, '100')).toBe('done');
+			expect(withFile(word, 99)).toBe('running');
+			expect(withFile(word)).toBe('running');
+			expect(withFile(word, 100, [])).toBe('running');
+		},
+	);
+
+	it.each(['completed with errors', 'completed_with_errors', 'Done, with errors', 'success_with_failures'])(
+		'is done with remarks: "%s"',
+		(word) => {
+			expect(withFile(word, 100)).toBe('done');
+			expect(withFile(word, 100, [])).toBe('failed');
+		},
+	);
+
+	it.each(['failed', 'error', 'cancelled'])('has failed all the same: "%s"', (word) => {
+		expect(withFile(word, 100)).toBe('failed');
+	});
+});
+
 it("reads the vendor's own example, newer and older", () => {
 	const url = '/api/download/data/4cf4/1_database_export.csv';
 	const older = { source_id: 1, total: 1343, type: 'database', urls: [url] };

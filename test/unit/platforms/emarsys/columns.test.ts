@@ -131,7 +131,7 @@ describe('Columns by title, where the fields are not known', () => {
 	});
 
 	it('says which permission is missing', async () => {
-		const transport = transportOf([answerOf({ status: 403, body: '' })]);
+		const transport = transportOf([answerOf({ status: 403, body: '' }), answerOf({ status: 403, body: '' })]);
 		const reading = columnKeys(transport, { columnNames: 'fieldId', titles: ['Phone'], count: 1 });
 		await expect(reading).rejects.toMatchObject({ kind: 'permission' });
 	});

@@ -32,7 +32,11 @@ it.each(['text/csv;charset=UTF-8', 'text/csv', 'application/octet-stream', 'text
 			{
 				method: 'GET',
 				url: 'https://api.emarsys.net/api/v2/export/123/data',
-				headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
+				headers: {
+					'Content-Type': 'application/json',
+					Accept: 'text/csv, */*;q=0.1',
+					'Accept-Encoding': 'identity',
+				},
 				timeoutMs: 300_000,
 				query: {},
 				authenticated: true,

@@ -97,6 +97,44 @@ it('says of a missing permission that the credentials are right', () => {
 	expect(complaint(403)?.facts.description).toMatch(/credentials are right.*export\.registrations/);
 });
 
+describe('403 names the permission and the address', () => {
+	const at = (baseUrl: string) =>
+		complaint(403, undefined, {
+			asked: { permission: 'export.status', address: { baseUrl, path: '/export/1' } },
+		});
+
+	it.each(['https://api.emarsys.net/api/v3', ' https://api.emarsys.net/api/v2/\u200b'])('%s', (baseUrl) => {
+		expect(at(baseUrl)?.message).toMatch(
+			/^The Emarsys API user lacks the permission export\.status \(HTTP 403 from https:\/\/api\.emarsys\.net\/api\/v[23]\/export\/1\)$/,
+		);
+		expect(at(baseUrl)?.facts.description).toContain('"Base URL"');
+	});
+
+	it.each([
+		['https://api.emarsys.net', /ends in neither \/api\/v2 nor \/api\/v3.*permission export\.status/],
+		[
+			'https://api.emarsys.net/api/v3/settings',
+			/ends in neither.*permission export\.status.*v3\/settings\/export/,
+		],
+		['https://api.sap.emarsys.net/api/v3', /has no exports.*permission export\.status/],
+	])('the most likely cause first: %s', (baseUrl, words) => {
+		expect(at(baseUrl)).toMatchObject({ kind: 'permission' });
+		expect(at(baseUrl)?.message).toMatch(words);
+		expect(at(baseUrl)?.message).toMatch(/^"Base URL"/);
+	});
+});
+
+it.each(['local', 'ftp', 'sftp', 'mail'])(
+	'says that delivery by %s is switched off, and whom to ask',
+	(method) => {
+		const words = `Invalid distribution method: ${method}`;
+		const problem = complaint(400, { replyCode: 10001, replyText: words, data: '' });
+		expect(problem?.message).toMatch(/switched off for this Emarsys account/);
+		expect(problem?.message).toContain(words);
+		expect(problem?.facts.description).toMatch(/support.*"Deliver By"/);
+	},
+);
+
 it('says what to do about an export that is already running', () => {
 	expect(complaint(400, { replyCode: 4001 })?.facts.description).toContain('"If Already Running"');
 });

@@ -16,7 +16,28 @@ it.each([
 	['done soon', 'running'],
 	['constructor', 'running'],
 ])('"%s" is %s', (status, expected) => {
-	expect(word(status)).toEqual({ exportId: '1', status: expected, platformStatus: status });
+	expect(word(status)).toMatchObject({ exportId: '1', status: expected, platformStatus: status });
+});
+
+describe('whether the file is there is left open', () => {
+	const mayBeDone = (data: object) => stateOf('1', data).mayBeDone;
+
+	it.each(['ready', 'READY', 'finished', 'in delivery'])('by the word "%s"', (status) => {
+		expect(mayBeDone({ status })).toBe(true);
+	});
+
+	it.each(['scheduled', 'in progress', 'in_progress', ''])('by the word "%s" with a file only', (status) => {
+		expect(mayBeDone({ status, file_name: null })).toBeUndefined();
+		expect(mayBeDone({ status, file_name: 'a.csv' })).toBe(true);
+	});
+
+	it.each(['done', 'error'])('not by the word "%s"', (status) => {
+		expect(mayBeDone({ status, file_name: 'a.csv' })).toBeUndefined();
+	});
+
+	it('not where it is delivered by FTP', () => {
+		expect(mayBeDone({ status: 'ready', file_name: 'a.csv', ftp_host: 'ftp.example.com' })).toBeUndefined();
+	});
 });
 
 it.each([undefined, null, '', ' ', {}, [], true])('a word that is none (%j) is running', (status) => {
@@ -39,6 +60,7 @@ it("reads the vendor's own example, and trusts the id that was asked for", () =>
 		platformStatus: 'done',
 		type: 'responses',
 		fileName: 'clicks_3931993_1_en-df0ef2.csv',
+		fileUrls: ['clicks_3931993_1_en-df0ef2.csv'],
 		createdAt: '2012-05-23T09:08:56.000Z',
 		own: { ftpHost: '88.99.123.23', ftpDir: 'folder/subfolder' },
 	});
@@ -86,7 +108,9 @@ it('cleans what the platform says', () => {
 	expect(stateOf('1', { status: 'in\u0000 progress<br>', file_name: '<b>a</b>.csv' })).toEqual({
 		exportId: '1',
 		status: 'running',
+		mayBeDone: true,
 		platformStatus: 'in progress',
 		fileName: 'a .csv',
+		fileUrls: ['<b>a</b>.csv'],
 	});
 });

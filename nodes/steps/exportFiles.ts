@@ -1,0 +1,60 @@
+import { asError, ExportProblem } from '../export/problem';
+import type { ExportState } from '../export/job';
+import { growingInterval, patiently } from '../export/waiting';
+import { isOn, optionsOf } from '../platforms/parameters';
+import type { ExportFile, ReadParameter } from '../platforms/platform';
+import type { Access } from '../run/access';
+import type { Item } from '../run/item';
+
+/** How long it is tried to delete a file, in milliseconds. */
+const DELETION_PATIENCE_MS = 10_000;
+
+/**
+ * The files of a finished export, from where the user wants them.
+ * @throws ExportProblem
+ */
+export async function filesOf(
+	{ platform, transport, storeTransport }: Access,
+	state: ExportState,
+	read: ReadParameter,
+): Promise<ExportFile[]> {
+	const { fileStore } = platform;
+	if (!fileStore?.wanted(read)) return platform.files(transport, state);
+	return fileStore.files({ api: transport, store: await storeTransport() }, state);
+}
+
+/**
+ * Checks before anything is started that the files can be had from where the user wants them.
+ * @throws ExportProblem `settings`
+ */
+export async function checkFiles({ run, read }: Item): Promise<void> {
+	if (run.platform.fileStore?.wanted(read)) await run.storeTransport();
+}
+
+/**
+ * Deletes files that have arrived as a whole, where the user wants that: not before the node has given out everything,
+ * since another item's failure would take the data of this one along.
+ */
+export function removeAfterwards({ run, read }: Item, exportId: string, files: readonly ExportFile[]): void {
+	if (!isOn(optionsOf(read)['deleteAfterDownload'], false)) return;
+	for (const { fileName, remove } of files) {
+		if (!remove) continue;
+		run.afterwards(async () => {
+			try {
+				await patiently(remove, {
+					clock: run.clock,
+					deadline: run.clock.now() + DELETION_PATIENCE_MS,
+					interval: growingInterval,
+					worthAnotherTry: (problem) => problem.passing,
+				});
+			} catch (error) {
+				const { message } = asError(error);
+				const what = error instanceof ExportProblem ? ` ${error.facts.description ?? ''}` : '';
+				run.remark(
+					'exportFiles',
+					`Export ${exportId}: its file${fileName ? ` ${fileName}` : ''} arrived, but was not deleted. ${message}.${what}`,
+				);
+			}
+		});
+	}
+}

@@ -1,0 +1,73 @@
+import type { ExportState } from '../export/job';
+import { asError, ExportProblem } from '../export/problem';
+import type { ReadParameter } from '../platforms/platform';
+import { discard } from '../transport/body';
+import type { Access } from '../run/access';
+import type { Item } from '../run/item';
+import { filesOf } from './exportFiles';
+
+/** How long a word that leaves open whether the file is there must last before the file is tried, in milliseconds. */
+const FIRST_TRY_MS = 15_000;
+
+/** The longest pause between two tries, in milliseconds. */
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/**
+ * The state of an export. Where the platform's word leaves open whether the file is there, the file is opened: when
+ * that works the export is done.
+ * @throws ExportProblem
+ */
+export async function stateWithFile(
+	access: Access,
+	exportId: string,
+	read: ReadParameter,
+): Promise<ExportState> {
+	return await withFile(access, await access.platform.state(access.transport, exportId, read), read);
+}
+
+/** The same for a state that is known already. */
+export async function withFile(
+	access: Access,
+	state: ExportState,
+	read: ReadParameter,
+): Promise<ExportState> {
+	if (!state.mayBeDone || !(await canBeOpened(access, state, read))) return state;
+	const { mayBeDone: _, ...rest } = state;
+	return { ...rest, status: 'done' };
+}
+
+async function canBeOpened(access: Access, state: ExportState, read: ReadParameter): Promise<boolean> {
+	try {
+		const [file] = await filesOf(access, state, read);
+		if (!file) return false;
+		discard(await file.open());
+		return true;
+	} catch (error) {
+		if (error instanceof ExportProblem && error.kind !== 'cancelled') return false;
+		throw asError(error);
+	}
+}
+
+/**
+ * The same for a wait of many polls: the file is tried at once where the platform names it, else when the word lasts,
+ * and then less and less often, since the platform may put the file together for each try.
+ * @param atOnce whether the first try is made at once in any case
+ */
+export function rareTries(item: Item, atOnce: boolean): (state: ExportState) => Promise<ExportState> {
+	const { clock } = item.run;
+	let pause = FIRST_TRY_MS;
+	let nextAt: number | undefined;
+	let wasNamed = false;
+	return async (state) => {
+		if (!state.mayBeDone) return state;
+		const isNamed = state.fileName !== undefined;
+		if (isNamed && !wasNamed) nextAt = clock.now();
+		wasNamed ||= isNamed;
+		nextAt ??= clock.now() + (atOnce ? 0 : pause);
+		if (clock.now() < nextAt) return state;
+		const seen = await withFile(item.run, state, item.read);
+		pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+		nextAt = clock.now() + pause;
+		return seen;
+	};
+}
