@@ -14,7 +14,7 @@ export class EmarsysFtpApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				"n8n does not connect to this server: it hands these values to Emarsys, and Emarsys delivers the file. Ask Emarsys support to whitelist the server's address first.",
+				"n8n does not connect to this server: it hands these values to Emarsys, and Emarsys delivers the file. Green only means that all fields are filled in. Ask Emarsys support to whitelist the server's address first.",
 			name: 'handedOn',
 			type: 'notice',
 			default: '',

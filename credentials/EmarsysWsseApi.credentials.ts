@@ -25,7 +25,7 @@ export class EmarsysWsseApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Emarsys ends WSSE at the end of 2026. For a new workflow take the credential "Emarsys OAuth2 API".',
+				'Emarsys switches WSSE off at the end of 2026. Choose <b>OAuth2</b> at the top right of this window instead; where there is no such choice, create the credential "Emarsys OAuth2 API".',
 			name: 'sunset',
 			type: 'notice',
 			default: '',

@@ -9,8 +9,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { callingPlatforms, namesOf, platforms } from '../platforms';
+import { callingPlatforms, namesOf, platforms, searchText } from '../platforms';
 import { commonFields, outputFields } from './fields/common';
+import { hints, subtitle } from './appearance';
 import { optionsFields } from './fields/options';
 import { credentialTest, listSearch, loadOptions } from './methods';
 import { operations } from './operations';
@@ -25,13 +26,15 @@ export class ContactExport implements INodeType {
 		icon: { light: 'file:../../icons/contactExport.svg', dark: 'file:../../icons/contactExport.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["platform"] }}',
-		description: `Export contacts and profiles from ${namesOf(platforms, 'and')} as CSV: start, wait, download`,
+		subtitle,
+		// The editor shows this in the search, where the node stands for the trigger too.
+		description: searchText,
 		defaults: { name: 'Contact Export' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		// Shown at the node while an execution is parked.
+		hints,
+		// Shown at the node while an execution is waiting.
 		waitingNodeTooltip: `Waiting for ${namesOf(callingPlatforms, 'or')} to call because the export is done. It goes on by itself, at the latest after "Max Wait (Minutes)".`,
 		webhooks: [
 			{

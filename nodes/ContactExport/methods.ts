@@ -24,11 +24,24 @@ type ListSearch = (
 /** Pickers that offer everything at once: look-ups whose name begins with `get`. */
 export const loadOptions = methods<LoadOptions>(
 	'get',
-	(platform, lookUp) =>
+	(platform, lookUp, name) =>
 		async function () {
-			return (await ask(this, platform, lookUp)).choices;
+			const empty = platform.emptyChoices?.[name];
+			if (!hasCredential(this, platform))
+				return [empty === undefined ? noChoice(NOT_LOADED) : noChoice(empty, NOT_LOADED)];
+			const { choices } = await ask(this, platform, lookUp);
+			return empty === undefined ? choices : [noChoice(empty), ...choices];
 		},
 );
+
+/**
+ * What a picker holds without a credential. The editor asks before it has chosen the credential of a node that is new
+ * in a saved workflow, and would show "Error fetching options" until the panel is opened again (seen in 2.41).
+ */
+const NOT_LOADED = 'Not loaded yet: choose "Refresh List" in the ⋮ menu above this field';
+
+/** The same for a picker with a search field, which asks when it is opened. */
+const NO_CREDENTIAL = 'Not loaded yet: choose a credential first, at the top of this panel';
 
 /** Entries found that make a page: more than fit into the picker, so that the user can scroll for the next one. */
 const PAGE_OF_FOUND = 100;
@@ -41,6 +54,7 @@ export const listSearch = methods<ListSearch>(
 	'search',
 	(platform, lookUp) =>
 		async function (filter, paginationToken) {
+			if (!hasCredential(this, platform)) return { results: [noChoice(NO_CREDENTIAL)] };
 			const wanted = filter?.trim().toLowerCase() ?? '';
 			const results: INodePropertyOptions[] = [];
 			let token = paginationToken;
@@ -73,15 +87,24 @@ export const credentialTest = {
 
 function methods<Method>(
 	prefix: string,
-	make: (platform: Platform, lookUp: LookUp) => Method,
+	make: (platform: Platform, lookUp: LookUp, name: string) => Method,
 ): Record<string, Method> {
 	return Object.fromEntries(
 		platforms.flatMap((platform) =>
 			Object.entries(platform.lookUps)
 				.filter(([name]) => name.startsWith(prefix))
-				.map(([name, lookUp]) => [name, make(platform, lookUp)]),
+				.map(([name, lookUp]) => [name, make(platform, lookUp, name)]),
 		),
 	);
+}
+
+function noChoice(name: string, description?: string): INodePropertyOptions {
+	return { name, value: '', ...(description !== undefined && { description }) };
+}
+
+function hasCredential(context: ILoadOptionsFunctions, platform: Platform): boolean {
+	const type = platform.credentialType((name) => context.getCurrentNodeParameter(name));
+	return context.getNode().credentials?.[type] !== undefined;
 }
 
 async function ask(

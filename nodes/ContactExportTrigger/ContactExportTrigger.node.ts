@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { isPrivateUrl } from '../callbacks/addresses';
-import { callingPlatforms, namesOf, platforms } from '../platforms';
+import { callingPlatforms, namesOf, searchText } from '../platforms';
 import { deliver } from './deliver';
 import { fields } from './fields';
 import { receive } from './receive';
@@ -25,9 +25,9 @@ export class ContactExportTrigger implements INodeType {
 		icon: { light: 'file:../../icons/contactExport.svg', dark: 'file:../../icons/contactExport.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["platform"] + ": " + $parameter["events"].join(", ") }}',
-		// The editor shows it for both nodes when the first step of a workflow is looked for.
-		description: `Starts the workflow when ${callers} calls because an export is finished. Exports from ${namesOf(platforms, 'and')} are among the actions.`,
+		subtitle: `={{ "${callers} export " + $parameter["events"].join(" or ") }}`,
+		// The editor shows this in the search, where both nodes are one entry.
+		description: searchText,
 		eventTriggerDescription: `Waiting for ${callers} to call the Test URL`,
 		activationMessage: `Your trigger now starts the workflow when ${callers} calls its Production URL.`,
 		defaults: { name: 'Contact Export Trigger' },

@@ -8,7 +8,7 @@ const callers = namesOf(callingPlatforms, 'or');
 export const fields: INodeProperties[] = [
 	platformField(callingPlatforms),
 	{
-		displayName: `${callers} calls the addresses under <b>Webhook URLs</b> above. Copy the Production URL into the export that you start: in the node "Contact Export" under Options → Notification URL, or as <code>notification_url</code> in a request of your own. ${callers} must be able to reach it from the internet. If it begins with http://localhost or http://192.168., ask whoever runs your n8n to set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to its public address.`,
+		displayName: `Copy the <b>Production URL</b> above into <b>Contact Export → Options → Notification URL</b>. ${callers} must be able to reach it from the internet; addresses with localhost, 127.0.0.1 or 192.168. can't work (<a href="https://github.com/n8n-nodes-contact-export/n8n-nodes-contact-export/blob/main/docs/callbacks.md">how to</a>).`,
 		name: 'howTo',
 		type: 'notice',
 		default: '',
@@ -19,8 +19,8 @@ export const fields: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		options: [
-			{ name: 'Export Done', value: 'done' },
-			{ name: 'Export Failed', value: 'failed' },
+			{ name: `${callers} Export Done`, value: 'done' },
+			{ name: `${callers} Export Failed`, value: 'failed' },
 		],
 		default: ['done', 'failed'],
 		description: 'What starts the workflow',

@@ -49,6 +49,9 @@ export function namesOf(choices: readonly Platform[], conjunction: 'and' | 'or')
 	return names.length === 0 ? last : `${names.join(', ')} ${conjunction} ${last}`;
 }
 
+/** What n8n's search shows, where a node and its trigger are one entry. */
+export const searchText = `Export contacts or profiles from ${namesOf(platforms, 'or')}; start a workflow when an export of ${namesOf(callingPlatforms, 'or')} is finished`;
+
 function defaultOf<P extends Platform>(choices: readonly P[]): P {
 	return choices.find(({ name }) => name === defaultPlatform.name) ?? (choices[0] as P);
 }

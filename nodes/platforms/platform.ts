@@ -142,6 +142,8 @@ export interface Platform {
 	readonly refusesTwins: boolean;
 	/** Pickers by the name that `fields` use for them. */
 	readonly lookUps: Readonly<Record<string, LookUp>>;
+	/** By the same names: what no choice means, in fields that may be left empty. */
+	readonly emptyChoices?: Readonly<Record<string, string>>;
 	/** Which credential type the parameters choose. */
 	credentialType(read: ReadParameter): string;
 	/** How it calls an address when an export has ended; absent where it can't. */

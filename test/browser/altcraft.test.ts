@@ -5,7 +5,7 @@ describe('Altcraft in the editor', () => {
 
 	test('a segment from the list, to rows', async ({ editor, bench }) => {
 		await editor.newWorkflow();
-		const panel = await editor.add('altcraft', 'Export contacts or profiles');
+		const panel = await editor.add('altcraft', 'Export contacts and wait for the file');
 		await panel.choose('platform', 'Altcraft');
 		await panel.useCredential(bench.credential('altcraftApi'));
 		await panel.choose('sourceType', 'Segment');

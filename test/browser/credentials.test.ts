@@ -10,7 +10,7 @@ describe('the credentials in the editor', () => {
 
 	test('Altcraft: a wrong token says what is wrong, the right one works', async ({ editor, bench }) => {
 		await editor.newWorkflow();
-		const panel = await editor.add('altcraft', 'Export contacts or profiles');
+		const panel = await editor.add('altcraft', 'Export contacts and wait for the file');
 		await panel.choose('platform', 'Altcraft');
 		const { baseUrl, token } = bench.sandbox.altcraft;
 		const entering = await panel.newCredential();

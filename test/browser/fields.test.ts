@@ -25,7 +25,7 @@ describe('the fields that the editor shows', () => {
 
 	test('fit what was chosen before', async ({ editor, bench }) => {
 		await editor.newWorkflow();
-		const panel = await editor.add('emarsys', 'Export contacts or profiles');
+		const panel = await editor.add('emarsys', 'Export contacts and wait for the file');
 		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
 		for (const [name, fields] of Object.entries(EXPORTS)) {
 			await panel.choose('exportType', name);

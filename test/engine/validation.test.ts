@@ -4,9 +4,12 @@ import { Bench, type Access } from './support';
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const fields = (count: number) => Array.from({ length: count }, (_, index) => String(index + 100));
 
+/** A required field that is left empty is red in the editor, and n8n runs nothing; an expression can still give nothing. */
+const NOTHING = '={{ "" }}';
+
 /** What is wrong, the parameters, and what the message must name: the field by its label. */
 const WRONG: [string, Access, INodeParameters, RegExp][] = [
-	['no contact field', 'wsse', { contactFields: [] }, /contact field/i],
+	['no contact field', 'wsse', { contactFields: '={{ [] }}' }, /contact field/i],
 	['too many contact fields', 'wsse', { contactFields: fields(21) }, /contact field/i],
 	['a forbidden contact field', 'wsse', { contactFields: ['1', '27'] }, /contact field.*27/is],
 	['a contact field that is no id', 'wsse', { contactFields: '1,email' }, /contact field.*email/is],
@@ -17,8 +20,8 @@ const WRONG: [string, Access, INodeParameters, RegExp][] = [
 		/fields/i,
 	],
 	['no source', 'wsse', { exportType: 'responses', sources: [], analysisFields: [1] }, /sources/i],
-	['no beginning', 'wsse', { from: '' }, /from/i],
-	['no end', 'wsse', { to: '' }, /to/i],
+	['no beginning', 'wsse', { from: NOTHING }, /from/i],
+	['no end', 'wsse', { to: NOTHING }, /to/i],
 	['a beginning that is no date', 'wsse', { from: 'soon' }, /from.*soon/is],
 	[
 		'an end before the beginning',
@@ -32,21 +35,21 @@ const WRONG: [string, Access, INodeParameters, RegExp][] = [
 		{ exportType: 'changes', origin: 'all', from: '2026-11-01T01:00:00', to: '2026-11-01T20:00:00' },
 		/from|to/i,
 	],
-	['no contact list', 'wsse', { exportType: 'contactList', contactListId: id('') }, /contact list/i],
+	['no contact list', 'wsse', { exportType: 'contactList', contactListId: id(NOTHING) }, /contact list/i],
 	[
 		'a contact list that is no id',
 		'wsse',
 		{ exportType: 'contactList', contactListId: id('all') },
 		/contact list/i,
 	],
-	['no segment', 'wsse', { exportType: 'segment', segmentId: id('') }, /segment/i],
+	['no segment', 'wsse', { exportType: 'segment', segmentId: id(NOTHING) }, /segment/i],
 	[
 		'mail without an address',
 		'wsse',
 		{
 			exportType: 'contactList',
 			contactListId: id('718330'),
-			options: { distributionMethod: 'mail' },
+			options: { distributionMethod: 'mail', mailTo: NOTHING },
 		},
 		/mail/i,
 	],
@@ -62,15 +65,15 @@ const WRONG: [string, Access, INodeParameters, RegExp][] = [
 		{ options: { notificationUrl: 'call me' } },
 		/notification url/i,
 	],
-	['no id', 'wsse', { operation: 'wait', exportId: '' }, /export id/i],
+	['no id', 'wsse', { operation: 'wait', exportId: NOTHING }, /export id/i],
 	[
 		'an id that no export can have',
 		'wsse',
 		{ operation: 'getStatus', exportId: '../settings' },
 		/export id/i,
 	],
-	['no id', 'altcraft', { operation: 'download', exportId: '' }, /export id/i],
-	['no source', 'altcraft', { sourceId: id('') }, /database/i],
+	['no id', 'altcraft', { operation: 'download', exportId: NOTHING }, /export id/i],
+	['no source', 'altcraft', { sourceId: id(NOTHING) }, /database/i],
 	['a source that is no id', 'altcraft', { sourceId: id('everyone') }, /database/i],
 	['a custom request that is no JSON', 'altcraft', { options: { customRequest: '{a' } }, /custom request/i],
 	[

@@ -4,7 +4,7 @@ import { platformField, platforms } from '../../platforms';
 import type { Platform } from '../../platforms/platform';
 import { operations } from '../operations';
 
-/** What every platform has, and comes first: which one, what to do, and with which export. */
+/** Fields that all platforms share, shown first: which platform, what to do, and with which export. */
 export const commonFields: INodeProperties[] = [
 	platformField(platforms),
 	{
@@ -24,9 +24,10 @@ export const commonFields: INodeProperties[] = [
 		displayName: 'Export ID',
 		name: 'exportId',
 		type: 'string',
+		required: true,
 		displayOptions: { show: { operation: ['getStatus', 'wait', 'download'] } },
 		default: '={{ $json.exportId }}',
-		description: 'The exportId of an item that "Start" gave',
+		hint: 'From the Start node before. To fetch an earlier export switch to Fixed and enter its ID.',
 	},
 	...platforms.map(continueWhen),
 ];
@@ -48,33 +49,52 @@ function continueWhen({ name, displayName, callback }: Platform): INodePropertie
 			{
 				name: 'Called Back',
 				value: 'calledBack',
-				description: `Park the execution until ${displayName} calls it. ${displayName} must be able to reach this n8n.`,
+				description: `Pause until ${displayName} calls back. ${displayName} must be able to reach this n8n.`,
 			},
 			{ name: 'Started', value: 'started', description: 'Go on at once with the ID of the export' },
 		],
-		description: `A parked execution takes no worker, asks nothing, and survives a restart of n8n. It goes on when ${displayName} calls, at the latest after "Max Wait (Minutes)".`,
+		description: `A waiting execution holds no worker, sends no requests, and survives a restart of n8n. It goes on when ${displayName} calls, at the latest after "Max Wait (Minutes)".`,
 	};
 }
 
-/** What every platform has, and comes after what it exports. */
+/** Where an export goes when the node gets no file of it. */
+const ELSEWHERE = ['ftp', 'sftp', 'mail'];
+
+/** Fields that all platforms share, shown after what is exported. */
 export const outputFields: INodeProperties[] = [
+	output({
+		show: { operation: ['export'] },
+		hide: { '/options.distributionMethod': ELSEWHERE },
+	}),
 	{
+		// Not shown where there is no file, but kept: a workflow that asks for rows then is refused, not misread.
+		displayName: 'Output',
+		name: 'output',
+		type: 'hidden',
+		displayOptions: { show: { operation: ['export'], '/options.distributionMethod': ELSEWHERE } },
+		default: 'file',
+	},
+	output({ show: { operation: ['download'] } }),
+];
+
+function output(displayOptions: NonNullable<INodeProperties['displayOptions']>): INodeProperties {
+	return {
 		displayName: 'Output',
 		name: 'output',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { operation: ['export', 'download'] } },
+		displayOptions,
 		options: [
 			{ name: 'File', value: 'file', description: 'The CSV file as it is, as binary data' },
 			{
 				name: 'Parts',
 				value: 'parts',
 				description:
-					'CSV files of some thousand rows, one item each: for millions of rows, with Loop Over Items',
+					'The file cut into smaller CSV files (10,000 rows), one item each. For millions of rows, with Loop Over Items.',
 			},
 			{ name: 'Rows', value: 'rows', description: 'One item for each row, for a sheet or a database' },
 		],
 		default: 'file',
-		description: 'What to give out',
-	},
-];
+		description: 'What the node returns',
+	};
+}

@@ -10,11 +10,9 @@ const withFile = { '/operation': ['export', 'download'] };
 const withBinary = { ...withFile, '/output': ['file', 'parts'] };
 
 const waitingOptions: INodeProperties[] = [
-	maxWait({
-		show: { '/operation': ['export', 'start', 'wait', 'download'] },
-		// A start that goes on at once waits for nothing.
-		hide: { '/continueWhen': ['started'] },
-	}),
+	// Shown by what is chosen now, and never hidden by it: the editor keeps what an operation had before.
+	maxWait({ show: waiting }),
+	maxWait({ show: { '/operation': ['start'], '/continueWhen': ['calledBack'] } }),
 	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
@@ -34,7 +32,7 @@ const waitingOptions: INodeProperties[] = [
 		displayOptions: { show: waiting },
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Seconds between two looks at the export. 0 begins with 2 seconds and grows to 60.',
+		description: 'Seconds between status checks. 0 begins with 2 seconds and grows to 60.',
 	},
 ];
 
@@ -59,7 +57,7 @@ const ifAlreadyRunning: INodeProperties = {
 	description: 'What to do when the platform says that an export with the same settings is running',
 };
 
-/** But a start that has to wait for another one does. */
+/** For a start that goes on at once, but has to wait for a running one first. */
 const untilNotRunning = maxWait({
 	show: { '/operation': ['start'], '/continueWhen': ['started'], ifAlreadyRunning: ['wait'] },
 });

@@ -16,7 +16,7 @@ export const download = operation<Prepared>({
 	name: 'download',
 	displayName: 'Download',
 	description: 'Download the file of an export that was started before, waiting for it if necessary',
-	action: 'Download file of export',
+	action: 'Download file of earlier export',
 	async prepare(item) {
 		const { run, read } = item;
 		await checkFiles(item);

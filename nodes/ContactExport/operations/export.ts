@@ -25,7 +25,7 @@ export const exportOperation = operation<Prepared>({
 	name: 'export',
 	displayName: 'Export',
 	description: 'Start an export, wait until it is done and download the file',
-	action: 'Export contacts or profiles',
+	action: 'Export contacts and wait for the file',
 	async prepare(item) {
 		const output = outputSettingsOf(item.read, item.run.platform, item.run.isTool);
 		const request = await startRequestOf(item);
@@ -33,7 +33,7 @@ export const exportOperation = operation<Prepared>({
 			throw settingsProblem(
 				'Output',
 				'rows and parts need a file to read, and this export is delivered elsewhere',
-				'Set "Deliver By" in the options to "Download", or "Output" to "File".',
+				'Set "Deliver By" in the options to "Download": then "Output" is shown, and can be set to "File".',
 			);
 		}
 		if (request.downloadable) await checkFiles(item);

@@ -6,7 +6,7 @@ import { operation } from './operation';
 export const getStatus = operation<string>({
 	name: 'getStatus',
 	displayName: 'Get Status',
-	description: 'Ask once how far an export is',
+	description: 'Check the current status of an export, without waiting',
 	action: 'Get status of export',
 	prepare: async ({ run, read }) => run.platform.exportId(read('exportId')),
 	async perform(item, exportId) {

@@ -15,8 +15,8 @@ interface Prepared {
 export const start = operation<Prepared>({
 	name: 'start',
 	displayName: 'Start',
-	description: 'Start an export and go on at once with its ID, or when the platform calls',
-	action: 'Start export',
+	description: 'Start an export without waiting for it, or pause until Emarsys calls back',
+	action: 'Start export without waiting',
 	async prepare(item) {
 		const wait = waitSettingsOf(item.read);
 		const parking = parkingOf(item, wait);

@@ -13,7 +13,7 @@ export const wait = operation<Prepared>({
 	name: 'wait',
 	displayName: 'Wait Until Done',
 	description: 'Wait until an export that was started before is finished',
-	action: 'Wait until export is done',
+	action: 'Wait for started export',
 	prepare: async ({ run, read }) => ({
 		exportId: run.platform.exportId(read('exportId')),
 		wait: waitSettingsOf(read),

@@ -17,7 +17,7 @@ export const fields: INodeProperties[] = [
 			{ name: 'Segment', value: 'segment', description: 'The profiles that belong to a segment' },
 		],
 		default: 'database',
-		description: 'What to export the profiles of',
+		description: 'Where the profiles come from',
 	},
 	source('database', 'searchAltcraftDatabases'),
 	source('segment', 'searchAltcraftSegments'),
@@ -28,9 +28,10 @@ function source(sourceType: 'database' | 'segment', searchListMethod: string): I
 		displayName: labels.sourceId[sourceType],
 		name: 'sourceId',
 		type: 'resourceLocator',
+		required: true,
 		displayOptions: { show: { ...starting, sourceType: [sourceType] } },
 		default: { mode: 'list', value: '' },
-		description: `The ${sourceType} whose profiles are exported`,
+		description: `The ${sourceType} to export`,
 		modes: [
 			{
 				displayName: 'From List',
@@ -58,7 +59,8 @@ export const options: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: { '/operation': ['export', 'start'] } },
 		default: 'csv',
-		description: 'Format of the file: csv, or another that the API knows',
+		placeholder: 'e.g. csv',
+		description: 'Format of the file. Rows and Parts need csv.',
 	},
 	{
 		displayName: labels.customRequest,
@@ -67,7 +69,7 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/operation': ['export', 'start'] } },
 		default: '{}',
 		description:
-			'Exports only the profiles whose fields have these values: a JSON object like {"city": "Wien"}',
+			'Exports only the profiles whose fields have these values: a JSON object. Fields are named as in the header of the file, like {"_city": "Wien"}.',
 	},
 	{
 		displayName: labels.wireFormat,
@@ -78,6 +80,6 @@ export const options: INodeProperties[] = [
 			{ name: 'XML', value: 'xml', description: 'For installations whose API expects XML' },
 		],
 		default: 'json',
-		description: 'How the node and the API write to each other. The file is the same.',
+		description: 'The format of requests to the API. The file is the same.',
 	},
 ];

@@ -1,13 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { authenticationField } from './authentication';
-import { ANALYSIS_FIELDS, SOURCES } from './exportTypes';
+import { ANALYSIS_FIELDS, exportTypes, SOURCES } from './exportTypes';
 import { labels } from './labels';
 import { locator } from './locator';
 import { timeWindowFields, WINDOWED } from './timeWindowFields';
 
 const emarsys = { platform: ['emarsys'] };
 const starting = { ...emarsys, operation: ['export', 'start'] };
+const EXPORT_TYPES = Object.keys(exportTypes);
+
+const contactFields = {
+	// The editor asks for the list before it has chosen the credential of a new node: a change here asks again.
+	typeOptions: {
+		loadOptionsMethod: 'getEmarsysContactFields',
+		loadOptionsDependsOn: ['authentication', 'exportType', 'platform'],
+	},
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
 const DYNAMIC =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
@@ -25,18 +37,18 @@ export const fields: INodeProperties[] = [
 				name: 'Changes',
 				value: 'changes',
 				description:
-					'Contacts whose data changed. Leaves out data imports: for those take a segment or a contact list.',
+					'Contacts whose data changed. Changes made by data imports are not included: use Segment or Contact List.',
 			},
 			{
 				name: 'Contact List',
 				value: 'contactList',
-				description: 'Every contact on a contact list, whenever they came',
+				description: 'Every contact on a contact list, no matter when they were added',
 			},
 			{
 				name: 'Registrations',
 				value: 'registrations',
 				description:
-					'Contacts who signed up by a form. Leaves out imports and the API: for everyone take a segment.',
+					'Contacts who signed up through a form. Contacts that were imported or created by the API are not included: use Segment for those.',
 			},
 			{
 				name: 'Responses',
@@ -46,35 +58,49 @@ export const fields: INodeProperties[] = [
 			{
 				name: 'Segment',
 				value: 'segment',
-				description: 'The contacts in a segment. A segment without conditions is everyone.',
+				description: 'The contacts in a segment. Use a segment without conditions to export all contacts.',
 			},
 		],
 		default: 'registrations',
+		hint: 'Registrations are sign-ups through forms only, and Changes leave out data imports: for all contacts take Segment',
 	},
 	locator({
 		displayName: labels.contactListId,
 		name: 'contactListId',
 		show: { ...starting, exportType: ['contactList'] },
-		description: 'Whose contacts are exported',
+		description: 'The contact list to export',
+		required: true,
 		searchListMethod: 'searchEmarsysContactLists',
 	}),
 	locator({
 		displayName: labels.segmentId,
 		name: 'segmentId',
 		show: { ...starting, exportType: ['segment'] },
-		description: 'Whose contacts are exported',
+		description: 'The segment to export',
+		required: true,
 		searchListMethod: 'searchEmarsysSegments',
 	}),
 	{
 		displayName: labels.contactFields,
 		name: 'contactFields',
 		type: 'multiOptions',
-		displayOptions: { show: starting },
-		typeOptions: { loadOptionsMethod: 'getEmarsysContactFields' },
+		required: true,
+		displayOptions: {
+			show: { ...starting, exportType: EXPORT_TYPES.filter((type) => type !== 'responses') },
+		},
 		default: [],
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		...contactFields,
 		hint: 'The columns of the file, 20 at most',
+	},
+	{
+		displayName: labels.contactFields,
+		name: 'contactFields',
+		type: 'multiOptions',
+		// Not required: analysis fields alone make a file too.
+		displayOptions: { show: { ...starting, exportType: ['responses'] } },
+		default: [],
+		...contactFields,
+		hint: 'The columns of the file: 20 at most, together with the analysis fields',
 	},
 	...timeWindowFields,
 	{
@@ -86,8 +112,8 @@ export const fields: INodeProperties[] = [
 		},
 		default: '',
 		description:
-			'Where the first run begins; empty is the beginning of yesterday. To fetch again from an earlier moment, change this: the next run begins there. An expression counts as changed when you write another, not when it gives another moment. Runs that you start by hand begin where the next run of the published workflow will, and move nothing.',
-		hint: 'What this node has handed out counts as fetched, even if a later node fails: Retry in Executions has that data. All items, and all rounds of a loop, share one window.',
+			'Where the first run begins. To export again from an earlier moment, change this: the next run begins there. An expression counts as changed when you write another, not when it gives another moment. Runs that you start by hand begin where the next run of the published workflow will, and move nothing. All items, and all rounds of a loop, share one window.',
+		hint: 'Empty: the first run begins with yesterday. Contacts that this node has output count as exported, even if a later node fails (then use Retry in Executions).',
 	},
 	{
 		displayName: labels.from,
@@ -97,8 +123,9 @@ export const fields: INodeProperties[] = [
 			show: { ...starting, exportType: WINDOWED, timeWindow: ['custom'] },
 		},
 		default: '',
-		description:
-			"Beginning of the window. Without a zone it is in the workflow's time zone. For changes only the day in Vienna counts.",
+		required: true,
+		description: 'Where the window begins; this moment is included',
+		hint: "In the workflow's time zone, unless the value has one. For Changes the day in Vienna counts.",
 	},
 	{
 		displayName: labels.to,
@@ -108,8 +135,9 @@ export const fields: INodeProperties[] = [
 			show: { ...starting, exportType: WINDOWED, timeWindow: ['custom'] },
 		},
 		default: '',
-		description:
-			"End of the window. Without a zone it is in the workflow's time zone. For changes only the day in Vienna counts.",
+		required: true,
+		description: 'Where the window ends',
+		hint: 'This moment is not included; for Changes this whole day is not',
 	},
 	{
 		displayName: labels.origin,
@@ -153,8 +181,11 @@ function origin(from: 'form' | 'api', loadOptionsMethod: string, what: string): 
 		name: 'originId',
 		type: 'options',
 		displayOptions: { show: { ...starting, exportType: ['changes'], origin: [from] } },
-		typeOptions: { loadOptionsMethod },
+		typeOptions: {
+			loadOptionsMethod,
+			loadOptionsDependsOn: ['authentication', 'exportType', 'origin', 'platform'],
+		},
 		default: '',
-		description: `${what} Empty means every one. ${DYNAMIC}.`,
+		description: `${what} ${DYNAMIC}`,
 	};
 }

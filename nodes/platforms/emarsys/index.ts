@@ -8,7 +8,7 @@ import { columnsOf } from './columns';
 import { filesOf } from './download';
 import { fields } from './fields';
 import { ftpCredential } from './ftp';
-import { lookUps } from './lookUps';
+import { emptyChoices, lookUps } from './lookUps';
 import { options } from './options';
 import { startRequestOf } from './settings';
 import { sinceLastRun } from './sinceLastRun';
@@ -22,6 +22,7 @@ export const emarsys: Platform = {
 	fields,
 	options,
 	lookUps,
+	emptyChoices,
 	refusesTwins: true,
 	credentialType: signInCredentialType,
 	callback,

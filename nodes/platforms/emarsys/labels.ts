@@ -23,7 +23,7 @@ export const labels = {
 	withTimestamp: 'Add Timestamp Column',
 	language: 'Language Name or ID',
 	withinContactList: 'Only in Contact List',
-	emailId: 'Email ID',
+	emailId: 'Email Campaign ID',
 	distributionMethod: 'Deliver By',
 	mailTo: 'Mail To',
 	notificationUrl: 'Notification URL',

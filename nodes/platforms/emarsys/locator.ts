@@ -11,6 +11,7 @@ export function locator({
 	description,
 	searchListMethod,
 	what = displayName.toLowerCase(),
+	required = false,
 }: {
 	displayName: string;
 	name: string;
@@ -19,11 +20,13 @@ export function locator({
 	searchListMethod: string;
 	/** What the list holds. */
 	what?: string;
+	required?: boolean;
 }): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'resourceLocator',
+		...(required && { required }),
 		displayOptions: { show },
 		default: { mode: 'list', value: '' },
 		description,

@@ -24,7 +24,7 @@ const FIELD_PERMISSION = 'field.get (or field.list)';
 /** What the pickers of the node offer. */
 export const lookUps = {
 	getEmarsysContactFields: async (transport) =>
-		choices(await contactFields(transport), fieldName, (id) => !FORBIDDEN_FIELDS.has(Number(id))),
+		usualFirst(choices(await contactFields(transport), named, (id) => !FORBIDDEN_FIELDS.has(Number(id)))),
 	getEmarsysLanguages: async (transport) =>
 		choices(
 			await entries(transport, '/language', LANGUAGE_PERMISSION),
@@ -40,6 +40,13 @@ export const lookUps = {
 	searchEmarsysSegments: async (transport) =>
 		choices(await entries(transport, '/filter', 'segment.get'), named),
 } satisfies Record<string, LookUp>;
+
+/** What no choice means, for the pickers of fields that may be left empty. */
+export const emptyChoices: Readonly<Partial<Record<keyof typeof lookUps, string>>> = {
+	getEmarsysLanguages: 'Language of the Account',
+	getEmarsysForms: 'All Forms',
+	getEmarsysSources: 'All Sources',
+};
 
 /**
  * The entries of one of the account's lists.
@@ -92,14 +99,24 @@ function choices(
 ): LookUpPage {
 	return {
 		choices: list
-			.map((entry): INodePropertyOptions => ({ name: name(entry), value: String(entry.id) }))
+			.map(
+				(entry): INodePropertyOptions => ({
+					name: name(entry),
+					value: String(entry.id),
+					...(typeof entry.application_type === 'string' && { description: entry.application_type }),
+				}),
+			)
 			.filter(({ value }) => keep(String(value)))
 			.sort((a, b) => byName.compare(a.name, b.name)),
 	};
 }
 
-function fieldName({ id, name, application_type: type }: Entry): string {
-	return `${String(name ?? 'Without a name')} (${String(id)}${type ? `, ${String(type)}` : ''})`;
+/** First name, last name and e-mail address: the same in every account (Emarsys API documentation, system fields). */
+const USUAL = ['1', '2', '3'];
+
+function usualFirst({ choices: all }: LookUpPage): LookUpPage {
+	const usual = USUAL.flatMap((id) => all.filter(({ value }) => value === id));
+	return { choices: [...usual, ...all.filter((choice) => !usual.includes(choice))] };
 }
 
 function named({ id, name }: Entry): string {

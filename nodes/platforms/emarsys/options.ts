@@ -15,13 +15,13 @@ const DELIVERIES: INodePropertyOptions[] = [
 		name: 'FTP',
 		value: 'ftp',
 		description:
-			'Emarsys sends the file to your FTP server, whose address it must have whitelisted. The node waits and gives no file.',
+			'Emarsys sends the file to your FTP server, whose address it must have whitelisted. The node waits and returns no file.',
 	},
 	{
 		name: 'SFTP',
 		value: 'sftp',
 		description:
-			'Emarsys sends the file to your SFTP server, whose address it must have whitelisted. The node waits and gives no file.',
+			'Emarsys sends the file to your SFTP server, whose address it must have whitelisted. The node waits and returns no file.',
 	},
 ];
 
@@ -79,7 +79,7 @@ export const options: INodeProperties[] = [
 			name: 'Mail',
 			value: 'mail',
 			description:
-				'Emarsys sends an e-mail with a link to the file, protected by a password. The node waits and gives no file.',
+				'Emarsys sends an e-mail with a link to the file, protected by a password. The node waits and returns no file.',
 		},
 	]),
 	{
@@ -88,6 +88,7 @@ export const options: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: { ...starting, '/exportType': ['responses'] } },
 		default: '',
+		placeholder: 'e.g. 123456',
 		description: 'Only responses to the e-mail campaign with this ID',
 	},
 	{
@@ -95,7 +96,10 @@ export const options: INodeProperties[] = [
 		name: 'language',
 		type: 'options',
 		displayOptions: { show: starting },
-		typeOptions: { loadOptionsMethod: 'getEmarsysLanguages' },
+		typeOptions: {
+			loadOptionsMethod: 'getEmarsysLanguages',
+			loadOptionsDependsOn: ['authentication', 'exportType', 'platform'],
+		},
 		default: '',
 		description:
 			'Language of the column titles and of the choices in choice fields. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
@@ -105,7 +109,10 @@ export const options: INodeProperties[] = [
 		name: 'language',
 		type: 'options',
 		displayOptions: { show: { '/operation': ['download'], '/output': ['rows'] } },
-		typeOptions: { loadOptionsMethod: 'getEmarsysLanguages' },
+		typeOptions: {
+			loadOptionsMethod: 'getEmarsysLanguages',
+			loadOptionsDependsOn: ['authentication', 'exportType', 'platform'],
+		},
 		default: '',
 		description:
 			'Language that the export was started with, to know fields by their titles where Contact Field IDs are not given. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
@@ -114,6 +121,7 @@ export const options: INodeProperties[] = [
 		displayName: labels.mailTo,
 		name: 'mailTo',
 		type: 'string',
+		required: true,
 		displayOptions: { show: { ...starting, '/exportType': WITH_MAIL, distributionMethod: ['mail'] } },
 		placeholder: 'name@email.com',
 		default: '',
@@ -195,10 +203,12 @@ function distributionMethod(exportTypes: string[], deliveries: INodePropertyOpti
 		displayName: labels.distributionMethod,
 		name: 'distributionMethod',
 		type: 'options',
+		// With an expression, the editor would ask for "Mail To" whatever it gives.
+		noDataExpression: true,
 		displayOptions: { show: { ...starting, '/exportType': exportTypes } },
 		options: [...deliveries].sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'local',
 		description:
-			'Where the finished file goes. FTP and SFTP ask for a credential of your server, at the top of this panel. Unless it is Download, the node gives no file, and Output is not used.',
+			'Where the finished file goes. FTP and SFTP ask for a credential of your server, at the top of this panel. With anything but Download the node returns no file.',
 	};
 }

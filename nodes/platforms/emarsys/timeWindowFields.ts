@@ -3,16 +3,24 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { exportTypes } from './exportTypes';
 import { labels } from './labels';
 
-/** Exports that are of a time window. */
+/** Export types that take a time window. */
 export const WINDOWED = Object.keys(exportTypes).filter((name) => exportTypes[name]?.timeRange !== 'none');
 
 const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
 	times: [
-		{ name: 'Custom', value: 'custom', description: 'Between two moments of your choice' },
-		{ name: 'Last 24 Hours', value: 'last24Hours', description: 'The 24 full hours before this one' },
+		{ name: 'Custom', value: 'custom', description: 'Between two dates and times that you choose' },
+		{
+			name: 'Last 24 Hours',
+			value: 'last24Hours',
+			description: 'The last 24 full hours; the current hour is left out',
+		},
 		{ name: 'Last 30 Days', value: 'last30Days', description: 'Whole days, up to and including yesterday' },
 		{ name: 'Last 7 Days', value: 'last7Days', description: 'Whole days, up to and including yesterday' },
-		{ name: 'Last Hour', value: 'lastHour', description: 'The full clock hour before this one' },
+		{
+			name: 'Last Hour',
+			value: 'lastHour',
+			description: 'The last full hour, e.g. 08:00–09:00 when it runs at 09:20',
+		},
 		{
 			name: 'Previous Month',
 			value: 'previousMonth',
@@ -22,25 +30,15 @@ const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
 		{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
 	],
 	days: [
-		{ name: 'Custom', value: 'custom', description: 'Between two days of your choice' },
-		{
-			name: 'Last 24 Hours',
-			value: 'last24Hours',
-			description: 'The whole days that the 24 full hours before this one are in',
-		},
+		{ name: 'Custom', value: 'custom', description: 'Between two days that you choose' },
 		{ name: 'Last 30 Days', value: 'last30Days', description: 'Up to and including yesterday' },
 		{ name: 'Last 7 Days', value: 'last7Days', description: 'Up to and including yesterday' },
-		{
-			name: 'Last Hour',
-			value: 'lastHour',
-			description: 'The whole day that the full clock hour before this one is in',
-		},
 		{
 			name: 'Previous Month',
 			value: 'previousMonth',
 			description: 'The whole calendar month before this one',
 		},
-		{ name: 'Today', value: 'today', description: 'All of today, as far as it has come' },
+		{ name: 'Today', value: 'today', description: 'Today so far' },
 		{ name: 'Yesterday', value: 'yesterday', description: 'From midnight to midnight' },
 	],
 };
@@ -49,7 +47,7 @@ const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
 export const SINCE_LAST_RUN: INodePropertyOptions = {
 	name: 'Since Last Run',
 	value: 'sinceLastRun',
-	description: 'From where the last successful run of the published workflow ended until now',
+	description: 'Everything since the last successful run of the published workflow',
 };
 
 /** The choice of the window, in the words of the export: hours and days of the workflow, or whole days of Vienna. */
@@ -71,8 +69,9 @@ function timeWindow(operation: 'start' | 'export', form: 'times' | 'days'): INod
 		displayOptions: { show: { platform: ['emarsys'], operation: [operation], exportType } },
 		options: options.sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'yesterday',
-		...(form === 'days'
-			? { hint: 'Changes are exported by whole days of Vienna' }
-			: { description: "Days and hours are those of the workflow's time zone" }),
+		hint:
+			form === 'days'
+				? 'Emarsys exports changes by whole days, in Vienna time'
+				: "In this workflow's time zone (⋯ → Settings → Timezone)",
 	};
 }

@@ -50,7 +50,9 @@ export function editor(bench: () => Workbench): void {
 				node({ ...EMARSYS, authentication }, credential),
 				'getEmarsysContactFields',
 			);
-			expect(choices).toEqual(expect.arrayContaining([{ name: 'First Name (1, shorttext)', value: '1' }]));
+			expect(choices).toEqual(
+				expect.arrayContaining([{ name: 'First Name (1)', value: '1', description: 'shorttext' }]),
+			);
 		});
 
 		it('finds segments and databases by a part of their name', async () => {

