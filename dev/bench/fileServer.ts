@@ -3,7 +3,7 @@
 import { startSandbox } from '../../sandbox';
 import { sandboxCredentials } from '../demo/credentials';
 import { finishedExport } from './exports';
-import type { Served } from './served';
+import type { Served } from './fileServerProcess';
 
 async function main(): Promise<void> {
 	const [file = ''] = process.argv.slice(2);

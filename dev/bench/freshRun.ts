@@ -11,7 +11,7 @@ import {
 	type CredentialsByType,
 	type N8nInstance,
 } from '../n8n';
-import { chain, TRIGGER, type Step } from './chain';
+import { chain, TRIGGER, type Step } from './workflow';
 import { nodeTimes } from './nodeTimes';
 
 const POLL_MS = 500;

@@ -1,58 +1,47 @@
-import type { Aim, Benchmark, Section } from './benchmark';
-import { table } from './format';
+import { table } from '../docs/tables';
+import type { Aim, Benchmark, Scale } from './benchmark';
 import type { Machine } from './machine';
-import type { Measured, Results } from './results';
 
 const GIBIBYTE = 1024 ** 3;
 
-const INTRODUCTION = `# Benchmarks
-
-Contact Export beside what people use without it, in a real n8n with the sandbox of both platforms on the same machine.
-Times depend on the machine, so read the ratios: both sides of each were measured one right after the other, and a ratio
-is the median of such pairs.
-
-\`\`\`sh
-npm run bench                            # everything, about an hour
-npm run bench -- --only download,rows    # parts: download, rows, waiting, startup
-npm run bench -- --only waiting --quick  # small, to try it out; prints its result and changes no file
-\`\`\`
-
-This page is made by that command; [\`benchmarks.json\`](benchmarks.json) beside it has the figures of every single run.`;
-
-/** A benchmark whose figures are known, with what it says about them. */
-interface Told {
-	benchmark: Benchmark;
-	measured: Measured;
-	section: Section;
+/** What a benchmark measured, and where and when. */
+export interface Measured {
+	/** ISO 8601. */
+	measuredAt: string;
+	scale: Scale;
+	machine: Machine;
+	figures: unknown;
 }
 
-/** The page: the aims, and a section for each benchmark that has been measured, now or earlier. */
-export function page(benchmarks: readonly Benchmark[], results: Results): string {
-	const told = benchmarks.flatMap((benchmark): Told[] => {
+/** Name of a benchmark → its last figures. */
+export type Results = Record<string, Measured>;
+
+/** The tables of docs/benchmarks.md: the aims, where things were measured, and one for each benchmark. */
+export function tablesOf(benchmarks: readonly Benchmark[], results: Results): Record<string, string> {
+	const reports = benchmarks.flatMap((benchmark) => {
 		const measured = results[benchmark.name];
-		return measured ? [{ benchmark, measured, section: benchmark.report(measured.figures) }] : [];
+		return measured ? [{ ...benchmark.report(measured.figures), name: benchmark.name, measured }] : [];
 	});
-	const aims = told.flatMap(({ section }) => section.aims);
-	return `${[INTRODUCTION, '## Aims', aimTable(aims), ...told.map(chapter)].join('\n\n')}\n`;
+	return {
+		aims: table(['what', 'aim', 'measured', 'met'], reports.flatMap(({ aims }) => aims).map(aimRow)),
+		machines: table(
+			['', 'measured', 'on', 'with'],
+			reports.map(({ name, measured }) => [
+				name,
+				measured.measuredAt.slice(0, 10),
+				...placeOf(measured.machine),
+			]),
+			'text',
+		),
+		...Object.fromEntries(reports.map(({ name, table: text }) => [name, text])),
+	};
 }
 
-function aimTable(aims: readonly Aim[]): string {
-	return table(
-		['what', 'aim', 'measured', 'met'],
-		aims.map(({ what, aim, figure, met }) => [what, aim, figure, met ? 'yes' : 'no']),
-	);
-}
+const aimRow = ({ what, aim, figure, met }: Aim): string[] => [what, aim, figure, met ? 'yes' : 'no'];
 
-function chapter({ benchmark: { title, name }, measured, section }: Told): string {
-	return `## ${title}\n\n${section.text}\n\n_${origin(name, measured)}_`;
-}
-
-function origin(name: string, { measuredAt, scale, machine }: Measured): string {
-	const command = `npm run bench -- --only ${name}${scale === 'quick' ? ' --quick' : ''}`;
-	return `Measured ${measuredAt.slice(0, 10)} with \`${command}\`: ${describe(machine)}.`;
-}
-
-function describe({ processor, cores, memory, system, load, node, n8n, package: version }: Machine): string {
-	const hardware = `${processor}, ${cores} cores, ${Math.round(memory / GIBIBYTE)} GiB, ${system}`;
-	return `${hardware}, load ${load} before; n8n ${n8n}, Node ${node}, this package ${version}`;
+function placeOf({ processor, cores, memory, system, load, node, n8n, package: own }: Machine): string[] {
+	return [
+		`${processor}, ${cores} cores, ${Math.round(memory / GIBIBYTE)} GiB, ${system}, load ${load} before`,
+		`n8n ${n8n}, Node ${node}, this package ${own}`,
+	];
 }

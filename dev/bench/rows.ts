@@ -1,11 +1,12 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { CredentialsByType } from '../n8n';
-import type { Aim, Benchmark, Scale, Section } from './benchmark';
-import { contactExport, type Step } from './chain';
+import { table } from '../docs/tables';
+import type { Aim, Benchmark, Scale } from './benchmark';
 import { finishedExportOf } from './exports';
-import { megabytes, ratio, seconds, table } from './format';
+import { megabytes, ratio, seconds } from './format';
 import { freshRun, type FreshRun } from './freshRun';
 import { median, medianRatio } from './statistics';
+import { contactExport, type Step } from './workflow';
 
 const MEGABYTE = 1_000_000;
 const SIZES: Record<Scale, ReadonlyArray<{ bytes: number; rounds: number }>> = {
@@ -43,7 +44,6 @@ export interface RowsFigures {
 /** Rows and parts beside n8n's Extract from File. */
 export const rows: Benchmark<RowsFigures> = {
 	name: 'rows',
-	title: 'Rows and parts',
 
 	async measure(scale) {
 		const sandbox = await startSandbox({ jobDurationMs: 1 });
@@ -135,21 +135,12 @@ function aimsOf(size: OfSize): Aim[] {
 	});
 }
 
-function report({ sizes }: RowsFigures): Section {
-	const counts = sizes.map(({ bytes, rows: count, rounds }) => {
-		const times = rounds.length === 1 ? 'once' : `${rounds.length} times`;
-		return `${megabytes(bytes)} (${count.toLocaleString('en')} rows, ${times})`;
-	});
+function report({ sizes }: RowsFigures): ReturnType<Benchmark['report']> {
 	return {
 		aims: sizes.flatMap(aimsOf),
-		text: `Files of ${counts.join(', ')}, each run in an n8n of its own with up to 12 GB of heap. Time is that of the
-nodes, download included; the memory is the growth of n8n's resident memory at its peak. To: the ratio to Extract from File.
-Executions are not saved, since the time to write rows into n8n's database is the same whoever made them. Rows are all
-in memory at once, as n8n's items are, whatever node makes them; parts are files of 10,000 rows in n8n's store.
-
-${table(
-	['what', 'time', 'to', 'memory', 'to'],
-	sizes.flatMap((size) => WAY_NAMES.map((way) => line(size, way))),
-)}`,
+		table: table(
+			['what', 'time', 'to', 'memory', 'to'],
+			sizes.flatMap((size) => WAY_NAMES.map((way) => line(size, way))),
+		),
 	};
 }

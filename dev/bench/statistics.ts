@@ -16,10 +16,3 @@ export function medianRatio<Pair>(
 ): number {
 	return median(pairs.map((pair) => over(pair) / under(pair)));
 }
-
-/** Standard error of the median of values that scatter normally: how much another run may well differ. */
-export function errorOfMedian(values: readonly number[]): number {
-	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-	const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-	return Math.sqrt(((Math.PI / 2) * variance) / values.length);
-}

@@ -2,7 +2,8 @@
  * Checks what the documentation says against the repository: `npm run docs`. Ends with 1 when something is not so.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { exampleFiles } from '../demo/examples';
 import {
 	brokenLinks,
@@ -14,7 +15,6 @@ import {
 	type Checkout,
 	type Finding,
 } from './checks';
-import { formProblems, readWorkflow, yamlProblems } from './github';
 import { readMarkdown, type Markdown } from './markdown';
 import { documentationUrls, editorLabels } from './product';
 import { sampleFile, sampleProblems } from './samples';
@@ -86,25 +86,18 @@ function unreachable(): string[] {
 	return [...new Set(wanted)].filter((path) => !seen.has(path));
 }
 
-function githubProblems(): Array<[string, string]> {
-	const named = (paths: string[], problemsOf: (text: string) => string[]) =>
-		paths.flatMap((path) => problemsOf(read(path)).map((problem): [string, string] => [path, problem]));
-	const forms = filesIn('.github/ISSUE_TEMPLATE', /\.ya?ml$/);
-	const isConfig = (path: string) => basename(path).startsWith('config.');
-	return [
-		...named(filesIn('.github/workflows', /\.ya?ml$/), (text) => {
-			const { problems, commands } = readWorkflow(text);
-			const own = commands.filter((line) => /^\s*(npm|npx|node) /.test(line)).join('\n');
-			const block = { language: 'sh', text: own, line: 1 };
-			const page = { ...readMarkdown(''), blocks: [block] };
-			return [...problems, ...wrongCommands(page, checkout).map(({ problem }) => problem)];
-		}),
-		...named(
-			forms.filter((path) => !isConfig(path)),
-			formProblems,
-		),
-		...named([...forms.filter(isConfig), ...filesIn('.github', /\.ya?ml$/)], yamlProblems),
-	];
+interface Workflow {
+	jobs: Record<string, { steps: Array<{ run?: string }> }>;
+}
+
+/** Commands of GitHub's workflows that do not exist; all else about them is actionlint's. */
+function workflowProblems(path: string): string[] {
+	const { jobs } = parse(read(path)) as Workflow;
+	const commands = Object.values(jobs)
+		.flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run.split('\n')))
+		.filter((line) => /^\s*(npm|npx|node) /.test(line));
+	const block = { language: 'sh', text: commands.join('\n'), line: 1 };
+	return wrongCommands({ ...readMarkdown(''), blocks: [block] }, checkout).map(({ problem }) => problem);
 }
 
 const labels = editorLabels();
@@ -115,7 +108,9 @@ const problems = [
 		pageFindings(path).map(({ line, problem }) => `${path}:${line}  ${problem}`),
 	),
 	...unreachable().map((path) => `${path}  no link leads there from the README`),
-	...githubProblems().map(([path, problem]) => `${path}  ${problem}`),
+	...filesIn('.github/workflows', /\.ya?ml$/).flatMap((path) =>
+		workflowProblems(path).map((problem) => `${path}  ${problem}`),
+	),
 	...documentationUrls(ROOT)
 		.map((url) => externalProblem(url, checkout))
 		.filter((problem) => problem !== undefined)

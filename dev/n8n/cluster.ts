@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installN8n } from '../setup/n8n';
 import { startProgress } from '../setup/progress';
-import type { Database } from './clusterPostgres';
-import { openClusterServices, type ClusterServices } from './clusterServices';
+import { openClusterServices, type ClusterServices, type Database } from './clusterServices';
 import { quietEnvironment, type Environment } from './environment';
 import { N8nInstance } from './instance';
 import { createOwner } from './owner';
 import { installPackedPackage } from './packedPackage';
-import { holdPorts, type HeldPort } from './ports';
+import { freePorts } from './ports';
 import { N8nProcess } from './process';
 import type { RestClient } from './rest';
 import { N8N_VERSION } from './versions';
@@ -77,7 +76,7 @@ export class N8nCluster {
 		return { main: this.main, webhook: this.webhook, ...Object.fromEntries(workers) };
 	}
 
-	/** Ends all processes, Redis and Postgres as far as they were started, and removes everything. */
+	/** Ends all processes, and removes everything. */
 	async remove(): Promise<void> {
 		// Killed, since the database is about to be dropped: nothing that they could still do matters.
 		await Promise.all(Object.values(this.processes).map(async (process) => await process.kill()));
@@ -96,12 +95,9 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 	const folder = await mkdtemp(join(tmpdir(), 'contact-export-cluster-'));
 	const services = await openClusterServices(program);
 	const started: N8nInstance[] = [];
-	let ports: HeldPort[] = [];
 	try {
 		const names = ['main', 'webhook', ...Array.from({ length: count }, (_, index) => `worker${index + 1}`)];
-		// The processes start one after another, and in a minute somebody else may have taken a port.
-		ports = await holdPorts(names.length * 2);
-		const webhookPort = ports[2]?.port;
+		const ports = await freePorts(names.length * 2);
 		const shared: Environment = {
 			...services.environment,
 			EXECUTIONS_MODE: 'queue',
@@ -113,20 +109,18 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 			// What a load balancer does for an installation: webhooks go to the process for webhooks, and nowhere else.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			...FOR_BURSTS,
-			WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
+			WEBHOOK_URL: `http://127.0.0.1:${ports[2]}/`,
 			...options.environment,
 		};
 		await mkdir(join(folder, 'files'));
 		await installPackedPackage(join(folder, 'main'));
-		const launch = async (
+		const launch = (
 			index: number,
 			args: string[],
 			environment: (port: number) => Environment = () => ({}),
-		): Promise<N8nInstance> => {
+		): N8nInstance => {
 			const userFolder = join(folder, names[index] ?? '');
-			const own = ports.slice(index * 2, index * 2 + 2);
-			const [port = 0, brokerPort = 0] = own.map((held) => held.port);
-			await Promise.all(own.map(async (held) => await held.release()));
+			const [port = 0, brokerPort = 0] = ports.slice(index * 2, index * 2 + 2);
 			const place = { userFolder, port, brokerPort, node };
 			const instance = new N8nInstance(
 				place,
@@ -147,18 +141,15 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 			await cp(join(folder, 'main'), join(folder, name), { recursive: true });
 		}
 		// The first one makes the tables.
-		const main = await launch(0, ['start']);
+		const main = launch(0, ['start']);
 		await main.ready();
-		const webhook = await launch(1, ['webhook']);
-		const workers = await Promise.all(
-			names.slice(2).map(
-				async (_, index) =>
-					await launch(index + 2, ['worker', `--concurrency=${concurrency}`], (port) => ({
-						QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-						QUEUE_HEALTH_CHECK_PORT: String(port),
-						N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-					})),
-			),
+		const webhook = launch(1, ['webhook']);
+		const workers = names.slice(2).map((_, index) =>
+			launch(index + 2, ['worker', `--concurrency=${concurrency}`], (port) => ({
+				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+				QUEUE_HEALTH_CHECK_PORT: String(port),
+				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+			})),
 		);
 		await Promise.all([webhook, ...workers].map(async (process) => await process.ready()));
 		await createOwner(main.rest);
@@ -167,7 +158,6 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 	} catch (error) {
 		progress.fail();
 		await Promise.all(started.map(async (process) => await process.kill()));
-		await Promise.all(ports.map(async (held) => await held.release()));
 		await services.close();
 		throw error;
 	}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse } from './flatted';
+import { parse } from 'flatted';
 import type {
 	ExecutionStatus,
 	INodeExecutionData,

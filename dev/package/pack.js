@@ -4,7 +4,7 @@ const { execFile } = require('node:child_process');
 const { mkdir } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
-const { cleanEnvironment, npmCli } = require('../setup/npm.js');
+const { cleanEnvironment, npm } = require('../setup/npm.js');
 
 const run = promisify(execFile);
 
@@ -20,7 +20,9 @@ const ROOT = path.resolve(__dirname, '../..');
  */
 async function pack(folder, source = ROOT) {
 	const args = ['pack', source, '--json', '--ignore-scripts', '--pack-destination', folder];
-	const { stdout } = await run(process.execPath, [npmCli(), ...args], {
+	const [command, line, options] = npm(args);
+	const { stdout } = await run(command, line, {
+		...options,
 		cwd: folder,
 		env: cleanEnvironment(),
 	});
@@ -45,7 +47,9 @@ async function publishDry(source) {
 	const args = ['publish', source, '--dry-run', '--json', '--ignore-scripts'];
 	// The discard port, should an npm ask all the same.
 	const nowhere = ['--offline', '--registry', 'http://127.0.0.1:9'];
-	const { stdout, stderr } = await run(process.execPath, [npmCli(), ...args, ...nowhere], {
+	const [command, line, options] = npm([...args, ...nowhere]);
+	const { stdout, stderr } = await run(command, line, {
+		...options,
 		cwd: ROOT,
 		env: cleanEnvironment(),
 	});

@@ -14,7 +14,7 @@ import { CALLED, PARKED, samples } from '../demo/samples';
 import type { Stage } from '../demo/stage';
 import { untilInterrupted } from '../demo/untilInterrupted';
 import { OWNER, startN8n, type SavedWorkflow } from '../n8n';
-import { buildPackage } from '../setup/build';
+import { buildPackage } from '../setup/command';
 
 /** Long enough for an export to be seen in most of its states. */
 const JOB_DURATION_MS = 8_000;

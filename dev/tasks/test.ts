@@ -1,74 +1,68 @@
 // npm test: every stage of the tests one after another, and the totals.
+//   npm test                          all that a change must pass; test:all adds what takes longer
+//   npm test -- unit -t WSSE          one stage, or some (engine,n8n), and Jest's own arguments
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { total, type StageResult } from '../testing/result';
-import { notRun, runStage } from '../testing/runStage';
-import { ROOT, stages, type Stage } from '../testing/stages';
-import { resultTable } from '../testing/table';
+import { ROOT } from '../package/pack';
+import { resultTable, singleCount, total, type StageResult } from '../testing/result';
+import { runStage } from '../testing/runStage';
+import { stages, type Stage } from '../testing/stages';
 
-/** What the command line asks for. */
 interface Request {
 	chosen: readonly Stage[];
-	/** A stage on its own is somebody working on it. */
+	/** Somebody is working on a stage, and wants to see it run. */
 	live: boolean;
-	/** With `--all` a test that was skipped for want of a program is a failure. */
+	/** Whether a stage that this machine can't run is a failure. */
 	strict: boolean;
 	jestArguments: string[];
 }
 
-function readCommandLine(): Request {
-	const { values, positionals } = parseArgs({
-		options: {
-			all: { type: 'boolean', default: false },
-			only: { type: 'string' },
-			pictures: { type: 'boolean', default: false },
-		},
-		allowPositionals: true,
-	});
-	const { all, only, pictures } = values;
+function readCommandLine([first = '', ...rest]: string[]): Request {
+	if (first === '--all') return { chosen: stages, live: false, strict: true, jestArguments: rest };
+	if (first === '' || first.startsWith('-')) {
+		const jestArguments = first === '' ? [] : [first, ...rest];
+		return { chosen: stages.filter(({ extra }) => !extra), live: false, strict: false, jestArguments };
+	}
 	// The browser tests take them on their way.
-	if (pictures) process.env.CONTACT_EXPORT_PICTURES = resolve(ROOT, 'docs', 'images');
-	const names = only?.split(',');
-	return {
-		chosen: stages.filter(({ name, extra }) => (names ? names.includes(name) : all || !extra)),
-		live: names !== undefined,
-		strict: all,
-		jestArguments: positionals,
-	};
-}
-
-function endOnSignal(): void {
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+	if (first === 'pictures') process.env.CONTACT_EXPORT_PICTURES = resolve(ROOT, 'docs', 'images');
+	const names = first === 'pictures' ? ['browser'] : first.split(',');
+	const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
+	if (unknown.length > 0) {
+		const known = stages.map(({ name }) => name).join(', ');
+		throw new Error(`There is no stage ${unknown.join(', ')}; there are ${known}`);
+	}
+	const onlyUnit = names.every((name) => ['unit', 'sandbox'].includes(name));
+	const chosen = stages.filter(({ name }) => names.includes(name) || (name === 'build' && !onlyUnit));
+	return { chosen, live: true, strict: true, jestArguments: rest };
 }
 
 /** Fetches what the stages need, one thing after the other, while the first of them run: it takes minutes. */
 async function prepareAhead(chosen: readonly Stage[]): Promise<void> {
 	for (const { prepare, missing } of chosen) {
-		if (missing?.() !== undefined) continue;
+		if ((await missing?.()) !== undefined) continue;
 		// The stage prepares itself as well, and says then what went wrong.
 		await prepare?.().catch(() => undefined);
 	}
 }
 
 async function main(): Promise<void> {
-	endOnSignal();
-	const { chosen, live, strict, jestArguments } = readCommandLine();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+	const { chosen, live, strict, jestArguments } = readCommandLine(process.argv.slice(2));
 	void prepareAhead(chosen);
 	const folder = await mkdtemp(join(tmpdir(), 'contact-export-test-'));
 	const results: StageResult[] = [];
 	for (const stage of chosen) {
-		const blocked = results.some(({ name, failed }) => name === stage.needs && failed > 0);
-		results.push(
-			blocked
-				? notRun(stage)
-				: await runStage(stage, { folder, live, required: strict || live, jestArguments }),
-		);
+		if (results.some(({ name, failed }) => name === stage.needs && failed > 0)) {
+			process.stderr.write(`✖ ${stage.name}, not run because ${stage.needs} failed\n`);
+			results.push({ name: stage.name, ...singleCount(false), milliseconds: 0 });
+		} else {
+			results.push(await runStage(stage, { folder, live, required: strict, jestArguments }));
+		}
 	}
 
 	const { passed, failed, skipped } = total(results);
-	const success = failed === 0 && passed > 0 && !(strict && skipped > 0);
+	const success = failed === 0 && passed > 0 && !(strict && !live && skipped > 0);
 	if (success) await rm(folder, { recursive: true, force: true });
 	else process.stdout.write(`\nLogs: ${folder}\n`);
 	process.stdout.write(`\n${resultTable(results)}\n`);
@@ -76,6 +70,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
 	process.exit(1);
 });

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { formatDuration } from '../setup/progress';
 
-/** How a stage ended. */
-export interface StageResult {
-	name: string;
+export interface Counts {
 	passed: number;
 	failed: number;
 	skipped: number;
-	milliseconds: number;
 }
 
-/** The counts of a result. */
-export type Counts = Pick<StageResult, 'passed' | 'failed' | 'skipped'>;
+/** How a stage ended. */
+export interface StageResult extends Counts {
+	name: string;
+	milliseconds: number;
+}
 
 /** What of Jest's `--json` says how many tests there were. */
 interface JestSummary {
@@ -43,7 +44,6 @@ export async function jestCounts(summaryFile: string, success: boolean): Promise
 	};
 }
 
-/** The sum over all stages. */
 export function total(results: readonly StageResult[]): Counts {
 	const sum = { passed: 0, failed: 0, skipped: 0 };
 	for (const { passed, failed, skipped } of results) {
@@ -58,4 +58,22 @@ export function total(results: readonly StageResult[]): Counts {
 export function countLine({ passed, failed, skipped }: Counts): string {
 	const line = `${passed} passed, ${failed} failed`;
 	return skipped > 0 ? `${line}, ${skipped} skipped` : line;
+}
+
+/** The results of all stages as a table, with the totals as its last line. */
+export function resultTable(results: readonly StageResult[]): string {
+	const rows = results.map((result) => [
+		markOf(result),
+		result.name,
+		countLine(result),
+		formatDuration(result.milliseconds),
+	]);
+	const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+	return [...lines, '', countLine(total(results))].join('\n');
+}
+
+function markOf({ passed, failed, skipped }: StageResult): string {
+	if (failed > 0) return '✖';
+	return passed === 0 && skipped > 0 ? '–' : '✔';
 }

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 import { exampleFiles, readExample } from '../../dev/demo/examples';
 import { ROOT } from '../../dev/package/pack';
-import { cleanEnvironment, npmCli } from '../../dev/setup/npm';
+import { cleanEnvironment } from '../../dev/setup/npm';
 import { name as packageName, version } from '../../package.json';
 import { fromSources } from '../engine/support/sources';
 import { cases } from './cases';
@@ -90,8 +90,8 @@ function save(file: string, workflow: unknown): void {
 
 /** Has the tests write down what they would compare. */
 function writeMeanings(): void {
-	for (const task of ['test:unit', 'test:engine', 'test:n8n']) {
-		const args = [npmCli(), 'run', task, '--', '--testPathPatterns', 'upgrade'];
+	for (const task of ['unit', 'engine', 'n8n']) {
+		const args = ['dev/run.mjs', 'dev/tasks/test.ts', task, '--testPathPatterns', 'upgrade'];
 		const env = { ...cleanEnvironment(), CONTACT_EXPORT_FREEZE: version };
 		const { status } = spawnSync(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
 		if (status !== 0) throw new Error(`${task} failed; what was frozen is not complete`);

@@ -1,8 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeMachine } from '../../dev/bench/machine';
-import { scalingPage, type BurstFigures, type WorkerPair } from '../../dev/bench/scalingPage';
+import {
+	scalingTables,
+	type BurstFigures,
+	type ScalingFigures,
+	type WorkerPair,
+} from '../../dev/bench/scalingTables';
 import { median } from '../../dev/bench/statistics';
+import { writeTables } from '../../dev/docs/tables';
 import type { BinaryMode } from '../../dev/n8n/cluster';
 import type { Environment } from '../../dev/n8n/environment';
 import { ROOT } from '../../dev/package/pack';
@@ -15,7 +20,7 @@ import { memoryOf, peakMemory } from './support/memoryWatch';
 import { Receiver } from './support/receiver';
 
 /*
- * Not a test: it measures a cluster, and writes docs/scaling.md. Every export has to come out all the same.
+ * Not a test: it measures a cluster, and writes the tables of docs/scaling.md. Every export has to come out all the same.
  */
 
 const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 200);
@@ -27,7 +32,7 @@ const LARGE_ROWS = 330_000;
 const LONG = 60 * 60_000;
 
 describe('figures of a cluster', () => {
-	const page: Partial<Parameters<typeof scalingPage>[0]> = {};
+	const page: Partial<ScalingFigures> = {};
 	let set: ClusterBench;
 	let receiver: Receiver;
 
@@ -198,10 +203,7 @@ describe('figures of a cluster', () => {
 				await close();
 			}
 			const figures = { ...page, slowMs: SLOW_MS, concurrency: CONCURRENCY };
-			writeFileSync(
-				join(ROOT, 'docs', 'scaling.md'),
-				scalingPage(figures as Parameters<typeof scalingPage>[0]),
-			);
+			await writeTables(join(ROOT, 'docs', 'scaling.md'), scalingTables(figures as ScalingFigures));
 		},
 		10 * 60_000,
 	);

@@ -1,4 +1,4 @@
-import type { Database } from '../../../dev/n8n/clusterPostgres';
+import type { Database } from '../../../dev/n8n/clusterServices';
 
 /** What n8n's list of executions shows of one, with what it knows of its exports. */
 export interface ListedExecution {

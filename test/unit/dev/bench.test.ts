@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Benchmark } from '../../../dev/bench/benchmark';
 import { nodeTimes } from '../../../dev/bench/nodeTimes';
-import { page } from '../../../dev/bench/page';
-import { readResults, writeResults, type Measured } from '../../../dev/bench/results';
-import { readStart } from '../../../dev/bench/startup';
-import { errorOfMedian, median, medianRatio } from '../../../dev/bench/statistics';
+import { tablesOf, type Measured } from '../../../dev/bench/page';
+import { median, medianRatio } from '../../../dev/bench/statistics';
+import { waiting } from '../../../dev/bench/waiting';
+import { withTables } from '../../../dev/docs/tables';
 
 describe('the median', () => {
 	it.each([
@@ -52,31 +49,15 @@ describe("n8n's log", () => {
 		);
 		expect(nodeTimes(log)).toEqual({ times: [], failed: 'A' });
 	});
-
-	it('tells when n8n was ready, and what loading the package took of that', () => {
-		const loaded = (name: string, at: number) => line(`Loaded all credentials and nodes from ${name}`, at);
-		const log = [
-			loaded('n8n-nodes-base', 2000),
-			loaded('n8n-nodes-contact-export', 2030),
-			line('n8n ready on 127.0.0.1, port 5678', 9000),
-		].join('\n');
-		expect(readStart(log, 1000)).toEqual({ ready: 8000, loading: 30 });
-		expect(readStart(line('n8n ready on 127.0.0.1, port 5678', 3000), 1000)).toEqual({
-			ready: 2000,
-			loading: null,
-		});
-		expect(() => readStart(loaded('n8n-nodes-base', 0), 0)).toThrow('ready');
-	});
 });
 
 function benchmark(name: string): Benchmark {
 	return {
 		name,
-		title: `About ${name}`,
 		measure: async () => await Promise.resolve({}),
 		report: (figures) => ({
 			aims: [{ what: name, aim: 'under 5', figure: String(figures), met: Number(figures) < 5 }],
-			text: `It took ${String(figures)}.`,
+			table: `It took ${String(figures)}.`,
 		}),
 	};
 }
@@ -99,44 +80,40 @@ function measured(figures: number, day: string): Measured {
 	};
 }
 
-describe('the page', () => {
-	const text = page([benchmark('one'), benchmark('two'), benchmark('three')], {
+describe('the tables of the page', () => {
+	const tables = tablesOf([benchmark('one'), benchmark('two'), benchmark('three')], {
 		one: measured(4, '20'),
 		three: measured(6, '22'),
 	});
+	const cells = (text = '') => text.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
 
-	it('has what was measured now and earlier, each with its day and command', () => {
-		expect(text).toContain(
-			'## About one\n\nIt took 4.\n\n_Measured 2026-11-20 with `npm run bench -- --only one`',
-		);
-		expect(text).toContain('Measured 2026-11-22 with `npm run bench -- --only three`');
-		expect(text).toContain('A processor, 2 cores, 8 GiB, linux x64');
-		expect(text).not.toContain('About two');
+	it('have what was measured now and earlier, each with its day and machine', () => {
+		expect(tables).toMatchObject({ one: 'It took 4.', three: 'It took 6.' });
+		expect(tables.two).toBeUndefined();
+		expect(cells(tables.machines)).toContainEqual([
+			'',
+			'one',
+			'2026-11-20',
+			'A processor, 2 cores, 8 GiB, linux x64, load 0.1 before',
+			'n8n 2.41.1, Node v24.0.0, this package 0.1.0',
+			'',
+		]);
 	});
 
-	it('says of each aim whether it is met', () => {
-		const cells = text.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
-		expect(cells).toContainEqual(['', 'one', 'under 5', '4', 'yes', '']);
-		expect(cells).toContainEqual(['', 'three', 'under 5', '6', 'no', '']);
+	it('say of each aim whether it is met', () => {
+		expect(cells(tables.aims)).toContainEqual(['', 'one', 'under 5', '4', 'yes', '']);
+		expect(cells(tables.aims)).toContainEqual(['', 'three', 'under 5', '6', 'no', '']);
 	});
 
-	it('is made from figures that are kept', async () => {
-		const folder = await mkdtemp(join(tmpdir(), 'contact-export-results-'));
-		try {
-			const file = join(folder, 'results.json');
-			expect(await readResults(file)).toEqual({});
-			await writeResults(file, { one: measured(4, '20') });
-			expect(await readResults(file)).toEqual({ one: measured(4, '20') });
-		} finally {
-			await rm(folder, { recursive: true });
-		}
+	it('go between their markers, and the prose stays', () => {
+		const page = 'Before.\n\n<!-- a -->\n\nold\n\n<!-- /a -->\n\nAfter.\n';
+		expect(withTables(page, { a: 'new' })).toBe(page.replace('old', 'new'));
+		expect(() => withTables(page, { b: 'new' })).toThrow('no place for the table b');
 	});
 });
 
-it('the error of a median shrinks with the root of their number', () => {
-	const few = Array.from({ length: 10 }, (_, index) => (index % 2) * 100);
-	const many = Array.from({ length: 1000 }, (_, index) => (index % 2) * 100);
-	expect(errorOfMedian([5, 5, 5])).toBe(0);
-	expect(errorOfMedian(few)).toBeCloseTo(20.9, 1);
-	expect(errorOfMedian(few) / errorOfMedian(many)).toBeCloseTo(10.5, 1);
+it('waiting is told by the schedule of the node', async () => {
+	const { table, aims } = waiting.report(await waiting.measure('quick'));
+	expect(aims).toMatchObject([{ met: true }]);
+	expect(table).toMatch(/HTTP Request, IF, Wait 30 s +\| +3, 20 s \| +12, 0 s/);
 });

@@ -9,7 +9,6 @@ import {
 	type Checkout,
 	type Finding,
 } from '../../../dev/docs/checks';
-import { formProblems, readWorkflow, yamlProblems } from '../../../dev/docs/github';
 import { readMarkdown } from '../../../dev/docs/markdown';
 import { sampleProblems } from '../../../dev/docs/samples';
 import { textsOf } from '../../../dev/docs/texts';
@@ -166,53 +165,6 @@ describe('messages', () => {
 	it('of n8n are known ones, and a row has one', () => {
 		expect(found('`Anything at all` (n8n)')).toEqual(['3 Is "Anything at all" a message of n8n?']);
 		expect(found('nothing')).toEqual(['3 a row of a table of messages without a message as `code`']);
-	});
-});
-
-describe('files of GitHub', () => {
-	const workflow = [
-		'name: CI',
-		'on: push',
-		'permissions: { contents: read }',
-		'jobs:',
-		'  test:',
-		'    timeout-minutes: 5',
-		'    steps: [{ uses: actions/checkout@v4 }, { run: npm test }]',
-	].join('\n');
-
-	it('a workflow in order, and its commands', () => {
-		expect(readWorkflow(workflow)).toEqual({ problems: [], commands: ['npm test'] });
-	});
-
-	it.each([
-		[/^name.*$/m, '', 'it has no name'],
-		[/^on.*$/m, '', 'nothing starts it'],
-		[/^permissions.*$/m, '', 'it does not say what it may do (permissions)'],
-		[/^.*timeout.*$/m, '', 'the job test has no time limit'],
-		['@v4', '@main', 'actions/checkout@main is not pinned to a major version'],
-		[/steps.*$/m, 'steps: []', 'the job test does nothing'],
-		[/^jobs[^]*/m, '', 'it has no jobs'],
-	])('a workflow with %s for %j', (what, instead, problem) => {
-		expect(readWorkflow(workflow.replace(what, instead)).problems).toEqual([problem]);
-	});
-
-	it('what is no YAML', () => {
-		expect(readWorkflow('name: [').problems[0]).toMatch(/^it is no YAML/);
-		expect(yamlProblems('a: b: c')[0]).toMatch(/^it is no YAML/);
-		expect(yamlProblems('')).toEqual(['there is nothing in it']);
-		expect(yamlProblems('version: 2')).toEqual([]);
-	});
-
-	it('a form for issues', () => {
-		const form = (body: string) => `name: Bug\ndescription: Something\nbody: [${body}]`;
-		const field = '{ type: input, id: a, attributes: { label: A } }';
-		expect(formProblems(form(field))).toEqual([]);
-		expect(formProblems(form(`${field}, ${field}`))).toEqual(['two fields have the same id']);
-		expect(formProblems(form('{ type: text, attributes: { label: A } }'))).toEqual([
-			'GitHub knows no field of the type "text"',
-		]);
-		expect(formProblems(form('{ type: input }'))).toEqual(['a input has no text']);
-		expect(formProblems('name: Bug')).toEqual(['it has no name or no description', 'it asks nothing']);
 	});
 });
 

@@ -1,93 +1,47 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder } from '../../../dev/setup/folder';
-import { withLock } from '../../../dev/setup/lock';
 
-/** Larger than any system's process ids. */
-const NO_PROCESS = 2 ** 30;
-
-describe('the folders of the cache', () => {
+describe('a folder of the cache', () => {
 	let root: string;
+	let folder: string;
 	beforeEach(async () => {
 		root = await mkdtemp(join(tmpdir(), 'contact-export-folder-'));
+		folder = join(root, 'n8n');
 	});
 	afterEach(async () => await rm(root, { recursive: true, force: true }));
 
-	async function lockOf(owner: object, ageMs = 0): Promise<string> {
-		const lock = join(root, 'x.lock');
-		await mkdir(lock);
-		await writeFile(join(lock, 'owner.json'), JSON.stringify(owner));
-		const time = new Date(Date.now() - ageMs);
-		await utimes(lock, time, time);
-		return lock;
-	}
+	const fill = async (partial: string) => await writeFile(join(partial, 'whole'), '');
 
-	it('a lock lets one in at a time', async () => {
-		const lock = join(root, 'x.lock');
-		let inside = 0;
-		let most = 0;
-		const visit = async () => {
-			most = Math.max(most, ++inside);
-			await sleep(50);
-			inside--;
-		};
-		await Promise.all([withLock(lock, visit), withLock(lock, visit), withLock(lock, visit)]);
-		expect(most).toBe(1);
-		expect(existsSync(lock)).toBe(false);
-	});
-
-	it('a lock is freed when the work fails', async () => {
-		const lock = join(root, 'x.lock');
-		const failing = withLock(lock, async () => await Promise.reject(new Error('no')));
-		await expect(failing).rejects.toThrow('no');
-		expect(existsSync(lock)).toBe(false);
-	});
-
-	it.each<[string, object, number]>([
-		['whose owner is gone', { pid: NO_PROCESS, host: hostname() }, 0],
-		['that nobody has touched for minutes', { pid: NO_PROCESS, host: 'another' }, 120_000],
-	])('a lock %s is taken over', async (_, owner, ageMs) => {
-		const lock = await lockOf(owner, ageMs);
-		expect(await withLock(lock, async () => await Promise.resolve('in'))).toBe('in');
-	});
-
-	it('a lock of another living process is waited for', async () => {
-		const lock = await lockOf({ pid: process.ppid, host: hostname() });
-		let waited = false;
-		await withLock(
-			lock,
-			async () => await Promise.resolve(),
-			() => {
-				waited = true;
-				void rm(lock, { recursive: true });
-			},
-		);
-		expect(waited).toBe(true);
-	});
-
-	it('a folder is made once, however many want it', async () => {
-		const folder = join(root, 'n8n');
+	it('is made once, however many want it', async () => {
 		let made = 0;
-		const fill = async (partial: string) => {
+		const slowly = async (partial: string) => {
 			made++;
 			await sleep(50);
-			await writeFile(join(partial, 'whole'), '');
 			expect(existsSync(folder)).toBe(false);
+			await fill(partial);
 		};
-		await Promise.all([ensureFolder(folder, fill), ensureFolder(folder, fill)]);
+		await Promise.all([ensureFolder(folder, slowly), ensureFolder(folder, slowly)]);
 		expect(made).toBe(1);
 		expect(await readdir(folder)).toEqual(['whole']);
 	});
 
-	it('an interrupted installation is not taken for one, and is cleared away', async () => {
-		const folder = join(root, 'n8n');
+	it('is not there after an interrupted installation, whose leftovers go', async () => {
 		const failing = ensureFolder(folder, async () => await Promise.reject(new Error('no network')));
 		await expect(failing).rejects.toThrow('no network');
 		expect(existsSync(folder)).toBe(false);
-		await ensureFolder(folder, async (partial) => await writeFile(join(partial, 'whole'), ''));
+		await ensureFolder(folder, fill);
+		expect(await readdir(root)).toEqual(['n8n']);
+	});
+
+	it('is made although a process was killed while it installed', async () => {
+		await mkdir(`${folder}.lock`);
+		const past = new Date(Date.now() - 120_000);
+		await utimes(`${folder}.lock`, past, past);
+		await ensureFolder(folder, fill);
 		expect(await readdir(root)).toEqual(['n8n']);
 	});
 });

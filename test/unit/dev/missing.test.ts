@@ -5,7 +5,7 @@ import { findChromium } from '../../../dev/setup/chromium';
 import { runStage } from '../../../dev/testing/runStage';
 
 describe('a stage whose program is missing', () => {
-	const stage = { name: 'browser', args: [], missing: () => 'There is none: get one.' };
+	const stage = { name: 'browser', command: [], missing: () => 'There is none: get one.' };
 	const options = { folder: tmpdir(), live: false, jestArguments: [] };
 	let said: jest.SpyInstance;
 	beforeEach(() => {

@@ -1,7 +1,5 @@
-'use strict';
-
-const { accessSync, constants } = require('node:fs');
-const { delimiter, join } = require('node:path');
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** Browsers that are Chromium, as systems call them. */
 const NAMES = [
@@ -21,12 +19,11 @@ const WINDOWS_PARTS = [
 	['Microsoft', 'Edge', 'Application', 'msedge.exe'],
 ];
 
-/** How to get one, for someone who has none. */
-const HOW_TO_GET_CHROMIUM =
+export const HOW_TO_GET_CHROMIUM =
 	'There is no Chromium: install one (Debian and Ubuntu: apt-get install chromium; macOS: brew install chromium), or set CHROMIUM_PATH to its program.';
 
-/** @returns {string[]} where Chromium is usually installed on this system, besides the folders of the path */
-function usualPlaces() {
+/** Where Chromium is usually installed on this system, besides the folders of the path. */
+function usualPlaces(): string[] {
 	if (process.platform === 'darwin') {
 		return MAC_APPS.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
 	}
@@ -38,8 +35,7 @@ function usualPlaces() {
 	return roots.flatMap((root) => WINDOWS_PARTS.map((parts) => join(root, ...parts)));
 }
 
-/** @param {string} file */
-function isProgram(file) {
+function isProgram(file: string): boolean {
 	try {
 		accessSync(file, constants.X_OK);
 		return true;
@@ -48,17 +44,11 @@ function isProgram(file) {
 	}
 }
 
-/**
- * The Chromium that the environment variable CHROMIUM_PATH names, or one of this system.
- *
- * @returns {string | undefined}
- */
-function findChromium() {
+/** The Chromium that the environment variable CHROMIUM_PATH names, or one of this system. */
+export function findChromium(): string | undefined {
 	const { CHROMIUM_PATH, PATH = '' } = process.env;
 	if (CHROMIUM_PATH) return isProgram(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined;
 	const folders = process.platform === 'win32' ? [] : PATH.split(delimiter).filter(Boolean);
 	const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
 	return [...onPath, ...usualPlaces()].find(isProgram);
 }
-
-module.exports = { findChromium, HOW_TO_GET_CHROMIUM };

@@ -1,0 +1,117 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { x } from 'tinyexec';
+import { ROOT } from '../package/pack';
+import { cacheFolder } from './cache';
+import { cleanEnvironment } from './npm';
+import { withProgress } from './progress';
+
+const SHOWN_LINES = 25;
+
+/** npm's reason comes before pages of help; what matters of other programs is the end. */
+function excerptOf(log: string): string {
+	const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+	const reasons = lines.filter((line) => /^npm (error|ERR!) ./.test(line));
+	return (reasons.length > 0 ? reasons.slice(0, SHOWN_LINES) : lines.slice(-SHOWN_LINES)).join('\n');
+}
+
+/** Programs that end with this one. */
+const running = new Set<ReturnType<typeof x>>();
+process.once('exit', () => running.forEach((program) => program.kill()));
+
+export interface RunOptions {
+	cwd: string;
+	/** Everything that the program prints is added to this file. */
+	log: string;
+	/** Added to the environment. */
+	env?: NodeJS.ProcessEnv;
+	timeoutMs?: number;
+	/** Whether what it prints is shown as well. */
+	live?: boolean;
+}
+
+/** Runs a program to its end. Whether it ended with 0, in time. */
+export async function run(
+	command: string,
+	args: string[],
+	{ cwd, log, env, timeoutMs, live = false }: RunOptions,
+): Promise<boolean> {
+	mkdirSync(dirname(log), { recursive: true });
+	const file = openSync(log, 'a');
+	writeSync(file, `$ ${[command, ...args].join(' ')}\n`);
+	const output = live ? 'pipe' : file;
+	const program = x(command, args, {
+		nodeOptions: {
+			cwd,
+			env: { ...cleanEnvironment(), ...env },
+			stdio: ['ignore', output, output],
+			timeout: timeoutMs,
+			killSignal: 'SIGKILL',
+			windowsHide: true,
+		},
+	});
+	running.add(program);
+	for (const stream of [program.process?.stdout, program.process?.stderr])
+		stream?.on('data', (chunk: Buffer) => {
+			writeSync(file, chunk);
+			process.stdout.write(chunk);
+		});
+	try {
+		return (await program).exitCode === 0;
+	} catch (error) {
+		writeSync(file, `${String(error)}\n`);
+		return false;
+	} finally {
+		running.delete(program);
+		closeSync(file);
+	}
+}
+
+/**
+ * The same for a program that must not fail.
+ *
+ * @throws with what matters of the log
+ */
+export async function runOrThrow(command: string, args: string[], options: RunOptions): Promise<void> {
+	if (await run(command, args, options)) return;
+	const name = [basename(command), ...args.slice(0, 2).map((arg) => basename(arg))].join(' ');
+	throw new Error(`"${name}" failed. From ${options.log}:\n\n${excerptOf(options.log)}`);
+}
+
+/** npm prints nothing while it works, but a package it has unpacked is there to be counted. */
+function countPackages(folder: string): () => string | undefined {
+	const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
+		packages: Record<string, { optional?: boolean }>;
+	};
+	const expected = Object.keys(packages).filter((name) => name && !packages[name]?.optional);
+	return () => {
+		const present = expected.filter((name) => existsSync(join(folder, name, 'package.json'))).length;
+		return present === 0 ? undefined : `${present} of ${expected.length} packages`;
+	};
+}
+
+/** `npm ci` in a folder that holds package.json and package-lock.json. */
+export async function npmCi(folder: string, title: string, log: string): Promise<void> {
+	const args = [
+		'ci',
+		'--ignore-scripts',
+		'--include=optional',
+		'--prefer-offline',
+		'--no-audit',
+		'--no-fund',
+	];
+	await withProgress(
+		title,
+		async () => await runOrThrow('npm', args, { cwd: folder, log }),
+		countPackages(folder),
+	);
+}
+
+/** Builds the package of this checkout. */
+export async function buildPackage(): Promise<void> {
+	await withProgress(
+		'Building the package',
+		async () =>
+			await runOrThrow('npm', ['run', 'build'], { cwd: ROOT, log: cacheFolder('logs', 'build.log') }),
+	);
+}

@@ -1,0 +1,68 @@
+import ora from 'ora';
+
+/** In a log file nobody needs more lines than this, and silence for longer looks like a hang. */
+const LOG_INTERVAL_MS = 20_000;
+const TERMINAL_INTERVAL_MS = 500;
+
+/** Steps that are under way. A terminal shows the one that began last. */
+const active: Array<ReturnType<typeof ora>> = [];
+
+/** Such as `4.2 s` or `2 min 05 s`. */
+export function formatDuration(milliseconds: number): string {
+	if (milliseconds < 9_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+	const seconds = Math.round(milliseconds / 1000);
+	if (seconds < 60) return `${seconds} s`;
+	return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/**
+ * Shows on stderr that a long step is alive: a spinner in a terminal, now and then a line in a log.
+ *
+ * @param detail how far the step is
+ */
+export function startProgress(title: string, detail: () => string | undefined = () => undefined) {
+	const startedAt = Date.now();
+	const text = (note?: string): string =>
+		[title, note, formatDuration(Date.now() - startedAt)].filter(Boolean).join(', ');
+	const { isTTY } = process.stderr;
+	active.at(-1)?.stop();
+	const spinner = ora({ text: title, isEnabled: isTTY, discardStdin: false }).start();
+	active.push(spinner);
+	const tell = (): void => {
+		if (isTTY) spinner.text = text(detail());
+		else process.stderr.write(`- ${text(detail())}\n`);
+	};
+	const timer = setInterval(tell, isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS).unref();
+	const end = (): void => {
+		clearInterval(timer);
+		active.splice(active.indexOf(spinner), 1);
+		active.at(-1)?.start();
+	};
+	return {
+		done: (note?: string): void => {
+			spinner.succeed(text(note));
+			end();
+		},
+		fail: (note?: string): void => {
+			spinner.fail(text(note));
+			end();
+		},
+	};
+}
+
+/** Shows progress while a step runs. */
+export async function withProgress<T>(
+	title: string,
+	step: () => Promise<T>,
+	detail?: () => string | undefined,
+): Promise<T> {
+	const progress = startProgress(title, detail);
+	try {
+		const result = await step();
+		progress.done();
+		return result;
+	} catch (error) {
+		progress.fail();
+		throw error;
+	}
+}
