@@ -1,15 +1,21 @@
+import { parse } from 'content-disposition';
+
 /** File systems take 255 bytes; n8n's stores add a little of their own. */
 const LONGEST_NAME_BYTES = 200;
 
 /** Names that Windows keeps for devices, with whatever ending. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
+/** Characters of formatting: nobody sees them, and some turn the direction of a name, so that it shows another ending. */
+const INVISIBLE = /\p{Cf}/gu;
+
 /**
  * A name that is safe on every file system: the last part of a path, without characters that Windows, macOS or
  * a shell treat specially, at most 200 bytes with its ending kept. Gives `fallback` where nothing is left.
  */
 export function safeFileName(name: string | undefined, fallback: string): string {
-	const last = (name ?? '').split(/[\\/]/).pop() ?? '';
+	const visible = (name ?? '').replace(INVISIBLE, '');
+	const last = visible.split(/[\\/]/).pop() ?? '';
 	const clean = [...last]
 		.map((character) =>
 			character < ' ' || character === '\u007f' || '<>:"|?*'.includes(character) ? '_' : character,
@@ -56,18 +62,9 @@ const PACKED: ReadonlyMap<string, string> = new Map([
 	['application/x-gzip', '.gz'],
 ]);
 
-/** The file name in a `Content-Disposition` header (RFC 6266); the form with a character set counts for more. */
+/** The file name in a `Content-Disposition` header (RFC 6266, with the character sets of RFC 8187). */
 export function dispositionName(header: string | undefined): string | undefined {
-	const extended = /filename\*\s*=\s*utf-8'[^']*'([^;]+)/i.exec(header ?? '')?.[1];
-	if (extended) {
-		try {
-			return decodeURIComponent(extended.trim());
-		} catch {
-			// Not encoded as the standard says: the plain form may be.
-		}
-	}
-	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header ?? '');
-	return plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2]?.trim();
+	return header === undefined ? undefined : parse(header).parameters['filename'];
 }
 
 /** The media type that fits a file's name; `text/csv` where the ending says nothing. */

@@ -1,4 +1,4 @@
-import { fileNameOfUrl, mimeTypeOf, safeFileName } from '../../../nodes/export/fileName';
+import { dispositionName, fileNameOfUrl, mimeTypeOf, safeFileName } from '../../../nodes/export/fileName';
 
 describe('a safe file name', () => {
 	it.each([
@@ -52,6 +52,30 @@ describe('a safe file name', () => {
 			expect(safeFileName(name, 'fallback.csv')).not.toMatch(/[. ]$/);
 		},
 	);
+});
+
+it.each([
+	['list\u202evsc.exe', 'listvsc.exe'],
+	['\ufeffa\u200bb\u00ad.csv', 'ab.csv'],
+	['\u202e', 'fallback.csv'],
+	['x\u2066.\u2069.csv', 'x..csv'],
+])('what nobody sees is not in a file name: %j', (name, expected) => {
+	expect(safeFileName(name, 'fallback.csv')).toBe(expected);
+});
+
+it.each([
+	['attachment; filename=data.csv', 'data.csv'],
+	['attachment; filename="a; b.csv"', 'a; b.csv'],
+	['attachment; filename="a\\"b.csv"', 'a"b.csv'],
+	["attachment; filename=old.csv; filename*=UTF-8''%e2%82%ac.csv", '€.csv'],
+	["attachment; filename*=ISO-8859-1''caf%e9.csv", 'café.csv'],
+	['attachment; filename="x.csv"; filename*=UTF-8\'\'%zz', 'x.csv'],
+	['attachment; xfilename=other.csv', undefined],
+	['attachment', undefined],
+	['', undefined],
+	[undefined, undefined],
+])('the file name in Content-Disposition: %j', (header, name) => {
+	expect(dispositionName(header)).toBe(name);
 });
 
 describe('the file name in a URL', () => {
