@@ -25,7 +25,7 @@ const SINGLES = [
 		service: 'Altcraft',
 		description: 'n8n node that runs exports of profiles from Altcraft to the end: start, wait, download',
 		keywords: ['altcraft', 'altkraft', 'profiles', 'segments', 'export', 'csv'],
-		words: /alt[ck]raft/i,
+		words: /alt[ck]raft|аль?ткрафт/i,
 		credentials:
 			'**Altcraft API**: the address of your installation and an API token with the permission to export profiles.',
 		start:
@@ -38,7 +38,7 @@ const SINGLES = [
 		description:
 			'n8n nodes that run contact exports of SAP Emarsys to the end: start, wait, download, or be called back',
 		keywords: ['emarsys', 'sap-emarsys', 'contacts', 'segments', 'export', 'csv'],
-		words: /emarsys|\bsap\b|wsse|vienna/i,
+		words: /emarsys|\bsap\b|wsse|vienna|эмарсис/i,
 		credentials:
 			'**Emarsys OAuth2 API** (API v3), or **Emarsys WSSE API** (API v2, which Emarsys ends on 31 December 2026): an API user with the permissions of the exports that you start, `export.status` and `export.download`.',
 		start:

@@ -1,13 +1,24 @@
 import type { NodeHint } from 'n8n-workflow';
 
+import { platforms } from '../platforms';
 import { operations } from './operations';
 
 const operationNames = JSON.stringify(
 	Object.fromEntries(operations.map(({ name, displayName }) => [name, displayName])),
 );
 
+const platformNames = JSON.stringify(
+	Object.fromEntries(platforms.map(({ name, displayName }) => [name, displayName])),
+);
+
+const subjects = platforms
+	.flatMap(({ name, subject }) =>
+		subject === undefined ? [] : [`$parameter["platform"] === "${name}" ? " " + ${subject} : `],
+	)
+	.join('');
+
 /** Below the node on the canvas: what it does, and with what. */
-export const subtitle = `={{ (${operationNames}[$parameter["operation"]] ?? $parameter["operation"]) + ": " + $parameter["platform"].charAt(0).toUpperCase() + $parameter["platform"].slice(1) + ($parameter["platform"] === "emarsys" && ["export", "start"].includes($parameter["operation"]) ? " " + $parameter["exportType"].replace("List", " list") : "") }}`;
+export const subtitle = `={{ (${operationNames}[$parameter["operation"]] ?? $parameter["operation"]) + ": " + (${platformNames}[$parameter["platform"]] ?? $parameter["platform"]) + (!["export", "start"].includes($parameter["operation"]) ? "" : ${subjects}"") }}`;
 
 /** Beside the output, before the node has run and while it runs: n8n has no way to show progress. */
 export const hints: NodeHint[] = [

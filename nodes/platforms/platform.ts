@@ -136,6 +136,8 @@ export interface Platform {
 	readonly displayName: string;
 	/** Fields of the node that only this platform has. */
 	readonly fields: INodeProperties[];
+	/** What a start exports, for the node's subtitle: a JavaScript expression over `$parameter`. */
+	readonly subject?: string;
 	/** Entries of the node's `options` that only this platform has. */
 	readonly options: INodeProperties[];
 	/** Whether it refuses to start an export while one with the same settings is running. */

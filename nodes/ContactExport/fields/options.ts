@@ -12,7 +12,6 @@ const withBinary = { ...withFile, '/output': ['file', 'parts'] };
 const waitingOptions: INodeProperties[] = [
 	// Shown by what is chosen now, and never hidden by it: the editor keeps what an operation had before.
 	maxWait({ show: waiting }),
-	maxWait({ show: { '/operation': ['start'], '/continueWhen': ['calledBack'] } }),
 	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
@@ -36,9 +35,14 @@ const waitingOptions: INodeProperties[] = [
 	},
 ];
 
-function startingOptions({ refusesTwins }: Platform): INodeProperties[] {
-	return refusesTwins ? [ifAlreadyRunning, untilNotRunning] : [];
+function startingOptions({ callback, refusesTwins }: Platform): INodeProperties[] {
+	return [
+		...(callback ? [untilCalledBack] : []),
+		...(refusesTwins ? [ifAlreadyRunning, untilNotRunning] : []),
+	];
 }
+
+const untilCalledBack = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['calledBack'] } });
 
 const ifAlreadyRunning: INodeProperties = {
 	displayName: 'If Already Running',

@@ -1,3 +1,4 @@
+import { callingPlatforms, namesOf } from '../../platforms';
 import type { StartRequest } from '../../platforms/platform';
 import { exportItem } from '../../run/items';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
@@ -11,11 +12,14 @@ interface Prepared {
 	parking: Parking | undefined;
 }
 
+const orPause =
+	callingPlatforms.length > 0 ? `, or pause until ${namesOf(callingPlatforms, 'or')} calls back` : '';
+
 /** Starts an export and goes on: at once, or when the platform calls. */
 export const start = operation<Prepared>({
 	name: 'start',
 	displayName: 'Start',
-	description: 'Start an export without waiting for it, or pause until Emarsys calls back',
+	description: `Start an export without waiting for it${orPause}`,
 	action: 'Start export without waiting',
 	async prepare(item) {
 		const wait = waitSettingsOf(item.read);

@@ -19,6 +19,7 @@ import { webDav } from './webDav';
 export const emarsys: Platform = {
 	name: 'emarsys',
 	displayName: 'Emarsys',
+	subject: '$parameter["exportType"].replace("List", " list")',
 	fields,
 	options,
 	lookUps,
