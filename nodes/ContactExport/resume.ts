@@ -34,7 +34,7 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const read = (name: string) => plainValue(context.getNodeParameter(name, null));
 	const platform = platformNamed(read('platform'));
-	const named = platform.callback?.exportIdIn(callbackBody(context.getRequestObject()));
+	const named = platform.callback?.exportIdIn(await callbackBody(context.getRequestObject()));
 	if (named === undefined) return keepWaiting(context, 400, 'this is no callback of an export');
 
 	const items = waitingItems(context);

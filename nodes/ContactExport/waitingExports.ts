@@ -14,6 +14,9 @@ const LONGEST_CHECK_MS = 60_000;
 /** Exports of one execution that are asked about at once. */
 const REQUESTS_AT_ONCE = 10;
 
+/** How long a process waits for n8n to go on, in milliseconds; Emarsys repeats a call after a minute. */
+const GOING_ON_MS = 30_000;
+
 /** How many exports that have ended a process remembers; some 6 MB. Forgotten ones are asked about again. */
 const REMEMBERED = 10_000;
 
@@ -29,20 +32,16 @@ export type Ask = (exportId: string) => Promise<ExportState>;
 
 const endsSeen = new Map<string, ExportState>();
 
-/** What is going on in this process about one waiting execution. */
-interface Activity {
-	/** Calls about whose own export nothing is known yet. */
-	undecided: number;
-	/** Whether one of the calls is checking the other exports. */
-	checking: boolean;
-}
+/** Waits whose exports are being checked in this process. */
+const checking = new Set<string>();
 
-const activities = new Map<string, Activity>();
+/** When waits have ended, in milliseconds since 1970, the latest last. */
+const endedAt = new Map<string, number>();
 
 /**
- * Decides about a call to a waiting execution. An export that was seen to have ended stays ended; when many calls come
- * at once, each asks about its own export and the last one about what is left, which is then nothing but the exports
- * whose calls another process took. So N calls cost N requests, whatever their order.
+ * Decides about a call to a waiting execution. An export that was seen to have ended stays ended, so each export costs
+ * one request, however many calls come at once and in whatever order: a call asks about its own, and the first one
+ * whose export has ended about the others, while further calls are answered as soon as their own export is known.
  *
  * Each process remembers for itself, since n8n keeps nothing that `webhook()` leaves while the execution waits.
  * @param execution names the execution and its node
@@ -54,20 +53,23 @@ export async function decide(
 	ask: Ask,
 	clock: Clock,
 ): Promise<Verdict> {
-	const activity = activities.get(execution) ?? { undecided: 0, checking: false };
-	activities.set(execution, activity);
 	const exports = rememberingExports(execution, ask);
-	try {
-		activity.undecided++;
-		const hasEnded = await untilEnded(named, exports, clock).finally(() => activity.undecided--);
-		if (!hasEnded) return { later: true };
-		// Whoever is still asking comes here afterwards.
-		if (activity.undecided > 0 || activity.checking) return { later: false };
-		activity.checking = true;
-		return await checkAll(exportIds, exports, clock).finally(() => (activity.checking = false));
-	} finally {
-		if (activity.undecided === 0 && !activity.checking) activities.delete(execution);
-	}
+	if (!(await untilEnded(named, exports, clock))) return { later: true };
+	// In a loop an execution waits more than once.
+	const wait = `${execution} ${exportIds[0]}`;
+	if (checking.has(wait) || hasJustEnded(wait, clock.now())) return { later: false };
+	const verdict = await checkAll(wait, exportIds, exports, clock);
+	if ('ends' in verdict) endedAt.set(wait, clock.now());
+	return verdict;
+}
+
+/**
+ * n8n takes a moment to go on, and refuses what further calls lead to. If it can't go on, the call that it refused
+ * comes again later than this.
+ */
+function hasJustEnded(wait: string, now: number): boolean {
+	for (const [other, moment] of endedAt) if (moment < now - GOING_ON_MS) endedAt.delete(other);
+	return endedAt.has(wait);
 }
 
 interface RememberingExports {
@@ -108,29 +110,37 @@ async function untilEnded(exportId: string, exports: RememberingExports, clock: 
  * request is enough for most calls; where that one is done, the others probably are.
  */
 async function checkAll(
+	wait: string,
 	exportIds: readonly string[],
 	exports: RememberingExports,
 	clock: Clock,
 ): Promise<Verdict> {
 	const ends = new Map<string, ExportState>();
 	const deadline = clock.now() + LONGEST_CHECK_MS;
-	for (let atOnce = 1; ; atOnce = Math.min(REQUESTS_AT_ONCE, atOnce * 2)) {
-		for (const exportId of exportIds) {
-			const end = exports.endOf(exportId);
-			if (end) ends.set(exportId, end);
+	checking.add(wait);
+	try {
+		for (let atOnce = 1; ; atOnce = Math.min(REQUESTS_AT_ONCE, atOnce * 2)) {
+			for (const exportId of exportIds) {
+				const end = exports.endOf(exportId);
+				if (end) ends.set(exportId, end);
+			}
+			const open = exportIds.filter((exportId) => !ends.has(exportId));
+			if (open.length === 0) return { ends };
+			if (clock.now() > deadline) return { later: true };
+			const states = await Promise.all(
+				open.slice(-atOnce).map(async (exportId) => await askPatiently(exportId, exports, clock)),
+			);
+			// Without a response nothing says whether a further call will come, so this one has to come again.
+			if (states.includes(undefined)) return { later: true };
+			for (const state of states) if (state && isFinished(state)) ends.set(state.exportId, state);
+			// Its own call may have seen the end meanwhile.
+			const isOpen = (state?: ExportState) =>
+				state && !ends.has(state.exportId) && !exports.endOf(state.exportId);
+			if (states.some(isOpen)) return { later: false };
 		}
-		const open = exportIds.filter((exportId) => !ends.has(exportId));
-		if (open.length === 0) return { ends };
-		if (clock.now() > deadline) return { later: true };
-		const states = await Promise.all(
-			open.slice(-atOnce).map(async (exportId) => await askPatiently(exportId, exports, clock)),
-		);
-		// Without a response nobody knows whether a further call will come, so this one has to come again.
-		if (states.includes(undefined)) return { later: true };
-		for (const state of states) if (state && isFinished(state)) ends.set(state.exportId, state);
-		// Its own call may have seen the end meanwhile.
-		if (states.some((state) => state && !ends.has(state.exportId) && !exports.endOf(state.exportId)))
-			return { later: false };
+	} finally {
+		// In the same instant as the decision: a call that sees the end of an open export from now on checks again.
+		checking.delete(wait);
 	}
 }
 

@@ -28,7 +28,10 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 	// Somebody who presses Retry wants it again: the run that this one repeats may have crashed halfway.
 	const isRetry = context.getMode() === 'retry';
 	if (!isTest && !(await markSeen(context, key)) && !isRetry) {
-		context.logger.info(`[${context.getNode().name}] Export ${state.exportId}: this call is a repeat`);
+		const repeat = `Repeat of a call about export ${state.exportId} (${state.status}): nothing was passed on, since the workflow has run with it before.`;
+		context.logger.info(`[${context.getNode().name}] ${repeat}`);
+		// Absent in an old n8n, where there are no hints.
+		(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message: repeat, location: 'outputPane' });
 		return [];
 	}
 	try {

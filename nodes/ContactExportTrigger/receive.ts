@@ -3,21 +3,14 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { allowlistOf } from '../callbacks/addresses';
 import { callbackBody } from '../callbacks/body';
 import { isSecret } from '../callbacks/secret';
-import { accessTo } from '../run/access';
 import { exportItem } from '../run/items';
 import { isFinished, type ExportState } from '../export/job';
 import { asError, ExportProblem } from '../export/problem';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
 import type { CallingPlatform, ReadParameter } from '../platforms/platform';
-import { stateWithFile } from '../steps/look';
-
-/**
- * How long the API may take to confirm a call, in milliseconds. Whoever called is waiting, and yet not too short: when
- * hundreds of calls come at once, n8n itself takes seconds until it sees an answer that is there already, and all
- * calls would be refused together, and come again together.
- */
-const CONFIRMATION_MS = 20_000;
+import { confirm } from '../steps/confirm';
+import { areTooManyUnknown, noteUnknownExport } from './unknownExports';
 
 /** An answer that starts no execution. */
 interface Refusal {
@@ -33,9 +26,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const read: ReadParameter = (name) => context.getNodeParameter(name, null);
 	try {
 		const platform = platformNamed(read('platform'), callingPlatforms);
-		const exportId = callerRefused(context, read) ?? calledExport(context, platform);
+		const exportId = callerRefused(context, read) ?? (await calledExport(context, platform));
 		if (typeof exportId !== 'string') return answer(context, exportId);
-		return await confirm(context, platform, read, exportId);
+		return await confirmAndStart(context, platform, read, exportId);
 	} catch (error) {
 		context.logger.warn(
 			`A call to ${context.getNode().name} could not be dealt with: ${asError(error).message}`,
@@ -68,33 +61,42 @@ function inWords(mistakes: string[]): string {
 	return mistakes.length > 0 ? `; not understood in the list: ${mistakes.join(', ')}` : '';
 }
 
-function calledExport(context: IWebhookFunctions, { callback }: CallingPlatform): string | Refusal {
+async function calledExport(
+	context: IWebhookFunctions,
+	{ callback }: CallingPlatform,
+): Promise<string | Refusal> {
 	return (
-		callback.exportIdIn(callbackBody(context.getRequestObject())) ?? {
+		callback.exportIdIn(await callbackBody(context.getRequestObject())) ?? {
 			status: 400,
 			message: 'this is no callback of an export',
 		}
 	);
 }
 
-async function confirm(
+async function confirmAndStart(
 	context: IWebhookFunctions,
 	platform: CallingPlatform,
 	read: ReadParameter,
 	exportId: string,
 ): Promise<IWebhookResponseData> {
-	const access = await accessTo(context, platform, read, { signal: AbortSignal.timeout(CONFIRMATION_MS) });
+	if (areTooManyUnknown(context)) {
+		context.logger.warn(
+			`${context.getNode().name}: a call about export ${exportId} was put off, since too many calls of the last minute were about exports that do not exist. The option "Secret" keeps such calls out.`,
+		);
+		return answer(context, { status: 503, message: 'try again later' });
+	}
 	let state: ExportState;
 	try {
-		state = await stateWithFile(access, exportId, read);
+		state = await confirm({ context, platform, read, exportId });
 	} catch (error) {
-		const unknown = error instanceof ExportProblem && error.kind === 'notFound';
+		const isUnknown = error instanceof ExportProblem && error.kind === 'notFound';
+		if (isUnknown) noteUnknownExport(context);
 		context.logger.warn(
 			`${context.getNode().name}: a call about export ${exportId} could not be confirmed: ${asError(error).message}`,
 		);
 		return answer(
 			context,
-			unknown
+			isUnknown
 				? { status: 404, message: `export ${exportId} is not known` }
 				: { status: 503, message: 'try again later' },
 		);

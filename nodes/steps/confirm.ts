@@ -9,18 +9,19 @@ import { stateWithFile } from './look';
 
 /**
  * Status requests about callbacks that one process sends at once: a burst of calls must not use up an account's rate
- * limit, nor open hundreds of connections.
+ * limit. Nor may they slow each other down until all are given up together: on a machine that was busy with other work,
+ * 40 at once took more than 20 s each, so that nothing became known.
  */
-const REQUESTS_AT_ONCE = 25;
+const REQUESTS_AT_ONCE = 10;
 
 /** How long a request may queue, in milliseconds: afterwards the caller has given up or is about to. */
-const LONGEST_QUEUE_MS = 15_000;
+const LONGEST_QUEUE_MS = 10_000;
 
 /**
  * How long the platform has to respond, in milliseconds. When hundreds of calls come at once, n8n itself takes seconds
  * until it sees a response that is there already.
  */
-const RESPONSE_MS = 15_000;
+const RESPONSE_MS = 20_000;
 
 const limit = pLimit(REQUESTS_AT_ONCE);
 const underWay = new Map<string, Promise<ExportState>>();

@@ -1,6 +1,7 @@
 import { call, startExport, until } from './support/callbacks';
 import { started, TriggerWorkflow } from './support/triggers';
 import { Workbench } from './support/workbench';
+import { TRIGGER } from './support/workflows';
 
 const LONG = 10 * 60_000;
 
@@ -41,6 +42,20 @@ describe('one run for each export and status', () => {
 		},
 		90_000,
 	);
+
+	it('a repeat says in its execution that nothing was passed on', async () => {
+		const trigger = await TriggerWorkflow.publish(bench);
+		const id = await startExport(bench.sandbox);
+		bench.sandbox.jobs.finish(id);
+		for (let calls = 1; calls <= 2; calls++) {
+			expect(await call(trigger.address, { body: { id } })).toBe(200);
+			await trigger.ended(calls);
+		}
+		const hints = (await trigger.ended(2)).map(({ data }) =>
+			(data.resultData.runData[TRIGGER]?.[0]?.hints ?? []).map(({ message }) => message),
+		);
+		expect(hints).toEqual([[], [expect.stringMatching(new RegExp(`export ${id} .*nothing was passed on`))]]);
+	});
 
 	it('the other status of the same export is news', async () => {
 		const trigger = await TriggerWorkflow.publish(bench);

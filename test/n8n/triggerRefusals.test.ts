@@ -29,6 +29,16 @@ describe('what the Contact Export Trigger refuses', () => {
 			expect(bench.sandbox.requests).toHaveLength(1);
 		});
 
+		it('calls at the same time about one export are one question', async () => {
+			bench.sandbox.faults.add({ path: '/export/999999998', drip: { bytes: 20, everyMs: 100 } });
+			const calls = Array.from(
+				{ length: 8 },
+				async () => await call(trigger.address, { body: { id: '999999998' } }),
+			);
+			expect(new Set(await Promise.all(calls))).toEqual(new Set([404]));
+			expect(bench.sandbox.requests).toHaveLength(1);
+		});
+
 		it('an export that is not done: 503, whatever the call claims', async () => {
 			const running = await startExport(bench.sandbox);
 			for (const body of [{ id: running, status: 'done' }, { data: { id: running, status: 'error' } }]) {
@@ -58,7 +68,7 @@ describe('what the Contact Export Trigger refuses', () => {
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
 		});
 
-		it('the API does not answer: 503 after 20 s', async () => {
+		it('the API does not respond: 503 after 20 s', async () => {
 			bench.sandbox.faults.add({ path: `/export/${done}`, hang: true });
 			const begin = Date.now();
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
@@ -101,6 +111,23 @@ describe('what the Contact Export Trigger refuses', () => {
 	it('after all of that it still takes the true call', async () => {
 		expect(await call(trigger.address, { body: { id: done } })).toBe(200);
 		expect(started(await trigger.ended(1))[0]?.json.exportId).toBe(done);
+	});
+
+	it('any numbers, hundreds of them: put off, so that the account can still be asked by others', async () => {
+		const open = await TriggerWorkflow.publish(bench);
+		bench.sandbox.requests.length = 0;
+		const statuses: number[] = [];
+		for (let batch = 0; batch < 12; batch++) {
+			const ids = Array.from({ length: 20 }, (_, index) => String(500_000_000 + 20 * batch + index));
+			statuses.push(
+				...(await Promise.all(ids.map(async (id) => await call(open.address, { body: { id } })))),
+			);
+		}
+		expect(statuses.filter((status) => status === 404).length).toBeLessThanOrEqual(220);
+		expect(statuses.at(-1)).toBe(503);
+		expect(bench.sandbox.requests.length).toBeLessThanOrEqual(220);
+		// Another trigger is none the worse.
+		expect(await call(trigger.address, { body: { id: done } })).toBe(200);
 	});
 
 	it('Secret: asked for in the address', async () => {

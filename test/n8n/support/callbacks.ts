@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { Sandbox } from '../../../sandbox';
 import type { CallbackAttempt } from '../../../sandbox';
 import { startRegistrations } from '../../sandbox/clients';
@@ -6,27 +7,67 @@ import { startRegistrations } from '../../sandbox/clients';
 /** How a call is sent that the sandbox would not send. */
 export interface CallOptions {
 	method?: string;
-	/** An object is sent as JSON. */
+	/** An object is sent as JSON, bytes as they are. */
 	body?: unknown;
 	/** Default `application/json`; null sends none. */
 	contentType?: string | null;
 	/** Where the call seems to come from, as a reverse proxy says it. */
 	from?: string;
+	headers?: Record<string, string>;
 }
+
+/** A true callback in a form that Emarsys might send one day, or that a proxy makes of it. */
+export type CallbackForm = (exportId: string) => CallOptions;
+
+const json = (id: string) => JSON.stringify({ id, status: 'done' });
+
+/** Every shape, content type and encoding of a callback that must be understood. */
+export const CALLBACK_FORMS: Record<string, CallbackForm> = {
+	JSON: (id) => ({ body: { id } }),
+	'JSON, the id a number': (id) => ({ body: { id: Number(id) } }),
+	'JSON, as a status answer': (id) => ({ body: { replyCode: 0, data: { id } } }),
+	'JSON with a charset': (id) => ({ body: json(id), contentType: 'application/json; charset=utf-8' }),
+	'JSON with a byte order mark': (id) => ({ body: `\ufeff${json(id)}` }),
+	'JSON of another kind': (id) => ({ body: json(id), contentType: 'application/vnd.emarsys+json' }),
+	'JSON as text': (id) => ({ body: json(id), contentType: 'text/plain' }),
+	'JSON as HTML': (id) => ({ body: json(id), contentType: 'text/html' }),
+	'JSON as a form': (id) => ({ body: json(id), contentType: 'application/x-www-form-urlencoded' }),
+	'JSON as bytes': (id) => ({ body: json(id), contentType: 'application/octet-stream' }),
+	'JSON as bytes, packed': (id) => ({
+		body: gzipSync(json(id)),
+		contentType: 'application/octet-stream',
+		headers: { 'content-encoding': 'gzip' },
+	}),
+	'JSON, packed': (id) => ({ body: gzipSync(json(id)), headers: { 'content-encoding': 'gzip' } }),
+	'JSON in UTF-16': (id) => ({
+		body: Buffer.from(json(id), 'utf16le'),
+		contentType: 'application/octet-stream; charset=utf-16le',
+	}),
+	'JSON as no known type': (id) => ({ body: json(id), contentType: 'nonsense' }),
+	'JSON without a type': (id) => ({ body: json(id), contentType: null }),
+	'a form': (id) => ({ body: `id=${id}&status=done`, contentType: 'application/x-www-form-urlencoded' }),
+	'a form of several parts': (id) => ({
+		body: `--x\r\nContent-Disposition: form-data; name="id"\r\n\r\n${id}\r\n--x--\r\n`,
+		contentType: 'multipart/form-data; boundary=x',
+	}),
+	XML: (id) => ({ body: `<data><id>${id}</id></data>`, contentType: 'application/xml' }),
+};
 
 /** Calls an address as anyone on the internet could, and gives the status of the answer. */
 export async function call(url: string, options: CallOptions = {}): Promise<number> {
-	const { method = 'POST', body, contentType = 'application/json', from } = options;
-	const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+	const { method = 'POST', body, contentType = 'application/json', from, headers } = options;
+	const isReady = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+	const text = isReady ? body : JSON.stringify(body);
 	const response = await fetch(url, {
 		method,
 		headers: {
 			connection: 'close',
 			...(contentType !== null && { 'content-type': contentType }),
 			...(from !== undefined && { 'x-forwarded-for': from }),
+			...headers,
 		},
 		// As bytes, since a text would get a content type.
-		...(text === undefined ? {} : { body: Buffer.from(text) }),
+		...(text === undefined ? {} : { body: typeof text === 'string' ? Buffer.from(text) : text }),
 	});
 	await response.arrayBuffer();
 	return response.status;

@@ -116,6 +116,7 @@ function workflowOf(
 			? {
 					...node,
 					type: 'n8n-nodes-contact-export.contactExportTrigger',
+					typeVersion: 2,
 					parameters: { authentication, ...parameters },
 					credentials: bench.pick(credential),
 					webhookId,

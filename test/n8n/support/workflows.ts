@@ -34,7 +34,7 @@ export function chain(steps: Step[], items: IDataObject[] = [{}]): NewWorkflow {
 		parameters: {},
 	};
 	const nodes = steps.map((step, index): INode => {
-		const { type = EXPORT_NODE, typeVersion = 1, ...rest } = step;
+		const { type = EXPORT_NODE, typeVersion = type === EXPORT_NODE ? 2 : 1, ...rest } = step;
 		return { id: `step${index}`, type, typeVersion, position: [200 * (index + 1), 0], ...rest };
 	});
 	const names = [TRIGGER, ...steps.map(({ name }) => name)];

@@ -42,6 +42,7 @@ export class Burst {
 		const [triggerId, starterId] = [randomUUID(), randomUUID()];
 		const trigger = await publish(set, chain([receiver.step]), `${triggerId}/contact-export`, {
 			type: 'n8n-nodes-contact-export.contactExportTrigger',
+			typeVersion: 2,
 			webhookId: triggerId,
 			parameters: { authentication: 'wsse', output: 'file' },
 			credentials: emarsys,

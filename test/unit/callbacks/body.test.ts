@@ -1,24 +1,24 @@
-import { callbackBody, LONGEST_CALLBACK } from '../../../nodes/callbacks/body';
+import { callbackBody, LONGEST_CALLBACK, type CallbackRequest } from '../../../nodes/callbacks/body';
 
 const rawOf = (text: string) => Buffer.from(text);
 
-it('reads the bytes, whatever n8n made of them', () => {
+it('reads the bytes, whatever n8n made of them', async () => {
 	const text = '{"id":"1","status":"done"}';
 	const expected = { id: '1', status: 'done' };
 	for (const body of [expected, text, { [text]: '' }, {}, undefined]) {
-		expect(callbackBody({ body, rawBody: rawOf(text) })).toEqual(expected);
+		expect(await callbackBody({ body, rawBody: rawOf(text) })).toEqual(expected);
 	}
 });
 
-it('reads a body with a byte order mark, and bytes that are no Buffer', () => {
-	expect(callbackBody({ rawBody: rawOf('\ufeff{"id":1}') })).toEqual({ id: 1 });
-	expect(callbackBody({ rawBody: new Uint8Array(rawOf('{"id":1}')) })).toEqual({ id: 1 });
+it('reads a body with a byte order mark, and bytes that are no Buffer', async () => {
+	expect(await callbackBody({ rawBody: rawOf('\ufeff{"id":1}') })).toEqual({ id: 1 });
+	expect(await callbackBody({ rawBody: new Uint8Array(rawOf('{"id":1}')) })).toEqual({ id: 1 });
 });
 
-it('takes what n8n has parsed where the bytes are no JSON: a form, XML', () => {
-	expect(callbackBody({ body: { id: '1' }, rawBody: rawOf('id=1') })).toEqual({ id: '1' });
-	expect(callbackBody({ body: { id: '1' } })).toEqual({ id: '1' });
-	expect(callbackBody({ body: '{"id":1}' })).toEqual({ id: 1 });
+it('takes what n8n has parsed where the bytes are no JSON: a form, XML', async () => {
+	expect(await callbackBody({ body: { id: '1' }, rawBody: rawOf('id=1') })).toEqual({ id: '1' });
+	expect(await callbackBody({ body: { id: '1' } })).toEqual({ id: '1' });
+	expect(await callbackBody({ body: '{"id":1}' })).toEqual({ id: 1 });
 });
 
 it.each([
@@ -28,23 +28,59 @@ it.each([
 	{ body: 'text' },
 	{ rawBody: rawOf('{"id":') },
 	{ rawBody: rawOf('') },
-])('finds nothing in %j', (request) => {
-	expect(callbackBody(request)).toBeUndefined();
+])('finds nothing in %j', async (request) => {
+	expect(await callbackBody(request)).toBeUndefined();
 });
 
 describe('a body that is too long', () => {
 	const fits = `{"id":1,"a":"${'x'.repeat(LONGEST_CALLBACK - 15)}"}`;
 
-	it('is not looked at', () => {
+	it('is not looked at', async () => {
 		expect(fits).toHaveLength(LONGEST_CALLBACK);
-		expect(callbackBody({ rawBody: rawOf(fits) })).toMatchObject({ id: 1 });
-		expect(callbackBody({ body: { id: 1 }, rawBody: rawOf(`${fits} `) })).toBeUndefined();
+		expect(await callbackBody({ rawBody: rawOf(fits) })).toMatchObject({ id: 1 });
+		expect(await callbackBody({ body: { id: 1 }, rawBody: rawOf(`${fits} `) })).toBeUndefined();
 	});
 
-	it('is known by what it announces, too', () => {
+	it('is known by what it announces, too', async () => {
 		const headers = { 'content-length': String(LONGEST_CALLBACK + 1) };
-		expect(callbackBody({ body: { id: 1 }, headers })).toBeUndefined();
-		expect(callbackBody({ body: { id: 1 }, headers: { 'content-length': '8' } })).toEqual({ id: 1 });
-		expect(callbackBody({ body: { id: 1 }, headers: { 'content-length': 'many' } })).toEqual({ id: 1 });
+		expect(await callbackBody({ body: { id: 1 }, headers })).toBeUndefined();
+		expect(await callbackBody({ body: { id: 1 }, headers: { 'content-length': '8' } })).toEqual({ id: 1 });
+		expect(await callbackBody({ body: { id: 1 }, headers: { 'content-length': 'many' } })).toEqual({ id: 1 });
+	});
+});
+
+describe('a body that n8n has left unread', () => {
+	/** A request whose bytes are there when somebody reads them. */
+	const unread = (bytes: Uint8Array, headers: Record<string, string> = {}): CallbackRequest => ({
+		headers,
+		async readRawBody() {
+			this.rawBody = bytes;
+			return await Promise.resolve();
+		},
+	});
+
+	it('is read', async () => {
+		expect(await callbackBody(unread(rawOf('{"id":1}')))).toEqual({ id: 1 });
+		expect(await callbackBody(unread(rawOf('')))).toBeUndefined();
+		expect(await callbackBody(unread(rawOf(' '.repeat(LONGEST_CALLBACK) + '{"id":1}')))).toBeUndefined();
+	});
+
+	it.each(['utf-16le', 'UTF-8', '"utf-8"', 'of no kind', ''])('with the charset "%s"', async (charset) => {
+		const bytes = Buffer.from('{"id":1}', charset === 'utf-16le' ? 'utf16le' : 'utf8');
+		const headers = { 'content-type': `application/octet-stream; charset=${charset}` };
+		expect(await callbackBody(unread(bytes, headers))).toEqual({ id: 1 });
+	});
+
+	it('stays unread when it announces too many bytes', async () => {
+		const request = unread(rawOf('{"id":1}'), { 'content-length': String(LONGEST_CALLBACK + 1) });
+		expect(await callbackBody(request)).toBeUndefined();
+		expect(request.rawBody).toBeUndefined();
+	});
+
+	it('is not read a second time', async () => {
+		const readRawBody = jest.fn();
+		await callbackBody({ body: { data: { id: '1' }, files: {} }, readRawBody });
+		await callbackBody({ rawBody: rawOf('{}'), readRawBody });
+		expect(readRawBody).not.toHaveBeenCalled();
 	});
 });
