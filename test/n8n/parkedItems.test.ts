@@ -94,13 +94,13 @@ describe('a parked start within a workflow', () => {
 	it('goes on with few requests when many end together', async () => {
 		const many = Array.from({ length: 40 }, (_, index) => day(100 + index));
 		// On a busy machine n8n may be too slow for the first round of calls.
-		bench.sandbox.emarsys.setCallbacks({ retryGapMs: 10_000 });
+		bench.sandbox.emarsys.setCallbacks({ retries: 3, retryGapMs: 10_000 });
 		const { id, exportIds } = await park(bench, parkedWorkflow(bench, OWN_DAY, many));
 		bench.sandbox.requests.length = 0;
 		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
 		const execution = await waitForExecution(bench.n8n.rest, id, { timeoutMs: 240_000 });
 		const questions = exportIds.flatMap((exportId) => questionsAbout(bench.sandbox, exportId));
-		bench.sandbox.emarsys.setCallbacks({ retryGapMs: 300 });
+		bench.sandbox.emarsys.setCallbacks({ retries: 20, retryGapMs: 300 });
 		expect(itemsAfter(execution).map((item) => item.exportId)).toEqual(exportIds);
 		expect(new Set(itemsAfter(execution).map((item) => item.status))).toEqual(new Set(['done']));
 		process.stdout.write(`Requests until 40 exports that ended together were known: ${questions.length}\n`);

@@ -113,23 +113,6 @@ describe('what the Contact Export Trigger refuses', () => {
 		expect(started(await trigger.ended(1))[0]?.json.exportId).toBe(done);
 	});
 
-	it('any numbers, hundreds of them: put off, so that the account can still be asked by others', async () => {
-		const open = await TriggerWorkflow.publish(bench);
-		bench.sandbox.requests.length = 0;
-		const statuses: number[] = [];
-		for (let batch = 0; batch < 12; batch++) {
-			const ids = Array.from({ length: 20 }, (_, index) => String(500_000_000 + 20 * batch + index));
-			statuses.push(
-				...(await Promise.all(ids.map(async (id) => await call(open.address, { body: { id } })))),
-			);
-		}
-		expect(statuses.filter((status) => status === 404).length).toBeLessThanOrEqual(220);
-		expect(statuses.at(-1)).toBe(503);
-		expect(bench.sandbox.requests.length).toBeLessThanOrEqual(220);
-		// Another trigger is none the worse.
-		expect(await call(trigger.address, { body: { id: done } })).toBe(200);
-	});
-
 	it('Secret: asked for in the address', async () => {
 		const secret = 'pß & 1/2';
 		const guarded = await TriggerWorkflow.publish(bench, { parameters: { options: { secret } } });
