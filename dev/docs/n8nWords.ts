@@ -25,5 +25,13 @@ export const N8N_WORDS: ReadonlySet<string> = new Set([
 /** Messages of n8n's own, whose text is not in this repository. */
 export const N8N_MESSAGES: ReadonlySet<string> = new Set([
 	'Error fetching options',
+	'Could not load list',
+	'The value … is not supported!',
+	'Set up credential to see options',
+	'No output data returned',
+	'Failed to acquire OAuth2 access token…',
+	'Cannot convert undefined or null to object',
+	'ERR_INVALID_URL',
+	'ECONNREFUSED',
 	'Unrecognized node type: …',
 ]);
