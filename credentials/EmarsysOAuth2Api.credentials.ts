@@ -17,6 +17,14 @@ export class EmarsysOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			// n8n 2.41 sends `oauthTokenData: null` after a switch of the sign-in in the open window, and fails over it.
+			displayName:
+				'If the test says "Cannot convert undefined or null to object" after you switched from WSSE, the values are saved: close this window and open the credential again.',
+			name: 'afterSwitch',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',

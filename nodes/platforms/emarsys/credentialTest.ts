@@ -1,3 +1,4 @@
+import * as n8n from 'n8n-workflow';
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
 import { credentialRules, whenEmpty } from '../credentialRules';
@@ -5,6 +6,14 @@ import { PASTED_BASE_URL } from '../../export/padding';
 
 /** For the list of languages: the vendor's list of permissions and its other pages name it differently. */
 export const LANGUAGE_PERMISSION = 'customer.settings.languages (or campaign.language.list)';
+
+/** Statuses that fail the test. 403 doesn't: the credentials are right, and only the test's permission is missing. */
+const ALL_BUT_FORBIDDEN = { ignore: true as const, except: [400, 401, 404, 429, 500, 502, 503] };
+
+/** An n8n that does not know `except`: with it, no token would be renewed. This function was there until 2.32. */
+const IS_OLD_N8N = 'sleepWithAbort' in n8n;
+
+const OTHER = 'This address does not answer like Emarsys. Check the base URL.';
 
 /**
  * A test by the list of languages: the kindest look-up there is, while `/settings` is forbidden to many good API
@@ -19,6 +28,7 @@ export function credentialTestOf(refused: string): ICredentialTestRequest {
 			baseURL: PASTED_BASE_URL,
 			url: '/language',
 			headers: { 'Content-Type': 'application/json' },
+			...(!IS_OLD_N8N && { ignoreHttpStatusErrors: ALL_BUT_FORBIDDEN }),
 		},
 		rules: credentialRules(
 			[
@@ -39,13 +49,12 @@ export function credentialTestOf(refused: string): ICredentialTestRequest {
 			],
 			{
 				// A failure can come with HTTP 200 too; `data` is a list in a success alone.
-				replyCode: [
-					[undefined, 'This address does not answer like Emarsys. Check the base URL.'],
-					[1, refused],
-				],
+				replyCode: [...(IS_OLD_N8N ? [[undefined, OTHER] as const] : []), [1, refused]],
+				// The first character of a page; the answer to a missing permission has no replyCode either.
+				'[0]': [['<', OTHER]],
 				data: whenEmpty(
 					'Emarsys reported an error instead of its list of languages. Check the credential and the base URL.',
-				),
+				).filter(([value]) => IS_OLD_N8N || value !== undefined),
 			},
 		),
 	};
