@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callingPlatforms, namesOf, platformField } from '../platforms';
+import { delimiterField, encodingField, onBadRowField } from '../platforms/readingFields';
 
 const callers = namesOf(callingPlatforms, 'or');
 
@@ -74,7 +75,9 @@ export const fields: INodeProperties[] = [
 				default: 'file',
 				description: 'What the columns are called in the items',
 			},
+			delimiterField({ '/output': ['rows'] }),
 			...callingPlatforms.flatMap(({ callback }) => callback.options),
+			encodingField({ '/output': ['rows'] }),
 			{
 				displayName: 'File Name',
 				name: 'fileName',
@@ -102,6 +105,7 @@ export const fields: INodeProperties[] = [
 				default: 0,
 				description: 'Stop after this many rows. 0 is no limit.',
 			},
+			onBadRowField({ '/output': ['rows'] }),
 			{
 				displayName: 'Put Output File in Field',
 				name: 'binaryPropertyName',

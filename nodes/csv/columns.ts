@@ -62,7 +62,10 @@ function sharedValues(): Share {
 	};
 }
 
-// A cell may be a view of the text that it was cut from, and would keep all of that in memory.
+/** V8 copies what it cuts from a text when that is shorter than this; the rest is a view of the text. */
+const SHORTEST_VIEW = 13;
+
+// A view would keep all of the text that it was cut from in memory.
 function copied(value: string): string {
-	return Buffer.from(value).toString();
+	return value.length < SHORTEST_VIEW ? value : Buffer.from(value).toString();
 }

@@ -1,36 +1,101 @@
-const CANDIDATES = [',', ';', '\t'] as const;
+import { CsvError } from './csvError';
+import { RecordScanner } from './recordScanner';
 
-/**
- * The delimiter of a file, from its first line that is not empty: whichever of comma, semicolon and tab stands there
- * most often outside quotes; a comma where there is none. Undefined while the line is not complete.
- */
-export function findDelimiter(beginning: string, isWhole: boolean): string | undefined {
-	const counts = new Map<string, number>(CANDIDATES.map((candidate) => [candidate, 0]));
-	let isQuoted = false;
-	let isCellStart = true;
-	let isEmpty = true;
-	for (const character of beginning) {
-		if (isQuoted) {
-			// A doubled quote closes the cell here and opens it again at once.
-			if (character === '"') isQuoted = false;
-			isCellStart = character === '"';
-		} else if (character === '"' && isCellStart) {
-			isQuoted = true;
-			isEmpty = false;
-		} else if (character === '\n') {
-			if (!isEmpty) return mostFrequent(counts);
-			isCellStart = true;
-		} else if (character !== '\r' && character !== '\ufeff') {
-			const count = counts.get(character);
-			if (count !== undefined) counts.set(character, count + 1);
-			isCellStart = count !== undefined;
-			isEmpty = false;
-		}
-	}
-	return isWhole ? mostFrequent(counts) : undefined;
+/** In the order of preference where nothing else decides: what is rarer in ordinary text comes first. */
+const CANDIDATES = ['\t', ';', ',', '|'] as const;
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+	[',', 'a comma'],
+	[';', 'a semicolon'],
+	['\t', 'a tab'],
+	['|', 'a pipe'],
+]);
+
+/** What a candidate makes of the first records. */
+interface Fit {
+	delimiter: string;
+	/** Cells in the first record. */
+	width: number;
+	/** Share of the records that have as many cells as the first. */
+	agreement: number;
+	/** Share of the cells that look like one value. */
+	clean: number;
+	/** Records looked at. */
+	records: number;
 }
 
-function mostFrequent(counts: Map<string, number>): string {
-	const [best = [',', 0]] = [...counts].sort(([, a], [, b]) => b - a);
-	return best[1] > 0 ? best[0] : ',';
+/**
+ * The delimiter of a file from its first records: the one that gives the same number of cells in each; a comma if none
+ * gives more than one. Where several do, it is the one whose cells look like single values: in
+ * `High St 1, flat 2;1010, Wien` and in `2,5;3,5` the semicolon.
+ */
+export function findDelimiter(sample: Uint8Array, isWhole: boolean): string {
+	const fits = CANDIDATES.map((delimiter) => fitOf(sample, isWhole, delimiter)).filter(
+		({ width }) => width > 1,
+	);
+	fits.sort((a, b) => b.agreement - a.agreement || b.clean - a.clean || b.width - a.width);
+	return fits[0]?.delimiter ?? ',';
+}
+
+/**
+ * Refuses a chosen delimiter that finds one column where another one finds the same number of columns in each record.
+ * @throws CsvError
+ */
+export function checkDelimiter(sample: Uint8Array, isWhole: boolean, chosen: string): void {
+	const { width, agreement } = fitOf(sample, isWhole, chosen);
+	if (width !== 1 || agreement < 1) return;
+	const better = findDelimiter(sample, isWhole);
+	const fit = fitOf(sample, isWhole, better);
+	if (better === chosen || fit.width < 2 || fit.agreement < 1 || fit.records < 2) return;
+	throw new CsvError(
+		`the delimiter should be ${NAMES.get(chosen) ?? `"${chosen}"`}, but it stands in no row, and ${NAMES.get(better)} gives ${fit.width} columns`,
+		undefined,
+		`Choose that one in "Delimiter" in the options, or leave the option out.`,
+	);
+}
+
+function fitOf(sample: Uint8Array, isWhole: boolean, delimiter: string): Fit {
+	const scanner = new RecordScanner(delimiter);
+	scanner.push(sample);
+	if (isWhole) scanner.finish();
+	let width = 0;
+	let records = 0;
+	let agreeing = 0;
+	let cells = 0;
+	let clean = 0;
+	try {
+		while (scanner.advance()) {
+			if (scanner.begin === scanner.close) continue;
+			records++;
+			if (width === 0) width = scanner.cells;
+			if (scanner.flawLine === 0 && isAsWide(scanner, width)) agreeing++;
+			cells += scanner.cells;
+			clean += cleanCells(scanner);
+		}
+	} catch {
+		// A quote that opens nothing with this delimiter: the records before it count.
+	}
+	// The wrong delimiter may take half of the file for one quoted cell.
+	const isStuck = sample.length - scanner.end > sample.length / 2 && records < 2;
+	const agreement = records === 0 || isStuck ? 0 : agreeing / records;
+	return { delimiter, width, agreement, clean: cells === 0 ? 0 : clean / cells, records };
+}
+
+function isAsWide({ cells, starts, ends }: RecordScanner, width: number): boolean {
+	return cells === width || (cells === width + 1 && starts[width] === ends[width]);
+}
+
+function cleanCells(scanner: RecordScanner): number {
+	let clean = 0;
+	for (let index = 0; index < scanner.cells; index++) {
+		const text = scanner.bytes.toString('latin1', scanner.starts[index], scanner.ends[index]);
+		if (scanner.isQuoted(index) || isOneValue(text)) clean++;
+	}
+	return clean;
+}
+
+// A number with a decimal comma is one value, and so is prose with blanks behind its commas.
+function isOneValue(text: string): boolean {
+	if (/^[-+]?\d+(,\d+)?$/.test(text)) return true;
+	return !/^ | $|[\t;,|](?! )/.test(text);
 }

@@ -1,9 +1,9 @@
-import { CsvReader } from './csvReader';
-import { findDelimiter } from './delimiter';
-import { RecordSplitter } from './recordSplitter';
+import type { RecordScanner } from './recordScanner';
+import { open, type Opened, type SourceOptions } from './source';
+import type { TableReader } from './tableReader';
 
 const LF = 10;
-const CR = 13;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** A piece of a CSV file that is a CSV file itself. */
 export interface CsvPart {
@@ -13,11 +13,7 @@ export interface CsvPart {
 }
 
 /** How to cut a file. */
-export interface CutOptions {
-	/** Found from the first line when it is not known. */
-	delimiter?: string;
-	/** Whether the first record is a header, which every part gets. */
-	hasHeader: boolean;
+export interface CutOptions extends SourceOptions {
 	rowsPerPart: number;
 	/** A part is closed early when it has this many bytes. */
 	bytesPerPart: number;
@@ -26,95 +22,91 @@ export interface CutOptions {
 }
 
 /**
- * Cuts a CSV file at the ends of its records. The bytes of the rows stay as they are; one part is in memory at a time.
+ * Cuts a CSV file at the ends of its records, each part with the header. Rows keep their bytes, delimiter and quotes;
+ * one part is in memory at a time.
  * @throws CsvError
  */
 export async function* readParts(
 	bytes: AsyncIterable<Uint8Array>,
 	options: CutOptions,
 ): AsyncGenerator<CsvPart> {
-	let splitter: RecordSplitter | undefined;
 	let cutter: Cutter | undefined;
-	for await (const piece of pieces(bytes, options.delimiter)) {
-		splitter ??= new RecordSplitter(piece.delimiter);
-		cutter ??= new Cutter(piece.delimiter, options);
-		yield* cutter.cut(piece.bytes, splitter.ends(piece.bytes));
-		if (cutter.isFull) return;
+	for await (const opened of open(bytes, options)) {
+		cutter ??= new Cutter(opened, options);
+		yield* cutter.cut();
+		if (cutter.isFull) break;
 	}
-	splitter?.end();
 	if (cutter) yield* cutter.end();
 }
 
-/** Puts records together into parts. */
+/** Groups rows into parts. */
 class Cutter {
-	private header: Uint8Array | undefined;
-	/** An empty line is a row with an empty cell where there is one column, and nothing anywhere else. */
-	private isOneColumn: boolean | undefined;
 	private part: Uint8Array[] = [];
 	private size = 0;
 	private rows = 0;
 	private total = 0;
-	/** The beginning of a record whose end has not come yet. */
-	private open: Uint8Array[] = [];
+	private lineEnd: Buffer | undefined;
+	private readonly table: TableReader;
+	private readonly scanner: RecordScanner;
 
 	constructor(
-		private readonly delimiter: string,
+		private readonly opened: Opened,
 		private readonly options: CutOptions,
-	) {}
+	) {
+		this.table = opened.table;
+		this.scanner = opened.table.scanner;
+	}
 
 	get isFull(): boolean {
 		return this.options.maxRows > 0 && this.total >= this.options.maxRows;
 	}
 
-	/** Takes a piece of the file and the positions in it where records end; gives the parts that are complete. */
-	*cut(piece: Uint8Array, ends: readonly number[]): Generator<CsvPart> {
-		// Records that stand one behind the other are taken together.
+	/** Takes the rows that have arrived; gives the parts that are complete. */
+	*cut(): Generator<CsvPart> {
+		const { scanner, table } = this;
+		// Rows that stand one behind the other are taken together.
 		let runStart = 0;
-		let begin = 0;
-		for (const end of ends) {
-			if (this.open.length > 0 || this.isOneColumn === undefined || isBlank(piece, begin, end)) {
-				this.add(piece.subarray(runStart, begin));
-				const record = Buffer.concat([...this.open, piece.subarray(begin, end)]);
-				this.open = [];
-				runStart = end;
-				this.take(record);
+		let runEnd = 0;
+		while (!this.isFull && table.next()) {
+			if (!this.isUniform()) {
+				this.add(scanner.bytes.subarray(runStart, runEnd));
+				runStart = runEnd = scanner.end;
+				this.add(this.rewritten());
 			} else {
-				this.rows++;
-				this.total++;
+				if (scanner.begin !== runEnd) {
+					this.add(scanner.bytes.subarray(runStart, runEnd));
+					runStart = scanner.begin;
+				}
+				runEnd = scanner.end;
 			}
-			begin = end;
-			if (this.isDue(end - runStart)) {
-				this.add(piece.subarray(runStart, end));
-				runStart = end;
+			this.rows++;
+			this.total++;
+			if (this.isDue(runEnd - runStart)) {
+				this.add(scanner.bytes.subarray(runStart, runEnd));
+				runStart = runEnd;
 				yield this.close();
-				if (this.isFull) return;
 			}
 		}
-		this.add(piece.subarray(runStart, begin));
-		if (begin < piece.length) this.open.push(piece.subarray(begin));
+		this.add(scanner.bytes.subarray(runStart, runEnd));
 	}
 
-	/** Takes the last record, which may have no line end. */
+	/** The last part, which may be a short one. */
 	*end(): Generator<CsvPart> {
-		if (this.open.length > 0) this.take(Buffer.concat(this.open));
 		if (this.rows > 0) yield this.close();
 	}
 
-	private take(record: Uint8Array): void {
-		// A byte order mark is only at the very beginning, and no part of a cell.
-		const begin = this.isOneColumn === undefined && hasByteOrderMark(record) ? 3 : 0;
-		const blank = isBlank(record, begin, record.length);
-		if (this.options.hasHeader && !this.header) {
-			if (blank) return;
-			this.header = withLineEnd(record);
-			this.isOneColumn = hasOneCell(record, this.delimiter);
-			return;
-		}
-		this.isOneColumn ??= hasOneCell(record, this.delimiter);
-		if (blank && !this.isOneColumn) return;
-		this.add(record);
-		this.rows++;
-		this.total++;
+	// Most readers find out about line ends once, and know no blanks behind quotes; a part is for them.
+	private isUniform(): boolean {
+		const { scanner, table } = this;
+		if (scanner.hasBlanks || scanner.cells !== table.width) return false;
+		const length = scanner.end - scanner.close;
+		if (length === 0) return true;
+		this.lineEnd ??= Buffer.from(scanner.bytes.subarray(scanner.close, scanner.end));
+		return length === this.lineEnd.length && scanner.bytes[scanner.close] === this.lineEnd[0];
+	}
+
+	private rewritten(): Buffer {
+		return Buffer.concat([this.scanner.bare(this.table.width), this.lineEnd ?? Buffer.from([LF])]);
 	}
 
 	private add(bytes: Uint8Array): void {
@@ -124,14 +116,18 @@ class Cutter {
 	}
 
 	private isDue(more: number): boolean {
-		if (this.rows === 0) return false;
 		const { rowsPerPart, bytesPerPart } = this.options;
 		return this.rows >= rowsPerPart || this.size + more >= bytesPerPart || this.isFull;
 	}
 
 	private close(): CsvPart {
+		const { header } = this.table;
 		const closed = {
-			bytes: Buffer.concat([...(this.header ? [this.header] : []), ...this.part]),
+			bytes: Buffer.concat([
+				...(this.opened.hasMark ? [BYTE_ORDER_MARK] : []),
+				...(header ? [header, this.lineEnd ?? Buffer.from([LF])] : []),
+				...this.part,
+			]),
 			rows: this.rows,
 		};
 		this.part = [];
@@ -139,53 +135,4 @@ class Cutter {
 		this.rows = 0;
 		return closed;
 	}
-}
-
-interface Piece {
-	bytes: Uint8Array;
-	delimiter: string;
-}
-
-// Holds the beginning back until the delimiter is known.
-async function* pieces(bytes: AsyncIterable<Uint8Array>, known: string | undefined): AsyncGenerator<Piece> {
-	let delimiter = known;
-	let held: Uint8Array[] = [];
-	for await (const piece of bytes) {
-		if (delimiter !== undefined) {
-			yield { bytes: piece, delimiter };
-			continue;
-		}
-		held.push(piece);
-		const beginning = Buffer.concat(held);
-		delimiter = findDelimiter(beginning.toString(), beginning.length > 1024 * 1024);
-		if (delimiter === undefined) continue;
-		held = [];
-		yield { bytes: beginning, delimiter };
-	}
-	if (held.length > 0) {
-		const rest = Buffer.concat(held);
-		yield { bytes: rest, delimiter: findDelimiter(rest.toString(), true) ?? ',' };
-	}
-}
-
-function hasByteOrderMark(bytes: Uint8Array): boolean {
-	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
-function isBlank(bytes: Uint8Array, begin: number, end: number): boolean {
-	const length = end - begin;
-	if (length < 2) return length === 0 || bytes[begin] === LF;
-	return length === 2 && bytes[begin] === CR && bytes[begin + 1] === LF;
-}
-
-function hasOneCell(record: Uint8Array, delimiter: string): boolean {
-	const reader = new CsvReader(delimiter);
-	const [row] = [...reader.push(Buffer.from(record).toString()), ...reader.end()];
-	return row?.cells.length === 1;
-}
-
-function withLineEnd(record: Uint8Array): Uint8Array {
-	return record[record.length - 1] === LF
-		? Uint8Array.from(record)
-		: Buffer.concat([record, Buffer.from('\n')]);
 }

@@ -51,6 +51,8 @@ export interface StartRequest {
 	readonly repeatable: boolean;
 	/** What stands between the columns of the file, where the platform says so. */
 	readonly delimiter?: string;
+	/** The format of the file, where it is chosen: rows and parts need a table. */
+	readonly fileFormat?: string;
 	/** What is known before the platform answers. */
 	readonly facts: Omit<StartedExport, 'exportId'>;
 	/**

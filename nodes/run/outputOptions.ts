@@ -1,3 +1,5 @@
+import { encodingNamed } from '../csv/encoding';
+import type { OnBadRow } from '../csv/tableReader';
 import { settingsProblem } from '../export/problems';
 import { isBlank, optionsOf } from '../platforms/parameters';
 import type { Columns, Platform, ReadParameter } from '../platforms/platform';
@@ -8,8 +10,11 @@ export interface OutputSettings {
 	/** Rows at most; 0 for no limit. */
 	maxRows: number;
 	rowsPerPart: number;
-	/** Absent where the file's first line tells. */
+	/** Absent where the file itself tells. */
 	delimiter?: string;
+	/** As TextDecoder names it; absent for UTF-8, or UTF-16 by its byte order mark. */
+	encoding?: string;
+	onBadRow: OnBadRow;
 	hasHeader: boolean;
 	/** Absent where the columns have no other names than those in the file. */
 	columns?: Columns;
@@ -34,7 +39,8 @@ export function outputSettingsOf(
 	if (output !== 'file' && output !== 'rows' && output !== 'parts') {
 		throw settingsProblem('Output', `"${output}" is not one of file, rows, parts`);
 	}
-	const { maxRows, rowsPerPart, delimiter } = optionsOf(read);
+	const options = optionsOf(read);
+	const { maxRows, rowsPerPart } = options;
 	const limit = isBlank(maxRows)
 		? isTool && output === 'rows'
 			? ROWS_FOR_A_TOOL
@@ -45,10 +51,49 @@ export function outputSettingsOf(
 		output,
 		maxRows: limit,
 		rowsPerPart: isBlank(rowsPerPart) ? DEFAULT_ROWS_PER_PART : wholeNumber(rowsPerPart, 'Rows per Part', 1),
-		...(typeof delimiter === 'string' && delimiter !== '' && { delimiter }),
+		...(output !== 'file' && readingOptions(options)),
+		onBadRow: options['onBadRow'] === 'skip' ? 'skip' : 'fail',
 		hasHeader: columns?.hasHeader ?? true,
 		...(columns && { columns }),
 	};
+}
+
+const DELIMITERS: readonly unknown[] = [',', ';', '\t', '|'];
+
+/** Whether a value is one of the delimiters that files are read with. */
+export function isDelimiter(value: unknown): value is string {
+	return DELIMITERS.includes(value);
+}
+
+function readingOptions({
+	delimiter,
+	encoding,
+	onBadRow,
+}: Readonly<Record<string, unknown>>): Pick<OutputSettings, 'delimiter' | 'encoding'> {
+	if (!isBlank(onBadRow) && onBadRow !== 'fail' && onBadRow !== 'skip')
+		throw settingsProblem('On Bad Row', `"${String(onBadRow)}" is not one of fail, skip`);
+	const separator = delimiterOf(delimiter);
+	return {
+		...(separator !== undefined && { delimiter: separator }),
+		...(!isBlank(encoding) && { encoding: encodingOf(String(encoding)) }),
+	};
+}
+
+function delimiterOf(chosen: unknown): string | undefined {
+	if (chosen === undefined || chosen === null || chosen === '') return undefined;
+	const text = String(chosen) === '\\t' ? '\t' : String(chosen);
+	if (isDelimiter(text)) return text;
+	throw settingsProblem('Delimiter', `"${text}" is not one of comma, semicolon, tab, pipe`);
+}
+
+function encodingOf(name: string): string {
+	const known = encodingNamed(name);
+	if (known !== undefined) return known;
+	throw settingsProblem(
+		'Encoding',
+		`"${name}" is not an encoding that can be read`,
+		'Use a name like utf-8, windows-1251 or iso-8859-2, or leave the option out for UTF-8.',
+	);
 }
 
 function wholeNumber(value: unknown, label: string, least: number): number {

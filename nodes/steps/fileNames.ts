@@ -19,3 +19,10 @@ export function numbered(name: string, number: string): string {
 	const dot = name.lastIndexOf('.');
 	return dot > 0 ? `${name.slice(0, dot)}_${number}${name.slice(dot)}` : `${name}_${number}`;
 }
+
+/** The name of a part of a file: without the ending of an archive, which a part is not. */
+export function unpackedName(name: string): string {
+	const bare = name.replace(/\.(gz|gzip|zip)$/i, '');
+	if (bare === name) return name;
+	return /\.[a-z]{2,4}$/i.test(bare) ? bare : `${bare}.csv`;
+}

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { packedAs } from '../csv/readRows';
+import { packedAs } from '../csv/content';
 import { dispositionName, mimeTypeOf, packedName } from '../export/fileName';
 import type { ExportFile } from '../platforms/platform';
 import { isBlank, optionsOf } from '../platforms/parameters';

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readParts } from '../csv/readParts';
+import { emptyReport, type TableReport } from '../csv/tableReader';
 import { storageProblem } from '../export/problems';
 import { codeOf } from '../transport/unreachable';
 import { optionsOf } from '../platforms/parameters';
@@ -8,10 +9,11 @@ import type { ExportFile } from '../platforms/platform';
 import type { Item } from '../run/item';
 import { exportItem, type Finished } from '../run/items';
 import type { OutputSettings } from '../run/outputOptions';
-import { fileNameFor, numbered } from './fileNames';
+import { fileNameFor, numbered, unpackedName } from './fileNames';
 import { binaryProperty } from './files';
 import { untilWhole } from './retries';
-import { bytesOf, unreadable } from './transfer';
+import { remarkOn } from './tableRemarks';
+import { tableBytes, unreadable } from './transfer';
 
 /** A part is held in memory until it is stored, so it has an end in bytes too. */
 const BYTES_PER_PART = 16 * 1024 * 1024;
@@ -30,6 +32,7 @@ export async function fetchParts(
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
 	let total = 0;
+	const reports: TableReport[] = [];
 	for (const file of files) {
 		const left = settings.maxRows > 0 ? settings.maxRows - total : 0;
 		if (settings.maxRows > 0 && left <= 0) break;
@@ -41,8 +44,16 @@ export async function fetchParts(
 		);
 		for (const part of parts.items) items.push(part);
 		total += parts.rows;
+		reports.push(parts.report);
 	}
+	remarkOn(item, known, settings, total, reports);
 	return items;
+}
+
+interface Parts {
+	items: INodeExecutionData[];
+	rows: number;
+	report: TableReport;
 }
 
 async function cut(
@@ -51,15 +62,17 @@ async function cut(
 	known: Finished,
 	settings: OutputSettings,
 	before: number,
-): Promise<{ items: INodeExecutionData[]; rows: number }> {
+): Promise<Parts> {
 	const { run } = item;
 	const { exportId } = known;
-	const name = fileNameFor(exportId, file.fileName, optionsOf(item.read)['fileName']);
+	const name = unpackedName(fileNameFor(exportId, file.fileName, optionsOf(item.read)['fileName']));
 	const items: INodeExecutionData[] = [];
 	let rows = 0;
-	const options = { ...settings, bytesPerPart: BYTES_PER_PART };
+	const report = emptyReport();
+	const options = { ...settings, bytesPerPart: BYTES_PER_PART, report };
 	try {
-		for await (const part of readParts(bytesOf(run, await file.open(), exportId), options)) {
+		const bytes = tableBytes(run, await file.open(), exportId);
+		for await (const part of readParts(bytes, options)) {
 			const number = before + items.length + 1;
 			const fileName = numbered(name, String(number).padStart(4, '0'));
 			const binary = await stored(item, part.bytes, fileName, exportId);
@@ -70,7 +83,7 @@ async function cut(
 	} catch (error) {
 		throw unreadable(error, exportId);
 	}
-	return { items, rows };
+	return { items, rows, report };
 }
 
 async function stored({ run }: Item, bytes: Uint8Array, fileName: string, exportId: string) {

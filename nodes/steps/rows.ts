@@ -1,15 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { rowMaker, uniqueKeys, type RowObject } from '../csv/columns';
-import { CsvError } from '../csv/csvReader';
 import { readRows } from '../csv/readRows';
+import { emptyReport, type TableReport } from '../csv/tableReader';
 import { ExportProblem } from '../export/problem';
 import type { ColumnsRequest, ExportFile } from '../platforms/platform';
 import type { Item } from '../run/item';
 import type { Finished } from '../run/items';
 import type { OutputSettings } from '../run/outputOptions';
 import { untilWhole } from './retries';
-import { bytesOf, unreadable } from './transfer';
+import { remarkOn } from './tableRemarks';
+import { tableBytes, unreadable } from './transfer';
 
 /**
  * The rows of an export, one item for each: the file's columns and nothing else. Several files come one after the
@@ -27,6 +28,7 @@ export async function fetchRows(
 	const { exportId } = known;
 	let items: INodeExecutionData[] = [];
 	let titles: string[] | undefined;
+	const reports: TableReport[] = [];
 	for (const file of files) {
 		const left = settings.maxRows > 0 ? settings.maxRows - items.length : 0;
 		if (settings.maxRows > 0 && left <= 0) break;
@@ -38,8 +40,10 @@ export async function fetchRows(
 		);
 		if (titles && table.titles && !sameTitles(titles, table.titles)) throw differentHeaders(exportId);
 		titles ??= table.titles;
+		reports.push(table.report);
 		items = items.length === 0 ? table.items : items.concat(table.items);
 	}
+	remarkOn(item, known, settings, items.length, reports);
 	run.remark('exportRows', summary(known, items.length, settings.maxRows));
 	return items;
 }
@@ -54,8 +58,9 @@ function summary({ exportId, started, state }: Finished, count: number, maxRows:
 }
 
 interface Table {
-	titles?: string[];
+	titles: string[] | undefined;
 	items: INodeExecutionData[];
+	report: TableReport;
 }
 
 async function readTable(
@@ -67,36 +72,25 @@ async function readTable(
 ): Promise<Table> {
 	const { run } = item;
 	const { exportId } = known;
-	const items: INodeExecutionData[] = [];
-	// One for all rows, as in n8n's own helper for paired items: with millions of rows it is felt.
+	const table: Table = { titles: undefined, items: [], report: emptyReport() };
+	// One for all rows, as in n8n's own helper for paired items: it matters with millions of rows.
 	const pairedItem = { item: item.index };
-	let titles: string[] | undefined;
-	let width = 0;
 	let make: ((cells: readonly string[]) => RowObject) | undefined;
 	try {
-		for await (const portion of readRows(bytesOf(run, await file.open(), exportId), settings.delimiter)) {
-			for (const { cells, line } of portion) {
-				const isEmpty = cells.length === 1 && cells[0] === '';
-				if (!make) {
-					if (isEmpty && settings.hasHeader) continue;
-					width = cells.length;
-					if (settings.hasHeader) titles = cells;
-					make = rowMaker(await keysOf(item, known, settings, titles, width));
-					if (settings.hasHeader) continue;
-				}
-				if (cells.length !== width) {
-					// An empty line is a row with an empty cell where there is one column, and nothing anywhere else.
-					if (isEmpty) continue;
-					throw new CsvError(`it has ${cells.length} cells where the first line has ${width}`, line);
-				}
-				items.push({ json: make(cells), pairedItem });
-				if (items.length === maxRows) return { items, ...(titles && { titles }) };
+		const bytes = tableBytes(run, await file.open(), exportId);
+		for await (const { rows, titles, width } of readRows(bytes, { ...settings, report: table.report })) {
+			if (width === 0) continue;
+			table.titles = titles;
+			make ??= rowMaker(await keysOf(item, known, settings, titles, width));
+			for (const cells of rows) {
+				table.items.push({ json: make(cells), pairedItem });
+				if (table.items.length === maxRows) return table;
 			}
 		}
 	} catch (error) {
 		throw unreadable(error, exportId);
 	}
-	return { items, ...(titles && { titles }) };
+	return table;
 }
 
 async function keysOf(

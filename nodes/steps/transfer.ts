@@ -1,5 +1,5 @@
-import { CsvError } from '../csv/csvReader';
-import { packedAs } from '../csv/readRows';
+import { CsvError, TruncatedError } from '../csv/csvError';
+import { unpacked } from '../csv/unpack';
 import { asError, ExportProblem } from '../export/problem';
 import { cancelled } from '../export/problems';
 import { discard, guardAgainstStall, STALL_MS } from '../transport/body';
@@ -9,25 +9,17 @@ import { brokenOff } from '../run/store';
 
 /**
  * The bytes of a download as they come; leaving early ends the transfer.
- * @throws ExportProblem `unreachable` when it breaks off or stalls, `badAnswer` for a packed file, `cancelled`
+ * @throws ExportProblem `unreachable` when it breaks off or stalls, `cancelled`
  */
-export async function* bytesOf(run: Run, answer: HttpAnswer, exportId: string): AsyncGenerator<Uint8Array> {
+async function* bytesOf(run: Run, answer: HttpAnswer, exportId: string): AsyncGenerator<Uint8Array> {
 	const stop = () => discard(answer);
 	run.signal.addEventListener('abort', stop, { once: true });
 	const stopGuard = guardAgainstStall(answer.body, STALL_MS);
-	let isFirst = true;
 	try {
-		for await (const bytes of answer.body) {
-			const packed = isFirst ? packedAs(bytes) : undefined;
-			if (packed) throw packedFile(exportId, packed);
-			isFirst = false;
-			yield bytes;
-		}
+		for await (const bytes of answer.body) yield bytes;
 	} catch (error) {
 		if (run.signal.aborted) throw cancelled();
-		throw error instanceof ExportProblem || error instanceof CsvError
-			? asError(error)
-			: brokenOff(exportId, asError(error));
+		throw error instanceof ExportProblem ? error : brokenOff(exportId, asError(error));
 	} finally {
 		stopGuard();
 		run.signal.removeEventListener('abort', stop);
@@ -35,8 +27,17 @@ export async function* bytesOf(run: Run, answer: HttpAnswer, exportId: string): 
 	if (run.signal.aborted) throw cancelled();
 }
 
+/**
+ * The bytes of a table: those of a download, unpacked.
+ * @throws what `bytesOf` and `unpacked` throw
+ */
+export function tableBytes(run: Run, answer: HttpAnswer, exportId: string): AsyncGenerator<Uint8Array> {
+	return unpacked(bytesOf(run, answer, exportId), () => discard(answer));
+}
+
 /** A file that can't be read as CSV, as a problem. */
 export function unreadable(error: unknown, exportId: string): Error {
+	if (error instanceof TruncatedError) return brokenOff(exportId, error);
 	if (!(error instanceof CsvError)) return asError(error);
 	const place = error.line === undefined ? '' : `line ${error.line}: `;
 	return new ExportProblem(
@@ -44,18 +45,7 @@ export function unreadable(error: unknown, exportId: string): Error {
 		`The file of export ${exportId} can't be read as CSV: ${place}${error.message}`,
 		{
 			exportId,
-			description: 'Set "Output" to "File" to get it as it is.',
-		},
-	);
-}
-
-function packedFile(exportId: string, format: string): ExportProblem {
-	return new ExportProblem(
-		'refused',
-		`The file of export ${exportId} is a ${format} archive, which can't be read as rows`,
-		{
-			exportId,
-			description: 'Set "Output" to "File" and unpack it with n8n\'s node "Compression".',
+			description: error.advice ?? 'Set "Output" to "File" to get it as it is.',
 		},
 	);
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { encodingField, onBadRowField } from '../../platforms/readingFields';
 import { platforms } from '../../platforms';
 import type { Platform } from '../../platforms/platform';
 import { operations } from '../operations';
@@ -75,6 +76,7 @@ const fileOptions: INodeProperties[] = [
 		default: 'data',
 		hint: 'The name of the output binary field to put the file in',
 	},
+	encodingField({ ...withFile, '/output': ['rows', 'parts'] }),
 	{
 		displayName: 'File Name',
 		name: 'fileName',
@@ -94,6 +96,7 @@ const fileOptions: INodeProperties[] = [
 		description:
 			'Stop after this many rows, to try things out. 0 is no limit. An AI agent gets 50 unless this option says otherwise.',
 	},
+	onBadRowField({ ...withFile, '/output': ['rows', 'parts'] }),
 	{
 		displayName: 'Rows per Part',
 		name: 'rowsPerPart',

@@ -1,4 +1,7 @@
-import { outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import { optionsOf } from '../../platforms/parameters';
+import type { ReadParameter } from '../../platforms/platform';
+import { isDelimiter, outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import type { Run } from '../../run/run';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
 import { checkFiles } from '../../steps/exportFiles';
 import { outputOrItem } from '../../steps/output';
@@ -9,6 +12,15 @@ interface Prepared {
 	exportId: string;
 	wait: WaitSettings;
 	output: OutputSettings;
+}
+
+// An item of "Start" tells what stands between the columns of its file, where that was chosen.
+function withDelimiterOfInput(read: ReadParameter, { context }: Run, index: number): ReadParameter {
+	const options = optionsOf(read);
+	const started = context.getInputData()[index]?.json ?? {};
+	const isSame = String(started.exportId) === String(read('exportId')).trim();
+	if (!isSame || !isDelimiter(started.delimiter)) return read;
+	return (name) => (name === 'options' ? { ...options, delimiter: started.delimiter } : read(name));
 }
 
 /** Fetches the file of an export that was started before; waits first where it is not finished. */
@@ -23,7 +35,7 @@ export const download = operation<Prepared>({
 		return {
 			exportId: run.platform.exportId(read('exportId')),
 			wait: waitSettingsOf(read),
-			output: outputSettingsOf(read, run.platform, run.isTool),
+			output: outputSettingsOf(withDelimiterOfInput(read, run, item.index), run.platform, run.isTool),
 		};
 	},
 	async perform(item, { exportId, wait, output }) {

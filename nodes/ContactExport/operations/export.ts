@@ -20,6 +20,9 @@ interface Prepared {
 	createdAt?: string;
 }
 
+/** Formats of files that have no rows to read; what is not known is judged by the file itself. */
+const NO_TABLE = /^\W*(json|jsonl|ndjson|xml|xlsx?|ods|html?|pdf|parquet|avro|ya?ml)\W*$/i;
+
 /** Starts an export, waits for it and hands out what it brought. */
 export const exportOperation = operation<Prepared>({
 	name: 'export',
@@ -34,6 +37,13 @@ export const exportOperation = operation<Prepared>({
 				'Output',
 				'rows and parts need a file to read, and this export is delivered elsewhere',
 				'Set "Deliver By" in the options to "Download": then "Output" is shown, and can be set to "File".',
+			);
+		}
+		if (output.output !== 'file' && NO_TABLE.test(request.fileFormat ?? '')) {
+			throw settingsProblem(
+				'Output',
+				`rows and parts need a CSV file to read, and "File Format" is ${request.fileFormat}`,
+				'Set "File Format" in the options to csv, or "Output" to "File".',
 			);
 		}
 		if (request.downloadable) await checkFiles(item);

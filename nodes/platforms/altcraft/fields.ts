@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { delimiterField } from '../readingFields';
 import { labels } from './labels';
 
 const starting = { platform: ['altcraft'], operation: ['export', 'start'] };
@@ -53,6 +54,7 @@ function source(sourceType: 'database' | 'segment', searchListMethod: string): I
 
 /** Entries of the node's options that only Altcraft has. */
 export const options: INodeProperties[] = [
+	delimiterField({ '/operation': ['export', 'download'], '/output': ['rows', 'parts'] }),
 	{
 		displayName: labels.fileFormat,
 		name: 'fileFormat',

@@ -38,6 +38,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 		fingerprint: JSON.stringify(['altcraft', body]),
 		downloadable: true,
 		repeatable: true,
+		fileFormat,
 		facts: { type: sourceType },
 		start: async (transport, attemptId) => await start(transport, body, format, attemptId),
 	};

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { delimiterField } from '../readingFields';
 import { labels } from './labels';
 import { locator, type Show } from './locator';
 
@@ -71,6 +72,7 @@ export const options: INodeProperties[] = [
 		default: ',',
 		description: 'What stands between the columns of the file',
 	},
+	delimiterField({ '/operation': ['download'], '/output': ['rows', 'parts'] }),
 	...downloadOptions({ '/operation': ['export', 'download'] }),
 	distributionMethod(WITHOUT_MAIL, DELIVERIES),
 	distributionMethod(WITH_MAIL, [

@@ -49,6 +49,7 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		type: name,
 		own: {
 			contactFields,
+			...(typeof body['delimiter'] === 'string' && { delimiter: body['delimiter'] }),
 			...(window && { timeRange: window.timeRange }),
 			...(window?.note && { timeRangeNote: window.note }),
 		},

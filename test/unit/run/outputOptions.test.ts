@@ -11,6 +11,7 @@ describe('What comes out', () => {
 			output: 'file',
 			maxRows: 0,
 			rowsPerPart: 10_000,
+			onBadRow: 'fail',
 			hasHeader: true,
 		});
 	});
@@ -23,6 +24,7 @@ describe('What comes out', () => {
 			maxRows: 7,
 			rowsPerPart: 500,
 			delimiter: ';',
+			onBadRow: 'fail',
 			hasHeader: false,
 			columns,
 		});
@@ -34,6 +36,9 @@ describe('What comes out', () => {
 		['Max Rows', { options: { maxRows: 1.5 } }],
 		['Max Rows', { options: { maxRows: 'all' } }],
 		['Rows per Part', { options: { rowsPerPart: 0 } }],
+		['Delimiter', { output: 'rows', options: { delimiter: '#' } }],
+		['Encoding', { output: 'parts', options: { encoding: 'klingon' } }],
+		['On Bad Row', { output: 'rows', options: { onBadRow: 'ignore' } }],
 	])('names the field of a mistake: %s, %j', (label, parameters) => {
 		const problem = problemOf(() => settings(parameters));
 		expect(problem.kind).toBe('settings');

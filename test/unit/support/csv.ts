@@ -1,9 +1,13 @@
 import * as fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 
-import { CsvError, type CsvRow } from '../../../nodes/csv/csvReader';
+import { CsvError } from '../../../nodes/csv/csvError';
+import { asUtf8 } from '../../../nodes/csv/encoding';
 import { readParts, type CsvPart, type CutOptions } from '../../../nodes/csv/readParts';
 import { readRows } from '../../../nodes/csv/readRows';
+import { RecordScanner } from '../../../nodes/csv/recordScanner';
+import type { SourceOptions } from '../../../nodes/csv/source';
+import { emptyReport, TableReader, type TableReport } from '../../../nodes/csv/tableReader';
 
 /** Bytes cut at the given positions, as a download brings them. */
 export async function* cutAt(bytes: Uint8Array, positions: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -16,11 +20,52 @@ export async function* cutAt(bytes: Uint8Array, positions: readonly number[]): A
 	yield bytes.subarray(begin);
 }
 
-/** Everything that a file holds. */
-export async function rowsOf(bytes: AsyncIterable<Uint8Array>, delimiter?: string): Promise<CsvRow[]> {
-	const rows: CsvRow[] = [];
-	for await (const portion of readRows(bytes, delimiter)) rows.push(...portion);
-	return rows;
+/** A record and the line that it starts in. */
+export interface CsvRecord {
+	cells: string[];
+	line: number;
+}
+
+/** All records of a file, whatever number of cells they have. */
+export async function rowsOf(bytes: AsyncIterable<Uint8Array>, delimiter = ','): Promise<CsvRecord[]> {
+	const scanner = new RecordScanner(delimiter);
+	const table = new TableReader(scanner, tableOptions());
+	const records: CsvRecord[] = [];
+	const take = () => {
+		while (scanner.advance()) {
+			if (scanner.flawLine > 0) throw new CsvError('text behind a closing quote', scanner.flawLine);
+			table.width = scanner.cells;
+			records.push({ cells: table.row(), line: scanner.line });
+		}
+	};
+	for await (const chunk of asUtf8(bytes)) {
+		scanner.push(chunk);
+		take();
+	}
+	scanner.finish();
+	take();
+	return records;
+}
+
+/** How a table is read unless something else is said. */
+export function tableOptions(options: Partial<SourceOptions> = {}): SourceOptions {
+	return { hasHeader: true, onBadRow: 'fail', report: emptyReport(), ...options };
+}
+
+/** What rows come of a file, header included. */
+export async function tableOf(
+	file: string | Uint8Array,
+	options: Partial<SourceOptions> = {},
+	positions: readonly number[] = [],
+): Promise<{ table: string[][]; report: TableReport }> {
+	const settings = tableOptions(options);
+	const rows: string[][] = [];
+	let header: string[][] = [];
+	for await (const portion of readRows(cutAt(Buffer.from(file), positions), settings)) {
+		if (portion.titles) header = [portion.titles];
+		rows.push(...portion.rows);
+	}
+	return { table: [...header, ...rows], report: settings.report };
 }
 
 /** The cells alone; `positions` are where the file is cut into pieces. */
@@ -32,12 +77,12 @@ export async function cellsOf(
 	return (await rowsOf(cutAt(Buffer.from(file), positions), delimiter)).map(({ cells }) => cells);
 }
 
-/** The cells as csv-parse reads them, set to RFC 4180 with LF and CRLF. */
+/** The cells as csv-parse reads them, set to RFC 4180 with LF, CRLF and CR. */
 export function referenceCells(file: string | Uint8Array, delimiter = ','): string[][] {
 	return parse(Buffer.from(file), {
 		delimiter,
 		bom: true,
-		record_delimiter: ['\n', '\r\n'],
+		record_delimiter: ['\r\n', '\n', '\r'],
 		relax_column_count: true,
 		// A quote within a cell that has none around it: we read it as a character, and it says whether it does.
 		relax_quotes: true,
@@ -51,7 +96,13 @@ export async function partsOf(
 	positions: readonly number[] = [],
 ): Promise<CsvPart[]> {
 	const parts: CsvPart[] = [];
-	const settings = { hasHeader: true, rowsPerPart: 2, bytesPerPart: 1024 * 1024, maxRows: 0, ...options };
+	const settings = {
+		...tableOptions(),
+		rowsPerPart: 2,
+		bytesPerPart: 1024 * 1024,
+		maxRows: 0,
+		...options,
+	};
 	for await (const part of readParts(cutAt(Buffer.from(file), positions), settings)) parts.push(part);
 	return parts;
 }
@@ -128,15 +179,18 @@ export const files: fc.Arbitrary<GeneratedFile> = fc
 		let text = hasMark ? '\ufeff' : '';
 		for (const [index, characters] of rows.entries()) {
 			const row = characters.map((parts) => parts.join(''));
-			lines.push(text.split('\n').length);
+			lines.push(text.split(/\r\n|\r|\n/).length);
 			cells.push(row);
 			// A row of one empty cell at the end of the file is there only when its line ends, or with quotes.
 			const written = row.map((value) =>
 				isSet() || needsQuotes(value, delimiter) ? `"${value.replaceAll('"', '""')}"` : value,
 			);
-			blank.push(written.join('') === '' && row.length === 1);
+			blank.push(row.length === 1 && /^[ \t]*$/.test(written.join('')));
 			const isOpen = index === rows.length - 1 && isSet() && written.join('') !== '';
-			text += `${written.join(delimiter)}${isOpen ? '' : isSet() ? '\n' : '\r\n'}`;
+			const line = written.join(delimiter);
+			// An empty line behind a CR can't end with LF: that would be one line end.
+			const ends = text.endsWith('\r') && line === '' ? ['\r'] : ['\n', '\r\n', '\r'];
+			text += `${line}${isOpen ? '' : (ends[(isSet() ? 0 : 1) + (isSet() ? 0 : 1)] ?? '\r')}`;
 		}
 		const { length } = Buffer.from(text);
 		return { delimiter, text, cells, lines, blank, positions: cuts.map((cut) => cut % (length + 1)) };

@@ -1,0 +1,59 @@
+import { CsvError } from './csvError';
+
+/** How a file is packed, by its first bytes; undefined if it is not. */
+export function packedAs(beginning: Uint8Array): 'ZIP' | 'gzip' | undefined {
+	// A ZIP archive without entries begins with the end of its directory.
+	if (startsWith(beginning, [0x50, 0x4b, 3, 4]) || startsWith(beginning, [0x50, 0x4b, 5, 6])) return 'ZIP';
+	return startsWith(beginning, [0x1f, 0x8b]) ? 'gzip' : undefined;
+}
+
+/** First bytes of formats that are no text, and what they are called. */
+const SIGNATURES: ReadonlyArray<[string, readonly number[]]> = [
+	['a PDF document', [0x25, 0x50, 0x44, 0x46, 0x2d]],
+	['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0]],
+	['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+	['a bzip2 archive', [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59]],
+	['an xz archive', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+	['a zstd archive', [0x28, 0xb5, 0x2f, 0xfd]],
+	['a 7z archive', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+	['a RAR archive', [0x52, 0x61, 0x72, 0x21, 0x1a, 7]],
+	['a gzip archive', [0x1f, 0x8b]],
+	['a ZIP archive', [0x50, 0x4b, 3, 4]],
+];
+
+/**
+ * Refuses what is no text at all, by its first bytes.
+ * @throws CsvError
+ */
+export function refuseBinary(beginning: Uint8Array): void {
+	const known = SIGNATURES.find(([, bytes]) => startsWith(beginning, bytes));
+	if (known) throw notATable(known[0]);
+}
+
+/**
+ * Refuses text that is no table: JSON, XML or a web page.
+ * @param beginning the first bytes in UTF-8, without a byte order mark
+ * @throws CsvError
+ */
+export function refuseOtherText(beginning: Uint8Array): void {
+	const text = Buffer.from(beginning.subarray(0, 2048)).toString('utf8').trimStart();
+	// A cell with JSON in it has quotes around it; so a brace or a bracket that goes on like JSON is JSON.
+	if (
+		/^\{\s*("[^"]*"\s*:|\}\s*$)|^\[\s*([{[]|\]\s*$|"[^"]*"\s*[,\]]|(-?\d+(\.\d+)?|true|false|null)\s*[,\]])/.test(
+			text,
+		)
+	)
+		throw notATable('JSON');
+	if (/^<(!doctype\s+html|html|head|body)\b/i.test(text)) throw notATable('a web page');
+	if (/^<\?xml\b|^<!doctype\b|^<!--|^<[a-z][\w:.-]*(\s[^<>]*)?>\s*[<\r\n]/i.test(text))
+		throw notATable('XML');
+}
+
+/** What `name` is named as, as an error. */
+export function notATable(name: string): CsvError {
+	return new CsvError(`it is ${name}, and no table`);
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+	return signature.every((byte, index) => bytes[index] === byte);
+}

@@ -1,0 +1,92 @@
+import { refuseBinary, refuseOtherText } from './content';
+import { checkDelimiter, findDelimiter } from './delimiter';
+import { asUtf8 } from './encoding';
+import { RecordScanner } from './recordScanner';
+import { TableReader, type TableOptions } from './tableReader';
+
+/** How to read a file. */
+export interface SourceOptions extends TableOptions {
+	/** Absent where it is to be found by itself. */
+	delimiter?: string | undefined;
+	/** As `encodingNamed` gives it; absent for UTF-8, or UTF-16 by its byte order mark. */
+	encoding?: string | undefined;
+}
+
+/** What is held back to judge the whole file by, in bytes. */
+const BEGINNING = 64 * 1024;
+
+/** A file that is being read: `table` takes rows from what has arrived. */
+export interface Opened {
+	table: TableReader;
+	delimiter: string;
+	/** Whether the file begins with a byte order mark in UTF-8. */
+	hasMark: boolean;
+}
+
+/**
+ * A file as a table. It yields each time that there is more to read from it, always the same.
+ * @throws CsvError for what is no CSV
+ */
+export async function* open(
+	bytes: AsyncIterable<Uint8Array>,
+	options: SourceOptions,
+): AsyncGenerator<Opened> {
+	let opened: Opened | undefined;
+	let held: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of asUtf8(checkedBinary(bytes), options.encoding)) {
+		if (chunk.length === 0) continue;
+		if (opened) {
+			opened.table.scanner.push(chunk);
+			yield opened;
+			continue;
+		}
+		held.push(chunk);
+		size += chunk.length;
+		if (size < BEGINNING) continue;
+		opened = begin(Buffer.concat(held), false, options);
+		held = [];
+		yield opened;
+	}
+	opened ??= begin(Buffer.concat(held), true, options);
+	opened.table.scanner.finish();
+	yield opened;
+}
+
+function begin(bytes: Buffer, isWhole: boolean, options: SourceOptions): Opened {
+	const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+	let text = hasMark ? bytes.subarray(3) : bytes;
+	refuseOtherText(text);
+	// Excel's way to say what stands between the cells.
+	const declared = /^"?sep=([\t;,|])"?(\r\n?|\n)/i.exec(text.toString('latin1', 0, 16));
+	let line = 1;
+	if (declared) {
+		text = text.subarray(declared[0].length);
+		line = 2;
+	}
+	const known = declared?.[1] ?? options.delimiter;
+	if (known !== undefined) checkDelimiter(text, isWhole, known);
+	const delimiter = known ?? findDelimiter(text, isWhole);
+	const scanner = new RecordScanner(delimiter, line);
+	if (text.length > 0) scanner.push(text);
+	return { table: new TableReader(scanner, options), delimiter, hasMark };
+}
+
+async function* checkedBinary(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	let held: Uint8Array | undefined = new Uint8Array();
+	for await (const chunk of bytes) {
+		if (held === undefined) {
+			yield chunk;
+			continue;
+		}
+		held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
+		if (held.length < 8) continue;
+		refuseBinary(held);
+		yield held;
+		held = undefined;
+	}
+	if (held) {
+		refuseBinary(held);
+		yield held;
+	}
+}

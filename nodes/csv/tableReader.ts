@@ -1,0 +1,155 @@
+import { CsvError } from './csvError';
+import { RecordScanner } from './recordScanner';
+
+/** What to do with a row that doesn't fit: end with an error, or leave it out. */
+export type OnBadRow = 'fail' | 'skip';
+
+/** How to read a table. */
+export interface TableOptions {
+	/** Whether the first record names the columns. */
+	hasHeader: boolean;
+	onBadRow: OnBadRow;
+	/** Filled while the table is read. */
+	report: TableReport;
+}
+
+/** What is to say about a table besides its rows. */
+export interface TableReport {
+	/** Whether there was a header or a row. */
+	hasContent: boolean;
+	/** Rows that were left out. */
+	skipped: number;
+	/** The lines of the first ten of them. */
+	lines: number[];
+}
+
+export function emptyReport(): TableReport {
+	return { hasContent: false, skipped: 0, lines: [] };
+}
+
+const LINES_NAMED = 10;
+
+/** Judges the records of a file: what is the header, a row, an empty line, a row that doesn't fit. */
+export class TableReader {
+	/** The titles of the columns, as soon as the header has been read. */
+	titles: string[] | undefined;
+	/** The header's bytes, without its line end. */
+	header: Buffer | undefined;
+	/** Number of columns, as soon as it is known. */
+	width = 0;
+	/** Whether rows have one empty cell more than the header, which is no column. */
+	hasTrailingCell: boolean | undefined;
+	/** The whole chunk as Latin-1: where a cell is ASCII alone, cutting this is the fastest way to its text. */
+	private latin1: string | undefined;
+	private latin1Of: Buffer | undefined;
+
+	constructor(
+		readonly scanner: RecordScanner,
+		private readonly options: TableOptions,
+	) {}
+
+	/**
+	 * Moves to the next row; the scanner stands at its record.
+	 * @throws CsvError
+	 */
+	next(): boolean {
+		const { scanner } = this;
+		while (scanner.advance()) {
+			if (scanner.cells === 1 && this.width !== 1 && this.isBlank()) {
+				if (this.width > 0 || this.options.hasHeader) continue;
+			}
+			if (this.width === 0) {
+				if (this.takeFirst()) continue;
+				return true;
+			}
+			if (scanner.hasMark && this.titles) {
+				if (!this.isHeader()) this.refuse('another file with other columns starts here');
+				continue;
+			}
+			if (scanner.flawLine > 0) this.refuse('there is text behind a closing quote', scanner.flawLine);
+			else if (this.fits()) return true;
+			else this.refuse(`expected ${counted(this.width)}, found ${scanner.cells}`);
+		}
+		return false;
+	}
+
+	/** The cells of the row that the scanner stands at. */
+	row(): string[] {
+		const row = new Array<string>(this.width);
+		for (let index = 0; index < this.width; index++) row[index] = this.cell(index);
+		return row;
+	}
+
+	// Says whether the record is the header.
+	private takeFirst(): boolean {
+		const { scanner } = this;
+		if (scanner.flawLine > 0) throw new CsvError('there is text behind a closing quote', scanner.flawLine);
+		this.width = scanner.cells;
+		this.options.report.hasContent = true;
+		if (!this.options.hasHeader) return false;
+		this.titles = this.row();
+		this.header = scanner.bare(this.width);
+		return true;
+	}
+
+	private fits(): boolean {
+		const { cells, starts, ends } = this.scanner;
+		if (cells === this.width) {
+			this.hasTrailingCell ??= false;
+			return !this.hasTrailingCell;
+		}
+		if (cells !== this.width + 1 || !this.titles || this.hasTrailingCell === false) return false;
+		if (starts[cells - 1] !== ends[cells - 1]) return false;
+		this.hasTrailingCell = true;
+		return true;
+	}
+
+	private refuse(reason: string, line = this.scanner.line): void {
+		if (this.options.onBadRow === 'fail') {
+			throw new CsvError(
+				reason,
+				line,
+				'Set "On Bad Row" in the options to "Skip" to leave out rows like this one, or "Output" to "File" to get the file as it is.',
+			);
+		}
+		const { report } = this.options;
+		report.skipped++;
+		if (report.lines.length < LINES_NAMED) report.lines.push(this.scanner.line);
+	}
+
+	private isHeader(): boolean {
+		return (
+			this.scanner.cells === this.width &&
+			this.titles?.every((title, index) => title === this.cell(index)) === true
+		);
+	}
+
+	private isBlank(): boolean {
+		const { bytes, begin, close } = this.scanner;
+		for (let at = begin; at < close; at++) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+		return true;
+	}
+
+	private cell(index: number): string {
+		const { scanner } = this;
+		const { bytes } = scanner;
+		const start = scanner.starts[index] as number;
+		const end = scanner.ends[index] as number;
+		const isAscii = (scanner.bits[index] as number) < 128;
+		const text = isAscii ? this.asLatin1().slice(start, end) : bytes.toString('utf8', start, end);
+		return scanner.isQuoted(index) && text.includes('"') ? text.replaceAll('""', '"') : text;
+	}
+
+	private asLatin1(): string {
+		const { bytes } = this.scanner;
+		if (this.latin1 === undefined || this.latin1Of !== bytes) {
+			this.latin1 = bytes.toString('latin1');
+			this.latin1Of = bytes;
+		}
+		return this.latin1;
+	}
+}
+
+function counted(cells: number): string {
+	return cells === 1 ? '1 cell' : `${cells} cells`;
+}

@@ -1,0 +1,101 @@
+import { packedAs } from './content';
+import { CsvError, TruncatedError } from './csvError';
+import { unzipped } from './zip';
+
+/** Bytes that show how a file is packed. */
+const SIGNATURE = 4;
+
+/**
+ * A file without its gzip or ZIP around it; any other file as it is.
+ * @param stop ends the transfer: a reader that leaves early can't wait for a server that is silent
+ * @throws CsvError for an archive that can't be read, TruncatedError for one that ends too early
+ */
+export async function* unpacked(
+	bytes: AsyncIterable<Uint8Array>,
+	stop: () => void,
+): AsyncGenerator<Uint8Array> {
+	const source = bytes[Symbol.asyncIterator]();
+	let beginning: Uint8Array = new Uint8Array();
+	for (;;) {
+		const { done, value } = await source.next();
+		if (done) break;
+		beginning = beginning.length > 0 ? Buffer.concat([beginning, value]) : value;
+		if (beginning.length >= SIGNATURE) break;
+	}
+	const all = continued(beginning, source);
+	const format = packedAs(beginning);
+	if (format === 'gzip') yield* inflated(all, 'gzip', stop);
+	else if (format === 'ZIP')
+		yield* unzipped(all, async function* (data) {
+			yield* inflated(data, 'deflate-raw', stop);
+		});
+	else yield* all;
+}
+
+async function* continued(
+	beginning: Uint8Array,
+	rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	try {
+		if (beginning.length > 0) yield beginning;
+		for (;;) {
+			const { done, value } = await rest.next();
+			if (done) return;
+			yield value;
+		}
+	} finally {
+		await rest.return?.();
+	}
+}
+
+async function* inflated(
+	bytes: AsyncIterable<Uint8Array>,
+	format: 'gzip' | 'deflate-raw',
+	stop: () => void,
+): AsyncGenerator<Uint8Array> {
+	const { readable, writable } = new DecompressionStream(format);
+	const writer = writable.getWriter();
+	const reader = readable.getReader();
+	let failure: unknown;
+	const feed = async () => {
+		try {
+			for await (const chunk of bytes) {
+				await writer.ready;
+				await writer.write(chunk as Uint8Array<ArrayBuffer>);
+			}
+			await writer.close();
+		} catch (error) {
+			failure ??= error;
+			await writer.abort(error).catch(() => undefined);
+		}
+	};
+	const fed = feed();
+	let isWhole = false;
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			yield value as Uint8Array;
+		}
+		await fed;
+		if (failure) throw failure;
+		isWhole = true;
+	} catch (error) {
+		throw unpackingError(failure ?? error);
+	} finally {
+		if (!isWhole) {
+			stop();
+			reader.cancel().catch(() => undefined);
+		}
+	}
+}
+
+// What DecompressionStream throws comes from zlib and has its code; anything else is from the transfer.
+function unpackingError(error: unknown): unknown {
+	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+	const reason = String(code ?? cause?.code ?? '');
+	if (reason === 'Z_BUF_ERROR') return new TruncatedError('The archive ends too early');
+	return reason.startsWith('Z_') || reason === 'ERR_TRAILING_JUNK_AFTER_STREAM_END'
+		? new CsvError('it is a damaged archive')
+		: error;
+}

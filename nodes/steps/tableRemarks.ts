@@ -1,0 +1,51 @@
+import type { TableReport } from '../csv/tableReader';
+import { ExportProblem } from '../export/problem';
+import type { Item } from '../run/item';
+import type { OutputSettings } from '../run/outputOptions';
+import type { Finished } from './items';
+
+/**
+ * Tells the user what is not as expected about what was read: rows that were left out, and another number of rows
+ * than the platform announced.
+ * @throws ExportProblem when rows were announced and nothing at all came
+ */
+export function remarkOn(
+	item: Item,
+	known: Finished,
+	settings: OutputSettings,
+	rows: number,
+	reports: readonly TableReport[],
+): void {
+	const { run } = item;
+	const { exportId, state } = known;
+	const left = reports.reduce((sum, { skipped }) => sum + skipped, 0);
+	if (left > 0) run.remark('skippedRows', skippedText(exportId, reports, left));
+
+	const { total } = state;
+	const isCut = settings.maxRows > 0 && rows >= settings.maxRows;
+	if (total === undefined || isCut || rows + left === total) return;
+	if (!reports.some(({ hasContent }) => hasContent)) {
+		throw new ExportProblem(
+			'refused',
+			`The file of export ${exportId} is empty, although ${run.platform.displayName} announced ${total} rows`,
+			{ exportId, description: 'Use "Download" with this Export ID again, or start the export again.' },
+		);
+	}
+	run.remark(
+		'rowsDiffer',
+		`Export ${exportId}: ${run.platform.displayName} announced ${total} rows, and the file has ${rows + left}.`,
+	);
+}
+
+function skippedText(exportId: string, reports: readonly TableReport[], skipped: number): string {
+	const named = reports.reduce((sum, { lines }) => sum + lines.length, 0);
+	const places = reports
+		.map(({ lines }, index) =>
+			reports.length > 1 ? `${lines.join(', ')} of file ${index + 1}` : lines.join(', '),
+		)
+		.filter((_, index) => (reports[index]?.lines.length ?? 0) > 0);
+	const rows =
+		skipped === 1 ? '1 row that does not fit was left out' : `${skipped} rows that do not fit were left out`;
+	const where = named < skipped ? 'the first of them in lines' : skipped === 1 ? 'line' : 'lines';
+	return `Export ${exportId}: ${rows} (${where} ${places.join('; ')}).`;
+}
