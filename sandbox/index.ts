@@ -89,6 +89,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			setRows: (rows) => {
 				jobSettings.rows = rows;
 			},
+			setFileForm: (form) => {
+				jobSettings.form = form;
+			},
 			close,
 		};
 	} catch (error) {

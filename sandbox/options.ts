@@ -2,6 +2,7 @@ import type { AltcraftSettings, Installation } from './altcraft/altcraftState';
 import type { CallbackAttempt, CallbackSettings } from './emarsys/callbacks';
 import type { EmarsysSettings } from './emarsys/emarsysState';
 import type { WebDavUser } from './emarsys/webDav';
+import type { FileForm } from './jobs/fileForm';
 import type { Jobs } from './jobs/jobStore';
 import type { Fault, FaultHandle } from './server/faultBook';
 import type { RecordedRequest } from './server/recorder';
@@ -107,6 +108,8 @@ export interface Sandbox {
 	setJobDuration(milliseconds: number): void;
 	/** Data rows of later exports. */
 	setRows(rows: number): void;
+	/** How files are made from now on; an empty form is the default again. */
+	setFileForm(form: FileForm): void;
 	/** Cuts all connections and leaves nothing running. */
 	close(): Promise<void>;
 }

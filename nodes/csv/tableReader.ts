@@ -68,7 +68,7 @@ export class TableReader {
 			}
 			if (scanner.flawLine > 0) this.refuse('there is text behind a closing quote', scanner.flawLine);
 			else if (this.fits()) return true;
-			else this.refuse(`expected ${counted(this.width)}, found ${scanner.cells}`);
+			else this.refuse(`it has ${counted(scanner.cells)} where ${this.width} are expected`);
 		}
 		return false;
 	}
@@ -109,7 +109,7 @@ export class TableReader {
 			throw new CsvError(
 				reason,
 				line,
-				'Set "On Bad Row" in the options to "Skip" to leave out rows like this one, or "Output" to "File" to get the file as it is.',
+				'Set "On Bad Row" in the options to "Skip" to leave out rows like this one.',
 			);
 		}
 		const { report } = this.options;

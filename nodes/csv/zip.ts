@@ -69,7 +69,7 @@ export async function* unzipped(
 		throw new CsvError(
 			`it is a ZIP archive with ${names.length} files (${names.slice(0, FILES_NAMED).join(', ')}${more}), and only one can be read`,
 			undefined,
-			'Set "Output" to "File" and unpack it with n8n\'s node "Compression".',
+			'Unpack it with n8n\'s node "Compression".',
 		);
 	}
 }

@@ -2,7 +2,7 @@ import type { TableReport } from '../csv/tableReader';
 import { ExportProblem } from '../export/problem';
 import type { Item } from '../run/item';
 import type { OutputSettings } from '../run/outputOptions';
-import type { Finished } from './items';
+import type { Finished } from '../run/items';
 
 /**
  * Tells the user what is not as expected about what was read: rows that were left out, and another number of rows

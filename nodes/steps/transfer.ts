@@ -45,7 +45,7 @@ export function unreadable(error: unknown, exportId: string): Error {
 		`The file of export ${exportId} can't be read as CSV: ${place}${error.message}`,
 		{
 			exportId,
-			description: error.advice ?? 'Set "Output" to "File" to get it as it is.',
+			description: [error.advice, 'Set "Output" to "File" to get it as it is.'].filter(Boolean).join(' '),
 		},
 	);
 }

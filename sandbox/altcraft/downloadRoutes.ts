@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { hasEnded, type ExportFile } from '../jobs/exportJob';
+import { inForm, type FileForm } from '../jobs/fileForm';
 import { AltcraftError, failure, refuseOnDemand } from './answers';
 import type { AltcraftState } from './altcraftState';
 import { isAltcraftJob } from './tasks';
@@ -17,7 +18,7 @@ export function registerDownloadRoutes(app: FastifyInstance, state: AltcraftStat
 			try {
 				checkToken(state, request, undefined);
 				refuseOnDemand(state, request);
-				return await sendFile(reply, findFile(state, request.params));
+				return await sendFile(reply, findFile(state, request.params), state.jobSettings.form);
 			} catch (error) {
 				if (!(error instanceof AltcraftError)) throw error;
 				const status = state.settings.downloadErrorsAs === 'http200' ? 200 : error.code;
@@ -27,13 +28,18 @@ export function registerDownloadRoutes(app: FastifyInstance, state: AltcraftStat
 	}
 }
 
-async function sendFile(reply: FastifyReply, file: ExportFile): Promise<FastifyReply> {
+async function sendFile(
+	reply: FastifyReply,
+	file: ExportFile,
+	form: FileForm | undefined,
+): Promise<FastifyReply> {
 	const table = file.table();
+	const made = form && Object.keys(form).length > 0 ? await inForm(table.stream(), form) : undefined;
 	return await reply
 		.header('Content-Type', 'text/csv; charset=utf-8')
 		.header('Content-Disposition', `attachment; filename="${file.name}"`)
-		.header('Content-Length', table.byteLength())
-		.send(table.stream());
+		.header('Content-Length', made?.length ?? table.byteLength())
+		.send(made ?? table.stream());
 }
 
 function findFile(state: AltcraftState, { key, name }: FileRoute['Params']): ExportFile {

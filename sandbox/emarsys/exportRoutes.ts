@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { inForm } from '../jobs/fileForm';
 import { hasEnded } from '../jobs/exportJob';
 import { noteFault, targetOf } from '../server/platformServer';
 import { bodyText } from '../server/recorder';
@@ -60,11 +61,13 @@ export function registerExportRoutes(app: FastifyInstance, state: EmarsysState, 
 				return replyOk(reply, statusPayload(job, state.context.now()));
 			}
 			const table = file.table();
+			const { form } = state.jobSettings;
+			const made = form && Object.keys(form).length > 0 ? await inForm(table.stream(), form) : undefined;
 			return await reply
 				.header('Content-Type', 'text/csv;charset=UTF-8')
 				.header('Content-Disposition', `attachment; filename="${file.name}"`)
-				.header('Content-Length', table.byteLength(page))
-				.send(table.stream(page));
+				.header('Content-Length', made?.length ?? table.byteLength(page))
+				.send(made ?? table.stream(page));
 		},
 	);
 }

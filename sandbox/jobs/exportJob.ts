@@ -1,4 +1,5 @@
 import type { FileContent } from './fileContent';
+import type { FileForm } from './fileForm';
 
 /** One file of an export. */
 export interface ExportFile {
@@ -17,6 +18,8 @@ export interface JobSettings {
 	jobDurationMs: number;
 	/** Path of a file that exports of Altcraft give out as it is, in the place of made-up rows. */
 	file?: string;
+	/** How the files of both platforms are made from now on. */
+	form?: FileForm;
 }
 
 /** How an export ends when it doesn't succeed. */

@@ -149,7 +149,9 @@ describe('Parts', () => {
 	it.each([
 		['an open quote', 'a,b\n1,"2\n3,4\n', /line 2.*quote/],
 		['text behind a quote', 'a,b\n"1"x,2\n', /line 2.*quote/],
-		['a ZIP archive', Buffer.from('PK\u0003\u0004rest', 'latin1'), /ZIP/],
+		['a row that does not fit', 'a,b\n1,2\n3\n', /line 3.*1 cell.*2/],
+		['another encoding', Buffer.from('a,b\n1,M\xfcller\n', 'latin1'), /windows-1252/],
+		['JSON', '{"replyCode":0,"data":[]}', /JSON/],
 		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
 	])('of a file with %s are refused, with the place', async (_what, body, message) => {
 		const exportId = await bench.exportId('wsse');

@@ -1,8 +1,15 @@
+import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 import { csvFile, CUTS, referenceRows } from './referenceRows';
 import { Bench, PATHS, type Access } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
+
+function damagedGzip(): Buffer {
+	const packed = gzipSync('a,b\n1,2\n');
+	packed[packed.length - 6] = (packed[packed.length - 6] ?? 0) ^ 255;
+	return packed;
+}
 
 describe('Rows of a transfer', () => {
 	let bench: Bench;
@@ -42,8 +49,9 @@ describe('Rows of a transfer', () => {
 		['an open quote', 'a,b\n1,"2\n3,4\n', /line 2.*quote/],
 		['text behind a quote', 'a,b\n1,2\n"3"x,4\n', /line 3.*quote/],
 		['another encoding', Buffer.from('a,b\n1,M\xfcller\n', 'latin1'), /UTF-8/],
-		['a ZIP archive', Buffer.from('PK\u0003\u0004rest', 'latin1'), /ZIP/],
-		['a gzip archive', Buffer.from([0x1f, 0x8b, 8, 0]), /gzip/],
+		['a damaged archive', damagedGzip(), /damaged archive/],
+		['a bzip2 archive', Buffer.from('BZh91AY&SY…'), /bzip2/],
+		['JSON', '{"replyCode":0,"data":[]}', /JSON/],
 		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
 		['a header without an end', 'x'.repeat(5_000_000), /line/],
 		['a header of too many cells', `${','.repeat(20_000)}\n`, /cells/],

@@ -114,6 +114,7 @@ export class Bench {
 		this.sandbox.faults.clear();
 		this.sandbox.setJobDuration(300);
 		this.sandbox.setRows(50);
+		this.sandbox.setFileForm({});
 		for (const job of this.sandbox.jobs.list())
 			if (job.endedAt === undefined) this.sandbox.jobs.finish(job.id);
 	}

@@ -1,0 +1,121 @@
+import type { FileForm } from '../../sandbox/jobs/fileForm';
+import { referenceRows } from './referenceRows';
+import { Bench, type Access } from './support';
+
+const ACCESSES = ['altcraft', 'wsse'] as const;
+
+/** Forms in which a file holds the same rows, and options that are needed to read it. */
+const SAME: ReadonlyArray<[string, FileForm, Record<string, string>?]> = [
+	['CR alone', { lineEnd: '\r' }],
+	['an empty cell too many in each row', { ragged: 'trailing' }],
+	['UTF-16 LE', { encoding: 'utf-16le' }],
+	['UTF-16 BE', { encoding: 'utf-16be' }],
+	['gzip', { packed: 'gzip' }],
+	['ZIP', { packed: 'zip' }],
+	['ZIP written as a stream', { packed: 'zipStream' }],
+	['gzip of UTF-16 with CRLF', { packed: 'gzip', encoding: 'utf-16le', lineEnd: '\r\n' }],
+];
+
+/** Forms that are refused, by what the message says. */
+const REFUSED: ReadonlyArray<[FileForm, RegExp]> = [
+	[{ instead: 'json' }, /JSON/],
+	[{ instead: 'html' }, /web page/],
+	[{ instead: 'xml' }, /XML/],
+	[{ ragged: 'long' }, /line \d+: it has \d+ cells where \d+ are expected/],
+	[{ ragged: 'short' }, /line \d+: it has 1 cell where \d+ are expected/],
+	[{ packed: 'zipOfTwo' }, /2 files \(first\.csv, second\.csv\)/],
+];
+
+describe('Files of other forms', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => {
+		bench.reset();
+	});
+
+	const run = async (
+		access: Access,
+		output: string,
+		form: FileForm,
+		options: Record<string, string> = {},
+	) => {
+		bench.sandbox.setFileForm(form);
+		return await bench.run(access, { output, options });
+	};
+
+	it.each(ACCESSES.flatMap((access) => SAME.map(([what, form]) => [access, what, form] as const)))(
+		'are read as rows and cut into parts, and parts are plain files: %s, %s',
+		async (access, _what, form) => {
+			const rows = await run(access, 'rows', form);
+			expect(rows.error).toBeUndefined();
+			const expected = await referenceRows(bench, rows);
+			expect(rows.json).toEqual(expected);
+
+			const parts = await run(access, 'parts', form);
+			expect(parts.error).toBeUndefined();
+			expect(parts.json).toMatchObject([{ part: 1, rows: expected.length }]);
+			expect(parts.json[0]?.fileName).toMatch(/\.csv$/);
+			const part = (await bench.file(parts)).toString();
+			expect(part.split(/\r\n|\r|\n/)[0]).toBe(Object.keys(expected[0] ?? {}).join());
+		},
+	);
+
+	it.each(ACCESSES.flatMap((access) => REFUSED.map(([form, message]) => [access, form, message] as const)))(
+		'are refused alike as rows and as parts: %s, %j',
+		async (access, form, message) => {
+			for (const output of ['rows', 'parts']) {
+				const { status, error, items } = await run(access, output, form);
+				expect([status, items]).toEqual(['error', []]);
+				expect(`${error?.message} ${error?.description}`).toMatch(message);
+			}
+		},
+	);
+
+	it.each(['rows', 'parts'])('leave out what does not fit, and say so (%s)', async (output) => {
+		const { error, items, json, hints, customData } = await run(
+			'altcraft',
+			output,
+			{ ragged: 'long' },
+			{ onBadRow: 'skip' },
+		);
+		expect(error).toBeUndefined();
+		expect(output === 'rows' ? items.length : json[0]?.rows).toBe(49);
+		expect(hints.map(({ message }) => message).join()).toMatch(
+			/1 row that does not fit was left out \(line \d+\)/,
+		);
+		expect(customData.skippedRows).toContain('1 row');
+	});
+
+	it.each(['rows', 'parts'])(
+		'in another encoding are refused by its name, and read with it (%s)',
+		async (output) => {
+			const form = { encoding: 'windows-1252' };
+			const refused = await run('altcraft', output, form);
+			expect(refused.error?.message).toContain('windows-1252');
+			const read = await run('altcraft', output, form, { encoding: 'cp1252' });
+			expect(read.error).toBeUndefined();
+		},
+	);
+
+	it.each(['rows', 'parts'])('that are empty are refused where rows were announced (%s)', async (output) => {
+		const { error } = await run('altcraft', output, { instead: 'empty' });
+		expect(error?.message).toMatch(/is empty, although Altcraft announced 50 rows/);
+	});
+
+	it('with another delimiter than ordered are refused, and read by themselves', async () => {
+		const ordered = await run('wsse', 'rows', { delimiter: '|' });
+		expect(ordered.error?.message).toMatch(/delimiter/);
+		const read = await run('altcraft', 'rows', { delimiter: '|' });
+		expect(read.json).toEqual(await referenceRows(bench, read));
+	});
+
+	it('as a file stay as they are', async () => {
+		const file = await run('altcraft', 'file', { packed: 'gzip' });
+		expect((await bench.file(file)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+	});
+});
