@@ -58,7 +58,21 @@ export class EmarsysOAuth2Api implements ICredentialType {
 			description: 'Shown once when the API credentials are created',
 		},
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
-		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Header', value: 'header', description: 'What Emarsys documents' },
+				{
+					name: 'Body',
+					value: 'body',
+					description: 'For an access token URL that answers invalid_client otherwise',
+				},
+			],
+			default: 'header',
+			description: 'Where client ID and client secret go when a token is fetched',
+		},
 	];
 
 	test: ICredentialTestRequest = credentialTestOf(

@@ -143,7 +143,10 @@ function emarsysState({ options, ...shared }: Shared): EmarsysState {
 		wsse: new WsseGuard(username, secret),
 		webDavUser: { username: 'webdav001', password: 'wd-Qm7xT2vK9pLs' },
 		deletedFiles: new Set(),
-		tokens: new BearerTokens({ clientId, clientSecret, tokenLifetimeSeconds }, now),
+		tokens: new BearerTokens(
+			{ clientId, clientSecret, tokenLifetimeSeconds, credentialsIn: chosen.tokenCredentialsIn ?? 'header' },
+			now,
+		),
 		rateLimit: new RateLimit(chosen.rateLimitPerMinute ?? 1000, now),
 		callbacks,
 	};
@@ -183,6 +186,9 @@ function emarsysHandle(state: EmarsysState, origin: string): EmarsysSandbox {
 		revokeTokens: () => tokens.revokeAll(),
 		setTokenLifetime: (seconds) => {
 			tokens.client.tokenLifetimeSeconds = seconds;
+		},
+		setTokenCredentialsIn: (place) => {
+			tokens.client.credentialsIn = place;
 		},
 		setPermissions: (names) => {
 			settings.permissions = new Set(names);

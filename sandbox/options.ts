@@ -32,6 +32,8 @@ export interface SandboxOptions {
 		permissions?: readonly string[];
 		/** Default 3600. */
 		tokenLifetimeSeconds?: number;
+		/** Where the token endpoint looks for id and secret. Default `header`. */
+		tokenCredentialsIn?: 'header' | 'body';
 		/** Default 1000. */
 		rateLimitPerMinute?: number;
 		callbacks?: Partial<CallbackSettings>;
@@ -82,6 +84,8 @@ export interface EmarsysSandbox {
 	revokeTokens(): void;
 	/** Seconds that later tokens live. */
 	setTokenLifetime(seconds: number): void;
+	/** Where the token endpoint looks for id and secret. */
+	setTokenCredentialsIn(place: 'header' | 'body'): void;
 	setPermissions(names: readonly string[]): void;
 	setRateLimit(perMinute: number): void;
 	/** How exports that are started from now on are announced. */

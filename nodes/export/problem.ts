@@ -54,6 +54,8 @@ export interface ProblemFacts {
 	retryAfterMs?: number;
 	/** True when the request cannot have reached the platform. */
 	notSent?: boolean;
+	/** True for a code of the platform whose meaning nobody knows: in a wait it is worth another look. */
+	unsure?: boolean;
 	/** False for a problem of a passing kind that will not pass, like an invalid certificate. */
 	passing?: boolean;
 }

@@ -71,3 +71,26 @@ export function rareTries(item: Item, atOnce: boolean): (state: ExportState) => 
 		return seen;
 	};
 }
+
+/** How often, and for how long, a code that nobody knows may come as the answer to a look before it ends a wait. */
+const UNSURE_LOOKS = 5;
+const UNSURE_MS = 2 * 60_000;
+
+/** Lets a code that nobody knows pass for a while: it does not end a wait of hours at first sight. */
+export function unsurePasses({ run }: Item): <T>(ask: () => Promise<T>) => Promise<T> {
+	let count = 0;
+	let since = 0;
+	return async (ask) => {
+		try {
+			const seen = await ask();
+			count = 0;
+			return seen;
+		} catch (error) {
+			if (!(error instanceof ExportProblem) || !error.facts.unsure) throw asError(error);
+			const now = run.clock.now();
+			if (count === 0) since = now;
+			count++;
+			throw count >= UNSURE_LOOKS && now - since >= UNSURE_MS ? error : error.with({ passing: true });
+		}
+	};
+}

@@ -68,7 +68,7 @@ export async function startOnce(
 		});
 		delete record.unclear;
 		record.facts = request.facts;
-		item.log(`Started export ${record.exportId}`);
+		item.log(`Started export ${record.exportId}${request.facts.scope ? ` (${request.facts.scope})` : ''}`);
 	}
 	item.tag(record.exportId);
 	// Those of the attempt that has started it: a time window of this one may be another.

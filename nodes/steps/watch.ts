@@ -4,7 +4,7 @@ import { duration } from '../export/text';
 import { waitUntilFinished, type WaitResult } from '../export/waiting';
 import type { Item } from '../run/item';
 import type { WaitSettings } from '../run/waitOptions';
-import { rareTries, withFile } from './look';
+import { rareTries, unsurePasses, withFile } from './look';
 
 /** When the file of an export is tried whose status leaves open whether it is there; never where it goes elsewhere. */
 type FileTries = 'never' | 'rarely' | 'atOnce';
@@ -22,9 +22,10 @@ export async function watch(
 ): Promise<WaitResult> {
 	const { run } = item;
 	item.tag(exportId);
+	const patient = unsurePasses(item);
 	const tryFile = rareTries(item, file === 'atOnce');
 	const look = async () => {
-		const state = await run.platform.state(run.transport, exportId, item.read);
+		const state = await patient(async () => await run.platform.state(run.transport, exportId, item.read));
 		return file === 'never' ? state : await tryFile(state);
 	};
 	const result = await waitUntilFinished(look, {

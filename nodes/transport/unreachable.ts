@@ -35,7 +35,7 @@ export function unreachable(cause: unknown, fallback = 'the request failed'): Ex
 		return new ExportProblem('unreachable', 'No secure connection to the platform', {
 			notSent: true,
 			passing: false,
-			description: `The certificate of the platform or of a proxy between is not trusted (${code}). ${CHECK_ADDRESS}`,
+			description: `The certificate of the platform or of a proxy between is not trusted (${code}). If it is of a certificate authority of your own, put that one's certificate into a file on the machine of n8n, set the environment variable NODE_EXTRA_CA_CERTS to its path, and restart n8n. ${CHECK_ADDRESS}`,
 		});
 	}
 	const neverSent = code ? NEVER_SENT[code] : undefined;

@@ -30,6 +30,8 @@ export interface AltcraftSettings {
 	remarks: readonly string[];
 	/** Addresses of files: `/api/download/data/<uuid>/…` (default) or `/api/download/<uuid>/…`. */
 	urlForm: 'data' | 'plain';
+	/** Whether the addresses of files are relative to the panel (default) or name its host, with http. */
+	fileAddresses: 'relative' | 'absolute';
 	/** Number of files that an export is cut into. Default 1; none at all when there are no rows. */
 	files: number;
 	/** Whether a running task has an empty `result` instead of none. Default no. */
@@ -67,6 +69,7 @@ export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	successWord: 'completed',
 	remarks: [],
 	urlForm: 'data',
+	fileAddresses: 'relative',
 	files: 1,
 	resultWhileRunning: false,
 	deduplicate: 'everything',

@@ -51,7 +51,7 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 		if (!isAltcraftJob(job)) throw new AltcraftError(400, 'The task was not found');
 		const fault = context.faults.take(targetOf(request), ['statusWord']);
 		if (fault) noteFault(request, fault.kind);
-		return { data: taskData(state, job, fault?.fault.statusWord) };
+		return { data: taskData(state, job, fault?.fault.statusWord, request.headers.host) };
 	});
 
 	for (const type of ['database', 'segment'] as const) {

@@ -86,7 +86,7 @@ function filesOf(state: AltcraftState, name: string): ExportFile[] {
 const QUEUE_SHARE = 0.15;
 
 /** The `data` of the status answer. Only the words of success are documented; the others are this sandbox's own. */
-export function taskData(state: AltcraftState, job: AltcraftJob, word?: string): object {
+export function taskData(state: AltcraftState, job: AltcraftJob, word?: string, host = ''): object {
 	const { successWord, remarks, urlForm, resultWhileRunning } = state.settings;
 	const now = state.context.now();
 	const share = progressOf(job, now);
@@ -94,7 +94,8 @@ export function taskData(state: AltcraftState, job: AltcraftJob, word?: string):
 		const status = word ?? (share < QUEUE_SHARE ? 'pending' : 'processing');
 		return { status, progress: Math.floor(share * 100), ...(resultWhileRunning ? { result: {} } : {}) };
 	}
-	const folder = urlForm === 'data' ? '/api/download/data' : '/api/download';
+	const origin = state.settings.fileAddresses === 'absolute' ? `http://${host}` : '';
+	const folder = `${origin}${urlForm === 'data' ? '/api/download/data' : '/api/download'}`;
 	const urls = job.failure ? [] : job.files.map(({ key, name }) => `${folder}/${key}/${name}`);
 	const errors = job.failure?.errors ?? remarks;
 	return {

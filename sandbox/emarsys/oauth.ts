@@ -8,6 +8,8 @@ export interface OAuthClient {
 	clientSecret: string;
 	/** Seconds. */
 	tokenLifetimeSeconds: number;
+	/** Where id and secret must be: in an HTTP Basic header (default) or in the form body, as some tenants want it. */
+	credentialsIn: 'header' | 'body';
 }
 
 /** Hands out bearer tokens for client credentials, and knows which are still good. */
@@ -54,7 +56,11 @@ function matches(sent: string, expected: string): boolean {
 export function registerTokenEndpoint(app: FastifyInstance, path: string, tokens: BearerTokens): void {
 	app.post(path, async (request, reply) => {
 		const { clientId, clientSecret, tokenLifetimeSeconds } = tokens.client;
-		const sent = basicCredentials(request.headers.authorization);
+		const form = new URLSearchParams(bodyText(request));
+		const sent =
+			tokens.client.credentialsIn === 'header'
+				? basicCredentials(request.headers.authorization)
+				: { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
 		if (!sent || !matches(sent.id, clientId) || !matches(sent.secret, clientSecret)) {
 			void reply.header('WWW-Authenticate', 'Basic realm="token"');
 			return await reply
@@ -63,7 +69,7 @@ export function registerTokenEndpoint(app: FastifyInstance, path: string, tokens
 		}
 		const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
 		if (!isForm) return await reply.code(400).send({ error: 'invalid_request' });
-		if (new URLSearchParams(bodyText(request)).get('grant_type') !== 'client_credentials') {
+		if (form.get('grant_type') !== 'client_credentials') {
 			return await reply.code(400).send({ error: 'unsupported_grant_type' });
 		}
 		return await reply.header('Cache-Control', 'no-store').send({

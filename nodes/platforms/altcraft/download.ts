@@ -1,6 +1,6 @@
 import { fileNameOfUrl } from '../../export/fileName';
 import type { ExportState } from '../../export/job';
-import { ExportProblem } from '../../export/problem';
+import { asError, ExportProblem } from '../../export/problem';
 import { badAnswer } from '../../export/problems';
 import { plainText } from '../../export/text';
 import { discard, firstBytes, readText } from '../../transport/body';
@@ -30,7 +30,23 @@ export function filesOf(transport: Transport, state: ExportState): ExportFile[] 
 }
 
 async function open(transport: Transport, path: string, exportId: string): Promise<HttpAnswer> {
-	const url = addressOf(transport, path, exportId);
+	const [url = '', another] = addressesOf(transport, path, exportId);
+	try {
+		return await openAt(transport, url, path, exportId);
+	} catch (error) {
+		const isElsewhere =
+			error instanceof ExportProblem && (error.kind === 'notFound' || error.kind === 'badAnswer');
+		if (another === undefined || !isElsewhere) throw asError(error);
+		return await openAt(transport, another, path, exportId);
+	}
+}
+
+async function openAt(
+	transport: Transport,
+	url: string,
+	path: string,
+	exportId: string,
+): Promise<HttpAnswer> {
 	const first = await getFollowingRedirects(transport, {
 		method: 'GET',
 		url,
@@ -53,15 +69,22 @@ async function open(transport: Transport, path: string, exportId: string): Promi
 	return second;
 }
 
-function addressOf(transport: Transport, path: string, exportId: string): string {
-	const home = new URL(panelOf(transport)).origin;
+/**
+ * Where a file can be: a panel below a path names its files with or without that path.
+ * @throws ExportProblem `refused` when it is on another host
+ */
+function addressesOf(transport: Transport, path: string, exportId: string): string[] {
+	const panel = new URL(`${panelOf(transport)}/`);
 	let url: URL | undefined;
 	try {
-		url = new URL(path, home);
+		url = new URL(path, panel);
 	} catch {
 		url = undefined;
 	}
-	if (url?.origin !== home) {
+	// A panel behind a proxy that does the encryption takes itself for one without.
+	const isPanels =
+		url?.origin === panel.origin || (url?.protocol === 'http:' && url.hostname === panel.hostname);
+	if (!url || !isPanels) {
 		throw new ExportProblem(
 			'refused',
 			`The file of export ${exportId} is on another host than the Altcraft panel, so it was not fetched`,
@@ -72,7 +95,11 @@ function addressOf(transport: Transport, path: string, exportId: string): string
 			},
 		);
 	}
-	return url.href;
+	const { pathname, search } = url;
+	const asNamed = `${panel.origin}${pathname}${search}`;
+	return pathname.startsWith(panel.pathname)
+		? [asNamed]
+		: [`${panel.href}${pathname.slice(1)}${search}`, asNamed];
 }
 
 // A refusal that a token in the URL could change: it was not accepted, not found, or there is a page to sign in.

@@ -68,6 +68,8 @@ function problemOf(code: number, words: string, answer: HttpAnswer): ExportProbl
 				? fault(code, said, answer)
 				: new ExportProblem('refused', `Altcraft answered with error ${code}${said}`, {
 						...facts,
+						// 440 was seen once, and is in no documentation.
+						...(code >= 400 && code < 500 && { unsure: true }),
 						description:
 							"If the text does not help, ask Altcraft's support and give them the number of the error.",
 					});

@@ -11,7 +11,6 @@ import {
 	ANALYSIS_FIELDS,
 	exportTypes,
 	FORBIDDEN_FIELDS,
-	LANGUAGES,
 	MOST_FIELDS,
 	SOURCES,
 	type ExportType,
@@ -50,10 +49,12 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		own: {
 			contactFields,
 			...(typeof body['delimiter'] === 'string' && { delimiter: body['delimiter'] }),
-			...(window && { timeRange: window.timeRange }),
+			...(window && { timeRange: window.timeRange, timeZone: window.zone }),
 			...(window?.note && { timeRangeNote: window.note }),
 		},
-		...(window && { scope: `from ${window.timeRange.join(' to ')} in Vienna` }),
+		...(window && {
+			scope: `from ${window.timeRange.join(' to ')} in Vienna, ${inWords(read('timeWindow'))} in ${window.zone}`,
+		}),
 		...(window?.note && { note: window.note }),
 	};
 	return {
@@ -70,6 +71,12 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 				labelsFor(name, String(read('timeWindow') ?? 'custom'), String(read('origin') ?? 'all')),
 			),
 	};
+}
+
+// "last7Days" as people write it.
+function inWords(timeWindow: unknown): string {
+	const name = isBlank(timeWindow) || timeWindow === 'custom' ? 'customWindow' : String(timeWindow);
+	return name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase();
 }
 
 async function start(
@@ -141,22 +148,28 @@ function contactFieldsOf(read: ReadParameter, analysisFields: number): number[] 
 }
 
 function analysisFieldsOf(read: ReadParameter): number[] {
-	const known = new Set(ANALYSIS_FIELDS.map(({ value }) => String(value)));
 	const chosen = listOf(read('analysisFields'), labels.analysisFields);
-	const unknown = chosen.find((entry) => !known.has(entry));
-	if (unknown !== undefined)
-		throw settingsProblem(labels.analysisFields, `"${unknown}" is not one of ${[...known].join(', ')}`);
+	// An account can have more than the documentation lists, so only the form is checked, here and below.
+	const wrong = chosen.find((entry) => !/^\d{1,9}$/.test(entry));
+	if (wrong !== undefined)
+		throw settingsProblem(
+			labels.analysisFields,
+			`"${wrong}" is not the number of one, like ${exampleOf(ANALYSIS_FIELDS)}`,
+		);
 	return [...new Set(chosen)].map(Number);
 }
 
 function sourcesOf(read: ReadParameter): string[] {
-	const known = new Set(SOURCES.map(({ value }) => value));
 	const chosen = listOf(read('sources'), labels.sources);
 	if (chosen.length === 0) throw settingsProblem(labels.sources, 'choose at least one kind of response');
-	const unknown = chosen.find((entry) => !known.has(entry));
-	if (unknown !== undefined)
-		throw settingsProblem(labels.sources, `"${unknown}" is not one of ${[...known].join(', ')}`);
+	const wrong = chosen.find((entry) => !/^[a-z][a-z\d]*(_[a-z\d]+)*$/.test(entry));
+	if (wrong !== undefined)
+		throw settingsProblem(labels.sources, `"${wrong}" is not the name of one, like ${exampleOf(SOURCES)}`);
 	return [...new Set(chosen)];
+}
+
+function exampleOf(known: ReadonlyArray<{ value: string | number }>): string {
+	return known.map(({ value }) => value).join(', ');
 }
 
 function ownParameters(
@@ -208,17 +221,18 @@ function commonParameters(read: ReadParameter): Record<string, unknown> {
 	if (isSet && delimiter !== ',' && delimiter !== ';') {
 		throw settingsProblem(labels.delimiter, 'this must be a comma or a semicolon');
 	}
-	if (!isBlank(language) && !LANGUAGES.has(String(language))) {
+	const code = withoutPadding(language);
+	if (code !== '' && !/^[a-z]{2,3}([_-][a-z\d]{2,8}){0,2}$/i.test(code)) {
 		throw settingsProblem(
 			labels.language,
-			`"${String(language)}" is not a language code of Emarsys`,
+			`"${code}" is not a language code of Emarsys`,
 			"The codes are Emarsys' own: pick one from the list.",
 		);
 	}
 	return {
 		...(isSet && { delimiter }),
 		...(!isBlank(addFieldNamesHeader) && { add_field_names_header: flag(addFieldNamesHeader) }),
-		...(!isBlank(language) && { language: String(language) }),
+		...(code !== '' && { language: code }),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 
+import type { ExportProblem } from '../../export/problem';
 import { settingsProblem } from '../../export/problems';
 import { isBlank } from '../parameters';
 import type { ReadParameter, SettingsContext } from '../platform';
@@ -19,12 +20,13 @@ export function timeRangeOf(
 	read: ReadParameter,
 	context: SettingsContext,
 	form: 'times' | 'days',
-): ViennaWindow {
+): ViennaWindow & { zone: string } {
 	const name = String(read('timeWindow') ?? 'custom');
 	const zone = form === 'days' ? VIENNA : context.timezone;
 	const now = DateTime.fromMillis(context.now, { zone });
 	const ends = endsOf(name, read, context, now);
-	if (form === 'times') return viennaWindow(ends.from, DateTime.max(ends.to, ends.from.plus({ seconds: 1 })));
+	if (form === 'times')
+		return { ...viennaWindow(ends.from, DateTime.max(ends.to, ends.from.plus({ seconds: 1 }))), zone };
 
 	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
 	const timeRange = viennaDays(ends.from, name === 'custom' ? ends.to : endOfDay(ends));
@@ -35,7 +37,7 @@ export function timeRangeOf(
 			`Changes are exported by whole days of Vienna's time. Set "${labels.to}" to the next day at least.`,
 		);
 	}
-	return { timeRange: name === 'custom' ? viennaDays(ends.from, afterLastMinute(ends.to)) : timeRange };
+	return { timeRange: name === 'custom' ? viennaDays(ends.from, afterLastMinute(ends.to)) : timeRange, zone };
 }
 
 // The day on which the range ends is not in the file, and 23:59 is how many people write the end of one that shall be.
@@ -90,6 +92,7 @@ function endOfDay({ from, to }: Ends): DateTime {
 function endOf(value: unknown, label: string, timezone: string): DateTime {
 	if (isBlank(value)) throw settingsProblem(label, 'give a date and time');
 	const moment = momentOf(value, timezone);
+	if (moment && (moment.year < 2000 || moment.year > 2099)) throw notThisCentury(value, label, moment);
 	if (!moment) {
 		throw settingsProblem(
 			label,
@@ -98,6 +101,25 @@ function endOf(value: unknown, label: string, timezone: string): DateTime {
 		);
 	}
 	return moment;
+}
+
+/** Numbers of days that spreadsheets have for this century: 1 January 2000 is 36526. */
+const SERIAL_NUMBERS = { from: 36_526, to: 73_050 };
+
+function notThisCentury(value: unknown, label: string, moment: DateTime): ExportProblem {
+	const number = Number(value);
+	const seconds = DateTime.fromSeconds(number);
+	const what =
+		number >= SERIAL_NUMBERS.from && number <= SERIAL_NUMBERS.to
+			? 'it looks like the number of a day in a spreadsheet'
+			: seconds.isValid && seconds.year >= 2000 && seconds.year <= 2099
+				? 'it looks like Unix seconds, and numbers are milliseconds here'
+				: `that is in the year ${moment.year}`;
+	return settingsProblem(
+		label,
+		`"${String(value).slice(0, 60)}" can't be meant: ${what}`,
+		"Use the picker, or a text like 2026-11-20T08:00:00 (in the workflow's time zone). Seconds become milliseconds with {{ … * 1000 }}; the number of a day in a spreadsheet becomes a date with {{ DateTime.fromMillis((… - 25569) * 86400000) }}.",
+	);
 }
 
 // Windows that a schedule repeats join without a gap: each ends where the next one begins.

@@ -26,6 +26,8 @@ function parse(value: unknown, zone: string): DateTime | undefined {
 	}
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
+	// What was a number before it came as text. Digits of a date have other lengths, or are a year.
+	if (/^\d{5}(\.\d+)?$|^\d{9,}$/.test(text)) return DateTime.fromMillis(Number(text), { zone });
 	// Luxon would read a time of day as one of today.
 	if (/^T?\d{1,2}(:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(text)) return undefined;
 	const iso = DateTime.fromISO(text, { zone });
