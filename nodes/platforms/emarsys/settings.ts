@@ -222,7 +222,7 @@ function commonParameters(read: ReadParameter): Record<string, unknown> {
 		throw settingsProblem(labels.delimiter, 'this must be a comma or a semicolon');
 	}
 	const code = withoutPadding(language);
-	if (code !== '' && !/^[a-z]{2,3}([_-][a-z\d]{2,8}){0,2}$/i.test(code)) {
+	if (code !== '' && !/^[a-z]{2,3}([_-][A-Za-z\d]{2,8}){0,2}$/.test(code)) {
 		throw settingsProblem(
 			labels.language,
 			`"${code}" is not a language code of Emarsys`,

@@ -123,10 +123,12 @@ describe('what belongs to a type', () => {
 		);
 	});
 
-	it('sources and analysis fields that are known', () => {
+	it('sources and analysis fields of the right form, also when they are not documented', () => {
 		expect(refusal({ ...RESPONSES, sources: [] })).toMatch(/^Sources: choose at least one/);
-		expect(refusal({ ...RESPONSES, sources: ['mail_open', 'click'] })).toMatch(/^Sources: "click" is not/);
-		expect(refusal({ ...RESPONSES, analysisFields: [1, 6] })).toMatch(/^Analysis Fields: "6" is not one of/);
+		expect(refusal({ ...RESPONSES, sources: ['mail_open', 'E-mail opened'] })).toMatch(
+			/^Sources: "E-mail opened" is not/,
+		);
+		expect(refusal({ ...RESPONSES, analysisFields: [1, 'URL'] })).toMatch(/^Analysis Fields: "URL" is not/);
 	});
 
 	it.each(['abc', 0, '1.5'])('a list and an e-mail to look within, no %j', (id) => {
@@ -143,7 +145,7 @@ describe('the options', () => {
 		expect(wrong({ delimiter })).toBe('Delimiter: this must be a comma or a semicolon');
 	});
 
-	it.each(['english', 'EN', 'zh'])("have a language of the vendor's, not %s", (language) => {
+	it.each(['english', 'EN', 'z', 'e n'])("have a language of the vendor's, not %s", (language) => {
 		expect(wrong({ language })).toMatch(/^Language Name or ID: /);
 	});
 

@@ -154,7 +154,7 @@ it('knows of a start its type, fields and window, that it can be downloaded and 
 		facts: {
 			type: 'registrations',
 			own: { contactFields: [1, 3], timeRange: YESTERDAY },
-			scope: `from ${YESTERDAY.join(' to ')} in Vienna`,
+			scope: `from ${YESTERDAY.join(' to ')} in Vienna, yesterday in Europe/Vienna`,
 		},
 		downloadable: true,
 		repeatable: false,

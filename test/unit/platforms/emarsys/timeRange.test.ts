@@ -78,6 +78,7 @@ describe('a custom window', () => {
 		it('is written in days of Vienna', () => {
 			expect(days('2026-11-20T08:00:00', '2026-11-21T09:00:00')).toEqual({
 				timeRange: ['2026-11-20', '2026-11-21'],
+				zone: 'Europe/Vienna',
 			});
 			expect(days('2026-11-20T00:00:00', '2026-11-21T00:00:00', 'Asia/Tokyo').timeRange).toEqual([
 				'2026-11-19',
