@@ -95,16 +95,14 @@ describe('a download', () => {
 		expect(sent).toHaveLength(1);
 	});
 
-	it.each([
-		'https://evil.test/1.csv',
-		'//evil.test/1.csv',
-		'ftp://panel.example.com/1.csv',
-		'file:///etc/x',
-	])('of %s is not asked for at all', async (path) => {
-		const { opened, sent } = open([], path);
-		expect(await rejectionOf(opened)).toMatchObject({ kind: 'refused', facts: { exportId: 'task_1' } });
-		expect(sent).toEqual([]);
-	});
+	it.each(['https://evil.test/1.csv', '//evil.test/1.csv', 'ftp://panel.example.com/1.csv', 'file:///etc/x'])(
+		'of %s is not asked for at all',
+		async (path) => {
+			const { opened, sent } = open([], path);
+			expect(await rejectionOf(opened)).toMatchObject({ kind: 'refused', facts: { exportId: 'task_1' } });
+			expect(sent).toEqual([]);
+		},
+	);
 
 	it.each([
 		['http://panel.example.com/1.csv', 'https://panel.example.com', ['/1.csv']],
@@ -113,7 +111,11 @@ describe('a download', () => {
 		['/api/1.csv', 'https://panel.example.com/panel/', ['/panel/api/1.csv', '/api/1.csv']],
 		['api/1.csv', 'https://panel.example.com/panel', ['/panel/api/1.csv']],
 	])('of %s is asked for at the panel %s', async (path, baseUrl, tried) => {
-		const { opened, sent } = open([...tried.slice(1).map(() => answerOf({ status: 404 })), file()], path, baseUrl);
+		const { opened, sent } = open(
+			[...tried.slice(1).map(() => answerOf({ status: 404 })), file()],
+			path,
+			baseUrl,
+		);
 		expect((await opened).status).toBe(200);
 		expect(sent.map(({ url }) => url)).toEqual(tried.map((url) => `https://panel.example.com${url}`));
 	});
