@@ -25,7 +25,11 @@ const project = (name) => ({
 	testMatch: ['**/*.test.ts'],
 	testEnvironment: 'node',
 	transform: { '\\.(?:ts|m?js)$': typescript },
-	transformIgnorePatterns: [`^(?!.*/(?:${esModules.join('|')})/(?!node_modules/)).*/node_modules/.*\\.js$`],
+	// No transform is for .cjs, and an ES module can have such files as well: tsx has.
+	transformIgnorePatterns: [
+		`^(?!.*/(?:${esModules.join('|')})/(?!node_modules/)).*/node_modules/.*\\.js$`,
+		'\\.cjs$',
+	],
 });
 
 /** Before the files of a project with generated tests. */
