@@ -141,5 +141,5 @@ it('keeps at run time what is shown, and drops what is not', () => {
 		maxWait: 5,
 	});
 	const download = { platform: 'emarsys', operation: 'download', output: 'rows' };
-	expect(kept(download, { language: 'de', delimiter: ';' })).toEqual({ language: 'de' });
+	expect(kept(download, { language: 'de', mailTo: 'someone@example.com' })).toEqual({ language: 'de' });
 });

@@ -35,6 +35,7 @@ const waiting = having('operation', 'export', 'wait', 'download');
 const withFile = having('operation', 'export', 'download');
 const emarsysStart = both(emarsys, starting);
 const windowed = both(emarsysStart, having('exportType', 'registrations', 'changes', 'responses'));
+const read = both(withFile, having('output', 'rows', 'parts'));
 const asRows = both(withFile, having('output', 'rows'));
 
 /** When a field has a use. */
@@ -71,7 +72,7 @@ const OPTIONS: Record<string, Is> = {
 	ifAlreadyRunning: emarsysStart,
 	binaryPropertyName: both(withFile, having('output', 'file', 'parts')),
 	fileName: both(withFile, having('output', 'file', 'parts')),
-	maxRows: both(withFile, having('output', 'rows', 'parts')),
+	maxRows: read,
 	rowsPerPart: both(withFile, having('output', 'parts')),
 	fileFormat: both(altcraft, starting),
 	customRequest: both(altcraft, starting),
@@ -83,7 +84,9 @@ const OPTIONS: Record<string, Is> = {
 	columnNames: both(emarsys, asRows),
 	contactFields: both(emarsys, asRows, having('operation', 'download')),
 	language: (choice) => emarsys(choice) && (starting(choice) || asRows(choice)),
-	delimiter: emarsysStart,
+	delimiter: (choice) => emarsysStart(choice) || read(choice),
+	encoding: read,
+	onBadRow: read,
 	distributionMethod: emarsysStart,
 	downloadFrom: both(emarsys, withFile),
 	notificationUrl: emarsysStart,
