@@ -1,6 +1,7 @@
 // npm test: every stage of the tests one after another, and the totals.
 //   npm test                          all that a change must pass; test:all adds what takes longer
 //   npm test -- unit -t WSSE          one stage, or some (engine,n8n), and Jest's own arguments
+//   npm test -- scaling               measures a cluster, and writes the tables of docs/scaling.md
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,7 +27,9 @@ function readCommandLine([first = '', ...rest]: string[]): Request {
 	}
 	// The browser tests take them on their way.
 	if (first === 'pictures') process.env.CONTACT_EXPORT_PICTURES = resolve(ROOT, 'docs', 'images');
-	const names = first === 'pictures' ? ['browser'] : first.split(',');
+	if (first === 'scaling') rest.unshift('--testMatch', '**/queue/*.measure.ts');
+	const named: Record<string, string> = { pictures: 'browser', scaling: 'queue' };
+	const names = (named[first] ?? first).split(',');
 	const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
 	if (unknown.length > 0) {
 		const known = stages.map(({ name }) => name).join(', ');

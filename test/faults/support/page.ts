@@ -8,8 +8,8 @@ export const PAGE = resolve(__dirname, '../../../docs/reliability.md');
 const INTRODUCTION = `# Reliability
 
 What comes out when something fails outside of the node. Each row is a test in a real n8n
-(\`npm run test:faults\`), with the platforms' stand-ins of this project (\`sandbox/\`); this page is made from the same
-table, by \`CONTACT_EXPORT_PAGES=1 npm run test:faults\`, and a test fails when the two differ.
+(\`npm test -- faults\`), with the platforms' stand-ins of this project (\`sandbox/\`); this page is made from the same
+table, by \`CONTACT_EXPORT_PAGES=1 npm test -- faults\`, and a test fails when the two differ.
 
 What every test checks besides its own row:
 
@@ -30,13 +30,13 @@ const CLOSING = `## n8n itself
 | --- | --- |
 | n8n is killed while it starts an export, waits for it, or downloads its file | The execution is shown as crashed, and nothing is started again. Download with the ID fetches the file. |
 | The disk is full (a limit of the operating system for n8n's files) | **Error**: “The file of export _id_ could not be stored in n8n”. Download fetches it when there is space again. |
-| n8n is killed while an execution waits for a call, or while the trigger asks or downloads | It goes on when Emarsys calls again, or is shown as crashed and can be retried (\`npm run test:n8n\`, restart.test.ts). |
-| Many exports of one waiting **Start** end at the same moment | It goes on when n8n has taken the first call: one request for each export (\`npm run test:n8n\`, parkedItems.test.ts). |
-| n8n's database does not answer while **Since Last Run** looks where the last run ended | **Error**: “Time Window: n8n's database could not be asked where the last run ended”. Nothing was started (\`npm run test:engine\`, watermarkMemory.test.ts). |
-| n8n is killed while **Since Last Run** uses its memory | The next run begins where this one ended, or where it began (\`npm run test:unit\`, run/watermarkStore.test.ts). |
+| n8n is killed while an execution waits for a call, or while the trigger asks or downloads | It goes on when Emarsys calls again, or is shown as crashed and can be retried (\`npm test -- n8n\`, restart.test.ts). |
+| Many exports of one waiting **Start** end at the same moment | It goes on when n8n has taken the first call: one request for each export (\`npm test -- n8n\`, parkedItems.test.ts). |
+| n8n's database does not answer while **Since Last Run** looks where the last run ended | **Error**: “Time Window: n8n's database could not be asked where the last run ended”. Nothing was started (\`npm test -- engine\`, watermarkMemory.test.ts). |
+| n8n is killed while **Since Last Run** uses its memory | The next run begins where this one ended, or where it began (\`npm test -- unit\`, run/watermarkStore.test.ts). |
 | Anybody calls a trigger or a waiting execution with anything (generated) | Refused: nothing starts, nothing goes on, and the true call is accepted afterwards. |
 | The platforms answer with anything (generated, over real sockets) | A problem in plain words, or what the answer says. |
-| CSV files with anything in them (generated) | Rows as another reader reads them, and parts with the same rows, or an error with the line (\`npm run test:unit\`, csv/generated.test.ts). |
+| CSV files with anything in them (generated) | Rows as another reader reads them, and parts with the same rows, or an error with the line (\`npm test -- unit\`, csv/generated.test.ts). |
 
 Generated tests generate the same each time; \`CONTACT_EXPORT_SEED=random\` (or a number) makes them look further.
 

@@ -25,6 +25,6 @@ export function shareN8n(n8n: SharedN8n): void {
 /** The n8n of this test run. */
 export function sharedN8n(): TestN8n {
 	const n8n = JSON.parse(process.env[VARIABLE] ?? 'null') as SharedN8n | null;
-	if (!n8n) throw new Error('There is no n8n: run these tests with "npm run test:n8n"');
+	if (!n8n) throw new Error('There is no n8n: run these tests with "npm test -- n8n"');
 	return { ...n8n, rest: new RestClient(n8n.baseUrl, n8n.session) };
 }
