@@ -1,21 +1,23 @@
-/** A place in a Markdown file. */
-interface Placed {
+import GithubSlugger from 'github-slugger';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { toString } from 'mdast-util-to-string';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { visit } from 'unist-util-visit';
+
+/** A stretch of text. */
+export interface Span {
+	text: string;
 	/** Counted from 1. */
 	line: number;
 }
 
-/** A stretch of text at its place. */
-export interface Span extends Placed {
-	text: string;
-}
-
 /** A link or an image. */
-export interface Link extends Placed {
+export interface Link {
 	target: string;
-	isImage: boolean;
+	line: number;
 }
 
-/** A block of code. */
 export interface CodeBlock extends Span {
 	language: string;
 }
@@ -42,85 +44,33 @@ export interface Markdown {
 /** How the first column of a table of messages is headed. */
 const MESSAGE_HEADINGS: ReadonlySet<string> = new Set(['Message', 'Сообщение']);
 
-/** Reads the parts of Markdown that this project's documentation is made of. */
 export function readMarkdown(text: string): Markdown {
-	const { prose, blocks } = withoutBlocks(text);
-	const anchors = new Set<string>();
-	prose.forEach((line) => {
-		const heading = /^#{1,6}\s+(.+?)\s*$/.exec(line)?.[1];
-		if (heading !== undefined) anchors.add(unique(anchorOf(heading), anchors));
+	const tree = fromMarkdown(text, {
+		extensions: [gfmTable()],
+		mdastExtensions: [gfmTableFromMarkdown()],
 	});
-	return {
-		anchors,
-		blocks,
-		links: spans(prose.map(withoutCode), /(!?)\[(?:[^[\]]|\[[^\]]*\])*\]\(([^()\s]+)\)/g, linkOf),
-		code: spans(prose, /`([^`]+)`/g, ([, code = ''], line) => ({ text: code, line })),
-		bold: boldIn(prose),
-		messages: messagesIn(prose),
-	};
-}
-
-function linkOf([, mark, target = '']: RegExpMatchArray, line: number): Link {
-	return { target, isImage: mark === '!', line };
-}
-
-/** The lines outside blocks of code, with empty ones in the blocks' place. */
-function withoutBlocks(text: string): { prose: string[]; blocks: CodeBlock[] } {
-	const blocks: CodeBlock[] = [];
-	let open: CodeBlock | undefined;
-	const prose = text.split(/\r?\n/).map((content, index) => {
-		const fence = /^\s*```(\S*)/.exec(content);
-		if (fence && open) open = undefined;
-		else if (fence) blocks.push((open = { language: fence[1] ?? '', text: '', line: index + 2 }));
-		else if (open) open.text += `${content}\n`;
-		else return content;
-		return '';
-	});
-	return { prose, blocks };
-}
-
-const withoutCode = (line: string) => line.replace(/`[^`]*`/g, '');
-
-function spans<T>(lines: string[], pattern: RegExp, make: (match: RegExpMatchArray, line: number) => T): T[] {
-	return lines.flatMap((text, index) => [...text.matchAll(pattern)].map((match) => make(match, index + 1)));
-}
-
-// Prettier breaks lines within bold text as well.
-function boldIn(prose: string[]): Span[] {
-	const text = prose.map(withoutCode).join('\n');
-	return [...text.matchAll(/\*\*((?:[^*\n]|\n(?!\s*\n))+)\*\*/g)].map(({ 1: bold = '', index }) => ({
-		text: bold.replace(/\s+/g, ' '),
-		line: text.slice(0, index).split('\n').length,
-	}));
-}
-
-function messagesIn(prose: string[]): Message[] {
-	let isTableOfMessages = false;
-	return prose.flatMap((text, index): Message[] => {
-		const cell = /^\s*\|\s*(.*?)\s*\|/.exec(text)?.[1];
-		if (cell === undefined) isTableOfMessages = false;
-		else if (MESSAGE_HEADINGS.has(cell)) isTableOfMessages = true;
-		else if (isTableOfMessages && !/^[-:]+$/.test(cell)) {
-			const message = /^`([^`]+)`/.exec(cell)?.[1];
-			return [{ text: message ?? '', isOfN8n: cell.endsWith('(n8n)'), line: index + 1 }];
+	const slugger = new GithubSlugger();
+	const page: Markdown = { anchors: new Set(), links: [], blocks: [], code: [], bold: [], messages: [] };
+	visit(tree, (node) => {
+		const line = node.position?.start.line ?? 0;
+		if (node.type === 'heading') page.anchors.add(slugger.slug(toString(node)));
+		else if (node.type === 'link' || node.type === 'image') page.links.push({ target: node.url, line });
+		else if (node.type === 'code')
+			page.blocks.push({ language: node.lang ?? '', text: `${node.value}\n`, line: line + 1 });
+		else if (node.type === 'inlineCode') page.code.push({ text: node.value, line });
+		else if (node.type === 'strong') page.bold.push({ text: toString(node).replace(/\s+/g, ' '), line });
+		else if (node.type === 'table') {
+			const [head, ...rows] = node.children.map((row) => row.children[0]);
+			if (!MESSAGE_HEADINGS.has(toString(head))) return;
+			for (const cell of rows) {
+				const [first] = cell?.children ?? [];
+				page.messages.push({
+					text: first?.type === 'inlineCode' ? first.value : '',
+					isOfN8n: toString(cell).endsWith('(n8n)'),
+					line: cell?.position?.start.line ?? 0,
+				});
+			}
 		}
-		return [];
 	});
-}
-
-/** The anchor of a heading on GitHub, without the number that a second one of the same text gets. */
-function anchorOf(heading: string): string {
-	return heading
-		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/[`*]/g, '')
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-		.trim()
-		.replace(/\s/g, '-');
-}
-
-function unique(anchor: string, taken: ReadonlySet<string>): string {
-	let name = anchor;
-	for (let number = 1; taken.has(name); number++) name = `${anchor}-${number}`;
-	return name;
+	return page;
 }
