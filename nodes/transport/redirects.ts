@@ -23,12 +23,14 @@ export async function getFollowingRedirects(
 	mayHaveThem: (url: URL) => boolean = () => true,
 ): Promise<HttpAnswer> {
 	const home = new URL(request.url).origin;
+	// The query can hold a token.
+	const { query, ...anonymous } = request;
 	let { url } = request;
 	let atHome = true;
 	for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
 		const answer = atHome
-			? await transport.send({ ...request, url, query: notIn(url, request.query) })
-			: await transport.sendAnonymously({ method: 'GET', url, headers: request.headers ?? {} });
+			? await transport.send({ ...request, url, query: notIn(url, query) })
+			: await transport.sendAnonymously({ ...anonymous, url });
 		if (!isRedirect(answer)) return answer;
 		discard(answer);
 		const next = target(answer.headers['location'], url);

@@ -29,7 +29,7 @@ export function timeRangeOf(
 		return { ...viennaWindow(ends.from, DateTime.max(ends.to, ends.from.plus({ seconds: 1 }))), zone };
 
 	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
-	const timeRange = viennaDays(ends.from, name === 'custom' ? ends.to : endOfDay(ends));
+	const timeRange = viennaDays(ends.from, name === 'custom' ? afterLastMinute(ends.to) : endOfDay(ends));
 	if (timeRange[0] === timeRange[1]) {
 		throw settingsProblem(
 			labels.to,
@@ -37,12 +37,14 @@ export function timeRangeOf(
 			`Changes are exported by whole days of Vienna's time. Set "${labels.to}" to the next day at least.`,
 		);
 	}
-	return { timeRange: name === 'custom' ? viennaDays(ends.from, afterLastMinute(ends.to)) : timeRange, zone };
+	return { timeRange, zone };
 }
 
-// The day on which the range ends is not in the file, and 23:59 is how many people write the end of one that shall be.
+// The day on which the range ends is not in the file, and many people write the end of their last day as 23:59: in the
+// workflow's time zone or, since these are days of Vienna, in Vienna's.
 function afterLastMinute(to: DateTime): DateTime {
-	return to.hour === 23 && to.minute === 59 ? to.plus({ days: 1 }).startOf('day') : to;
+	const last = [to, to.setZone(VIENNA)].find(({ hour, minute }) => hour === 23 && minute === 59);
+	return last ? last.plus({ minutes: 1 }).startOf('minute') : to;
 }
 
 function endsOf(name: string, read: ReadParameter, context: SettingsContext, now: DateTime): Ends {

@@ -80,6 +80,7 @@ describe('credentials', () => {
 			method: 'GET',
 			url: 'https://files.example.com/a?x=1',
 			headers: { 'Accept-Encoding': 'identity' },
+			timeoutMs: 300_000,
 			authenticated: false,
 		});
 	});

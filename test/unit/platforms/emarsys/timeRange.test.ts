@@ -95,7 +95,16 @@ describe('a custom window', () => {
 		});
 
 		it.each([
-			['2026-11-20T00:00:00', '2026-11-20T23:59:59', 'Europe/Vienna'],
+			['2026-11-20T00:00:00', '2026-11-20T23:59:00', 'Europe/Vienna'],
+			['2026-11-20T00:00:00', '2026-11-20T23:59:59.999', 'Europe/Vienna'],
+			['2026-11-20T00:00:00+01:00', '2026-11-20T22:59:59Z', 'UTC'],
+			['2026-11-20T00:00:00', '2026-11-20T23:59:59', 'UTC'],
+		])('can be one day, to its last minute: %s to %s in %s', (from, to, timezone) => {
+			expect(days(from, to, timezone).timeRange).toEqual(['2026-11-20', '2026-11-21']);
+		});
+
+		it.each([
+			['2026-11-20T00:00:00', '2026-11-20T23:58:59', 'Europe/Vienna'],
 			['2026-11-20T23:00:00', '2026-11-21T05:00:00', 'America/New_York'],
 		])('needs two different days: %s to %s in %s', (from, to, timezone) => {
 			const { message } = problemOf(() => days(from, to, timezone));
