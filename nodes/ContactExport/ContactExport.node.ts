@@ -14,6 +14,7 @@ import { commonFields, outputFields } from './fields/common';
 import { hints, subtitle } from './appearance';
 import { optionsFields } from './fields/options';
 import { credentialTest, listSearch, loadOptions } from './methods';
+import { unlessRepeated } from '../run/repeatedRun';
 import { operations } from './operations';
 import { resume } from './resume';
 import { performItems } from './performItems';
@@ -124,6 +125,6 @@ export class ContactExport implements INodeType {
 		const operation = operations.find((candidate) => candidate.name === name);
 		// n8n adds "Custom API Call" to the menu, which sends people to the HTTP Request node: nothing to do here.
 		if (!operation) return [this.getInputData()];
-		return [await performItems(this, operation)];
+		return [await unlessRepeated(this, async () => await performItems(this, operation))];
 	}
 }

@@ -88,6 +88,9 @@ async function performOne(
 		return { items: await operation.perform(item, value) };
 	} catch (error) {
 		if (!goesOn) item.run.abort();
+		// Else every retry of this execution would ask for the same export again.
+		if (error instanceof ExportProblem && error.isDeadExport && item.exportId !== undefined)
+			item.run.memory.forget(item.index);
 		return { error: problemOf(item, error) };
 	}
 }

@@ -11,6 +11,7 @@ import {
 
 import { isPrivateUrl } from '../callbacks/addresses';
 import { callingPlatforms, namesOf, searchText } from '../platforms';
+import { unlessRepeated } from '../run/repeatedRun';
 import { deliver } from './deliver';
 import { fields } from './fields';
 import { receive } from './receive';
@@ -100,6 +101,6 @@ export class ContactExportTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await deliver(this)];
+		return [await unlessRepeated(this, async () => await deliver(this))];
 	}
 }

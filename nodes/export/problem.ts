@@ -24,8 +24,10 @@ export type ProblemKind =
 	| 'notReady'
 	/** Too many requests. */
 	| 'rateLimit'
-	/** No connection, no answer, or an answer that broke off. */
+	/** No connection, no answer, or an answer of an API that broke off. */
 	| 'unreachable'
+	/** A file that had begun to come did not come whole. */
+	| 'brokenOff'
 	/** The platform's side failed (HTTP 5xx). */
 	| 'fault'
 	/** An answer that is not what the platform sends. */
@@ -41,7 +43,14 @@ export type ProblemKind =
 	/** The execution was stopped. */
 	| 'cancelled';
 
-const PASSING: ReadonlySet<ProblemKind> = new Set(['busy', 'notReady', 'rateLimit', 'unreachable', 'fault']);
+const PASSING: ReadonlySet<ProblemKind> = new Set([
+	'busy',
+	'notReady',
+	'rateLimit',
+	'unreachable',
+	'brokenOff',
+	'fault',
+]);
 
 /** What is known about a problem besides its kind and message. */
 export interface ProblemFacts {
@@ -52,6 +61,8 @@ export interface ProblemFacts {
 	httpStatus?: number;
 	/** How long the platform asks to wait before the next request, in milliseconds. */
 	retryAfterMs?: number;
+	/** True for an HTTP status without the platform's own words: it may be that of a proxy or of a wrong address. */
+	isBare?: boolean;
 	/** True when the request cannot have reached the platform. */
 	notSent?: boolean;
 	/** True for a code of the platform whose meaning nobody knows: in a wait it is worth another look. */
@@ -78,6 +89,12 @@ export class ExportProblem extends Error {
 	/** Whether the same request may succeed later. */
 	get passing(): boolean {
 		return this.facts.passing ?? PASSING.has(this.kind);
+	}
+
+	/** Whether the export will never bring anything, so that only another one can. */
+	get isDeadExport(): boolean {
+		if (this.kind === 'notFound') return this.facts.isBare !== true;
+		return this.kind === 'gone' || this.kind === 'exportFailed';
 	}
 
 	/** The same problem with further facts. */

@@ -68,7 +68,13 @@ export function unclearStart(platform: string, cause: ExportProblem, description
 	return new ExportProblem(
 		'unclearStart',
 		`The export may have been started: ${platform} was asked to start it, and its answer did not arrive (${cause.message})`,
-		{ ...(cause.facts.httpStatus !== undefined && { httpStatus: cause.facts.httpStatus }), description },
+		{
+			...(cause.facts.httpStatus !== undefined && { httpStatus: cause.facts.httpStatus }),
+			...(cause.facts.retryAfterMs !== undefined && { retryAfterMs: cause.facts.retryAfterMs }),
+			// For a platform that knows repeats.
+			passing: cause.passing,
+			description,
+		},
 	);
 }
 

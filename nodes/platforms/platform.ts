@@ -165,6 +165,8 @@ export interface Platform {
 	readonly handedOn?: HandedOnCredential;
 	/** Whether n8n fetches and renews tokens for this credential type. */
 	renewsTokens(credentialType: string): boolean;
+	/** What else to check when no token can be fetched. */
+	readonly tokenAdvice?: string;
 	/** An address that is cheap to ask. */
 	renewalUrl(baseUrl: string): string;
 	/**

@@ -46,6 +46,7 @@ export async function accessTo(
 		baseUrl,
 		renewsTokens: platform.renewsTokens(credentialType),
 		renewalUrl: platform.renewalUrl(baseUrl),
+		tokenAdvice: platform.tokenAdvice,
 		limit,
 		...signals,
 	});

@@ -11,8 +11,16 @@ export interface StartRecord {
 	exportId?: string;
 	/** What was asked for, as the item of the export shows it. */
 	facts?: Omit<StartedExport, 'exportId'>;
-	/** Why nobody knows whether the export was started. */
-	unclear?: { message: string; description?: string };
+	/** Set while a start is under way, and afterwards where nobody knows whether it took effect. */
+	unclear?: UnclearStart;
+}
+
+/** A start that may have taken effect. */
+export interface UnclearStart {
+	message: string;
+	description?: string;
+	/** The execution that has told the user so. A later one is the user's answer to it. */
+	toldBy?: string;
 }
 
 /**

@@ -71,7 +71,7 @@ async function cut(
 	const report = emptyReport();
 	const options = { ...settings, bytesPerPart: BYTES_PER_PART, report };
 	try {
-		const bytes = tableBytes(run, await file.open(), exportId);
+		const bytes = tableBytes(run, await file.open());
 		for await (const part of readParts(bytes, options)) {
 			const number = before + items.length + 1;
 			const fileName = numbered(name, String(number).padStart(4, '0'));

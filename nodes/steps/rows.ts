@@ -77,7 +77,7 @@ async function readTable(
 	const pairedItem = { item: item.index };
 	let make: ((cells: readonly string[]) => RowObject) | undefined;
 	try {
-		const bytes = tableBytes(run, await file.open(), exportId);
+		const bytes = tableBytes(run, await file.open());
 		for await (const { rows, titles, width } of readRows(bytes, { ...settings, report: table.report })) {
 			if (width === 0) continue;
 			table.titles = titles;

@@ -6,9 +6,10 @@ import { asError, ExportProblem } from '../export/problem';
 import { duration } from '../export/text';
 import { patiently } from '../export/waiting';
 import type { ReadParameter, StartRequest } from '../platforms/platform';
+import type { Transport } from '../transport/http';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
-import type { StartRecord } from '../run/startMemory';
+import type { StartRecord, UnclearStart } from '../run/startMemory';
 import type { WaitSettings } from '../run/waitOptions';
 import { lastRun, sinceLastRunOf } from './watermark';
 
@@ -49,45 +50,118 @@ export async function startOnce(
 ): Promise<StartedExport> {
 	const { run } = item;
 	const record = run.memory.recordFor(item.index, request.fingerprint);
-	if (record.exportId !== undefined) {
-		item.log(
-			`Going on with export ${record.exportId}, which an earlier attempt of this execution has started`,
-		);
-	} else if (record.unclear && !request.repeatable) {
-		throw new ExportProblem('unclearStart', record.unclear.message, {
-			...(record.unclear.description && { description: record.unclear.description }),
-		});
-	} else {
-		record.exportId = await patiently(async () => await attemptStart(item, request, record), {
-			clock: run.clock,
-			deadline,
-			interval: wait.interval,
-			worthAnotherTry: (problem) => run.platform.worthStartingAgain(problem, wait.ifAlreadyRunning),
-			onRetry: (problem, nextInMs) =>
-				item.log(`Not started yet: ${problem.message}; next attempt in ${duration(nextInMs)}`),
-		});
+	if (record.exportId === undefined) {
+		if (!request.repeatable) refuseUnclear(run, record);
+		try {
+			record.exportId = await startPatiently(item, request, record, wait, deadline);
+		} catch (error) {
+			throw unclearOr(error, record);
+		}
 		delete record.unclear;
 		record.facts = request.facts;
 		item.log(`Started export ${record.exportId}${request.facts.scope ? ` (${request.facts.scope})` : ''}`);
+	} else {
+		item.log(
+			`Going on with export ${record.exportId}, which an earlier attempt of this execution has started`,
+		);
 	}
 	item.tag(record.exportId);
 	// Those of the attempt that has started it: a time window of this one may be another.
 	return { ...(record.facts ?? request.facts), exportId: record.exportId };
 }
 
+// The last attempt never arrived, but one before it may have taken effect.
+function unclearOr(error: unknown, { unclear }: StartRecord): Error {
+	const isNotSent = error instanceof ExportProblem && error.facts.notSent === true;
+	return unclear && isNotSent ? unclearProblem(unclear) : asError(error);
+}
+
+function unclearProblem({ message, description }: UnclearStart): ExportProblem {
+	return new ExportProblem('unclearStart', message, { ...(description && { description }) });
+}
+
+// Retry On Fail must not start a second export. A user who was told and retries the execution wants another one.
+function refuseUnclear({ context }: Run, record: StartRecord): void {
+	const { unclear } = record;
+	if (!unclear) return;
+	const execution = context.getExecutionId();
+	if (unclear.toldBy !== undefined && unclear.toldBy !== execution) {
+		delete record.unclear;
+		return;
+	}
+	unclear.toldBy = execution;
+	throw unclearProblem(unclear);
+}
+
+/** Attempts at a start whose answer can't be read; more are made where it did not come at all. */
+const ATTEMPTS_AT_UNREADABLE = 2;
+
+async function startPatiently(
+	item: Item,
+	request: StartRequest,
+	record: StartRecord,
+	wait: WaitSettings,
+	deadline: number,
+): Promise<string> {
+	const { run } = item;
+	let attempts = 0;
+	// As safe as reading where the platform knows repeats. A wrong address shows in the first attempt.
+	const isRepeat = (problem: ExportProblem) =>
+		request.repeatable &&
+		record.unclear !== undefined &&
+		(problem.passing || (problem.kind === 'unclearStart' && attempts < ATTEMPTS_AT_UNREADABLE));
+	return await patiently(
+		async () => {
+			attempts++;
+			return await attemptStart(item, request, record);
+		},
+		{
+			clock: run.clock,
+			deadline,
+			interval: wait.interval,
+			worthAnotherTry: (problem) =>
+				isRepeat(problem) || run.platform.worthStartingAgain(problem, wait.ifAlreadyRunning),
+			onRetry: (problem, nextInMs) =>
+				item.log(`Not started yet: ${problem.message}; next attempt in ${duration(nextInMs)}`),
+		},
+	);
+}
+
 async function attemptStart(item: Item, request: StartRequest, record: StartRecord): Promise<string> {
+	const { transport, context, platform } = item.run;
+	const { unclear } = record;
+	// Written down before: n8n saves the execution the moment that it is stopped, and a killed one as it was.
+	const onSend = () => (record.unclear = interruptedStart(platform.displayName));
+	const noting: Transport = {
+		...transport,
+		send: async (sent) => await transport.send(sent.mustFinish ? { ...sent, onSend } : sent),
+	};
 	try {
-		return await request.start(item.run.transport, record.attemptId);
+		return await request.start(noting, record.attemptId);
 	} catch (error) {
-		if (error instanceof ExportProblem && error.kind === 'unclearStart') {
+		if (!(error instanceof ExportProblem)) throw asError(error);
+		if (error.kind === 'unclearStart') {
+			const { description } = error.facts;
 			record.unclear = {
 				message: error.message,
-				...(error.facts.description && { description: error.facts.description }),
+				...(description && { description }),
+				toldBy: context.getExecutionId(),
 			};
-		} else {
-			// A definite answer: the next attempt is another start, and must not get this answer again.
-			record.attemptId = randomUUID();
+		} else if (error.kind !== 'cancelled') {
+			if (unclear) record.unclear = unclear;
+			else delete record.unclear;
+			// A definite answer: the next attempt is another start, and must not get this answer again. What went before
+			// may still have taken effect, and then a new number would start a second export.
+			if (!unclear && !error.facts.notSent) record.attemptId = randomUUID();
 		}
 		throw asError(error);
 	}
+}
+
+function interruptedStart(platform: string): UnclearStart {
+	return {
+		message: `The export may have been started: the execution was stopped while ${platform} was asked to start it`,
+		description:
+			'It was not sent a second time, so that no export runs twice. Wait for as long as such an export usually takes, then retry this execution or run the workflow again.',
+	};
 }

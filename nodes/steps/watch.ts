@@ -61,11 +61,7 @@ export function outcome(
 		if (wait.onTimeout === 'continue') return undefined;
 		throw timedOut(exportId, result, state, problem);
 	}
-	if (state?.status === 'failed') {
-		// A retry of the node must not go on with an export that has ended without a result.
-		item.run.memory.forget(item.index);
-		throw exportFailed(state);
-	}
+	if (state?.status === 'failed') throw exportFailed(state);
 	if (state) remarkErrors(item, state);
 	return state;
 }

@@ -1,5 +1,6 @@
 import { asError, ExportProblem } from '../export/problem';
-import { unreachable } from './unreachable';
+import { after } from './after';
+import { reasonOf, unreachable } from './unreachable';
 import type { ByteStream, HttpAnswer } from './http';
 
 /** Answers of an API are small; one that is larger than this is not from the API. 8 MiB holds 50,000 list entries. */
@@ -19,11 +20,9 @@ export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): 
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	const stopGuard = guardAgainstStall(answer.body, STALL_MS);
-	let isRead = false;
-	const giveUp = () => {
-		if (!isRead) answer.body.destroy(new Error(`not whole after ${LONGEST_API_ANSWER_MS / 1000} s`));
-	};
-	AbortSignal.timeout(LONGEST_API_ANSWER_MS).addEventListener('abort', giveUp, { once: true });
+	const stopLimit = after(LONGEST_API_ANSWER_MS, () =>
+		answer.body.destroy(new Error(`not whole after ${LONGEST_API_ANSWER_MS / 1000} s`)),
+	);
 	try {
 		for await (const chunk of answer.body) {
 			size += chunk.length;
@@ -33,7 +32,7 @@ export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): 
 	} catch (error) {
 		throw unreachable(asError(error), 'the answer broke off');
 	} finally {
-		isRead = true;
+		stopLimit();
 		stopGuard();
 	}
 	if (size > limit) {
@@ -68,7 +67,7 @@ interface Paused extends ByteStream {
 
 /**
  * The first bytes of a body, which stay in it; none where it is empty or can't tell.
- * @throws ExportProblem `unreachable` when it breaks off before
+ * @throws ExportProblem `brokenOff` when it breaks off before
  */
 export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 	const stream = body as Partial<Paused> as Paused;
@@ -77,13 +76,18 @@ export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 	try {
 		if (!stream.readableLength) await readable(stream);
 	} catch (error) {
-		throw unreachable(asError(error), 'the transfer broke off');
+		throw brokenBefore(error);
 	} finally {
 		stopGuard();
 	}
 	const bytes = stream.read();
 	if (bytes && bytes.length > 0) stream.unshift(bytes);
 	return bytes ?? new Uint8Array();
+}
+
+function brokenBefore(error: unknown): ExportProblem {
+	const reason = reasonOf(error, 'the connection was closed');
+	return new ExportProblem('brokenOff', `broke off before the first byte: ${reason}`);
 }
 
 async function readable(stream: Paused): Promise<void> {
@@ -125,23 +129,21 @@ export function guardAgainstStall(body: ByteStream, milliseconds: number): () =>
 	const { push } = stream;
 	if (typeof push !== 'function') return () => undefined;
 	let arrivals = 0;
-	let isOver = false;
+	let stopLooking: () => void;
 	stream.push = (...chunk) => {
 		arrivals++;
 		return push.apply(stream, chunk);
 	};
 	const lookAgain = (seen: number) => {
-		const look = () => {
-			if (isOver) return;
+		stopLooking = after(milliseconds, () => {
 			// Bytes that lie there unread are the silence of the reader.
 			if (arrivals > seen || stream.readableLength) lookAgain(arrivals);
 			else stream.destroy(new Error(`no data for ${milliseconds / 1000} s`));
-		};
-		AbortSignal.timeout(milliseconds).addEventListener('abort', look, { once: true });
+		});
 	};
 	lookAgain(0);
 	return () => {
-		isOver = true;
+		stopLooking();
 		stream.push = push;
 	};
 }

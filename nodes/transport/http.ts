@@ -24,6 +24,8 @@ export interface HttpRequest {
 	timeoutMs?: number;
 	/** Once sent, its answer is waited for even when another item has failed: it starts something. */
 	mustFinish?: boolean;
+	/** Called right before it goes out. */
+	onSend?: () => void;
 }
 
 /** The head of an answer, whatever its status, and the body still on its way. */

@@ -26,6 +26,8 @@ export interface TransportOptions {
 	renewsTokens: boolean;
 	/** A cheap address of the platform: asking it makes an old n8n renew its token. */
 	renewalUrl?: string;
+	/** The platform's own advice for when no token can be fetched. */
+	tokenAdvice?: string | undefined;
 	/** Fires when nobody waits for an answer any more. */
 	signal?: AbortSignal;
 	/** Fires when the execution was stopped: then even a start is not waited for. */
@@ -54,7 +56,7 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 					n8nRequest(request, options.renewsTokens ? { ignore: true, except: [401] } : true),
 				),
 			options,
-			request.mustFinish,
+			request,
 		);
 
 	const forbidden = new Set<string>();
@@ -133,12 +135,13 @@ function n8nRequest(
 
 async function attempt(
 	request: (abortSignal: AbortSignal) => Promise<unknown>,
-	{ limit, signal, stopSignal }: TransportOptions,
-	mustFinish = false,
+	{ limit, signal, stopSignal, tokenAdvice }: TransportOptions,
+	{ mustFinish = false, onSend }: Pick<HttpRequest, 'mustFinish' | 'onSend'> = {},
 ): Promise<HttpAnswer> {
 	try {
 		return await limit(async () => {
 			if (signal?.aborted) throw cancelled();
+			onSend?.();
 			const connection = new AbortController();
 			const answer = request(connection.signal).then((response) =>
 				answerOf(response as IN8nHttpFullResponse, connection),
@@ -146,7 +149,7 @@ async function attempt(
 			return await untilAborted(answer, mustFinish ? stopSignal : signal, discard);
 		});
 	} catch (error) {
-		throw problemOf(error);
+		throw problemOf(error, tokenAdvice);
 	}
 }
 

@@ -11,22 +11,25 @@ interface Thrown {
 	response?: { status?: unknown };
 	code?: unknown;
 	cause?: unknown;
+	errorResponse?: unknown;
 }
 
-/** What n8n's request helper threw, as a problem: only texts and numbers are kept. */
-export function problemOf(thrown: unknown): Error {
+/**
+ * What n8n's request helper threw, as a problem: only texts and numbers are kept.
+ * @param tokenAdvice the platform's own advice for when no token can be fetched
+ */
+export function problemOf(thrown: unknown, tokenAdvice?: string): Error {
 	if (thrown instanceof ExportProblem) return thrown;
 	const chain = chainOf(thrown);
 	const words = chain
 		.map(({ message, description }) => `${plainText(message)} ${plainText(description)}`)
 		.join(' ');
 	const status = statusOf(chain);
-	if (
-		/access token|unauthorized_client|invalid_client/i.test(words) ||
-		// Of n8n's OAuth client when it renews a token: a refusal, and any other answer that holds none (seen in 2.41).
-		chain.some(({ code }) => code === 'EAUTH' || code === 'ESTATUS')
-	)
-		return tokenProblem(thrown, status);
+	const isOfNetwork = chain.some(hasNetworkCode) || NETWORK_WORDS.test(words);
+	const isRefusedToken =
+		/unauthorized_client|invalid_client/i.test(words) || chain.some(({ code }) => isTokenCode(code));
+	if (isRefusedToken || (/access token/i.test(words) && (status !== undefined || isOfNetwork)))
+		return tokenProblem(thrown, status, tokenAdvice);
 	if (status === 401) {
 		return new ExportProblem(
 			'credentials',
@@ -38,17 +41,47 @@ export function problemOf(thrown: unknown): Error {
 			},
 		);
 	}
-	if (/credential/i.test(words) && !status) {
-		return new ExportProblem('credentials', plainText(chain[0]?.message), {
-			notSent: true,
-			description: 'Open the node and choose a credential, or create one.',
-		});
-	}
-	return unreachable(thrown);
+	return status === undefined && !isOfNetwork ? refusedByN8n(chain) : unreachable(thrown);
+}
+
+// Of n8n's OAuth client when it renews a token: a refusal, and any other answer that holds none (seen in 2.41).
+function isTokenCode(code: unknown): boolean {
+	return code === 'EAUTH' || code === 'ESTATUS';
+}
+
+function hasNetworkCode({ code }: Thrown): boolean {
+	return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) && !isTokenCode(code);
+}
+
+/** In case that an error has lost its code on the way: what may have been sent must not count as not sent. */
+const NETWORK_WORDS =
+	/\b(ECONN\w+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b|socket hang up|timeout|timed out|aborted/i;
+
+// n8n protects private addresses and deny-listed hosts, restricts a credential to domains, or finds no credential: it
+// throws before anything is sent, with a message and a cure of its own.
+function refusedByN8n(chain: Thrown[]): ExportProblem {
+	const text = (part: 'message' | 'description') =>
+		chain.map((thrown) => plainText(thrown[part])).find((found) => found !== '');
+	const message = text('message') ?? 'n8n did not send the request, and does not say why';
+	const isMissing =
+		/(not have any|\bno) credentials|credentials? (with ID .*)?(not found|could not|does not exist)/i.test(
+			message,
+		);
+	const advice = isMissing
+		? 'Open the node and choose a credential, or create one.'
+		: "The request was not sent: n8n itself refused it. If the text does not help, ask this n8n's administrator.";
+	return new ExportProblem(isMissing ? 'credentials' : 'refused', message, {
+		notSent: true,
+		description: text('description') ?? advice,
+	});
 }
 
 // The request itself was not sent yet: n8n fetches a token first.
-function tokenProblem(thrown: unknown, status: number | undefined): ExportProblem {
+function tokenProblem(
+	thrown: unknown,
+	status: number | undefined,
+	advice: string | undefined,
+): ExportProblem {
 	if (status !== undefined && (status >= 500 || status === 429)) {
 		return new ExportProblem(
 			'fault',
@@ -71,8 +104,10 @@ function tokenProblem(thrown: unknown, status: number | undefined): ExportProble
 	return new ExportProblem('credentials', 'No access token could be fetched with these credentials', {
 		...(status !== undefined && { httpStatus: status }),
 		notSent: true,
-		description:
-			'Check "Client ID", "Client Secret" and "Access Token URL" in the credential. Accounts that sign in with SAP Cloud Identity have a token URL of their own.',
+		description: [
+			'Check "Client ID", "Client Secret" and "Access Token URL" in the credential.',
+			...(advice ? [advice] : []),
+		].join(' '),
 	});
 }
 
@@ -80,7 +115,8 @@ function chainOf(thrown: unknown): Thrown[] {
 	const chain: Thrown[] = [];
 	for (let current = thrown; typeof current === 'object' && current !== null && chain.length < 6; ) {
 		chain.push(current as Thrown);
-		current = (current as Thrown).cause;
+		const { cause, errorResponse } = current as Thrown;
+		current = cause ?? errorResponse;
 	}
 	return chain;
 }

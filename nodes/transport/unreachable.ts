@@ -38,12 +38,16 @@ export function unreachable(cause: unknown, fallback = 'the request failed'): Ex
 			description: `The certificate of the platform or of a proxy between is not trusted (${code}). If it is of a certificate authority of your own, put that one's certificate into a file on the machine of n8n, set the environment variable NODE_EXTRA_CA_CERTS to its path, and restart n8n. ${CHECK_ADDRESS}`,
 		});
 	}
-	const neverSent = code ? NEVER_SENT[code] : undefined;
-	const reason = neverSent ?? (code ? BROKEN_OFF[code] : undefined) ?? fallback;
-	return new ExportProblem('unreachable', `The platform can't be reached: ${plainText(reason)}`, {
-		...(neverSent !== undefined && { notSent: true }),
+	return new ExportProblem('unreachable', `The platform can't be reached: ${reasonOf(cause, fallback)}`, {
+		...(code !== undefined && code in NEVER_SENT && { notSent: true }),
 		description: `${CHECK_ADDRESS}${code ? ` Error code: ${code}.` : ''}`,
 	});
+}
+
+/** Why there was no answer, or no whole one, in words of ours where the code is known. */
+export function reasonOf(cause: unknown, fallback: string): string {
+	const code = codeOf(cause) ?? '';
+	return plainText(NEVER_SENT[code] ?? BROKEN_OFF[code] ?? fallback);
 }
 
 /** The first error code in an error or in what it was made from. */

@@ -196,6 +196,51 @@ describe('Download', () => {
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});
 
+	it('takes a small file that a server or proxy has compressed', async () => {
+		const exportId = await doneExport('altcraft');
+		const body = gzipSync('id,email\n');
+		const headers = {
+			'content-type': 'text/csv',
+			'content-encoding': 'gzip',
+			'content-length': String(body.length),
+		};
+		bench.sandbox.faults.add({ path: '/api/download/**', status: 200, body, headers, times: Infinity });
+		const run = await bench.run('altcraft', { operation: 'download', exportId });
+		expect(run.error).toBeUndefined();
+		expect(String(await bench.file(run))).toBe('id,email\n');
+	});
+
+	it('fetches others while a file is not ready', async () => {
+		const ids: string[] = [];
+		for (const field of [1, 2, 3, 5]) ids.push(await bench.exportId('wsse', { contactFields: [field] }));
+		for (const id of ids) bench.sandbox.jobs.finish(id);
+		const [last, ...late] = ids.reverse();
+		for (const id of late)
+			bench.sandbox.faults.add({ path: `/export/${id}/data`, emarsysError: 'inProgress', times: 2 });
+		bench.sandbox.requests.length = 0;
+		const items = ids.reverse().map((exportId) => ({ exportId }));
+		const run = await bench.run('wsse', { operation: 'download' }, { items });
+		expect(run.error).toBeUndefined();
+		const asked = fetched('wsse').map(({ url }) => url.split('/').at(-2));
+		expect(asked.indexOf(last)).toBe(3);
+	});
+
+	it.each(['file', 'rows', 'parts'])(
+		'that breaks off each time ends after five attempts (%s)',
+		async (output) => {
+			const exportId = await doneExport('wsse');
+			const broken = { path: PATHS.wsse.file, times: Infinity, reset: { afterBytes: 1000 } } as const;
+			const fault = bench.sandbox.faults.add(broken);
+			const run = await bench.run('wsse', { operation: 'download', exportId, output });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toMatch(
+				new RegExp(`The download of export ${exportId} broke off after \\d+( of \\d+)? bytes`),
+			);
+			expect(fault.hits).toBe(5);
+		},
+		60_000,
+	);
+
 	it('fetches several at once, and gives them in the order of the items', async () => {
 		const ids: string[] = [];
 		for (const field of [1, 2, 3, 4]) ids.push(await bench.exportId('wsse', { contactFields: [field] }));

@@ -78,6 +78,52 @@ describe('Columns of rows', () => {
 		}
 	});
 
+	it.each([{}, { contactFields: '={{ $json.contactFields }}' }])(
+		'of a download are not those of another export that the item is about: %j',
+		async (options) => {
+			const other = await bench.run('wsse', { operation: 'start', contactFields: [1, 2, 3, 4] });
+			const exportId = await bench.exportId('wsse', { contactFields: FIELDS });
+			bench.sandbox.jobs.finish(exportId);
+			const download = { operation: 'download', output: 'rows', exportId };
+			const run = await bench.run(
+				'wsse',
+				{ ...download, options: { columnNames: 'fieldId', ...options } },
+				{ items: [other.json[0] ?? {}] },
+			);
+			expect(run.error).toBeUndefined();
+			expect(keysOf(run)).toEqual(expect.arrayContaining(['user_id', '3', '6302']));
+			expect(keysOf(run)).not.toContain('1');
+		},
+	);
+
+	it.each(['file', 'rows', 'parts'])(
+		'of a download do not fail over what else an item calls contactFields (%s)',
+		async (output) => {
+			const exportId = await bench.exportId('wsse');
+			bench.sandbox.jobs.finish(exportId);
+			for (const options of [{}, { contactFields: '={{ $json.contactFields }}' }]) {
+				const download = { operation: 'download', output, exportId, options };
+				const items = [{ exportId, contactFields: ['email', 'first_name'] }];
+				const run = await bench.run('wsse', download, { items });
+				expect(run.error).toBeUndefined();
+			}
+		},
+	);
+
+	it('can be called error: Retry On Fail fetches nothing a second time', async () => {
+		const body = 'id,error\n1,\n2,x\n';
+		const fault = { status: 200, body, headers: { 'content-type': 'text/csv' }, times: Infinity };
+		bench.sandbox.faults.add({ path: '/api/download/**', ...fault });
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+		const run = await bench.run('altcraft', { output: 'rows' }, { settings });
+		expect(run.json).toEqual([
+			{ id: '1', error: '' },
+			{ id: '2', error: 'x' },
+		]);
+		expect(bench.received(/download/)).toHaveLength(1);
+		expect(bench.looks.length).toBe(1);
+	});
+
 	it('of a download that knows no fields go by title, where a title is one field', async () => {
 		const exportId = await bench.exportId('wsse', { contactFields: FIELDS });
 		bench.sandbox.jobs.finish(exportId);

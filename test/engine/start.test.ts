@@ -1,4 +1,5 @@
-import { Bench, exportIdOf } from './support';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Bench, exportIdOf, nodeRunOf, workflowOf, type Access } from './support';
 
 describe('Start', () => {
 	let bench: Bench;
@@ -45,25 +46,28 @@ describe('Start', () => {
 			expect(new Set(bench.sandbox.jobs.list().map(({ id }) => id)).size).toBe(count());
 		});
 
-		it('repeats a start whose answer was lost, once, with the same id', async () => {
+		it.each([
+			['lost', { processThenReset: true }],
+			['a page of a proxy', { status: 503, body: '<html>deploying</html>' }],
+		] as const)('repeats a start while its answer is %s, with the same id', async (_what, fault) => {
 			const before = count();
-			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true });
+			bench.sandbox.faults.add({ path: '/profiles/get_all', ...fault, times: 3 });
 			const id = await bench.exportId('altcraft');
 			expect(count()).toBe(before + 1);
 			expect(id).toBe(bench.sandbox.jobs.list().at(-1)?.id);
-			expect(requestIds()).toHaveLength(2);
+			expect(requestIds()).toHaveLength(4);
 			expect(new Set(requestIds()).size).toBe(1);
 		});
 
-		it('says that the export may have been started when the answer is lost twice', async () => {
+		it('says that the export may have been started when the answer is still lost after Max Wait', async () => {
 			const before = count();
-			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: 2 });
-			const run = await bench.run('altcraft', { operation: 'start' });
+			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: Infinity });
+			const run = await bench.run('altcraft', { operation: 'start', options: { maxWait: 0.03 } });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(/may have been started/i);
 			expect(run.error?.description).toBeTruthy();
 			expect(count()).toBe(before + 1);
-			expect(requestIds()).toHaveLength(2);
+			expect(new Set(requestIds()).size).toBe(1);
 		});
 
 		it('goes on with the same start under Retry On Fail', async () => {
@@ -170,7 +174,7 @@ describe('Start', () => {
 		});
 
 		it('goes on with what was started for each of several items', async () => {
-			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileLost', after: 1 });
+			bench.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', after: 1 });
 			const run = await bench.run(
 				'wsse',
 				{ contactFields: '={{ $json.fields }}' },
@@ -189,7 +193,7 @@ describe('Start', () => {
 			async (what) => {
 				const isLost = what.includes('lost');
 				if (isLost) bench.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
-				else bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+				else bench.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here' });
 				const moving = {
 					timeWindow: 'custom',
 					from: "={{ $now.minus({ hours: 24 }).toFormat('yyyy-LL-dd HH:mm:ss') }}",
@@ -218,6 +222,84 @@ describe('Start', () => {
 			const first = await bench.run('wsse', {}, retry);
 			const second = await bench.run('wsse', {}, retry);
 			expect(exportIdOf(second)).not.toBe(exportIdOf(first));
+		});
+	});
+
+	describe('an export that will never bring anything is started again', () => {
+		const dead = [
+			['wsse', { path: '/export/*/data', emarsysError: 'fileGone' }],
+			['wsse', { path: '/export/*/data', emarsysError: 'fileLost' }],
+			['wsse', { path: '/export/*/data', status: 410, body: '' }],
+			['wsse', { path: '/export/*', status: 404, body: { replyCode: 1, replyText: 'Not found', data: '' } }],
+			['altcraft', { path: '/tasks/status', altcraftError: 400, text: 'The task was not found' }],
+			['altcraft', { path: '/api/download/**', altcraftError: 404 }],
+			['altcraft', { path: '/profiles/get_all', jobFails: true }],
+		] as const;
+
+		it.each(dead)('under Retry On Fail (%s, %j)', async (access, fault) => {
+			bench.sandbox.faults.add(fault);
+			const run = await bench.run(access, {}, retry);
+			expect(run.error).toBeUndefined();
+			expect(bench.starts).toHaveLength(2);
+			expect(exportIdOf(run)).toBe(bench.sandbox.jobs.list().at(-1)?.id);
+		});
+
+		it.each([dead[0], dead[3], dead[4]])('with Retry in Executions (%s, %j)', async (access, fault) => {
+			const json = workflowOf(bench.setup(access, {}, { workflowId: 'dead' }));
+			bench.sandbox.faults.add({ ...fault, times: 2 });
+			let execution = await bench.engine.execute(json).finished;
+			expect(nodeRunOf(execution).status).toBe('error');
+			for (const starts of [2, 3]) {
+				execution = await bench.engine.retry(json, execution).finished;
+				expect(bench.starts).toHaveLength(starts);
+			}
+			expect(nodeRunOf(execution).error).toBeUndefined();
+		});
+	});
+
+	describe('a start that nobody knows the end of', () => {
+		it('is made again when the user was told so and retries the execution', async () => {
+			const json = workflowOf(bench.setup('wsse', {}, { workflowId: 'unclear', ...retry }));
+			bench.sandbox.faults.add({ path: '/contact/getregistrations', reset: 'beforeHeaders' });
+			const failed = await bench.engine.execute(json).finished;
+			expect(nodeRunOf(failed).error?.message).toMatch(/may have been started/);
+			expect(bench.starts).toHaveLength(1);
+			const again = nodeRunOf(await bench.engine.retry(json, failed).finished);
+			expect(again.error).toBeUndefined();
+			expect(bench.starts).toHaveLength(2);
+		});
+
+		async function stopped(access: Access) {
+			const json = workflowOf(bench.setup(access, {}, { workflowId: `stopped-${access}` }));
+			const path = access === 'altcraft' ? '/profiles/get_all' : '/contact/getregistrations';
+			const fault = bench.sandbox.faults.add({ path, delayMs: 1500 });
+			const running = bench.engine.execute(json);
+			while (fault.hits === 0) await sleep(20);
+			running.stop();
+			const execution = await running.finished;
+			while (bench.sandbox.jobs.list().length === before) await sleep(20);
+			for (const { id } of bench.sandbox.jobs.list()) bench.sandbox.jobs.finish(id);
+			return { json, execution };
+		}
+		let before: number;
+		beforeEach(() => (before = count()));
+
+		it('because it was stopped: Altcraft is asked with the same number', async () => {
+			const { json, execution } = await stopped('altcraft');
+			const again = nodeRunOf(await bench.engine.retry(json, execution).finished);
+			expect(again.error).toBeUndefined();
+			expect(count()).toBe(before + 1);
+			expect(new Set(requestIds()).size).toBe(1);
+		});
+
+		it('because it was stopped: the user is told first, and the next retry starts', async () => {
+			const { json, execution } = await stopped('wsse');
+			const told = await bench.engine.retry(json, execution).finished;
+			expect(nodeRunOf(told).error?.message).toMatch(/may have been started.*stopped/);
+			expect(count()).toBe(before + 1);
+			const again = nodeRunOf(await bench.engine.retry(json, told).finished);
+			expect(again.error).toBeUndefined();
+			expect(count()).toBe(before + 2);
 		});
 	});
 

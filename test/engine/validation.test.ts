@@ -19,6 +19,13 @@ const WRONG: [string, Access, INodeParameters, RegExp][] = [
 		{ exportType: 'responses', sources: ['mail_open'], analysisFields: [1, 2], contactFields: fields(19) },
 		/fields/i,
 	],
+	[
+		'rows of a file that is no CSV',
+		'altcraft',
+		{ output: 'rows', options: { fileFormat: 'xml' } },
+		/file format.*xml/is,
+	],
+	['parts of one', 'altcraft', { output: 'parts', options: { fileFormat: 'json' } }, /file format.*json/is],
 	['no source', 'wsse', { exportType: 'responses', sources: [], analysisFields: [1] }, /sources/i],
 	['no beginning', 'wsse', { from: NOTHING }, /from/i],
 	['no end', 'wsse', { to: NOTHING }, /to/i],

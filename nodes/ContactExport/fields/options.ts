@@ -39,7 +39,7 @@ const waitingOptions: INodeProperties[] = [
 function startingOptions({ callback, refusesTwins }: Platform): INodeProperties[] {
 	return [
 		...(callback ? [untilCalledBack] : []),
-		...(refusesTwins ? [ifAlreadyRunning, untilNotRunning] : []),
+		...(refusesTwins ? [ifAlreadyRunning, untilNotRunning] : [untilAnswered]),
 	];
 }
 
@@ -66,6 +66,9 @@ const ifAlreadyRunning: INodeProperties = {
 const untilNotRunning = maxWait({
 	show: { '/operation': ['start'], '/continueWhen': ['started'], ifAlreadyRunning: ['wait'] },
 });
+
+/** And one that is repeated while its answer is lost, where the platform knows a repeat. */
+const untilAnswered = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['started'] } });
 
 const fileOptions: INodeProperties[] = [
 	{

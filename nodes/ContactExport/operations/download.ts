@@ -23,6 +23,24 @@ function withDelimiterOfInput(read: ReadParameter, { context }: Run, index: numb
 	return (name) => (name === 'options' ? { ...options, delimiter: started.delimiter } : read(name));
 }
 
+// An option's default can take a value from the input item, which can be about another export or hold something else
+// under that name. Such a default counts for as much as an option that was never added: rows take what the item says only
+// where its exportId is the one that is fetched.
+function withoutDefaults(read: ReadParameter, { context, platform }: Run): ReadParameter {
+	const written = context.getNode().parameters['options'] as Record<string, unknown> | undefined;
+	const ofInput = platform.options.filter(
+		({ name, default: value }) =>
+			/^=.*\$json\b/.test(String(value)) && compact(written?.[name]) === compact(value),
+	);
+	if (ofInput.length === 0) return read;
+	const none = Object.fromEntries(ofInput.map(({ name }) => [name, undefined]));
+	return (name) => (name === 'options' ? { ...optionsOf(read), ...none } : read(name));
+}
+
+function compact(expression: unknown): string {
+	return String(expression).replace(/\s/g, '');
+}
+
 /** Fetches the file of an export that was started before; waits first where it is not finished. */
 export const download = operation<Prepared>({
 	name: 'download',
@@ -35,7 +53,11 @@ export const download = operation<Prepared>({
 		return {
 			exportId: run.platform.exportId(read('exportId')),
 			wait: waitSettingsOf(read),
-			output: outputSettingsOf(withDelimiterOfInput(read, run, item.index), run.platform, run.isTool),
+			output: outputSettingsOf(
+				withDelimiterOfInput(withoutDefaults(read, run), run, item.index),
+				run.platform,
+				run.isTool,
+			),
 		};
 	},
 	async perform(item, { exportId, wait, output }) {

@@ -13,7 +13,8 @@ export function complaintOf(answer: HttpAnswer, envelope?: Envelope): ExportProb
 	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
 	if (code === 0 && status >= 200 && status < 300) return undefined;
 	const words = plainText(envelope?.error_text);
-	return problemOf(code || status, words, answer);
+	const problem = problemOf(code || status, words, answer);
+	return envelope ? problem : problem.with({ isBare: true });
 }
 
 function problemOf(code: number, words: string, answer: HttpAnswer): ExportProblem {
@@ -74,6 +75,23 @@ function problemOf(code: number, words: string, answer: HttpAnswer): ExportProbl
 							"If the text does not help, ask Altcraft's support and give them the number of the error.",
 					});
 	}
+}
+
+/** Error 400 of a status request that is about the task itself: of two parameters, the other one is the token. */
+export function unknownTask(error: unknown, exportId: string): ExportProblem | undefined {
+	const isRefused = error instanceof ExportProblem && error.facts.httpStatus === 400 && !error.facts.isBare;
+	if (!isRefused || !/task|not found/i.test(error.message)) return undefined;
+	const [, words] = error.message.split(/: (.*)/s);
+	return new ExportProblem(
+		'notFound',
+		`Altcraft does not know export ${exportId}${words ? `: ${words}` : ''}`,
+		{
+			...error.facts,
+			exportId,
+			description:
+				'Check the Export ID, that it is of this Altcraft account, and "Base URL" in the credential.',
+		},
+	);
 }
 
 function fault(code: number, said: string, answer: HttpAnswer): ExportProblem {

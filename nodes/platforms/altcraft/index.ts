@@ -1,8 +1,10 @@
+import { asError } from '../../export/problem';
 import { settingsProblem } from '../../export/problems';
 import { withoutPadding } from '../../export/padding';
 import type { Platform } from '../platform';
 import { call } from './api';
 import { filesOf } from './download';
+import { unknownTask } from './errors';
 import { fields, options } from './fields';
 import { lookUps } from './lookUps';
 import { startRequestOf, wireFormatOf } from './settings';
@@ -33,13 +35,13 @@ export const altcraft: Platform = {
 	},
 	startRequest: startRequestOf,
 	async state(transport, exportId, read) {
-		const envelope = await call(
-			transport,
-			'tasks/status',
-			{ task_id: exportId },
-			{ format: wireFormatOf(read) },
-		);
-		return stateOf(exportId, envelope['data']);
+		try {
+			const format = wireFormatOf(read);
+			const envelope = await call(transport, 'tasks/status', { task_id: exportId }, { format });
+			return stateOf(exportId, envelope['data']);
+		} catch (error) {
+			throw unknownTask(error, exportId) ?? asError(error);
+		}
 	},
 	files: filesOf,
 	worthStartingAgain: (problem) => problem.kind === 'rateLimit',

@@ -23,7 +23,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 	if (sourceType !== 'database' && sourceType !== 'segment') {
 		throw settingsProblem(labels.sourceType, `"${sourceType}" is neither "database" nor "segment"`);
 	}
-	const fileFormat = isBlank(options['fileFormat']) ? 'csv' : String(options['fileFormat']);
+	const fileFormat = isBlank(options['fileFormat']) ? 'csv' : String(options['fileFormat']).trim();
 	const filter = customRequestOf(options['customRequest']);
 	const body = {
 		source_type: sourceType,
@@ -50,18 +50,12 @@ async function start(
 	format: WireFormat,
 	requestId: string,
 ): Promise<string> {
-	const ask = async () => taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId }));
 	try {
-		return await ask();
+		return taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId }));
 	} catch (error) {
 		if (!isLost(error)) throw asError(error);
-	}
-	// The platform gives the answer of the first request to a second one with the same Request-ID, so repeating
-	// it cannot start a second export (vendor's documentation of request deduplication).
-	try {
-		return await ask();
-	} catch (error) {
-		if (!(error instanceof ExportProblem) || error.kind === 'cancelled') throw asError(error);
+		// The platform gives the answer of the first request to a second one with the same Request-ID, so repeating
+		// it cannot start a second export (vendor's documentation of request deduplication).
 		throw unclearStart(
 			'Altcraft',
 			error,
@@ -70,7 +64,7 @@ async function start(
 	}
 }
 
-function isLost(error: unknown): boolean {
+function isLost(error: unknown): error is ExportProblem {
 	if (!(error instanceof ExportProblem) || error.facts.notSent) return false;
 	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badAnswer';
 }

@@ -175,7 +175,8 @@ function byStatus(
 	if (status === 401 || (status === 200 && code === 1))
 		return notAccepted(headers['date'], words, facts, asked);
 	if (status === 403) return forbidden(asked, facts);
-	if (status === 404) return unknownExport(asked.exportId, words, facts);
+	if (status === 404)
+		return unknownExport(asked.exportId, words, { ...facts, ...(Number.isNaN(code) && { isBare: true }) });
 	if (status === 410) {
 		return new ExportProblem('gone', `Emarsys no longer has export ${asked.exportId ?? ''}`, {
 			...facts,

@@ -30,6 +30,7 @@ export const emarsys: Platform = {
 	sinceLastRun,
 	handedOn: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
+	tokenAdvice: 'Accounts that sign in with SAP Cloud Identity have a token URL of their own.',
 	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
 	exportId(value) {
 		const id = withoutPadding(value);

@@ -14,7 +14,8 @@ table, by \`CONTACT_EXPORT_PAGES=1 npm test -- faults\`, and a test fails when t
 What every test checks besides its own row:
 
 - The platform has at most one export on its record. Where there is an error, n8n's _Retry On Fail_ is on, so that this
-  holds for the second attempt as well.
+  holds for the second attempt as well. Only an export that is dead (it failed, its file is gone, or the platform does
+  not know it) is started again by a retry.
 - An item has the whole file, byte for byte, or there is no item.
 - An error says in plain words what happened and what to do, and names the export ID as soon as there is one.
 - Nobody but the platform gets credentials. At the end n8n's database, log, files and every execution are searched for

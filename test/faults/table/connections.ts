@@ -29,7 +29,7 @@ const UNREACHABLE = error("The platform can't be reached");
 const CUTS: Array<[string, Injection, { file: Row['outcome'] }]> = [
 	['Connection reset before the answer', { reset: 'beforeHeaders' }, { file: UNREACHABLE }],
 	['Connection reset within the headers', { reset: 'inHeaders' }, { file: UNREACHABLE }],
-	['Connection reset after the headers', { reset: 'afterHeaders' }, { file: UNREACHABLE }],
+	['Connection reset after the headers', { reset: 'afterHeaders' }, { file: BROKE_OFF }],
 	['Connection reset in the middle of the body', { reset: { afterBytes: 30 } }, { file: BROKE_OFF }],
 	[
 		'Connection reset after the platform has done its work',
@@ -209,6 +209,6 @@ const slow: Row[] = [
 
 export const connections: Section = {
 	title: 'Connections',
-	text: 'An answer that is lost says nothing about whether the request was dealt with. So only reading is simply repeated.',
+	text: 'An answer that is lost says nothing about whether the request was dealt with. So only reading is simply repeated, and a start that Altcraft knows by its number: both within "Max Wait". A file that breaks off each time is fetched five times.',
 	rows: [...slow, ...refused, ...names, ...encryption, ...cut],
 };

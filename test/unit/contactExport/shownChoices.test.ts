@@ -71,7 +71,7 @@ describe('what the editor shows', () => {
 		}
 	});
 
-	it('is how long a start waits: for a call, or for another export of the same settings', () => {
+	it('is how long a start waits: for a call, another export of the same settings, or a lost answer', () => {
 		const start = { platform: 'emarsys', operation: 'start', exportType: 'segment' };
 		const waits = (choice: Choice, options: INodeParameters = {}) =>
 			namesOf(shownOptions(choice, options)).filter((name) => name === 'maxWait').length;
@@ -80,7 +80,7 @@ describe('what the editor shows', () => {
 		expect(waits({ ...start, continueWhen: 'calledBack' })).toBe(1);
 		expect(waits({ ...start, continueWhen: 'calledBack' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ ...start, operation: 'export' }, { ifAlreadyRunning: 'wait' })).toBe(1);
-		expect(waits({ platform: 'altcraft', operation: 'start' })).toBe(0);
+		expect(waits({ platform: 'altcraft', operation: 'start' })).toBe(1);
 		// What an earlier choice has left behind takes nothing away.
 		for (const platform of ['altcraft', 'emarsys'])
 			for (const operation of ['export', 'wait', 'download'])

@@ -68,7 +68,7 @@ const FIELDS: Record<string, Is> = {
 const OPTIONS: Record<string, Is> = {
 	pollInterval: waiting,
 	onTimeout: waiting,
-	maxWait: waiting,
+	maxWait: (choice) => waiting(choice) || both(altcraft, starting)(choice),
 	ifAlreadyRunning: emarsysStart,
 	binaryPropertyName: both(withFile, having('output', 'file', 'parts')),
 	fileName: both(withFile, having('output', 'file', 'parts')),

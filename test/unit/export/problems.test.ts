@@ -105,7 +105,7 @@ it('says of an unclear start that it may have taken effect, why, and what to do'
 	const { kind, message, facts } = unclearStart('Emarsys', cause, 'Wait, then run it again.');
 	expect(kind).toBe('unclearStart');
 	expect(message).toMatch(/may have been started.*Emarsys.*no answer in time/);
-	expect(facts).toEqual({ httpStatus: 504, description: 'Wait, then run it again.' });
+	expect(facts).toEqual({ httpStatus: 504, passing: true, description: 'Wait, then run it again.' });
 });
 
 it('names the platform and the status of an answer that makes no sense', () => {

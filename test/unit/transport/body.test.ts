@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { Readable } from 'node:stream';
 
 import { discard, guardAgainstStall, readText } from '../../../nodes/transport/body';
@@ -112,6 +112,13 @@ describe('the guard against a silent transfer', () => {
 		expect(body.destroyed).toBe(false);
 		look();
 		expect(body.destroyed).toBe(true);
+	});
+
+	it('leaves nothing behind that holds an answer which was read', async () => {
+		const body = Readable.from([Buffer.from('{}')]);
+		expect(await readText({ status: 200, headers: {}, body })).toBe('{}');
+		expect(looks).toHaveLength(2);
+		for (const { signal } of looks) expect(getEventListeners(signal, 'abort')).toEqual([]);
 	});
 
 	it('can be taken away', () => {

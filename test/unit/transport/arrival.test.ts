@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+import { arrivalOf } from '../../../nodes/transport/arrival';
+import { problemOf } from '../support/problems';
+
+const CHUNK = 65_536;
+const CHUNKS = 4_096;
+
+/** A body as it comes from the network: a new buffer for each of its pieces. */
+function body(): Readable {
+	let number = 0;
+	return new Readable({
+		read() {
+			this.push(number === CHUNKS ? null : Buffer.alloc(CHUNK, number++ % 251));
+		},
+	});
+}
+
+const answerWith = (stream: Readable, headers: Record<string, string> = {}) => ({
+	status: 200,
+	headers,
+	body: stream,
+});
+
+/** Reads a body, and tells the most bytes that gathered outside the heap between two collections. */
+async function consume(stream: Readable): Promise<{ digest: string; gathered: number }> {
+	const hash = createHash('sha256');
+	let gathered = 0;
+	let last = process.memoryUsage().arrayBuffers;
+	let afterCollection = last;
+	for await (const bytes of stream) {
+		hash.update(bytes as Buffer);
+		const { arrayBuffers } = process.memoryUsage();
+		if (arrayBuffers < last) afterCollection = arrayBuffers;
+		gathered = Math.max(gathered, arrayBuffers - afterCollection);
+		last = arrayBuffers;
+	}
+	return { digest: hash.digest('hex'), gathered };
+}
+
+describe('a large body on its way', () => {
+	it('is the same, and holds less of the memory', async () => {
+		const plain = await consume(body());
+		const stream = body();
+		const arrival = arrivalOf(answerWith(stream));
+		const followed = await consume(stream);
+		arrival.release();
+		expect(followed.digest).toBe(plain.digest);
+		expect(followed.gathered).toBeLessThan(plain.gathered / 2);
+		expect(arrival.received).toBe(CHUNK * CHUNKS);
+	}, 60_000);
+
+	it('counts what had come before', async () => {
+		const stream = new Readable({ read: () => undefined });
+		stream.push('12345');
+		const arrival = arrivalOf(answerWith(stream, { 'content-length': '9' }));
+		stream.push(Buffer.from('67'));
+		arrival.release();
+		const problem = arrival.brokenOff(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+		expect(problem).toMatchObject({
+			kind: 'brokenOff',
+			passing: true,
+			message: 'broke off after 7 of 9 bytes: the connection was closed',
+		});
+		await Promise.resolve();
+	});
+
+	it.each([
+		['whole', 5000, 5000],
+		['of unknown length', 5000, undefined],
+		['unpacked, and smaller than it was when packed', 9, 29],
+		['unpacked, and larger', 5000, 700],
+	])('is whole when it is %s', (_what, bytes, announced) => {
+		const stream = new Readable({ read: () => undefined });
+		const headers = announced === undefined ? {} : { 'content-length': String(announced) };
+		const arrival = arrivalOf(answerWith(stream, headers as Record<string, string>));
+		stream.push(Buffer.alloc(bytes));
+		arrival.release();
+		expect(() => arrival.expectWhole()).not.toThrow();
+	});
+
+	it('is not whole when it is much shorter than announced', () => {
+		const stream = new Readable({ read: () => undefined });
+		const arrival = arrivalOf(answerWith(stream, { 'content-length': '5000' }));
+		stream.push(Buffer.alloc(3000));
+		arrival.release();
+		const { kind, message } = problemOf(() => arrival.expectWhole());
+		expect(kind).toBe('brokenOff');
+		expect(message).toContain('3000 of 5000 bytes');
+	});
+
+	it('may be one that can only be iterated', () => {
+		const iterated = { destroy: () => undefined };
+		const arrival = arrivalOf({
+			status: 200,
+			headers: { 'content-length': '5000' },
+			body: iterated as never,
+		});
+		expect(() => arrival.expectWhole()).not.toThrow();
+	});
+});
