@@ -54,11 +54,11 @@ export async function untilWhole<T>(
 }
 
 function inWords({ kind, message }: ExportProblem): string {
-	return kind === 'brokenOff' ? `The download ${message}` : message;
+	return kind === 'brokenOff' ? `The download broke off ${message}` : message;
 }
 
 function brokenOff(exportId: string, { message, facts }: ExportProblem, times: number): ExportProblem {
-	return new ExportProblem('brokenOff', `The download of export ${exportId} ${message}`, {
+	return new ExportProblem('brokenOff', `The download of export ${exportId} broke off ${message}`, {
 		...facts,
 		exportId,
 		description: `It broke off ${times} times. The export itself is done: use "Download" with Export ID ${exportId} to fetch the file again. If it breaks off each time, look for a proxy or a firewall that ends long transfers.`,

@@ -11,7 +11,7 @@ import { reasonOf } from './unreachable';
 export interface Arrival {
 	/** Bytes that have come so far. */
 	readonly received: number;
-	/** The problem of a transfer that ended before the file did. */
+	/** The problem of a transfer that ended before the file did. Its message says where, and why. */
 	brokenOff(cause: Error): ExportProblem;
 	/**
 	 * To be called when the body has ended without an error.
@@ -48,7 +48,7 @@ export function arrivalOf({ headers, body }: HttpAnswer): Arrival {
 	const brokenOff = (cause: Error) => {
 		const of = announced >= received ? ` of ${announced}` : '';
 		const reason = reasonOf(cause, cause.message || 'the connection was closed');
-		return new ExportProblem('brokenOff', `broke off after ${received}${of} bytes: ${reason}`);
+		return new ExportProblem('brokenOff', `after ${received}${of} bytes: ${reason}`);
 	};
 	return {
 		get received() {

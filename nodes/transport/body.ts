@@ -87,7 +87,7 @@ export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 
 function brokenBefore(error: unknown): ExportProblem {
 	const reason = reasonOf(error, 'the connection was closed');
-	return new ExportProblem('brokenOff', `broke off before the first byte: ${reason}`);
+	return new ExportProblem('brokenOff', `before the first byte: ${reason}`);
 }
 
 async function readable(stream: Paused): Promise<void> {

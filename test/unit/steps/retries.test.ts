@@ -13,8 +13,7 @@ function itemOf(clock: FakeClock, slots = 1): Item {
 }
 
 const notReady = () => new ExportProblem('notReady', 'not ready');
-const broken = () =>
-	new ExportProblem('brokenOff', 'broke off after 10 of 99 bytes: the connection was closed');
+const broken = () => new ExportProblem('brokenOff', 'after 10 of 99 bytes: the connection was closed');
 
 describe('fetching a file', () => {
 	it('that is not there yet takes the time it takes', async () => {

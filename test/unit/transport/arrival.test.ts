@@ -61,7 +61,7 @@ describe('a large body on its way', () => {
 		expect(problem).toMatchObject({
 			kind: 'brokenOff',
 			passing: true,
-			message: 'broke off after 7 of 9 bytes: the connection was closed',
+			message: 'after 7 of 9 bytes: the connection was closed',
 		});
 		await Promise.resolve();
 	});
