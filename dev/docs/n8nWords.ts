@@ -24,14 +24,16 @@ export const N8N_WORDS: ReadonlySet<string> = new Set([
 
 /** Messages of n8n's own, whose text is not in this repository. */
 export const N8N_MESSAGES: ReadonlySet<string> = new Set([
+	'Domain not allowed: …',
 	'Error fetching options',
-	'Could not load list',
-	'The value … is not supported!',
-	'Set up credential to see options',
-	'No output data returned',
-	'Failed to acquire OAuth2 access token…',
 	'Cannot convert undefined or null to object',
-	'ERR_INVALID_URL',
+	'Could not load list',
 	'ECONNREFUSED',
+	'ERR_INVALID_URL',
+	'Failed to acquire OAuth2 access token…',
+	'No output data returned',
+	'Set up credential to see options',
+	'The request was blocked because …',
+	'The value … is not supported!',
 	'Unrecognized node type: …',
 ]);
