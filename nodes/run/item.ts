@@ -9,6 +9,8 @@ export interface Item {
 	read: ReadParameter;
 	/** The export that this item is about, as soon as it is known. */
 	exportId?: string;
+	/** Whether rows that do not fit were left out: what the platform has is then the only whole copy. */
+	hasLeftOutRows?: boolean;
 	/** Notes the export, for errors and in the execution's custom data. */
 	tag(exportId: string): void;
 	/** Writes a line into n8n's log, about this export. */

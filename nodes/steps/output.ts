@@ -25,7 +25,7 @@ export async function fetchOutput(
 ): Promise<INodeExecutionData[]> {
 	const files = await filesOf(item.run, known.state, item.read);
 	const items = await itemsOf(item, files, known, settings, deadline);
-	if (!isCut(items, settings)) removeAfterwards(item, known.exportId, files);
+	if (!isCut(items, settings) && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
 	return items;
 }
 

@@ -19,7 +19,10 @@ export function remarkOn(
 	const { run } = item;
 	const { exportId, state } = known;
 	const left = reports.reduce((sum, { skipped }) => sum + skipped, 0);
-	if (left > 0) run.remark('skippedRows', skippedText(exportId, reports, left));
+	if (left > 0) {
+		item.hasLeftOutRows = true;
+		run.remark('skippedRows', skippedText(exportId, reports, left));
+	}
 
 	const { total } = state;
 	const isCut = settings.maxRows > 0 && rows >= settings.maxRows;

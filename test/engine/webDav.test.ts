@@ -152,6 +152,16 @@ describe('A file from WebDAV', () => {
 			expect(deletions()).toEqual([]);
 		});
 
+		it.each(['rows', 'parts'])('not when rows were left out, which are nowhere else: %s', async (output) => {
+			const exportId = await ended();
+			bench.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}1,2,3,4,5,6,7,8,9\n` });
+			const options = { ...deleting, onBadRow: 'skip' };
+			const run = await bench.run('wsse', { operation: 'download', exportId, output, options });
+			expect(run.error).toBeUndefined();
+			expect(run.hints.map(({ message }) => message).join()).toMatch(/left out/);
+			expect(deletions()).toEqual([]);
+		});
+
 		it('not when another item fails, since nothing comes out then', async () => {
 			const items = [{ exportId: await ended() }, { exportId: '999' }];
 			const run = await bench.run('wsse', { operation: 'download', options: deleting }, { items });
