@@ -26,18 +26,19 @@ const INSTEAD = {
 /** The bytes of a file in a form. */
 export async function inForm(file: Readable, form: FileForm): Promise<Buffer> {
 	const text = form.instead === undefined ? (await buffer(file)).toString() : INSTEAD[form.instead];
-	const cells = form.delimiter === undefined ? text : withDelimiter(text, form.delimiter);
+	const cells = form.delimiter === undefined ? text : outsideQuotes(text, /,/, form.delimiter);
 	const lines = form.ragged === undefined ? cells : ragged(cells, form.ragged, form.delimiter ?? ',');
-	const ended = form.lineEnd === undefined ? lines : lines.replaceAll(/\r?\n/g, form.lineEnd);
+	const ended = form.lineEnd === undefined ? lines : outsideQuotes(lines, /\r?\n/, form.lineEnd);
 	return packed(encoded(ended, form.encoding), form.packed);
 }
 
-function withDelimiter(text: string, delimiter: string): string {
-	return text.replaceAll(/"(?:[^"]|"")*"|,/g, (found) => (found.startsWith('"') ? found : delimiter));
+function outsideQuotes(text: string, pattern: RegExp, replacement: string): string {
+	const either = new RegExp(`"(?:[^"]|"")*"|${pattern.source}`, 'g');
+	return text.replaceAll(either, (found) => (found.startsWith('"') ? found : replacement));
 }
 
 function ragged(text: string, how: string, delimiter: string): string {
-	const lines = text.split(/(?<=\n)/);
+	const lines = text.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
 	return lines
 		.map((line, index) => {
 			if (how === 'trailing' && index > 0) return line.replace(/\r?\n$/, (end) => `${delimiter}${end}`);
