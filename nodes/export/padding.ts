@@ -1,5 +1,5 @@
 /** Blanks, line ends, control characters, and what has no width: all of it comes along with pasted text, unseen. */
-const PADDING = String.raw`[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f]`;
+const PADDING = String.raw`(?:[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\u034f|[\ufe00-\ufe0f])`;
 const AROUND = new RegExp(`^${PADDING}+|${PADDING}+$`, 'gu');
 
 /** A pasted text (a secret, a name, an id, an address) without what is around it and can't be part of it. */

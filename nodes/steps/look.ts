@@ -32,8 +32,9 @@ export async function withFile(
 	read: ReadParameter,
 ): Promise<ExportState> {
 	if (!state.mayBeDone || !(await canBeOpened(access, state, read))) return state;
-	const { mayBeDone: _, ...rest } = state;
-	return { ...rest, status: 'done' };
+	const done: ExportState = { ...state, status: 'done' };
+	delete done.mayBeDone;
+	return done;
 }
 
 async function canBeOpened(access: Access, state: ExportState, read: ReadParameter): Promise<boolean> {

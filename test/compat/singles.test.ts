@@ -42,7 +42,7 @@ describe('the packages of one platform each, side by side in n8n', () => {
 				expect(execution.data.resultData.error?.message).toBeUndefined();
 				const [item] = itemsOf(execution, 'Export');
 				expect(item?.json.platform).toBe(platform);
-				const csv = await bench.sandbox.jobs.csvOf(String(item?.json.exportId));
+				const csv = await bench.sandbox.jobs.csvOf(item?.json.exportId as string);
 				expect(await bench.fileOf(item)).toEqual(csv);
 			}
 		});

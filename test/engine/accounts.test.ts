@@ -1,4 +1,4 @@
-import { Bench } from './support';
+import { Bench, exportIdOf } from './support';
 
 const PAD = '\u200b \n';
 
@@ -51,7 +51,7 @@ describe('What accounts have of their own', () => {
 			const run = await bench.run(access, { operation: 'start', contactFields: [7] });
 			await restore();
 			expect([access, run.error]).toEqual([access, undefined]);
-			const download = { operation: 'download', exportId: `${PAD}${String(run.json[0]?.exportId)}${PAD}` };
+			const download = { operation: 'download', exportId: `${PAD}${exportIdOf(run)}${PAD}` };
 			expect([access, (await bench.run(access, download)).error]).toEqual([access, undefined]);
 		}
 	});

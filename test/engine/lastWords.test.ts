@@ -1,4 +1,4 @@
-import { Bench } from './support';
+import { Bench, exportIdOf } from './support';
 
 const FILE = /\/data$/;
 
@@ -32,7 +32,7 @@ describe('An export whose last word is not "done"', () => {
 			const run = await bench.run(access);
 			expect(run.error).toBeUndefined();
 			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: lastWord, timedOut: false });
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(String(run.json[0]?.exportId)));
+			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
 			expect(bench.received(FILE)).toHaveLength(2);
 		});
 
@@ -93,7 +93,7 @@ describe('An export whose last word is not "done"', () => {
 			platformStatus: 'finished with errors',
 			errors: ['2 profiles are locked'],
 		});
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(String(run.json[0]?.exportId)));
+		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
 		expect(run.hints.map(({ message }) => message).join()).toContain('2 profiles are locked');
 		expect(run.customData.exportErrors).toContain('2 profiles are locked');
 	});
