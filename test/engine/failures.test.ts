@@ -115,26 +115,6 @@ describe('Failures', () => {
 		},
 	);
 
-	it.each(['altcraft', 'wsse'] as const)(
-		'what n8n itself refuses to send is not sent again, and keeps its words (%s)',
-		async (access) => {
-			const restore = await bench.changeCredential(access, {
-				allowedHttpRequestDomains: 'domains',
-				allowedDomains: 'api.example.com',
-			});
-			try {
-				for (const parameters of [{}, { operation: 'wait', exportId: '222', options: { maxWait: 5 } }]) {
-					const run = await bench.run(access, parameters);
-					expect(run.status).toBe('error');
-					expect(run.error?.message).toMatch(/Domain not allowed.*api\.example\.com/);
-					expect(bench.received()).toEqual([]);
-				}
-			} finally {
-				await restore();
-			}
-		},
-	);
-
 	it('does not mind a base URL with spaces around it or a slash at its end', async () => {
 		const { v2Url } = bench.sandbox.emarsys;
 		for (const [access, baseUrl] of [
