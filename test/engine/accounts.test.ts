@@ -43,11 +43,8 @@ describe('What accounts have of their own', () => {
 				]),
 			);
 		for (const access of ['altcraft', 'wsse', 'oAuth2'] as const) {
-			const { oauthTokenData: _, ...fields } = bench.credential(access);
-			const restore = await bench.changeCredential(access, {
-				...padded(fields),
-				oauthTokenData: {},
-			} as never);
+			const fields = { ...padded(bench.credential(access)), oauthTokenData: {} };
+			const restore = await bench.changeCredential(access, fields as never);
 			const run = await bench.run(access, { operation: 'start', contactFields: [7] });
 			await restore();
 			expect([access, run.error]).toEqual([access, undefined]);

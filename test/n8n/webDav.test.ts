@@ -59,7 +59,7 @@ describe('files from WebDAV in a real n8n', () => {
 		expect(execution).toMatchObject({ status: 'success' });
 		for (const name of ['Export', 'Download']) {
 			const [item] = itemsOf(execution, name);
-			const exportId = String(item?.json.exportId);
+			const exportId = item?.json.exportId as string;
 			expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
 			expect(isDeleted(exportId)).toBe(true);
 		}
