@@ -45,6 +45,8 @@ export interface StartedExport {
 	/** What was asked for, in words, and a remark about it: shown beside rows, which have nothing but their columns. */
 	scope?: string;
 	note?: string;
+	/** What to say when it has no rows. */
+	ifEmpty?: string;
 }
 
 /** How a wait ended: the numbers that every item after a wait carries. */

@@ -35,7 +35,7 @@ export function timedOut(
 			exportId,
 			description:
 				`The export goes on at the platform.${why} Raise "Max Wait (Minutes)" in the options, or use the operation ` +
-				`"Wait Until Done" or "Download" later with Export ID ${exportId}: nothing needs to be started again.`,
+				`"Wait Until Done" or "Download" later with Export ID ${exportId}, or press Retry under Executions: nothing is started again.`,
 		},
 	);
 }
@@ -49,7 +49,7 @@ export function exportFailed(state: ExportState): ExportProblem {
 		{
 			exportId: state.exportId,
 			description:
-				"Nothing can be downloaded for this id. Start a new export; if it fails again, ask the platform's support and give them the id.",
+				"Nothing can be downloaded for this Export ID. Start a new export; if it fails again, ask the platform's support and give them the ID.",
 		},
 	);
 }

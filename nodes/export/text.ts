@@ -30,6 +30,11 @@ function isControl(character: string): boolean {
 	);
 }
 
+/** A number with its noun, which is given in the plural: `1 row`, `3 rows`. */
+export function counted(count: number, nouns: string): string {
+	return `${count} ${count === 1 ? nouns.replace(/s\b/, '') : nouns}`;
+}
+
 /** A time span in words: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(milliseconds: number): string {
 	if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;

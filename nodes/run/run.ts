@@ -5,6 +5,7 @@ import { realClock, type Clock } from '../export/waiting';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { accessTo, type Access } from './access';
 import { LONGEST_CUSTOM_DATA, noteCustomData } from './customData';
+import { remarkHints, resultHints, resultText, type Result } from './results';
 import { startMemory, type StartMemory } from './startMemory';
 
 /** Requests of one node that may be under way at once: hundreds of items must not use up an account's rate limit. */
@@ -32,8 +33,10 @@ export interface Run extends Access {
 	tag(exportId: string): void;
 	/** Does something once everything has been given out without a failure. */
 	afterwards(action: () => Promise<void>): void;
-	/** Does what was to be done afterwards. */
+	/** Does what was to be done afterwards, and shows the hints. */
 	tidyUp(): Promise<void>;
+	/** Tells the user at the output what came of an export; of rows in the execution's custom data as well. */
+	report(result: Result): void;
 	/** Shows the user a remark at the output, and keeps it in the execution's custom data under the key. */
 	remark(key: string, text: string): void;
 	/** The ids noted so far. */
@@ -58,6 +61,8 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	const isTool = isToolRun(context);
 	const ids = new Set<string>();
 	const remarks = new Map<string, string[]>();
+	const results: Result[] = [];
+	const note = (key: string, texts: string[]) => noteCustomData(context, key, texts.join(' '));
 	const postponed: Array<() => Promise<void>> = [];
 	return {
 		...access,
@@ -72,12 +77,20 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 		afterwards: (action) => void postponed.push(action),
 		tidyUp: async () => {
 			for (const action of postponed) await action();
+			const hints = [...[...remarks.values()].flatMap(remarkHints), ...resultHints(results)];
+			for (const message of hints) {
+				// Absent in an old n8n, where there are no hints.
+				(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message, location: 'outputPane' });
+			}
+		},
+		report(result) {
+			results.push(result);
+			if (result.counts['rows'] !== undefined) note('exportRows', results.map(resultText));
 		},
 		remark(key, text) {
-			remarks.set(key, [...(remarks.get(key) ?? []), text]);
-			noteCustomData(context, key, (remarks.get(key) ?? []).join(' '));
-			// Absent in an old n8n, where there are no hints.
-			(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message: text, location: 'outputPane' });
+			const texts = [...(remarks.get(key) ?? []), text];
+			remarks.set(key, texts);
+			note(key, texts);
 		},
 		tag(exportId) {
 			ids.add(exportId);

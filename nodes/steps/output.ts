@@ -10,6 +10,7 @@ import { filesOf, removeAfterwards } from './exportFiles';
 import { fetchFiles } from './files';
 import { fetchParts } from './parts';
 import { fetchRows } from './rows';
+import { deliveredElsewhere, notFinished, resultOf } from './results';
 import { factsOf, outcome } from './watch';
 
 /**
@@ -25,7 +26,9 @@ export async function fetchOutput(
 ): Promise<INodeExecutionData[]> {
 	const files = await filesOf(item.run, known.state, item.read);
 	const items = await itemsOf(item, files, known, settings, deadline);
-	if (!isCut(items, settings) && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
+	const cut = isCut(items, settings);
+	item.run.report(resultOf(known, items, settings, cut));
+	if (!cut && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
 	return items;
 }
 
@@ -68,10 +71,14 @@ export async function outputOrItem(
 	const { platform } = item.run;
 	const state = outcome(item, known.exportId, result, settings.wait);
 	const facts: Known = { ...rest, wait: factsOf(result) };
-	if (!state)
-		return [
-			exportItem(platform.name, { ...facts, ...(result.state && { state: result.state }) }, item.index),
-		];
-	if (!downloadable) return [exportItem(platform.name, { ...facts, state }, item.index)];
+	if (!state) {
+		const last: Known = { ...facts, ...(result.state && { state: result.state }) };
+		item.run.report(notFinished(last, result));
+		return [exportItem(platform.name, last, item.index)];
+	}
+	if (!downloadable) {
+		item.run.report(deliveredElsewhere({ ...facts, state }));
+		return [exportItem(platform.name, { ...facts, state }, item.index)];
+	}
 	return await fetchOutput(item, { ...facts, state }, settings.output, deadline);
 }

@@ -24,7 +24,6 @@ export async function fetchRows(
 	settings: OutputSettings,
 	deadline: number,
 ): Promise<INodeExecutionData[]> {
-	const { run } = item;
 	const { exportId } = known;
 	let items: INodeExecutionData[] = [];
 	let titles: string[] | undefined;
@@ -44,17 +43,7 @@ export async function fetchRows(
 		items = items.length === 0 ? table.items : items.concat(table.items);
 	}
 	remarkOn(item, known, settings, items.length, reports);
-	run.remark('exportRows', summary(known, items.length, settings.maxRows));
 	return items;
-}
-
-// Rows are the file's columns and nothing else: what they come from is told beside them.
-function summary({ exportId, started, state }: Finished, count: number, maxRows: number): string {
-	const scope = started?.scope ? `, ${started.scope}` : '';
-	const note = started?.note ? ` ${started.note}` : '';
-	// As many as were allowed may be all there were: nobody has looked further.
-	const cut = maxRows > 0 && count >= maxRows ? ', as many as "Max Rows" allows; the file may hold more' : '';
-	return `Export ${exportId} (${started?.type ?? state.type ?? 'contacts'}${scope}): ${count} rows${cut}.${note}`;
 }
 
 interface Table {

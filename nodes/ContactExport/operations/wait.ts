@@ -1,5 +1,6 @@
 import { exportItem } from '../../run/items';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { notFinished } from '../../steps/results';
 import { factsOf, outcome, watch } from '../../steps/watch';
 import { operation } from './operation';
 
@@ -22,6 +23,7 @@ export const wait = operation<Prepared>({
 		const result = await watch(item, exportId, settings, item.run.clock.now() + settings.maxWaitMs);
 		const state = outcome(item, exportId, result, settings) ?? result.state;
 		const known = { exportId, wait: factsOf(result), ...(state && { state }) };
+		if (result.timedOut) item.run.report(notFinished(known, result));
 		return [exportItem(item.run.platform.name, known, item.index)];
 	},
 });

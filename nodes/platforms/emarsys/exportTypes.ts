@@ -8,6 +8,8 @@ export interface ExportType {
 	timeRange: 'times' | 'days' | 'none';
 	/** Whether the file can be sent by mail. */
 	mail: boolean;
+	/** Who is not in the file, which explains one without rows. */
+	leavesOut?: string;
 }
 
 /** The node's export types, by the value of `exportType`. */
@@ -17,12 +19,15 @@ export const exportTypes: Readonly<Record<string, ExportType>> = {
 		permission: 'export.contact.registrations',
 		timeRange: 'times',
 		mail: false,
+		leavesOut:
+			'Registrations are contacts who signed up through a form. Those that were imported or created by the API are not included: use Segment for them.',
 	},
 	changes: {
 		path: '/contact/getchanges',
 		permission: 'export.contact.changed',
 		timeRange: 'days',
 		mail: false,
+		leavesOut: 'Changes made by data imports are not included: use Segment or Contact List for them.',
 	},
 	contactList: {
 		path: '/email/getcontacts',

@@ -55,6 +55,7 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		...(window && {
 			scope: `from ${window.timeRange.join(' to ')} in Vienna, ${inWords(read('timeWindow'))} in ${window.zone}`,
 		}),
+		...(type.leavesOut && { ifEmpty: type.leavesOut }),
 		...(window?.note && { note: window.note }),
 	};
 	return {

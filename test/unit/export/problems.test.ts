@@ -70,7 +70,7 @@ describe('a time-out', () => {
 		expect(message).toBe(`Export ${ID} was not finished after 1 h; the last state was "in progress" (40 %)`);
 		expect(facts.exportId).toBe(ID);
 		expect(facts.description).toContain('"Max Wait (Minutes)"');
-		expect(facts.description).toContain(`Export ID ${ID}`);
+		expect(facts.description).toContain(`Export ID ${ID}, or press Retry under Executions`);
 	});
 
 	it('says when the state is not known, and the trouble', () => {

@@ -1,0 +1,68 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { counted, duration } from '../export/text';
+import type { WaitResult } from '../export/waiting';
+import type { Finished, Known } from '../run/items';
+import type { OutputSettings } from '../run/outputOptions';
+import type { Result } from '../run/results';
+
+const MOST_NAMES = 3;
+
+/** What an export was about, and what is to be said about it: rows have nothing but their columns. */
+function aboutExport({ exportId, started, state }: Known): Pick<Result, 'exportId' | 'what' | 'notes'> {
+	const what = [started?.type ?? state?.type, started?.scope].filter((part) => part !== undefined);
+	return {
+		exportId,
+		...(what.length > 0 && { what: what.join(', ') }),
+		notes: started?.note ? [started.note] : [],
+	};
+}
+
+/** What a finished export brought. */
+export function resultOf(
+	known: Finished,
+	items: readonly INodeExecutionData[],
+	{ output }: OutputSettings,
+	isCut: boolean,
+): Result {
+	const about = aboutExport(known);
+	if (output === 'file') return { ...about, ...filesIn(items) };
+	const rows = output === 'rows' ? items.length : items.reduce((sum, { json }) => sum + Number(json.rows), 0);
+	const parts = output === 'parts' ? { parts: items.length } : {};
+	const isEmpty = rows === 0 && known.started?.ifEmpty !== undefined;
+	return {
+		...about,
+		// As many as were allowed may be all there were: nobody has looked further.
+		outcome: `${output === 'parts' ? `${counted(items.length, 'parts')}, ` : ''}${counted(rows, 'rows')}${isCut ? ', as many as "Max Rows" allows; the file may hold more' : ''}`,
+		counts: { ...parts, rows, ...(isCut && { 'exports cut by "Max Rows"': 1 }) },
+		notes: [...(about.notes ?? []), ...(isEmpty ? [known.started?.ifEmpty ?? ''] : [])],
+	};
+}
+
+function filesIn(items: readonly INodeExecutionData[]): Pick<Result, 'outcome' | 'counts'> {
+	const files = items.flatMap(({ binary }) => Object.values(binary ?? {}));
+	const names = files.map(({ fileName = '', fileSize }) => fileName + (fileSize ? ` (${fileSize})` : ''));
+	const more = names.length > MOST_NAMES ? ' …' : '';
+	const list = names.slice(0, MOST_NAMES).join(', ') + more;
+	const counts = { files: files.length };
+	if (files.length === 0) return { outcome: 'no file, because nothing was exported', counts };
+	return { outcome: files.length === 1 ? `file ${list}` : `${files.length} files: ${list}`, counts };
+}
+
+/** An export that is done, and whose file goes elsewhere. */
+export function deliveredElsewhere(known: Known): Result {
+	return {
+		...aboutExport(known),
+		outcome: 'done, and the platform delivers the file elsewhere',
+		counts: { 'exports delivered elsewhere': 1 },
+	};
+}
+
+/** An export that the user does not want to wait for any longer. */
+export function notFinished(known: Known, { waitedMs }: WaitResult): Result {
+	return {
+		...aboutExport(known),
+		outcome: `not finished after ${duration(waitedMs)}: timedOut is true. It goes on at the platform`,
+		counts: { 'exports not finished (timedOut is true)': 1 },
+	};
+}

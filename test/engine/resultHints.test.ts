@@ -1,0 +1,84 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { Bench, type NodeRun } from './support';
+
+const hintsOf = (run: NodeRun) => run.hints.map(({ message }) => message);
+
+describe('What a run brought is told at the output', () => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await Bench.start();
+	});
+	afterAll(async () => {
+		await bench.close();
+	});
+	beforeEach(() => bench.reset());
+
+	const run = async (parameters: INodeParameters) =>
+		await bench.run('wsse', parameters, { workflowSettings: { timezone: 'America/New_York' } });
+
+	it('for a file: ID, type, window with the time zone, name and size', async () => {
+		const done = await run({ output: 'file' });
+		const { exportId, fileName, timeRange } = done.json[0] as Record<string, string & string[]>;
+		expect(hintsOf(done)).toEqual([
+			expect.stringMatching(
+				`^Export ${exportId} \\(registrations, from ${timeRange?.join(' to ')} in Vienna, custom window in America/New_York\\): file ${fileName} \\([\\d.]+ [kM]?B\\)\\.$`,
+			),
+		]);
+	});
+
+	it('for rows and parts: the time zone, and how many', async () => {
+		const zone = 'in Vienna, custom window in America/New_York): ';
+		expect(hintsOf(await run({ output: 'rows' }))[0]).toContain(`${zone}50 rows.`);
+		const options = { rowsPerPart: 20 };
+		expect(hintsOf(await run({ output: 'parts', options }))[0]).toContain(`${zone}3 parts, 50 rows.`);
+	});
+
+	it('for changes: whole days of Vienna', async () => {
+		const [hint] = hintsOf(await run({ exportType: 'changes', origin: 'all', output: 'rows' }));
+		expect(hint).toContain('in Europe/Vienna): 50 rows.');
+	});
+
+	it('for registrations without rows: who is not among them', async () => {
+		bench.sandbox.setRows(0);
+		expect(hintsOf(await run({ output: 'rows' }))[0]).toMatch(/: 0 rows\. .*imported.*use Segment/);
+	});
+
+	it('for four exports and more in one hint', async () => {
+		const items = [1, 2, 3, 4].map((field) => ({ field }));
+		const done = await bench.run(
+			'wsse',
+			{ output: 'rows', contactFields: '={{ [$json.field] }}' },
+			{ items },
+		);
+		expect(done.error).toBeUndefined();
+		expect(hintsOf(done)).toEqual([
+			expect.stringMatching(/^4 exports \(registrations, .*\), 200 rows\. Export IDs: \d+, \d+, \d+, \d+\.$/),
+		]);
+	});
+
+	it.each(['export', 'wait', 'download'])('for one that is not finished in time (%s)', async (operation) => {
+		bench.sandbox.setJobDuration(60_000);
+		const exportId = operation === 'export' ? undefined : await bench.exportId('wsse');
+		const done = await run({
+			operation,
+			...(exportId !== undefined && { exportId }),
+			options: { maxWait: 0, onTimeout: 'continue' },
+		});
+		expect(done.json[0]).toMatchObject({ timedOut: true });
+		expect(hintsOf(done)).toEqual([
+			expect.stringMatching(/^Export \d+.*: not finished after .*: timedOut is true/),
+		]);
+	});
+
+	it('for one that is delivered elsewhere', async () => {
+		const done = await run({
+			exportType: 'contactList',
+			contactListId: { __rl: true, mode: 'id', value: String(718330) },
+			options: { distributionMethod: 'mail', mailTo: 'reports@example.com' },
+		});
+		expect(done.error).toBeUndefined();
+		expect(hintsOf(done)).toEqual([
+			expect.stringMatching(/^Export \d+ \(contactList\): done, and the platform delivers/),
+		]);
+	});
+});
