@@ -10,6 +10,7 @@ import type {
 import { credentialRules, whenEmpty, type RuleText } from '../nodes/platforms/credentialRules';
 import { PASTED_BASE_URL, withoutPadding } from '../nodes/export/padding';
 import { withAltcraftToken } from '../nodes/platforms/altcraft/token';
+import { requireWebAddress } from '../nodes/platforms/webAddress';
 
 /** The result codes of the API that have a meaning of their own (vendor's documentation; the rest were seen). */
 const REFUSALS: RuleText[] = [
@@ -45,7 +46,7 @@ export class AltcraftApi implements ICredentialType {
 			type: 'string',
 			default: 'https://ru.altkraft.com',
 			required: true,
-			description: 'Address of the panel: what the browser shows when you are signed in, up to the host name',
+			hint: 'Address of the panel: what the browser shows when you are signed in, up to the host name',
 		},
 		{
 			displayName: 'Token',
@@ -54,7 +55,7 @@ export class AltcraftApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'In Altcraft under Settings → Tokens. Creating one needs the rights of a master user.',
+			hint: 'In Altcraft under Settings → Tokens. Creating one needs the rights of a master user.',
 		},
 		{
 			displayName: 'Send As',
@@ -83,6 +84,7 @@ export class AltcraftApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		requireWebAddress(requestOptions.baseURL);
 		return withAltcraftToken(withoutPadding(credentials.token), credentials.sendAs, requestOptions);
 	}
 

@@ -1,6 +1,24 @@
-import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
 
+import { withoutPadding } from '../nodes/export/padding';
 import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
+import { requireWebAddress } from '../nodes/platforms/webAddress';
+
+/**
+ * After a switch of the sign-in in an open window the editor sends `oauthTokenData: null` with the test, and n8n fails
+ * over it when it fetches a token for client credentials (n8n-core 2.41, oauth.js: `Object.keys(null)`). With any other
+ * grant type it leaves that to `preAuthentication`. Stored credentials never hold null.
+ */
+const GRANT_TYPE =
+	'={{ $self["oauthTokenData"] === null ? "fetchedByPreAuthentication" : "clientCredentials" }}';
 
 /** API credentials of Emarsys for OAuth 2.0 (API v3); n8n fetches and renews the token. */
 export class EmarsysOAuth2Api implements ICredentialType {
@@ -17,21 +35,17 @@ export class EmarsysOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			// n8n 2.41 sends `oauthTokenData: null` after a switch of the sign-in in the open window, and fails over it.
-			displayName:
-				'If the test says "Cannot convert undefined or null to object" after you switched from WSSE, the values are saved: close this window and open the credential again.',
-			name: 'afterSwitch',
-			type: 'notice',
-			default: '',
-		},
-		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.emarsys.net/api/v3',
 			required: true,
+			hint: 'Begins with https:// and ends with /api/v3',
 		},
-		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'clientCredentials' },
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: GRANT_TYPE },
+		// n8n's own fields for these are shown for any grant type that is an expression.
+		{ displayName: 'Authorization URL', name: 'authUrl', type: 'hidden', default: '' },
+		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
@@ -46,7 +60,7 @@ export class EmarsysOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'In Emarsys under Management → Security Settings → API Credentials',
+			hint: 'In Emarsys under Management → Security Settings → API Credentials',
 		},
 		{
 			displayName: 'Client Secret',
@@ -75,7 +89,25 @@ export class EmarsysOAuth2Api implements ICredentialType {
 		},
 	];
 
+	// n8n 2 calls this before every request. It fetches a token in a test after a switch only (see above).
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		requireWebAddress(credentials['baseUrl']);
+		if ((credentials['oauthTokenData'] as unknown) !== null) return {};
+		const oauthTokenData = (await this.helpers.httpRequest({
+			method: 'POST',
+			url: withoutPadding(credentials['accessTokenUrl']),
+			auth: { username: String(credentials['clientId']), password: String(credentials['clientSecret']) },
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			body: 'grant_type=client_credentials',
+			json: true,
+		})) as IDataObject;
+		return { oauthTokenData };
+	}
+
 	test: ICredentialTestRequest = credentialTestOf(
-		'Emarsys did not accept the access token (401). Check client ID, client secret and both URLs.',
+		'Emarsys did not accept the access token (401). Check client ID, client secret and both URLs: the base URL ends with /api/v3.',
 	);
 }

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialRules } from '../nodes/platforms/credentialRules';
+import { requireWebAddress } from '../nodes/platforms/webAddress';
 import { PASTED_BASE_URL, withoutPadding } from '../nodes/export/padding';
 
 const REDIRECTS =
@@ -57,6 +58,7 @@ export class EmarsysWebDavApi implements ICredentialType {
 		{ username, password }: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		requireWebAddress(requestOptions.baseURL);
 		const both = `${withoutPadding(username)}:${withoutPadding(password)}`;
 		return {
 			...requestOptions,

@@ -11,6 +11,7 @@ import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
 import { withoutPadding } from '../nodes/export/padding';
 import { freshWsseHeader } from '../nodes/platforms/emarsys/wsse';
 import { wsseRefusal } from '../nodes/platforms/emarsys/wsseSunset';
+import { requireWebAddress } from '../nodes/platforms/webAddress';
 
 /** An API user of Emarsys that signs in with WSSE (API v2). */
 export class EmarsysWsseApi implements ICredentialType {
@@ -36,6 +37,7 @@ export class EmarsysWsseApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.emarsys.net/api/v2',
 			required: true,
+			hint: 'Begins with https:// and ends with /api/v2',
 		},
 		{
 			displayName: 'Username',
@@ -43,7 +45,7 @@ export class EmarsysWsseApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'In Emarsys under Management → Security Settings → API Users, like customer001',
+			hint: 'In Emarsys under Management → Security Settings → API Users, like customer001',
 		},
 		{
 			displayName: 'Secret',
@@ -61,6 +63,7 @@ export class EmarsysWsseApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		requireWebAddress(requestOptions.baseURL);
 		return {
 			...requestOptions,
 			headers: {

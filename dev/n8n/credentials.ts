@@ -1,7 +1,7 @@
 import type { RestClient } from './rest';
 
 /** The values of a credential's fields. */
-export type CredentialData = Record<string, string | number | boolean>;
+export type CredentialData = Record<string, string | number | boolean | null>;
 
 /** A credential to be saved in n8n. */
 export interface NewCredential {

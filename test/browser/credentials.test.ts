@@ -39,4 +39,26 @@ describe('the credentials in the editor', () => {
 		await right.save();
 		await right.failure(/^Emarsys did not accept username and secret/);
 	});
+
+	test('Emarsys: OAuth2, chosen in the window of a node with WSSE', async ({ editor, bench }) => {
+		const { rest } = bench.n8n;
+		const workflow = chain([
+			{ name: EXPORT, parameters: EMARSYS, credentials: bench.pick('emarsysWsseApi') },
+		]);
+		await editor.openWorkflow((await createWorkflow(rest, workflow)).id);
+		const panel = await editor.openNode(EXPORT);
+		const window = await panel.newCredential();
+		await window.signInBy('WSSE', 'OAuth2');
+		const { v3Url, tokenUrl, clientId, clientSecret } = bench.sandbox.emarsys;
+		await window.fill({ baseUrl: v3Url, accessTokenUrl: tokenUrl, clientId, clientSecret: 'wrong' });
+		await window.save();
+		await window.failure(/^Emarsys did not accept the access token .*client secret/);
+		await window.fill({ clientSecret });
+		await window.save();
+		await window.closed();
+
+		await panel.run();
+		const started = bench.sandbox.requests.filter(({ url }) => url.endsWith('/contact/getregistrations'));
+		expect(started.map(({ url }) => url)).toEqual(['/api/v3/contact/getregistrations']);
+	});
 });

@@ -25,8 +25,8 @@ describe('the node panel', () => {
 		const entries = editor.id('item-iterator-item');
 		await entries.filter({ hasText: 'Export contacts and wait for the file' }).waitFor();
 		expect((await entries.allInnerTexts()).map((text) => text.trim())).toEqual([
-			'On Emarsys export done',
-			'On Emarsys export failed',
+			'On emarsys export done',
+			'On emarsys export failed',
 			'Download file of earlier export',
 			'Export contacts and wait for the file',
 			'Get status of export',

@@ -12,7 +12,7 @@ describe('the Contact Export Trigger in the editor', () => {
 		picture,
 	}) => {
 		await editor.newWorkflow();
-		const panel = await editor.add('emarsys', 'On export done');
+		const panel = await editor.add('emarsys', 'On emarsys export done');
 		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
 		await panel.shows(['Events', 'Output', 'Options']);
 		await editor.text('Publish the workflow, and every export with the Production URL').waitFor();

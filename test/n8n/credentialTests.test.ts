@@ -73,6 +73,49 @@ describe('the Test button of the credentials', () => {
 		},
 	);
 
+	it.each([...SECRETS.map(([type]) => type), 'emarsysWebDavApi'])(
+		'%s: a base URL without a scheme, and one where nothing answers',
+		async (type) => {
+			const all: Record<string, NewCredential> = sandboxCredentials(sandbox);
+			const webDav = { name: 'WebDAV', type, data: { username: 'u', password: 'p' } };
+			const credential = all[type] ?? webDav;
+			const bare = { ...credential.data, baseUrl: '127.0.0.1/api' };
+			expect(await pressTest({ ...credential, data: bare })).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(/Base URL.*https:\/\//) as string,
+			});
+			const closed = { ...credential.data, baseUrl: 'http://127.0.0.1:9' };
+			expect(await pressTest({ ...credential, data: closed })).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('ECONNREFUSED') as string,
+			});
+		},
+	);
+
+	it.each(['emarsysWsseApi', 'emarsysOAuth2Api'] as const)(
+		'%s: the base URL of the other version',
+		async (type) => {
+			const { v2Url, v3Url } = sandbox.emarsys;
+			const [right, wrong] = type === 'emarsysWsseApi' ? [v2Url, v3Url] : [v3Url, v2Url];
+			const credential: NewCredential = sandboxCredentials(sandbox)[type];
+			const result = await pressTest({ ...credential, data: { ...credential.data, baseUrl: wrong } });
+			expect(result.status).toBe('Error');
+			expect(result.message).toContain(right.slice(-'/api/v3'.length));
+		},
+	);
+
+	// What the editor sends when the sign-in is switched in the window of a credential.
+	it('emarsysOAuth2Api: after a switch, right and with a wrong secret', async () => {
+		const credential: NewCredential = sandboxCredentials(sandbox).emarsysOAuth2Api;
+		const data = { ...credential.data, oauthTokenData: null };
+		expect(await pressTest({ ...credential, data })).toMatchObject({ status: 'OK' });
+		const wrong = await pressTest({ ...credential, data: { ...data, clientSecret: 'not-the-secret-0815' } });
+		expect(wrong).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('client secret') as string,
+		});
+	});
+
 	describe('emarsysFtpApi', () => {
 		const ftp = { host: 'ftp.example.com', port: 22, username: 'u', password: 'p', folder: '' };
 

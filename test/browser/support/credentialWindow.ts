@@ -21,6 +21,12 @@ export class CredentialWindow {
 		}
 	}
 
+	/** Switches to another way to sign in, by the small list at the top right. */
+	async signInBy(before: string, wanted: string): Promise<void> {
+		await this.window.getByText(before, { exact: true }).click();
+		await this.page.getByText(wanted, { exact: true }).last().click();
+	}
+
 	/** Presses Save, which tests the credential. A window whose credential works is closed. */
 	async save(): Promise<void> {
 		await this.window.locator('[data-test-id="credential-save-button"]').click();

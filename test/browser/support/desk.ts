@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { SandboxOptions } from '../../../sandbox';
-import { sharedN8n } from '../../n8n/support/sharedN8n';
+import { sharedN8n, type TestN8n } from '../../n8n/support/sharedN8n';
 import { Workbench } from '../../n8n/support/workbench';
 import { launchBrowser, PATIENCE_MS } from './browser';
 import { Editor } from './editor';
@@ -24,14 +24,19 @@ export type DeskTest = (name: string, body: (desk: Desk) => Promise<void>) => vo
 /**
  * Opens a sandbox and a browser with the editor for all tests of a file, and gives what such a test is declared with.
  * A test that fails leaves a picture of the editor behind.
+ *
+ * @param user who sits there: the owner, if nobody else
  */
-export function deskTests(options: SandboxOptions = {}): DeskTest {
+export function deskTests(
+	options: SandboxOptions = {},
+	user: () => Promise<TestN8n> = async () => await Promise.resolve(sharedN8n()),
+): DeskTest {
 	let browser: Browser;
 	let desk: Desk;
 	beforeAll(async () => {
 		const bench = await Workbench.open(options);
 		browser = await launchBrowser();
-		const editor = await Editor.open(browser, sharedN8n());
+		const editor = await Editor.open(browser, await user());
 		desk = { bench, editor, picture: async (name) => await takePicture(editor, name) };
 	}, LIMIT_MS);
 	afterAll(async () => {

@@ -44,6 +44,44 @@ export class NodePanel {
 		await this.entries().first().waitFor({ state: 'hidden' });
 	}
 
+	/** What a list offers. */
+	async choices(parameter: string): Promise<string[]> {
+		await this.field(parameter).click();
+		await this.entries().first().waitFor();
+		const labels = await this.page.locator('[role="option"]:visible .option-headline').allInnerTexts();
+		await this.closeList();
+		return labels.map((text) => text.trim());
+	}
+
+	/** What a field shows: its text, and what is in its inputs. */
+	async shown(parameter: string): Promise<string> {
+		const inputs = await this.field(parameter).locator('input').all();
+		const texts = inputs.map(async (input) => [
+			await input.inputValue(),
+			(await input.getAttribute('placeholder')) ?? '',
+		]);
+		return [await this.field(parameter).innerText(), ...(await Promise.all(texts)).flat()].join(' ').trim();
+	}
+
+	/** Waits until a field shows a text. */
+	async says(parameter: string, text: string): Promise<void> {
+		await until(
+			`${parameter} shows ${text}`,
+			async () => (await this.shown(parameter)).includes(text),
+			PATIENCE_MS,
+		);
+	}
+
+	/** What stands below a field. */
+	hint(text: string): Locator {
+		return this.id('parameter-input-hint').filter({ hasText: text });
+	}
+
+	/** The red marker of a field that is not as it has to be. */
+	issue(parameter: string): Locator {
+		return this.field(parameter).locator('[data-test-id="parameter-issues"]');
+	}
+
 	/** Picks entries of a list that takes several, in this order, by typing how each begins. */
 	async pick(parameter: string, labels: string[]): Promise<void> {
 		for (const label of labels) {
@@ -107,6 +145,12 @@ export class NodePanel {
 		await this.reveal(this.id('node-credentials-select'), wanted);
 		await wanted.click();
 		await wanted.waitFor({ state: 'hidden' });
+	}
+
+	/** Presses the button that is there instead of a list when the user has no credential; gives the window. */
+	async connect(label: string): Promise<CredentialWindow> {
+		await this.page.getByRole('button', { name: exactly(label) }).click();
+		return await CredentialWindow.opened(this.page);
 	}
 
 	/** Opens the window in which a new credential is entered. */
