@@ -94,7 +94,7 @@ function transcoder(encoding: string): (bytes?: Uint8Array) => Uint8Array {
 	};
 }
 
-// Node.js reads windows-1252 as Latin-1 (nodejs/node issue 56542): 0x80 to 0x9f are characters, not controls.
+// Node.js reads windows-1252 as Latin-1 (seen in Node.js 20 and 22): 0x80 to 0x9f are characters, not controls.
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function asWindows1252(control: string): string {
