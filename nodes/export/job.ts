@@ -42,6 +42,8 @@ export interface StartedExport {
 	type: string;
 	/** Fields of an item that only this platform has. */
 	own?: OwnFields;
+	/** The type in words, where its name is none. */
+	subject?: string;
 	/** What was asked for, in words, and a remark about it: shown beside rows, which have nothing but their columns. */
 	scope?: string;
 	note?: string;

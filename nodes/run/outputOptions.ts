@@ -58,6 +58,19 @@ export function outputSettingsOf(
 	};
 }
 
+/**
+ * Refuses, before anything is started, what an AI agent would get nothing from: n8n keeps binary data from the model.
+ * @throws ExportProblem `settings`
+ */
+export function checkToolOutput({ output }: OutputSettings, isTool: boolean): void {
+	if (!isTool || output === 'rows') return;
+	throw settingsProblem(
+		'Output',
+		'an AI agent can\'t read files, so nothing was started; this tool needs "Output" set to "Rows"',
+		'Open the tool node, set "Output" to "Rows", and "Max Rows" in the options to how many rows the agent may read (50 by default).',
+	);
+}
+
 const DELIMITERS: readonly unknown[] = [',', ';', '\t', '|'];
 
 /** Whether a value is one of the delimiters that files are read with. */

@@ -10,7 +10,7 @@ import { filesOf, removeAfterwards } from './exportFiles';
 import { fetchFiles } from './files';
 import { fetchParts } from './parts';
 import { fetchRows } from './rows';
-import { deliveredElsewhere, notFinished, resultOf } from './results';
+import { cutNote, deliveredElsewhere, notFinished, resultOf } from './results';
 import { factsOf, outcome } from './watch';
 
 /**
@@ -29,6 +29,8 @@ export async function fetchOutput(
 	const cut = isCut(items, settings);
 	item.run.report(resultOf(known, items, settings, cut));
 	if (!cut && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
+	// Rows are all that a model sees of a run: it would take the first fifty for everyone.
+	if (cut && item.run.isTool) items.push(cutNote(known, items.length, item.index));
 	return items;
 }
 

@@ -10,7 +10,9 @@ const MOST_NAMES = 3;
 
 /** What an export was about, and what is to be said about it: rows have nothing but their columns. */
 function aboutExport({ exportId, started, state }: Known): Pick<Result, 'exportId' | 'what' | 'notes'> {
-	const what = [started?.type ?? state?.type, started?.scope].filter((part) => part !== undefined);
+	const what = [started?.subject ?? started?.type ?? state?.type, started?.scope].filter(
+		(part) => part !== undefined,
+	);
 	return {
 		exportId,
 		...(what.length > 0 && { what: what.join(', ') }),
@@ -47,6 +49,14 @@ function filesIn(items: readonly INodeExecutionData[]): Pick<Result, 'outcome' |
 	const counts = { files: files.length };
 	if (files.length === 0) return { outcome: 'no file, because nothing was exported', counts };
 	return { outcome: files.length === 1 ? `file ${list}` : `${files.length} files: ${list}`, counts };
+}
+
+/** Tells an AI agent behind the rows that there may be more of them. */
+export function cutNote({ state: { total } }: Finished, rows: number, itemIndex: number): INodeExecutionData {
+	const whole =
+		total === undefined ? 'the export may have more rows' : `the export has ${counted(total, 'rows')}`;
+	const note = `Only the first ${counted(rows, 'rows')} are shown here; ${whole}. Say so in your answer, and don't count or summarize as if these were all.`;
+	return { json: { note }, pairedItem: { item: itemIndex } };
 }
 
 /** An export that is done, and whose file goes elsewhere. */

@@ -9,6 +9,7 @@ import type { ReadParameter, StartRequest } from '../platforms/platform';
 import type { Transport } from '../transport/http';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
+import { lastStart, noteStart } from '../run/startedHere';
 import type { StartRecord, UnclearStart } from '../run/startMemory';
 import type { WaitSettings } from '../run/waitOptions';
 import { lastRun, sinceLastRunOf } from './watermark';
@@ -55,10 +56,11 @@ export async function startOnce(
 		try {
 			record.exportId = await startPatiently(item, request, record, wait, deadline);
 		} catch (error) {
-			throw unclearOr(error, record);
+			throw withLastStart(run, request, unclearOr(error, record));
 		}
 		delete record.unclear;
 		record.facts = request.facts;
+		noteStart(run.context, request.fingerprint, record.exportId);
 		item.log(`Started export ${record.exportId}${request.facts.scope ? ` (${request.facts.scope})` : ''}`);
 	} else {
 		item.log(
@@ -68,6 +70,22 @@ export async function startOnce(
 	item.tag(record.exportId);
 	// Those of the attempt that has started it: a time window of this one may be another.
 	return { ...(record.facts ?? request.facts), exportId: record.exportId };
+}
+
+// The platform does not say which export is running; most likely it is the one that this node has started last.
+function withLastStart({ context, platform }: Run, { fingerprint }: StartRequest, error: Error): Error {
+	const last = lastStart(context, fingerprint);
+	if (!last || !(error instanceof ExportProblem) || error.kind !== 'alreadyRunning') return error;
+	const { exportId, startedAt } = last;
+	return new ExportProblem(
+		error.kind,
+		`${platform.displayName} is already running an export with the same settings: most likely ${exportId}, which this node started ${duration(Date.now() - startedAt)} ago`,
+		{
+			...error.facts,
+			exportId,
+			description: `Use Export ID ${exportId} with "Wait Until Done" or "Download": nothing needs to be started again. Or set the option "If Already Running" to "Wait and Start Again".`,
+		},
+	);
 }
 
 // The last attempt never arrived, but one before it may have taken effect.

@@ -78,7 +78,7 @@ describe('What a run brought is told at the output', () => {
 		});
 		expect(done.error).toBeUndefined();
 		expect(hintsOf(done)).toEqual([
-			expect.stringMatching(/^Export \d+ \(contactList\): done, and the platform delivers/),
+			expect.stringMatching(/^Export \d+ \(contact list 718330\): done, and the platform delivers/),
 		]);
 	});
 });

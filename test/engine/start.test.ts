@@ -118,6 +118,18 @@ describe('Start', () => {
 			expect(bench.starts).toHaveLength(2);
 		});
 
+		it('is named by its ID where this node has started it', async () => {
+			bench.sandbox.setJobDuration(600_000);
+			const rest = { workflowId: 'stopped-and-run-again' };
+			const first = exportIdOf(await bench.run('wsse', { operation: 'start' }, rest));
+			const again = await bench.run('wsse', {}, rest);
+			expect(again.error?.message).toContain(`most likely ${first}, which this node started`);
+			expect(again.error?.description).toContain(`Export ID ${first} with "Wait Until Done" or "Download"`);
+			const other = await bench.run('wsse', {}, { workflowId: 'another' });
+			expect(other.error?.message).toMatch(/does not say its ID$/);
+			expect(other.error?.description).toContain('Started export …');
+		});
+
 		it('waits for the running one and starts again, when told to', async () => {
 			bench.sandbox.setJobDuration(2500);
 			const first = await bench.exportId('wsse');

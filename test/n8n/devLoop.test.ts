@@ -63,7 +63,7 @@ describe('npm run dev', () => {
 				({ name }) => name,
 			);
 			expect(names).toEqual(expect.arrayContaining(['Emarsys to file', 'Altcraft to file']));
-			expect(await complaint()).toBe('Export ID: give the id of an export');
+			expect(await complaint()).toBe('Export ID: give the ID of an export');
 		},
 		LONG_MS,
 	);
@@ -94,7 +94,7 @@ describe('npm run dev', () => {
 		'once it is mended, n8n works as the new code says',
 		async () => {
 			await loop.change(LABELS, "'Window of Time", "'Span of Time'");
-			await loop.change('nodes/platforms/altcraft/index.ts', 'give the id of an export', 'no id here');
+			await loop.change('nodes/platforms/altcraft/index.ts', 'give the ID of an export', 'no id here');
 			await hasLabel('Span of Time');
 			await until('the new message', async () => (await complaint()) === 'Export ID: no id here', LONG_MS);
 		},

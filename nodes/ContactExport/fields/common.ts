@@ -85,7 +85,11 @@ function output(displayOptions: NonNullable<INodeProperties['displayOptions']>):
 		noDataExpression: true,
 		displayOptions,
 		options: [
-			{ name: 'File', value: 'file', description: 'The CSV file as it is, as binary data' },
+			{
+				name: 'File',
+				value: 'file',
+				description: 'The CSV file as it is, as binary data. Not for an AI agent, which reads Rows only.',
+			},
 			{
 				name: 'Parts',
 				value: 'parts',

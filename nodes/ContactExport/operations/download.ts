@@ -1,6 +1,6 @@
 import { optionsOf } from '../../platforms/parameters';
 import type { ReadParameter } from '../../platforms/platform';
-import { isDelimiter, outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import { checkToolOutput, isDelimiter, outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
 import type { Run } from '../../run/run';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
 import { checkFiles } from '../../steps/exportFiles';
@@ -49,16 +49,14 @@ export const download = operation<Prepared>({
 	action: 'Download file of earlier export',
 	async prepare(item) {
 		const { run, read } = item;
+		const output = outputSettingsOf(
+			withDelimiterOfInput(withoutDefaults(read, run), run, item.index),
+			run.platform,
+			run.isTool,
+		);
+		checkToolOutput(output, run.isTool);
 		await checkFiles(item);
-		return {
-			exportId: run.platform.exportId(read('exportId')),
-			wait: waitSettingsOf(read),
-			output: outputSettingsOf(
-				withDelimiterOfInput(withoutDefaults(read, run), run, item.index),
-				run.platform,
-				run.isTool,
-			),
-		};
+		return { exportId: run.platform.exportId(read('exportId')), wait: waitSettingsOf(read), output };
 	},
 	async perform(item, { exportId, wait, output }) {
 		const deadline = item.run.clock.now() + wait.maxWaitMs;

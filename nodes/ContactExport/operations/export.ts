@@ -1,6 +1,6 @@
 import { settingsProblem } from '../../export/problems';
 import type { SinceLastRun, StartRequest } from '../../platforms/platform';
-import { outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import { checkToolOutput, outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
 import { checkFiles } from '../../steps/exportFiles';
 import { isCut, outputOrItem } from '../../steps/output';
@@ -46,7 +46,10 @@ export const exportOperation = operation<Prepared>({
 				'Set "File Format" in the options to csv, or "Output" to "File".',
 			);
 		}
-		if (request.downloadable) await checkFiles(item);
+		if (request.downloadable) {
+			checkToolOutput(output, item.run.isTool);
+			await checkFiles(item);
+		}
 		const { delimiter = output.delimiter } = request;
 		const sinceLastRun = sinceLastRunOf(item.run, item.read);
 		return {

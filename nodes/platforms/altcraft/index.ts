@@ -27,7 +27,7 @@ export const altcraft: Platform = {
 		if (!/^\S{1,200}$/.test(id)) {
 			throw settingsProblem(
 				'Export ID',
-				id ? `"${id.slice(0, 60)}" can't be the id of an export` : 'give the id of an export',
+				id ? `"${id.slice(0, 60)}" can't be the ID of an export` : 'give the ID of an export',
 				'Take the exportId of an item that "Start" gave.',
 			);
 		}

@@ -39,7 +39,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 		downloadable: true,
 		repeatable: true,
 		fileFormat,
-		facts: { type: sourceType },
+		facts: { type: sourceType, subject: `${sourceType} ${body.source_id}` },
 		start: async (transport, attemptId) => await start(transport, body, format, attemptId),
 	};
 }
@@ -73,8 +73,8 @@ function taskIdOf(envelope: Record<string, unknown>): string {
 	const data = envelope['data'];
 	const id = isRecord(data) ? data['task_id'] : undefined;
 	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
-		throw new ExportProblem('badAnswer', 'Altcraft says that it started the export, but gives no task id', {
-			description: "Without the id the export cannot be followed. Ask Altcraft's support.",
+		throw new ExportProblem('badAnswer', 'Altcraft says that it started the export, but gives no task ID', {
+			description: "Without the ID the export cannot be followed. Ask Altcraft's support.",
 		});
 	}
 	return String(id);

@@ -52,7 +52,7 @@ export function columnsOf(read: ReadParameter): Columns {
 
 function fieldId(entry: string): number {
 	if (!/^\d{1,9}$/.test(entry))
-		throw settingsProblem(labels.fieldsOfFile, `"${entry}" is not the id of a field: ids are whole numbers`);
+		throw settingsProblem(labels.fieldsOfFile, `"${entry}" is not the ID of a field: IDs are whole numbers`);
 	return Number(entry);
 }
 

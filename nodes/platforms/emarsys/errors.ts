@@ -91,11 +91,11 @@ function byReplyCode(
 		case 4001:
 			return new ExportProblem(
 				'alreadyRunning',
-				'Emarsys is already running an export with the same settings, and does not say its id',
+				'Emarsys is already running an export with the same settings, and does not say its ID',
 				{
 					...facts,
 					description:
-						'Wait until it is finished, or set the option "If Already Running" to "Wait and Start Again". If this node itself started it, use the Export ID of that run with "Wait Until Done" or "Download".',
+						'Wait until it is finished, or set the option "If Already Running" to "Wait and Start Again". If a run of this node started it, n8n\'s log has its Export ID ("Started export …"), as has the execution\'s custom data by n8n\'s API: use it with "Wait Until Done" or "Download".',
 				},
 			);
 		case 4003:

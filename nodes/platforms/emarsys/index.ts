@@ -37,7 +37,7 @@ export const emarsys: Platform = {
 		if (!/^\d{1,20}$/.test(id)) {
 			throw settingsProblem(
 				'Export ID',
-				id ? `"${id.slice(0, 60)}" can't be the id of an export: it is a number` : 'give the id of an export',
+				id ? `"${id.slice(0, 60)}" can't be the ID of an export: it is a number` : 'give the ID of an export',
 				'Take the exportId of an item that "Start" gave.',
 			);
 		}

@@ -46,6 +46,7 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 	};
 	const facts: Omit<StartedExport, 'exportId'> = {
 		type: name,
+		...subjectOf(name, body),
 		own: {
 			contactFields,
 			...(typeof body['delimiter'] === 'string' && { delimiter: body['delimiter'] }),
@@ -80,6 +81,14 @@ function inWords(timeWindow: unknown): string {
 	return name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase();
 }
 
+function subjectOf(
+	type: string,
+	{ contactlist, filter }: Readonly<Record<string, unknown>>,
+): { subject?: string } {
+	if (type === 'contactList') return { subject: `contact list ${String(contactlist)}` };
+	return type === 'segment' ? { subject: `segment ${String(filter)}` } : {};
+}
+
 async function start(
 	transport: Transport,
 	type: ExportType,
@@ -104,9 +113,9 @@ async function start(
 	}
 	const id = typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined;
 	if ((typeof id !== 'number' && typeof id !== 'string') || !/^\d{1,20}$/.test(String(id).trim())) {
-		throw new ExportProblem('unclearStart', 'Emarsys says that it started the export, but gives no id', {
+		throw new ExportProblem('unclearStart', 'Emarsys says that it started the export, but gives no ID', {
 			description:
-				"Without the id the export cannot be followed, and it was not started a second time. Ask Emarsys' support.",
+				"Without the ID the export cannot be followed, and it was not started a second time. Ask Emarsys' support.",
 		});
 	}
 	return String(id).trim();
@@ -117,7 +126,7 @@ function contactFieldsOf(read: ReadParameter, analysisFields: number): number[] 
 		if (!/^\d{1,9}$/.test(entry))
 			throw settingsProblem(
 				labels.contactFields,
-				`"${entry}" is not the id of a field: ids are whole numbers`,
+				`"${entry}" is not the ID of a field: IDs are whole numbers`,
 			);
 		return Number(entry);
 	});

@@ -75,10 +75,15 @@ function customEnds(read: ReadParameter, timezone: string): Ends {
 	if (from >= to) {
 		throw settingsProblem(
 			labels.from,
-			`this must be before "${labels.to}" (${from.toISO() ?? ''} is not before ${to.toISO() ?? ''})`,
+			`${wallTime(from, timezone)} is not before ${labels.to}: ${wallTime(to, timezone)} (${timezone})`,
+			`Choose a later moment for "${labels.to}", or an earlier one for "${labels.from}".`,
 		);
 	}
 	return { from, to };
+}
+
+function wallTime(moment: DateTime, timezone: string): string {
+	return moment.setZone(timezone).toFormat(moment.second === 0 ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd HH:mm:ss');
 }
 
 // Where the clocks go forward at midnight, a day begins at one o'clock, and the one before it at midnight.

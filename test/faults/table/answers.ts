@@ -109,7 +109,7 @@ const wrongTypes: Row[] = [
 			...eachValue((answer, id) => ({ ...answer, data: { id } })),
 			[changed((answer) => ({ ...answer, data: { id: '../x' } }))],
 		],
-		outcome: { error: 'Emarsys says that it started the export, but gives no id', unclear: true },
+		outcome: { error: 'Emarsys says that it started the export, but gives no ID', unclear: true },
 	},
 	{
 		fault: '`error` of a wrong type',

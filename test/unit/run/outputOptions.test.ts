@@ -1,4 +1,4 @@
-import { outputSettingsOf } from '../../../nodes/run/outputOptions';
+import { checkToolOutput, outputSettingsOf } from '../../../nodes/run/outputOptions';
 import { problemOf } from '../support/problems';
 import { readerOf } from '../support/parameters';
 
@@ -54,5 +54,21 @@ describe('What comes out', () => {
 		['file', {}, 0],
 	])('is little for an AI agent, unless it is told otherwise: %s, %j', (output, options, maxRows) => {
 		expect(settings({ output, options }, true).maxRows).toBe(maxRows);
+	});
+});
+
+describe('a tool of an AI agent', () => {
+	const check = (output: string, isTool: boolean) => checkToolOutput(settings({ output }, isTool), isTool);
+
+	it.each(['file', 'parts'])('gets no binary data, and is told so before anything starts: %s', (output) => {
+		const { kind, message, facts } = problemOf(() => check(output, true));
+		expect(kind).toBe('settings');
+		expect(message).toMatch(/^Output: an AI agent can't read files, so nothing was started;.*"Rows"$/);
+		expect(facts.description).toContain('"Max Rows"');
+	});
+
+	it('gets rows, and a node all there is', () => {
+		expect(() => check('rows', true)).not.toThrow();
+		for (const output of ['file', 'parts', 'rows']) expect(() => check(output, false)).not.toThrow();
 	});
 });

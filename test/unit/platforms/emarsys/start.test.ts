@@ -180,7 +180,7 @@ describe('the answer to a start', () => {
 		async (data) => {
 			const { kind, message } = await rejectionOf(start(answered(data)).id);
 			expect(kind).toBe('unclearStart');
-			expect(message).toMatch(/gives no id/);
+			expect(message).toMatch(/gives no ID/);
 		},
 	);
 

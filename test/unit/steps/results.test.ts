@@ -1,0 +1,16 @@
+import { cutNote } from '../../../nodes/steps/results';
+
+const known = (total?: number) => ({
+	exportId: '1',
+	state: { exportId: '1', status: 'done', ...(total !== undefined && { total }) } as const,
+});
+
+it('tells a model behind the rows how many more there are', () => {
+	expect(cutNote(known(1000), 50, 2)).toEqual({
+		json: {
+			note: expect.stringContaining('Only the first 50 rows are shown here; the export has 1000 rows.'),
+		},
+		pairedItem: { item: 2 },
+	});
+	expect(cutNote(known(), 50, 0).json.note).toContain('the export may have more rows');
+});
