@@ -124,7 +124,7 @@ describe('the answer to a start', () => {
 		async (data) => {
 			const { kind, message } = await rejectionOf(start([answered(data)]).id);
 			expect(kind).toBe('unclearStart');
-			expect(message).toMatch(/no task id/);
+			expect(message).toMatch(/no task ID/);
 		},
 	);
 

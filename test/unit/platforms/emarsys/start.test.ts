@@ -161,6 +161,7 @@ it('knows of a start its type, fields and window, that it can be downloaded and 
 	});
 	expect(request({ exportType: 'segment', segmentId: 6 }).facts).toEqual({
 		type: 'segment',
+		subject: 'segment 6',
 		own: { contactFields: [1, 3] },
 	});
 });
