@@ -8,7 +8,9 @@ const known = (total?: number) => ({
 it('tells a model behind the rows how many more there are', () => {
 	expect(cutNote(known(1000), 50, 2)).toEqual({
 		json: {
-			note: expect.stringContaining('Only the first 50 rows are shown here; the export has 1000 rows.') as string,
+			note: expect.stringContaining(
+				'Only the first 50 rows are shown here; the export has 1000 rows.',
+			) as string,
 		},
 		pairedItem: { item: 2 },
 	});

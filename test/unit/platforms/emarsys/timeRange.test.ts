@@ -61,7 +61,9 @@ describe('a custom window', () => {
 		['2026-11-20T08:00:00', '2026-11-20T08:00:00'],
 		['2026-11-20T08:00:00Z', '2026-11-20T08:30:00+01:00'],
 	])('must begin before it ends: %s to %s', (from, to) => {
-		expect(problemOf(() => custom(from, to)).message).toMatch(/^From: [\d-]+ [\d:]+ is not before To: [\d-]+ [\d:]+ \(\S+\)$/);
+		expect(problemOf(() => custom(from, to)).message).toMatch(
+			/^From: [\d-]+ [\d:]+ is not before To: [\d-]+ [\d:]+ \(\S+\)$/,
+		);
 	});
 
 	it('is what the node takes when no window is chosen', () => {
