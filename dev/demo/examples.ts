@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { createWorkflow, readWorkflow, type CredentialsByType, type NewWorkflow } from '../n8n';
 import type { RestClient, SavedWorkflow } from '../n8n';
 
@@ -37,6 +37,19 @@ export function withNode(
 	return { ...workflow, nodes };
 }
 
+/** A database of the sandbox, and a segment as well. */
+const SOURCE_ID = '1';
+
+/** Chooses what is exported of Altcraft, where an example leaves that to its user. */
+export function withSources(workflow: NewWorkflow): NewWorkflow {
+	const nodes = workflow.nodes.map((node) => {
+		const sourceId = node.parameters.sourceId as IDataObject | undefined;
+		if (sourceId?.value !== '') return node;
+		return { ...node, parameters: { ...node.parameters, sourceId: { ...sourceId, value: SOURCE_ID } } };
+	}) as INode[];
+	return { ...workflow, nodes };
+}
+
 /**
  * Does to an example what the editor and its user do after an import: every node of this package gets a credential,
  * triggers get an address of their own, and that address goes where the example asks for it.
@@ -46,7 +59,7 @@ export function readyToRun(
 	credentials: CredentialsByType,
 	baseUrl: string,
 ): NewWorkflow {
-	const withIds = example.nodes.map((node) =>
+	const withIds = withSources(example).nodes.map((node) =>
 		node.type === TRIGGER_TYPE ? { ...node, webhookId: randomUUID() } : node,
 	);
 	const workflow = { ...example, nodes: withIds };

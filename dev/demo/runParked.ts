@@ -7,9 +7,9 @@ import type { Stage } from './stage';
 const isParked = ({ status }: Execution): boolean => status === 'waiting';
 
 /**
- * Runs a workflow whose execution is parked until Emarsys calls, and shows what happens.
+ * Runs a workflow whose execution is waiting until Emarsys calls, and shows what happens.
  *
- * @returns whether it was parked, went on, and its file is byte for byte what the sandbox made
+ * @returns whether it was waiting, went on, and its file is byte for byte what the sandbox made
  */
 export async function runParked(stage: Stage, workflow: SavedWorkflow): Promise<boolean> {
 	const { n8n, sandbox, print } = stage;
@@ -18,10 +18,10 @@ export async function runParked(stage: Stage, workflow: SavedWorkflow): Promise<
 	const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
 	const parked = await follow(stage, narrator, id, isParked);
 	if (!isParked(parked)) {
-		print('  The execution was not parked.');
+		print('  The execution was not waiting.');
 		return false;
 	}
-	print(`  Execution ${id} is parked: it sends nothing and holds no worker`);
+	print(`  Execution ${id} is waiting: it sends nothing and holds no worker`);
 	await waitForExecution(n8n.rest, id, { until: (execution) => !isParked(execution) });
 	const call = sandbox.emarsys.callbacks.at(-1);
 	print(`  Emarsys called (n8n answered with ${call?.status ?? 'nothing'}), and it goes on`);

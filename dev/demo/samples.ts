@@ -1,5 +1,5 @@
 import type { NewWorkflow } from '../n8n';
-import { readExample } from './examples';
+import { readExample, withSources } from './examples';
 
 /** A workflow of `examples/` that exports to a file. */
 export interface Sample {
@@ -20,7 +20,7 @@ export const CALLED = {
 	nextStep: 'Your next step',
 };
 
-/** The example whose execution is parked, and its nodes that the demo looks at. */
+/** The example whose execution is waiting, and its nodes that the demo looks at. */
 export const PARKED = {
 	file: 'emarsys-called-back-download.json',
 	start: 'Start the export',
@@ -34,5 +34,5 @@ export function samples(): Sample[] {
 }
 
 function sample(file: string, credential: Sample['credential']): Sample {
-	return { file, workflow: readExample(file), credential };
+	return { file, workflow: withSources(readExample(file)), credential };
 }

@@ -6,6 +6,7 @@ export * from './executions';
 export * from './instance';
 export * from './memory';
 export * from './nodeTypes';
+export * from './newcomer';
 export * from './owner';
 export * from './pickers';
 export * from './rest';

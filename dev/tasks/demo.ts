@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandbox } from '../../sandbox';
+import { startSandbox, type Sandbox } from '../../sandbox';
 import type { CleanUp } from '../demo/cleanUp';
 import { saveSandboxCredentials } from '../demo/credentials';
 import { importExamples } from '../demo/examples';
@@ -13,7 +13,7 @@ import { runTrigger } from '../demo/runTrigger';
 import { CALLED, PARKED, samples } from '../demo/samples';
 import type { Stage } from '../demo/stage';
 import { untilInterrupted } from '../demo/untilInterrupted';
-import { OWNER, startN8n, type SavedWorkflow } from '../n8n';
+import { inviteNewcomer, OWNER, startN8n, type Login, type SavedWorkflow } from '../n8n';
 import { buildPackage } from '../setup/command';
 
 /** Long enough for an export to be seen in most of its states. */
@@ -21,6 +21,9 @@ const JOB_DURATION_MS = 8_000;
 /** Emarsys waits a minute before it calls again; nobody wants to watch that. */
 const CALL_GAP_MS = 3_000;
 const LOG_LINES = 40;
+
+/** Sees what somebody sees who has just installed the package. */
+const NEWCOMER: Login = { email: 'newcomer@example.com', password: 'Contact-Export-2' };
 
 const print = (line: string): void => {
 	process.stdout.write(`${line}\n`);
@@ -55,7 +58,27 @@ async function runExamples(stage: Stage, workflows: Map<string, SavedWorkflow>):
 	return allSame;
 }
 
+// For "Create new credential", the screen that everybody begins with.
+function addresses({ altcraft, emarsys }: Sandbox): string {
+	return [
+		['Altcraft', 'Base URL', altcraft.baseUrl],
+		['', 'Token', altcraft.token],
+		['Emarsys OAuth2', 'Base URL', emarsys.v3Url],
+		['', 'Access Token URL', emarsys.tokenUrl],
+		['', 'Client ID', emarsys.clientId],
+		['', 'Client Secret', emarsys.clientSecret],
+		['Emarsys WSSE', 'Base URL', emarsys.v2Url],
+		['', 'Username', emarsys.username],
+		['', 'Secret', emarsys.secret],
+	]
+		.map(([platform = '', field = '', value = '']) => `${platform.padEnd(16)}${field.padEnd(18)}${value}`)
+		.join('\n');
+}
+
 async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
+	print(
+		'About a minute, after the set-up of the first time. Everything is made up, and nothing leaves this machine.',
+	);
 	const stage = await setTheStage(cleanUp);
 	const { rest } = stage.n8n;
 	const workflows = await importExamples(rest, await saveSandboxCredentials(rest, stage.sandbox));
@@ -66,6 +89,7 @@ async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
 			print(`The end of n8n's log:\n${(await stage.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
 		return allSame ? 0 : 1;
 	}
+	await inviteNewcomer(rest, NEWCOMER);
 	// From here on Ctrl-C is the way it should end.
 	process.exitCode = 0;
 	print(`
@@ -73,9 +97,17 @@ n8n's editor:  ${stage.n8n.baseUrl}
 Email:         ${OWNER.email}
 Password:      ${OWNER.password}
 
+Open it, sign in, open "Emarsys to file", and press Execute workflow.
+
 The workflows of examples/ are there. Their exports have credentials for the sandbox; what Google Sheets, Postgres and
 language models need is yours to add. For Emarsys there is a WSSE credential to try as well.
 "Emarsys callback to file" is published: run "Emarsys to file: start only, and let Emarsys call", which starts it.
+
+To begin as somebody does who has just installed the package, sign in as ${NEWCOMER.email} with ${NEWCOMER.password}:
+no workflow and no credential is there. Make one with what the sandbox takes:
+
+${addresses(stage.sandbox)}
+
 Ctrl-C ends everything but the files above.`);
 	return await new Promise<number>(() => {});
 }
