@@ -241,7 +241,7 @@ describe('Since Last Run', () => {
 	});
 
 	it('stays the same under Retry On Fail, which starts nothing twice', async () => {
-		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', times: 2 });
+		bench.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', times: 2 });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1200 };
 		const done = await first({}, { settings });
 		expect(done.error).toBeUndefined();

@@ -22,12 +22,19 @@ describe('Get Status', () => {
 		['being polished', 'running'],
 		['', 'running'],
 	])('Emarsys: "%s" is %s', async (statusWord, status) => {
+		bench.sandbox.setJobDuration(3_600_000);
+		const exportId = await bench.exportId('wsse');
+		bench.sandbox.faults.add({ path: '/export/*', statusWord });
+		const run = await bench.run('wsse', { operation: 'getStatus', exportId });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ platform: 'emarsys', exportId, status });
+		if (statusWord) expect(run.json[0]?.platformStatus).toBe(statusWord);
+	});
+
+	it.each(['ready', 'being polished'])('Emarsys: "%s" is done when the file opens', async (statusWord) => {
 		bench.sandbox.faults.add({ path: '/export/*', statusWord });
 		const run = await bench.run('wsse', { operation: 'getStatus', exportId: ids.wsse ?? '' });
-		expect(run.error).toBeUndefined();
-		expect(run.json[0]).toMatchObject({ platform: 'emarsys', exportId: ids.wsse, status });
-		if (statusWord) expect(run.json[0]?.platformStatus).toBe(statusWord);
-		expect(bench.received()).toHaveLength(1);
+		expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: statusWord });
 	});
 
 	describe.each(['json', 'xml'])('Altcraft in %s', (wireFormat) => {
@@ -41,16 +48,19 @@ describe('Get Status', () => {
 			['cancelled', 'failed'],
 			['something else', 'running'],
 		])('"%s" is %s', async (statusWord, status) => {
+			bench.sandbox.setJobDuration(3_600_000);
+			const exportId = await bench.exportId('altcraft');
+			bench.sandbox.requests.length = 0;
 			bench.sandbox.faults.add({ path: '/tasks/status', statusWord });
 			const run = await bench.run('altcraft', {
 				operation: 'getStatus',
-				exportId: ids.altcraft ?? '',
+				exportId,
 				options: { wireFormat },
 			});
 			expect(run.error).toBeUndefined();
 			expect(run.json[0]).toMatchObject({
 				platform: 'altcraft',
-				exportId: ids.altcraft,
+				exportId,
 				status,
 				platformStatus: statusWord,
 			});

@@ -54,6 +54,7 @@ describe('a start that continues when called back', () => {
 				fileName: bench.sandbox.jobs.get(exportId).files[0]?.name,
 				contactFields: [1, 2, 3],
 				timeRange: ['2026-11-20 00:00:00', '2026-11-21 00:00:00'],
+				timeZone: 'Europe/Vienna',
 				createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
 				waitedMs: expect.any(Number) as unknown,
 				pollCount: 1,

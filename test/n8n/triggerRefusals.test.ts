@@ -49,8 +49,9 @@ describe('what the Contact Export Trigger refuses', () => {
 		it.each(['scheduled', 'in progress', 'ready', 'a new word'])(
 			'the status "%s": 503',
 			async (statusWord) => {
-				bench.sandbox.faults.add({ path: `/export/${done}`, statusWord });
-				expect(await call(trigger.address, { body: { id: done } })).toBe(503);
+				const running = await startExport(bench.sandbox);
+				bench.sandbox.faults.add({ path: `/export/${running}`, statusWord });
+				expect(await call(trigger.address, { body: { id: running } })).toBe(503);
 			},
 		);
 
