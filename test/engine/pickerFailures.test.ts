@@ -87,9 +87,15 @@ describe('A picker that fails', () => {
 		}
 	});
 
-	it('says that no credential is chosen', async () => {
-		await expect(bench.options('wsse', 'getEmarsysForms', {})).rejects.toThrow(/credential/i);
-		await expect(bench.search('altcraft', 'searchAltcraftDatabases', {}, {})).rejects.toThrow(/credential/i);
+	// An error would stay in the editor, which asks before it has chosen the credential of a new node.
+	it('says in an entry that no credential is chosen', async () => {
+		const [fields] = await bench.options('wsse', 'getEmarsysContactFields', {});
+		expect(fields).toMatchObject({ name: expect.stringContaining('Refresh List') as string, value: '' });
+		const [forms] = await bench.options('wsse', 'getEmarsysForms', {});
+		expect(forms).toMatchObject({ name: 'All Forms', value: '' });
+		expect(forms?.description).toContain('Refresh List');
+		const { results } = await bench.search('altcraft', 'searchAltcraftDatabases', {}, {});
+		expect(results).toEqual([{ name: expect.stringMatching(/credential/) as string, value: '' }]);
 	});
 
 	it.each([

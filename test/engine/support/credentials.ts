@@ -1,6 +1,7 @@
 import {
 	ICredentialsHelper,
 	NodeHelpers,
+	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialsExpressionResolveValues,
@@ -10,9 +11,10 @@ import {
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeProperties,
+	type INodeType,
+	type INodeTypes,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
-	type Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { getAdditionalKeys } from 'n8n-core';
@@ -90,12 +92,14 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	override async runPreAuthentication(
-		_helpers: IHttpRequestHelper,
-		_credentials: ICredentialDataDecryptedObject,
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
-	): Promise<undefined> {
-		if (credentialType(typeName).preAuthentication) throw new Error('preAuthentication is not stood in for.');
-		return await Promise.resolve(undefined);
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const { preAuthentication } = credentialType(typeName);
+		return (await preAuthentication?.call(helpers, credentials)) as
+			| ICredentialDataDecryptedObject
+			| undefined;
 	}
 
 	override getCredentials(): Promise<ICredentials> {
@@ -122,7 +126,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 			null,
 		) as ICredentialDataDecryptedObject;
 		if (original.oauthTokenData !== undefined) data.oauthTokenData = original.oauthTokenData;
-		if (!values) return data;
+		if (!values) return await evaluated(data, additionalData, mode);
 		return values.workflow.expression.getParameterValue(
 			data as Parameters<Evaluate['getParameterValue']>[0],
 			values.runExecutionData,
@@ -154,6 +158,39 @@ export class MemoryCredentials extends ICredentialsHelper {
 	): Promise<void> {
 		const data = { ...this.read(nodeCredentials), ...(oauthTokenData !== undefined && { oauthTokenData }) };
 		await this.updateCredentials(nodeCredentials, type, data);
+	}
+}
+
+// Outside an execution, n8n evaluates expressions with a workflow that it makes up.
+async function evaluated(
+	data: ICredentialDataDecryptedObject,
+	additionalData: IWorkflowExecuteAdditionalData,
+	mode: WorkflowExecuteMode,
+): Promise<ICredentialDataDecryptedObject> {
+	const node: INode = {
+		id: 'temp',
+		name: 'Temp',
+		type: 'mock',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const type = { description: { properties: [] } } as unknown as INodeType;
+	const nodeTypes = { getByNameAndVersion: () => type } as unknown as INodeTypes;
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	await workflow.expression.acquireIsolate();
+	try {
+		return workflow.expression.getComplexParameterValue(
+			node,
+			data as Parameters<Evaluate['getComplexParameterValue']>[1],
+			mode,
+			getAdditionalKeys(additionalData, mode, null, { isCredential: true }),
+			undefined,
+			undefined,
+			data as Parameters<Evaluate['getComplexParameterValue']>[6],
+		) as ICredentialDataDecryptedObject;
+	} finally {
+		await workflow.expression.releaseIsolate();
 	}
 }
 
