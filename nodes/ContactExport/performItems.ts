@@ -72,6 +72,7 @@ function sameSettings(first: number, second: number, count: number): ExportProbl
 		'settings',
 		`Input items ${first + 1} and ${second + 1} of ${count} would start the same export twice`,
 		{
+			severalItems: true,
 			description:
 				'The node runs once for each input item. To start one export, however many items come in, open the node\'s Settings tab and switch on "Execute Once". To start several, give each item settings of its own by expressions.',
 		},

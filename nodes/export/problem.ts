@@ -67,6 +67,8 @@ export interface ProblemFacts {
 	notSent?: boolean;
 	/** True for a code of the platform whose meaning nobody knows: in a wait it is worth another look. */
 	unsure?: boolean;
+	/** True when more than one input item is concerned: n8n would show the number of one, counted from 0. */
+	severalItems?: boolean;
 	/** False for a problem of a passing kind that will not pass, like an invalid certificate. */
 	passing?: boolean;
 }

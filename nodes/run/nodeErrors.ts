@@ -15,7 +15,12 @@ export function nodeErrorOf(
 	redact: Redact,
 ): NodeApiError | NodeOperationError {
 	const { message, description, httpStatus } = textsOf(caught);
-	const texts = { message: redact(message), description: redact(description), itemIndex };
+	const ofOneItem = !(caught instanceof ExportProblem && caught.facts.severalItems);
+	const texts = {
+		message: redact(message),
+		description: redact(description),
+		...(ofOneItem && { itemIndex }),
+	};
 	const error =
 		httpStatus === undefined
 			? new NodeOperationError(node, texts.message, texts)

@@ -20,6 +20,11 @@ const errorOf = (caught: unknown) => nodeErrorOf(NODE, caught, 3, redact);
 const problem = (message: string, facts: ProblemFacts = {}) => new ExportProblem('refused', message, facts);
 
 describe('a problem without an HTTP status', () => {
+	it('that concerns several items names none of them', () => {
+		const { context } = errorOf(problem('Input items 1 and 2 …', { severalItems: true }));
+		expect(context.itemIndex).toBeUndefined();
+	});
+
 	it('keeps its words and the item', () => {
 		const error = errorOf(problem('Contact List: choose one', { description: 'From the list' }));
 		expect(error).toBeInstanceOf(NodeOperationError);
