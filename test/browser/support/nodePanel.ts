@@ -94,7 +94,8 @@ export class NodePanel {
 	/** Types into a list that takes several, and gives what is offered then; the list stays open. */
 	async offered(parameter: string, words: string): Promise<string[]> {
 		const search = this.field(parameter).locator('input').first();
-		if (!(await this.entries().first().isVisible())) await this.field(parameter).click();
+		if (!(await this.entries().first().isVisible()))
+			await this.reveal(this.field(parameter), this.entries().first());
 		await search.fill(words);
 		const fitting = this.entries().filter({ hasText: new RegExp(words, 'i') });
 		await fitting.first().waitFor();

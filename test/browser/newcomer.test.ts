@@ -1,0 +1,48 @@
+import { createWorkflow } from '../../dev/n8n';
+import { chain } from '../n8n/support/workflows';
+import { deskTests, type Desk } from './support/desk';
+import { newcomersN8n } from './support/newcomer';
+
+const ACTION = 'Export contacts and wait for the file';
+
+// The tests build on each other, as the first minutes of a user do.
+describe('somebody who has never used the node', () => {
+	const test = deskTests({ rows: 7 }, newcomersN8n);
+
+	// The list of fields was an error in nodes that were added to a workflow which had been saved before.
+	async function openSavedWorkflow({ editor }: Desk): Promise<void> {
+		const { id } = await createWorkflow(editor.n8n.rest, chain([]));
+		await editor.openWorkflow(id);
+	}
+
+	test('is offered to connect the trigger with OAuth2', async ({ editor }) => {
+		await editor.newWorkflow();
+		const panel = await editor.add('emarsys', 'On emarsys export done');
+		const window = await panel.connect('Connect to Emarsys');
+		await window.close();
+	});
+
+	test('connects with OAuth2, picks a field, and sees rows', async (desk) => {
+		const { bench, editor } = desk;
+		await openSavedWorkflow(desk);
+		const panel = await editor.add('emarsys', ACTION);
+		const window = await panel.connect('Connect to Emarsys');
+		const { v3Url, tokenUrl, clientId, clientSecret } = bench.sandbox.emarsys;
+		await window.fill({ baseUrl: v3Url, accessTokenUrl: tokenUrl, clientId, clientSecret });
+		await window.save();
+		await window.closed();
+
+		await panel.choose('exportType', 'Segment');
+		await panel.find('segmentId', '', 'e');
+		expect((await panel.offered('contactFields', '')).slice(0, 3)).toEqual([
+			expect.stringMatching(/^First Name \(1\)/),
+			expect.stringMatching(/^Last Name \(2\)/),
+			expect.stringMatching(/\(3\)/),
+		]);
+		await panel.closeList();
+		await panel.pick('contactFields', ['First Name (1)']);
+		await panel.choose('output', 'Rows');
+		await panel.run();
+		await panel.output('ndv-items-count').getByText('7 items').waitFor();
+	});
+});
