@@ -1,9 +1,11 @@
 import { createWorkflow } from '../../dev/n8n';
+import { until } from '../n8n/support/callbacks';
 import { chain } from '../n8n/support/workflows';
 import { deskTests, type Desk } from './support/desk';
 import { newcomersN8n } from './support/newcomer';
 
 const ACTION = 'Export contacts and wait for the file';
+const OPENINGS = 6;
 
 // The tests build on each other, as the first minutes of a user do.
 describe('somebody who has never used the node', () => {
@@ -44,5 +46,20 @@ describe('somebody who has never used the node', () => {
 		await panel.choose('output', 'Rows');
 		await panel.run();
 		await panel.output('ndv-items-count').getByText('7 items').waitFor();
+	});
+
+	test('never reads "Error fetching options" in a new node', async (desk) => {
+		await openSavedWorkflow(desk);
+		for (let opening = 1; opening <= OPENINGS; opening++) {
+			const panel = await desk.editor.add('emarsys', ACTION);
+			const shown = async () => await panel.shown('contactFields');
+			await until('the list has come', async () => !/loading/i.test(await shown()));
+			expect(await shown()).not.toMatch(/error/i);
+			await panel.choose('exportType', 'Changes');
+			expect(await panel.offered('contactFields', 'Last Name')).toHaveLength(1);
+			expect(await shown()).not.toMatch(/error/i);
+			await panel.closeList();
+			await panel.close();
+		}
 	});
 });
