@@ -229,12 +229,27 @@ const MANUAL: INode = { ...base, name: 'Manual', type: 'n8n-nodes-base.manualTri
 const NEXT: INode = { ...base, name: 'Next', type: 'n8n-nodes-base.noOp', parameters: {} };
 
 function exportNode({ name, parameters, credentials }: Step): INode {
-	return { ...base, name, type: EXPORT_TYPE, parameters, credentials: references(credentials) };
+	return {
+		...base,
+		typeVersion: 2,
+		name,
+		type: EXPORT_TYPE,
+		parameters,
+		credentials: references(credentials),
+	};
 }
 
 function triggerNode(parameters: INodeParameters, credential: string): INode {
 	const credentials = references([credential]);
-	return { ...base, name: 'Emarsys calls', type: TRIGGER_TYPE, parameters, credentials, webhookId: '' };
+	return {
+		...base,
+		typeVersion: 2,
+		name: 'Emarsys calls',
+		type: TRIGGER_TYPE,
+		parameters,
+		credentials,
+		webhookId: '',
+	};
 }
 
 const references = (types: string[]) =>

@@ -81,8 +81,8 @@ describe('the examples about callbacks', () => {
 			);
 			expect([file, strange]).toEqual([file, []]);
 		}
-		expect(versions(EXPORT_TYPE)).toHaveLength(1);
-		expect(versions(TRIGGER_TYPE)).toHaveLength(1);
+		expect(versions(EXPORT_TYPE)).toEqual([1, 2]);
+		expect(versions(TRIGGER_TYPE)).toEqual([2]);
 	});
 
 	describe(CALLED.file, () => {

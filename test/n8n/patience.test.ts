@@ -21,7 +21,7 @@ describe('patience', () => {
 		bench.sandbox.setJobDuration(LONG);
 		const wait = (operation: 'wait' | 'download'): Step => ({
 			name: operation,
-			parameters: { platform: 'emarsys', operation, options: QUICK },
+			parameters: { platform: 'emarsys', authentication: 'wsse', operation, options: QUICK },
 			credentials: bench.pick('emarsysWsseApi'),
 		});
 		const start = startStep(bench, { ...OWN_DAY, options: { maxWait: 0.05 } });

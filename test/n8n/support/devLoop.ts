@@ -37,7 +37,7 @@ export class DevLoop {
 		const isWritten = (path: string): boolean => !MADE.has(relative(ROOT, path).split(sep)[0] ?? '');
 		await cp(ROOT, checkout, { recursive: true, filter: isWritten });
 		await symlink(join(ROOT, 'node_modules'), join(checkout, 'node_modules'), 'junction');
-		const child = spawn(process.execPath, [join('dev', 'run.mjs'), 'dev'], {
+		const child = spawn(process.execPath, [join('dev', 'run.mjs'), join('dev', 'tasks', 'dev.ts')], {
 			cwd: checkout,
 			env: { ...cleanEnvironment(), TMPDIR: folder, TEMP: folder, TMP: folder },
 			stdio: ['ignore', 'pipe', 'pipe'],
