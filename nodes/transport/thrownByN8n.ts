@@ -26,8 +26,7 @@ export function problemOf(thrown: unknown, tokenAdvice?: string): Error {
 		.join(' ');
 	const status = statusOf(chain);
 	const isOfNetwork = chain.some(hasNetworkCode) || NETWORK_WORDS.test(words);
-	const isRefusedToken =
-		/unauthorized_client|invalid_client/i.test(words) || chain.some(({ code }) => isTokenCode(code));
+	const isRefusedToken = NO_TOKEN.test(words) || chain.some(({ code }) => isTokenCode(code));
 	if (isRefusedToken || (/access token/i.test(words) && (status !== undefined || isOfNetwork)))
 		return tokenProblem(thrown, status, tokenAdvice);
 	if (status === 401) {
@@ -43,6 +42,9 @@ export function problemOf(thrown: unknown, tokenAdvice?: string): Error {
 	}
 	return status === undefined && !isOfNetwork ? refusedByN8n(chain) : unreachable(thrown);
 }
+
+/** What the token server says of a wrong client, and n8n's OAuth client of an answer that holds no token. */
+const NO_TOKEN = /unauthorized_client|invalid_client|sign without access token/i;
 
 // Of n8n's OAuth client when it renews a token: a refusal, and any other answer that holds none (seen in 2.41).
 function isTokenCode(code: unknown): boolean {

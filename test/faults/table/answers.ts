@@ -157,7 +157,11 @@ const wrongTypes: Row[] = [
 		accesses: BOTH,
 		cases: [
 			[...VALUES, 'Done!', 'constructor'].map((status) =>
-				changed((answer) => ({ ...answer, data: { ...answer.data, status } }), 1),
+				// Without a file: with one the export is done, whatever the word.
+				changed(
+					(answer) => ({ ...answer, data: { ...answer.data, status, file_name: null, progress: 50 } }),
+					1,
+				),
 			),
 		],
 		outcome: item(AGAIN),
