@@ -48,7 +48,8 @@ describe('npm run dev', () => {
 		if (!altcraftApi) throw new Error('n8n has no credential for Altcraft');
 		const step = {
 			name: 'Look',
-			parameters: { platform: 'altcraft', operation: 'getStatus', exportId: '' },
+			// By an expression: n8n itself refuses a field that is required and empty.
+			parameters: { platform: 'altcraft', operation: 'getStatus', exportId: '={{ "" }}' },
 			credentials: { altcraftApi: { id: altcraftApi.id, name: altcraftApi.name } },
 		};
 		const workflow = await createWorkflow(rest, chain([step]));
