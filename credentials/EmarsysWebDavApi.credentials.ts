@@ -14,7 +14,7 @@ import { PASTED_BASE_URL, withoutPadding } from '../nodes/export/padding';
 const REDIRECTS =
 	'This address redirects to another. Put the other one into "Base URL", if you know and trust it.';
 
-/** A user of the account's WebDAV folder, where exports lie that the API does not give out. */
+/** A user of the account's WebDAV folder, which also has exports that the API does not return. */
 export class EmarsysWebDavApi implements ICredentialType {
 	name = 'emarsysWebDavApi';
 

@@ -40,7 +40,7 @@ export class RecordScanner {
 	line = 1;
 	/** Whether blanks follow a closing quote. */
 	hasBlanks = false;
-	/** The line with text behind a closing quote; 0 where there is none. */
+	/** The line with text behind a closing quote; 0 if no line has any. */
 	flawLine = 0;
 	/** Whether the record starts with a byte order mark: another file begins. */
 	hasMark = false;

@@ -42,7 +42,7 @@ export interface StartedExport {
 	type: string;
 	/** Fields of an item that only this platform has. */
 	own?: OwnFields;
-	/** The type in words, where its name is none. */
+	/** The type in words, where its name is an identifier. */
 	subject?: string;
 	/** What was asked for, in words, and a remark about it: shown beside rows, which have nothing but their columns. */
 	scope?: string;

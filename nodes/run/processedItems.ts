@@ -6,7 +6,7 @@ import { serialize } from './mutex';
  * n8n's memory of processed items: one row of the database for each workflow and node ID, for all processes of a
  * cluster (n8n 1.100 to 2.41, deduplication-helper.js). It answers only whether an item was recorded, and asking records
  * it. n8n reads the row, changes it and writes it back as a whole: two processes that do so in the same instant lose what
- * one of them wrote, so whoever relies on an entry has to look again. The other modes of this memory keep the largest value
+ * one of them wrote, so code that relies on an entry has to look again. The other modes of this memory keep the largest value
  * only, and can't be asked for it without being changed.
  */
 

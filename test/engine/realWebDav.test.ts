@@ -68,6 +68,7 @@ $HTTP["url"] =~ "^/storage/" {
 	}
 }
 
+// A server of somebody else's, from Debian's packages. `test:all` counts a skipped test as a failure; `.ci/run` installs it.
 (IS_THERE ? describe : describe.skip)('A real WebDAV server (lighttpd, lighttpd-mod-webdav)', () => {
 	let bench: Bench;
 	let server: Lighttpd;
