@@ -64,7 +64,14 @@ export const fields: INodeProperties[] = [
 					{
 						name: 'Field IDs',
 						value: 'fieldId',
-						description: 'Like 1, 2, 3, where a title belongs to one field only',
+						description:
+							'Like 3, where a title belongs to one field only. They come sorted and first in each item, since JavaScript sorts keys that are whole numbers.',
+					},
+					{
+						name: 'Field Keys',
+						value: 'fieldKey',
+						description:
+							'Like field_3, where a title belongs to one field only. The columns keep the order of the file.',
 					},
 					{
 						name: 'String IDs',

@@ -48,6 +48,12 @@ describe('Columns of rows', () => {
 		expect(keys.map((key) => run.json[0]?.[key])).toEqual(Object.values(first));
 	});
 
+	it('field keys keep the order of the fields, which field IDs can not', async () => {
+		const order = ['user_id', 'field_15', 'field_21', 'field_3', 'field_6302', 'last update'];
+		expect(keysOf(await names('fieldKey'))).toEqual(order);
+		expect(keysOf(await names('fieldId'))).toEqual(['3', '15', '21', '6302', 'user_id', 'last update']);
+	});
+
 	it.each(['file', 'fieldId', 'stringId'])('without a header: %s', async (columnNames) => {
 		const run = await names(columnNames, { addFieldNamesHeader: false });
 		expect(run.error).toBeUndefined();

@@ -6,9 +6,13 @@ import { exportTypes } from './exportTypes';
 import { labels } from './labels';
 import { contactFields as fieldsOfAccount, type Entry } from './lookUps';
 
+const COLUMN_NAMES = ['file', 'fieldId', 'fieldKey', 'stringId'] as const;
+
+type ColumnNames = (typeof COLUMN_NAMES)[number];
+
 /** What is known of a file whose columns need names. */
 export interface ColumnsRequest {
-	columnNames: 'file' | 'fieldId' | 'stringId';
+	columnNames: ColumnNames;
 	titles?: readonly string[];
 	count: number;
 	type?: string;
@@ -29,9 +33,10 @@ const USER_ID = 'user_id';
  */
 export function columnsOf(read: ReadParameter): Columns {
 	const { columnNames, addFieldNamesHeader, language, contactFields } = optionsOf(read);
-	const names = String(columnNames ?? 'file');
-	if (names !== 'file' && names !== 'fieldId' && names !== 'stringId') {
-		throw settingsProblem(labels.columnNames, `"${names}" is not one of file, fieldId, stringId`);
+	const chosen = columnNames ?? 'file';
+	const names = COLUMN_NAMES.find((name) => name === chosen);
+	if (names === undefined) {
+		throw settingsProblem(labels.columnNames, `"${String(chosen)}" is not one of ${COLUMN_NAMES.join(', ')}`);
 	}
 	// An export knows its fields; the option may be left from a time when the node was a download.
 	const isDownload = read('operation') === 'download';
@@ -73,7 +78,7 @@ export async function columnKeys(transport: Transport, request: ColumnsRequest):
 	if (first === undefined)
 		return columnNames === 'file' || !titles ? [...names] : await byTitle(transport, request, titles);
 	if (columnNames === 'file' && titles) return [...titles];
-	const nameOf = columnNames === 'stringId' ? await stringIds(transport) : (id: string) => id;
+	const nameOf = columnNames === 'stringId' ? await stringIds(transport) : byId(columnNames);
 	return names.map((name, index) => {
 		const field = contactFields[index - first];
 		return field === undefined ? name : nameOf(String(field));
@@ -106,10 +111,15 @@ function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 
 	});
 }
 
+// A key that is not a whole number: JavaScript moves those to the front of an object, in ascending order.
+function byId(columnNames: ColumnNames): (id: string) => string {
+	return columnNames === 'fieldKey' ? (id) => `field_${id}` : (id) => id;
+}
+
 async function stringIds(transport: Transport): Promise<(id: string) => string> {
 	const fields = await fieldsOfAccount(transport);
-	const byId = new Map(fields.map((field) => [String(field.id), stringIdOf(field)]));
-	return (id) => byId.get(id) ?? id;
+	const names = new Map(fields.map((field) => [String(field.id), stringIdOf(field)]));
+	return (id) => names.get(id) ?? id;
 }
 
 async function byTitle(
@@ -121,7 +131,7 @@ async function byTitle(
 	return titles.map((title) => {
 		const [match, ...others] = fields.filter(({ name }) => name === title);
 		if (!match || others.length > 0 || titles.filter((other) => other === title).length > 1) return title;
-		return columnNames === 'stringId' ? stringIdOf(match) : String(match.id);
+		return columnNames === 'stringId' ? stringIdOf(match) : byId(columnNames)(String(match.id));
 	});
 }
 

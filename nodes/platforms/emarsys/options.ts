@@ -41,7 +41,18 @@ export const options: INodeProperties[] = [
 				value: 'file',
 				description: 'In the language of the export. Two fields with one title are told apart by a number.',
 			},
-			{ name: 'Field IDs', value: 'fieldId', description: 'Like 1, 2, 3: the same in every language' },
+			{
+				name: 'Field IDs',
+				value: 'fieldId',
+				description:
+					'Like 3: the same in every language. They come sorted and first in each item, since JavaScript sorts keys that are whole numbers.',
+			},
+			{
+				name: 'Field Keys',
+				value: 'fieldKey',
+				description:
+					'Like field_3: the same in every language, and the columns keep the order of the fields you chose',
+			},
 			{
 				name: 'String IDs',
 				value: 'stringId',

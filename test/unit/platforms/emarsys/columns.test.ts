@@ -31,6 +31,7 @@ describe('Columns by position, where the fields are known', () => {
 	it.each([
 		['file', german, []],
 		['fieldId', ['user_id', '1', '15', '37', 'Letzte Änderung'], []],
+		['fieldKey', ['user_id', 'field_1', 'field_15', 'field_37', 'Letzte Änderung'], []],
 		['stringId', ['user_id', 'first_name', 'phone', 'mobile', 'Letzte Änderung'], ['/field']],
 	] as const)('%s', async (columnNames, keys, asked) => {
 		expect(await keysFor({ columnNames, titles: german, contactFields, type })).toEqual({ keys, asked });
@@ -100,6 +101,7 @@ describe('Columns by title, where the fields are not known', () => {
 
 	it.each([
 		['fieldId', ['user_id', '1', 'Phone', 'Phone', '6301', 'last update']],
+		['fieldKey', ['user_id', 'field_1', 'Phone', 'Phone', 'field_6301', 'last update']],
 		['stringId', ['user_id', 'first_name', 'Phone', 'Phone', '6301', 'last update']],
 	] as const)('%s', async (columnNames, keys) => {
 		expect(await keysFor({ columnNames, titles })).toEqual({ keys, asked: ['/field'] });
