@@ -4,15 +4,15 @@ import importX from 'eslint-plugin-import-x';
 
 /** What each layer of nodes/ may import beside itself. Data flows one way, and so do imports. */
 const LAYERS = {
-	export: [],
+	core: [],
 	csv: [],
 	callbacks: [],
-	transport: ['export'],
-	platforms: ['transport', 'export', 'callbacks'],
-	run: ['platforms', 'transport', 'export', 'callbacks', 'csv'],
-	steps: ['run', 'platforms', 'transport', 'export', 'callbacks', 'csv'],
-	ContactExport: ['steps', 'run', 'platforms', 'transport', 'export', 'callbacks', 'csv'],
-	ContactExportTrigger: ['steps', 'run', 'platforms', 'transport', 'export', 'callbacks', 'csv'],
+	transport: ['core'],
+	platforms: ['transport', 'core', 'callbacks'],
+	run: ['platforms', 'transport', 'core', 'callbacks', 'csv'],
+	steps: ['run', 'platforms', 'transport', 'core', 'callbacks', 'csv'],
+	ContactExport: ['steps', 'run', 'platforms', 'transport', 'core', 'callbacks', 'csv'],
+	ContactExportTrigger: ['steps', 'run', 'platforms', 'transport', 'core', 'callbacks', 'csv'],
 };
 
 /** What a folder of the repository may not import. */

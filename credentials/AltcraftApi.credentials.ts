@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialRules, whenEmpty, type RuleText } from '../nodes/platforms/credentialRules';
-import { PASTED_BASE_URL, withoutPadding } from '../nodes/export/padding';
+import { PASTED_BASE_URL, withoutPadding } from '../nodes/core/padding';
 import { withAltcraftToken } from '../nodes/platforms/altcraft/token';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
 

@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
-/** Where Emarsys delivers an FTP or SFTP export. Only handed on; the node's `handedOnFields` tests it. */
+/** Where Emarsys delivers an FTP or SFTP export. Used by no request of this package: the node tests it (`deliveryCredentialTest`). */
 export class EmarsysFtpApi implements ICredentialType {
 	name = 'emarsysFtpApi';
 
@@ -15,7 +15,7 @@ export class EmarsysFtpApi implements ICredentialType {
 		{
 			displayName:
 				"n8n does not connect to this server: it hands these values to Emarsys, and Emarsys delivers the file. Green only means that all fields are filled in. Ask Emarsys support to whitelist the server's address first.",
-			name: 'handedOn',
+			name: 'usedBy',
 			type: 'notice',
 			default: '',
 		},

@@ -8,7 +8,7 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
-import { withoutPadding } from '../nodes/export/padding';
+import { withoutPadding } from '../nodes/core/padding';
 import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
 

@@ -9,7 +9,7 @@ import type {
 
 import { credentialRules } from '../nodes/platforms/credentialRules';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
-import { PASTED_BASE_URL, withoutPadding } from '../nodes/export/padding';
+import { PASTED_BASE_URL, withoutPadding } from '../nodes/core/padding';
 
 const REDIRECTS =
 	'This address redirects to another. Put the other one into "Base URL", if you know and trust it.';

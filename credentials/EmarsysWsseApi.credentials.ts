@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
-import { withoutPadding } from '../nodes/export/padding';
+import { withoutPadding } from '../nodes/core/padding';
 import { freshWsseHeader } from '../nodes/platforms/emarsys/wsse';
 import { wsseRefusal } from '../nodes/platforms/emarsys/wsseSunset';
 import { requireWebAddress } from '../nodes/platforms/webAddress';

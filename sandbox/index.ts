@@ -14,20 +14,20 @@ import { WsseGuard } from './emarsys/wsse';
 import type { JobSettings } from './jobs/exportJob';
 import { JobStore } from './jobs/jobStore';
 import type { AltcraftSandbox, EmarsysSandbox, Sandbox, SandboxOptions } from './options';
-import { people as peopleOf, type Person } from './people/person';
-import { FaultBook } from './server/faultBook';
+import { contacts as contactsOf, type Contact } from './contacts/contact';
+import { FaultRegistry } from './server/faultRegistry';
 import type { ServerContext } from './server/platformServer';
-import { strangerServer } from './server/stranger';
+import { otherOriginServer } from './server/otherOrigin';
 
 export type { AltcraftSettings, Installation } from './altcraft/altcraftState';
 export type { CallbackAttempt, CallbackSettings } from './emarsys/callbacks';
 export { EMARSYS_PERMISSIONS } from './emarsys/account';
-export { EMARSYS_FAILURES, type EmarsysFailureName } from './emarsys/replies';
+export { EMARSYS_FAILURES, type EmarsysFailureName } from './emarsys/responses';
 export { wsseDigest } from './emarsys/wsse';
 export type { ExportJob } from './jobs/exportJob';
 export type { Jobs } from './jobs/jobStore';
 export type { AltcraftSandbox, EmarsysSandbox, Sandbox, SandboxOptions } from './options';
-export type { Fault, FaultHandle } from './server/faultBook';
+export type { Fault, FaultHandle } from './server/faultRegistry';
 export type { RecordedRequest } from './server/recorder';
 
 const HOST = '127.0.0.1';
@@ -38,7 +38,7 @@ interface Shared {
 	context: ServerContext;
 	jobs: JobStore;
 	jobSettings: JobSettings;
-	people: readonly Person[];
+	contacts: readonly Contact[];
 }
 
 /**
@@ -48,21 +48,21 @@ interface Shared {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const now = options.now ?? Date.now;
-	const context: ServerContext = { faults: new FaultBook(), requests: [], now };
+	const context: ServerContext = { faults: new FaultRegistry(), requests: [], now };
 	const jobs = new JobStore(now);
 	const jobSettings: JobSettings = {
 		rows: options.rows ?? 1000,
 		jobDurationMs: options.jobDurationMs ?? 3000,
 		...(options.file !== undefined && { file: options.file }),
 	};
-	const shared: Shared = { options, context, jobs, jobSettings, people: peopleOf(options.seed ?? 1) };
+	const shared: Shared = { options, context, jobs, jobSettings, contacts: contactsOf(options.seed ?? 1) };
 	const altcraft = altcraftState(shared);
 	const emarsys = emarsysState(shared);
-	const strangerContext: ServerContext = { ...context, requests: [] };
+	const otherOriginContext: ServerContext = { ...context, requests: [] };
 	const servers = [
 		altcraftServer(altcraft),
 		emarsysServer(emarsys),
-		strangerServer(strangerContext),
+		otherOriginServer(otherOriginContext),
 	] as const;
 	const close = async (): Promise<void> => {
 		emarsys.callbacks.close();
@@ -74,11 +74,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		// Another name than the platforms' address: for HTTP clients a host is its name.
 		await servers[2].listen({ host: 'localhost', port: 0 });
 		const address = servers[2].server.address();
-		const strangerPort = typeof address === 'object' && address !== null ? address.port : 0;
+		const otherOriginPort = typeof address === 'object' && address !== null ? address.port : 0;
 		return {
 			altcraft: altcraftHandle(altcraft, altcraftUrl),
 			emarsys: emarsysHandle(emarsys, emarsysUrl),
-			stranger: { origin: `http://localhost:${strangerPort}`, requests: strangerContext.requests },
+			otherOrigin: { origin: `http://localhost:${otherOriginPort}`, requests: otherOriginContext.requests },
 			requests: context.requests,
 			jobs,
 			now,

@@ -4,7 +4,7 @@ import type { EmarsysSettings } from './emarsys/emarsysState';
 import type { WebDavUser } from './emarsys/webDav';
 import type { FileForm } from './jobs/fileForm';
 import type { Jobs } from './jobs/jobStore';
-import type { Fault, FaultHandle } from './server/faultBook';
+import type { Fault, FaultHandle } from './server/faultRegistry';
 import type { RecordedRequest } from './server/recorder';
 
 /** What {@link startSandbox} can be told. */
@@ -101,7 +101,7 @@ export interface Sandbox {
 	readonly altcraft: AltcraftSandbox;
 	readonly emarsys: EmarsysSandbox;
 	/** Another host on loopback, the target of redirects. */
-	readonly stranger: { readonly origin: string; readonly requests: readonly RecordedRequest[] };
+	readonly otherOrigin: { readonly origin: string; readonly requests: readonly RecordedRequest[] };
 	/** Everything that Altcraft and Emarsys received, the oldest first; `splice` and `length = 0` are fine. */
 	readonly requests: RecordedRequest[];
 	readonly jobs: Jobs;

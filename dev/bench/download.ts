@@ -20,9 +20,9 @@ import {
 import { table } from '../docs/tables';
 import { startProgress } from '../setup/progress';
 import { tempDir, type Benchmark, type Scale } from './benchmark';
-import { AS_FILE, chain, contactExport, httpRequest, TRIGGER, type Step } from './workflow';
+import { AS_FILE, linearWorkflow, contactExport, httpRequest, TRIGGER, type Step } from './linearWorkflow';
 import { finishedExportOf } from './exports';
-import { serve, type Served } from './fileServerProcess';
+import { serve, type FileServerProcess } from './fileServerProcess';
 import { megabytes, ratio, seconds } from './format';
 import { median, medianRatio } from './statistics';
 
@@ -70,7 +70,7 @@ export interface DownloadFigures {
 }
 
 /** A file, on disk and given out. */
-interface Source extends Served {
+interface Source extends FileServerProcess {
 	path: string;
 	close: () => void;
 }
@@ -194,7 +194,7 @@ async function fetchOnce(n8n: N8nInstance, source: Source, way: Way): Promise<Ru
 			parameters: { operation: 'read', fileSelector: source.path, options: {} },
 		}),
 	};
-	const workflow = await createWorkflow(n8n.rest, chain([steps[way]()]));
+	const workflow = await createWorkflow(n8n.rest, linearWorkflow([steps[way]()]));
 	await quiet();
 	const cpuBefore = cpuSeconds(n8n.pid);
 	const { result: execution, memory } = await watchMemory(n8n.pid, async () => {

@@ -3,7 +3,7 @@
 import { startSandbox } from '../../sandbox';
 import { sandboxCredentials } from '../demo/credentials';
 import { finishedExport } from './exports';
-import type { Served } from './fileServerProcess';
+import type { FileServerProcess } from './fileServerProcess';
 
 async function main(): Promise<void> {
 	const [file = ''] = process.argv.slice(2);
@@ -11,13 +11,13 @@ async function main(): Promise<void> {
 	const exportId = await finishedExport(sandbox);
 	const { altcraft, jobs } = sandbox;
 	const [{ key = '', name = '' } = {}] = jobs.get(exportId).files;
-	const served: Served = {
+	const server: FileServerProcess = {
 		exportId,
 		address: `${altcraft.baseUrl}/api/download/data/${key}/${name}`,
 		token: altcraft.token,
 		credential: sandboxCredentials(sandbox).altcraftApi,
 	};
-	process.send?.(served);
+	process.send?.(server);
 }
 
 process.once('disconnect', () => process.exit());

@@ -11,7 +11,7 @@ import {
 	type CredentialsByType,
 	type N8nInstance,
 } from '../n8n';
-import { chain, TRIGGER, type Step } from './workflow';
+import { linearWorkflow, TRIGGER, type Step } from './linearWorkflow';
 import { nodeTimes } from './nodeTimes';
 
 const POLL_MS = 500;
@@ -52,7 +52,7 @@ export async function freshRun(
 	});
 	try {
 		const altcraftApi = await createCredential(n8n.rest, sandboxCredentials(sandbox).altcraftApi);
-		const workflow = chain(steps({ altcraftApi }));
+		const workflow = linearWorkflow(steps({ altcraftApi }));
 		const saved = await createWorkflow(n8n.rest, {
 			...workflow,
 			settings: { ...workflow.settings, saveManualExecutions: false },

@@ -6,7 +6,7 @@ import { finishedExportOf } from './exports';
 import { megabytes, ratio, seconds } from './format';
 import { freshRun, type FreshRun } from './freshRun';
 import { median, medianRatio } from './statistics';
-import { contactExport, type Step } from './workflow';
+import { contactExport, type Step } from './linearWorkflow';
 
 const MEGABYTE = 1_000_000;
 const SIZES: Record<Scale, ReadonlyArray<{ bytes: number; rounds: number }>> = {

@@ -1,4 +1,4 @@
-import { growingInterval, waitUntilFinished, type Clock } from '../../nodes/export/waiting';
+import { growingInterval, waitUntilFinished, type Clock } from '../../nodes/core/polling';
 import { table } from '../docs/tables';
 import type { Benchmark } from './benchmark';
 
@@ -26,7 +26,7 @@ async function polled(duration: number): Promise<Wait> {
 			clock,
 			deadline: 2_000 * duration + 60_000,
 			interval: growingInterval,
-			firstLookInMs: growingInterval(0),
+			initialDelayMs: growingInterval(0),
 		},
 	);
 	return { requests: pollCount + 2, late: now / 1_000 - duration };

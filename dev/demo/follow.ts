@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXPORT_TYPE, TRIGGER_TYPE } from './examples';
 import { LogTail } from './logTail';
-import type { Stage } from './stage';
+import type { DemoContext } from './demoContext';
 import { waitForExecution, type Execution, type N8nInstance, type NewWorkflow } from '../n8n';
 
 const LOG_POLL_MS = 300;
@@ -19,7 +19,7 @@ export class Narrator {
 	private constructor(
 		{ logFile }: N8nInstance,
 		{ nodes }: NewWorkflow,
-		private readonly print: Stage['print'],
+		private readonly print: DemoContext['print'],
 	) {
 		this.tail = new LogTail(logFile);
 		const own = nodes.filter(({ type }) => type === EXPORT_TYPE || type === TRIGGER_TYPE);
@@ -27,7 +27,7 @@ export class Narrator {
 	}
 
 	/** Begins with what is written from now on. */
-	static async begin({ n8n, print }: Stage, workflow: NewWorkflow): Promise<Narrator> {
+	static async begin({ n8n, print }: DemoContext, workflow: NewWorkflow): Promise<Narrator> {
 		const narrator = new Narrator(n8n, workflow, print);
 		await narrator.tail.newLines();
 		return narrator;
@@ -54,7 +54,7 @@ export class Narrator {
 
 /** Follows an execution until it has ended, and says so when that was not well. */
 export async function follow(
-	{ n8n, print }: Stage,
+	{ n8n, print }: DemoContext,
 	narrator: Narrator,
 	id: string,
 	until?: (execution: Execution) => boolean,

@@ -2,16 +2,16 @@ import { startWorkflow, type SavedWorkflow } from '../n8n';
 import { follow, Narrator } from './follow';
 import { EXPORT_NODE, TRIGGER } from './samples';
 import { showFile } from './showFile';
-import type { Stage } from './stage';
+import type { DemoContext } from './demoContext';
 
 /**
  * Runs a workflow that exports to a file once, and shows what happens.
  *
  * @returns whether the file is, byte for byte, what the sandbox made
  */
-export async function runSample(stage: Stage, workflow: SavedWorkflow): Promise<boolean> {
-	stage.print(`\n▶ ${workflow.name}`);
-	const narrator = await Narrator.begin(stage, workflow);
-	const id = await startWorkflow(stage.n8n.rest, workflow, TRIGGER);
-	return await showFile(stage, await follow(stage, narrator, id), EXPORT_NODE);
+export async function runSample(demo: DemoContext, workflow: SavedWorkflow): Promise<boolean> {
+	demo.print(`\n▶ ${workflow.name}`);
+	const narrator = await Narrator.begin(demo, workflow);
+	const id = await startWorkflow(demo.n8n.rest, workflow, TRIGGER);
+	return await showFile(demo, await follow(demo, narrator, id), EXPORT_NODE);
 }

@@ -5,7 +5,7 @@ import { productionAddress, withNode } from './examples';
 import { follow, Narrator } from './follow';
 import { CALLED, EXPORT_NODE, TRIGGER } from './samples';
 import { showFile } from './showFile';
-import type { Stage } from './stage';
+import type { DemoContext } from './demoContext';
 
 const CALL_TIMEOUT_MS = 60_000;
 const POLL_MS = 200;
@@ -18,32 +18,32 @@ const POLL_MS = 200;
  * @returns whether the file is, byte for byte, what the sandbox made
  */
 export async function runTrigger(
-	stage: Stage,
+	demo: DemoContext,
 	workflow: SavedWorkflow,
 	sample: SavedWorkflow,
 ): Promise<boolean> {
-	const { n8n, print } = stage;
+	const { n8n, print } = demo;
 	print(`\n▶ ${workflow.name}`);
 	await publishWorkflow(n8n.rest, workflow);
 	const address = productionAddress(workflow, n8n.baseUrl) ?? '';
 	print(`  Published: it listens at ${address}`);
 
 	const starter = await createWorkflow(n8n.rest, thatCalls(sample, address));
-	const narrator = await Narrator.begin(stage, starter);
-	const started = await follow(stage, narrator, await startWorkflow(n8n.rest, starter, TRIGGER));
+	const narrator = await Narrator.begin(demo, starter);
+	const started = await follow(demo, narrator, await startWorkflow(n8n.rest, starter, TRIGGER));
 	if (started.status !== 'success') return false;
 	const [item] = itemsOf(started, EXPORT_NODE);
 
-	const calledId = await narrator.during(firstExecution(stage, workflow.id));
+	const calledId = await narrator.during(firstExecution(demo, workflow.id));
 	if (calledId === undefined) {
 		print('  Emarsys did not start the workflow.');
 		return false;
 	}
 	print(`  Emarsys called, and started execution ${calledId} of "${workflow.name}"`);
-	const execution = await follow(stage, narrator, calledId);
+	const execution = await follow(demo, narrator, calledId);
 	const [called] = itemsOf(execution, CALLED.trigger);
 	print(`  ${JSON.stringify(called?.json)}`);
-	const same = await showFile(stage, execution, CALLED.nextStep);
+	const same = await showFile(demo, execution, CALLED.nextStep);
 	return same && called?.json.exportId === item?.json.exportId;
 }
 
@@ -60,7 +60,7 @@ function thatCalls({ name, nodes, connections, settings }: SavedWorkflow, addres
 	}));
 }
 
-async function firstExecution({ n8n }: Stage, workflowId: string): Promise<string | undefined> {
+async function firstExecution({ n8n }: DemoContext, workflowId: string): Promise<string | undefined> {
 	const deadline = Date.now() + CALL_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		const [first] = await listExecutions(n8n.rest, workflowId);

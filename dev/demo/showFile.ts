@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { itemsOf, saveBinary, type Execution } from '../n8n';
-import type { Stage } from './stage';
+import type { DemoContext } from './demoContext';
 
 const FIRST_LINES = 4;
 const WIDTH = 110;
@@ -12,7 +12,7 @@ const WIDTH = 110;
  * @returns whether the file is, byte for byte, what the sandbox made
  */
 export async function showFile(
-	{ n8n, sandbox, folder, print }: Stage,
+	{ n8n, sandbox, folder, print }: DemoContext,
 	execution: Execution,
 	node: string,
 ): Promise<boolean> {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { exampleFiles } from '../demo/examples';
 import {
 	brokenLinks,
-	externalProblem,
+	externalLinkError,
 	missingFiles,
 	unknownLabels,
 	unknownMessages,
@@ -17,7 +17,7 @@ import {
 } from './checks';
 import { readMarkdown, type Markdown } from './markdown';
 import { documentationUrls, editorLabels } from './product';
-import { sampleFile, sampleProblems } from './samples';
+import { sampleFile, sampleErrors } from './samples';
 import { textsIn } from './texts';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -63,7 +63,7 @@ function pageFindings(path: string): Finding[] {
 		),
 		...wrongCommands(page, checkout),
 		...unknownMessages(page.messages, texts),
-		...sampleProblems(ROOT, page.blocks),
+		...sampleErrors(ROOT, page.blocks),
 		...(FOR_USERS.test(path) ? unknownLabels(page.bold, labels) : []),
 	];
 }
@@ -91,35 +91,33 @@ interface Workflow {
 }
 
 /** Commands of GitHub's workflows that do not exist; all else about them is actionlint's. */
-function workflowProblems(path: string): string[] {
+function workflowErrors(path: string): string[] {
 	const { jobs } = parse(read(path)) as Workflow;
 	const commands = Object.values(jobs)
 		.flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run.split('\n')))
 		.filter((line) => /^\s*(npm|npx|node) /.test(line));
 	const block = { language: 'sh', text: commands.join('\n'), line: 1 };
-	return wrongCommands({ ...readMarkdown(''), blocks: [block] }, checkout).map(({ problem }) => problem);
+	return wrongCommands({ ...readMarkdown(''), blocks: [block] }, checkout).map(({ error }) => error);
 }
 
 const labels = editorLabels();
 const texts = textsIn(ROOT, ['nodes', 'credentials']);
 const documents = ['.', 'docs', '.github'].flatMap((folder) => filesIn(folder, /\.md$/));
-const problems = [
-	...documents.flatMap((path) =>
-		pageFindings(path).map(({ line, problem }) => `${path}:${line}  ${problem}`),
-	),
+const errors = [
+	...documents.flatMap((path) => pageFindings(path).map(({ line, error }) => `${path}:${line}  ${error}`)),
 	...unreachable().map((path) => `${path}  no link leads there from the README`),
 	...filesIn('.github/workflows', /\.ya?ml$/).flatMap((path) =>
-		workflowProblems(path).map((problem) => `${path}  ${problem}`),
+		workflowErrors(path).map((error) => `${path}  ${error}`),
 	),
 	...documentationUrls(ROOT)
-		.map((url) => externalProblem(url, checkout))
-		.filter((problem) => problem !== undefined)
-		.map((problem) => `nodes, credentials  ${problem}`),
+		.map((url) => externalLinkError(url, checkout))
+		.filter((error) => error !== undefined)
+		.map((error) => `nodes, credentials  ${error}`),
 ];
 const count = [...pages.values()].reduce((sum, { links }) => sum + links.length, 0);
 process.stdout.write(
-	problems.length > 0
-		? `${problems.join('\n')}\n`
+	errors.length > 0
+		? `${errors.join('\n')}\n`
 		: `${documents.length} pages, ${count} links, ${texts.length} texts of the sources: everything is as it says.\n`,
 );
-process.exitCode = problems.length > 0 ? 1 : 0;
+process.exitCode = errors.length > 0 ? 1 : 0;

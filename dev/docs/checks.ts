@@ -5,7 +5,7 @@ import type { Text } from './texts';
 /** Something that the documentation says and that is not so. */
 export interface Finding {
 	line: number;
-	problem: string;
+	error: string;
 }
 
 /** What of the checkout the checks need to know. */
@@ -22,25 +22,30 @@ export interface Checkout {
 
 const report = <T extends { line: number }>(
 	entries: readonly T[],
-	problemOf: (entry: T) => string | undefined,
+	errorIn: (entry: T) => string | undefined,
 ): Finding[] =>
 	entries.flatMap((entry) => {
-		const problem = problemOf(entry);
-		return problem === undefined ? [] : [{ line: entry.line, problem }];
+		const error = errorIn(entry);
+		return error === undefined ? [] : [{ line: entry.line, error }];
 	});
 
 /** Links and images of the page at `path` that lead nowhere. */
 export function brokenLinks(links: readonly Link[], path: string, checkout: Checkout): Finding[] {
 	const folder = path.slice(0, path.lastIndexOf('/') + 1);
 	return report(links, ({ target }) => {
-		if (/^[a-z][a-z+.-]*:/i.test(target)) return externalProblem(target, checkout);
+		if (/^[a-z][a-z+.-]*:/i.test(target)) return externalLinkError(target, checkout);
 		const [file = '', anchor] = target.split('#');
-		return localProblem(target, file === '' ? path : normalised(folder + decodeURI(file)), anchor, checkout);
+		return localLinkError(
+			target,
+			file === '' ? path : normalised(folder + decodeURI(file)),
+			anchor,
+			checkout,
+		);
 	});
 }
 
 /** What is wrong with the address of a page, if anything; one in the repository's own folders must be there. */
-export function externalProblem(target: string, checkout: Checkout): string | undefined {
+export function externalLinkError(target: string, checkout: Checkout): string | undefined {
 	let url: URL;
 	try {
 		url = new URL(target);
@@ -53,14 +58,14 @@ export function externalProblem(target: string, checkout: Checkout): string | un
 	if (url.hostname !== 'github.com' || !url.href.startsWith(repository)) return undefined;
 	const [, file] = /^\/blob\/main\/([^#?]+)/.exec(url.href.slice(repository.length)) ?? [];
 	const anchor = url.hash.slice(1);
-	if (file !== undefined) return localProblem(target, file, anchor || undefined, checkout);
+	if (file !== undefined) return localLinkError(target, file, anchor || undefined, checkout);
 	const isHome = url.href.slice(repository.length).split('#')[0] === '';
 	return isHome && anchor && anchor !== 'readme'
-		? localProblem(target, 'README.md', anchor, checkout)
+		? localLinkError(target, 'README.md', anchor, checkout)
 		: undefined;
 }
 
-function localProblem(
+function localLinkError(
 	target: string,
 	path: string,
 	anchor: string | undefined,
@@ -112,7 +117,7 @@ const NPM = new Set(['ci', 'config', 'exec', 'init', 'install', 'pack', 'publish
 export function wrongCommands({ blocks, code }: Markdown, checkout: Checkout): Finding[] {
 	const inLines = code.filter(({ text }) => /^(npm|npx|node) \S/.test(text));
 	return report([...blocks.filter(isShell).flatMap(linesOf), ...inLines].flatMap(commandsOf), ({ text }) =>
-		commandProblem(text, checkout),
+		commandError(text, checkout),
 	);
 }
 
@@ -133,7 +138,7 @@ function commandsOf({ text, line }: Span): Span[] {
 	return [...commands, ...inScript];
 }
 
-function commandProblem(command: string, checkout: Checkout): string | undefined {
+function commandError(command: string, checkout: Checkout): string | undefined {
 	const [program = '', first = '', second = ''] = command.split(/\s+/);
 	if (program === 'npm') {
 		const script = first === 'run' ? second : first === 'test' ? 'test' : undefined;
@@ -179,9 +184,9 @@ function isSaid(message: string, texts: readonly Text[]): boolean {
 	if (message.replaceAll('…', '').length < SHORTEST_MESSAGE) return false;
 	if (texts.some((text) => fits(message, text))) return true;
 	// The problem with a field begins with its label.
-	const [, label, complaint] = /^([^:…]+): (.+)$/.exec(message) ?? [];
-	if (label === undefined || complaint === undefined) return false;
-	return texts.some(([only, ...more]) => only === label && more.length === 0) && isSaid(complaint, texts);
+	const [, label, error] = /^([^:…]+): (.+)$/.exec(message) ?? [];
+	if (label === undefined || error === undefined) return false;
+	return texts.some(([only, ...more]) => only === label && more.length === 0) && isSaid(error, texts);
 }
 
 // Every fixed piece of the message in its order, the first at the beginning and the last at the end.

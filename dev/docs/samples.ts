@@ -12,7 +12,7 @@ export function sampleFile({ language, text }: CodeBlock): string | undefined {
 }
 
 /** What the compiler says about the blocks of TypeScript on a page, each taken for the file that it names. */
-export function sampleProblems(root: string, blocks: readonly CodeBlock[]): Finding[] {
+export function sampleErrors(root: string, blocks: readonly CodeBlock[]): Finding[] {
 	const samples = new Map(
 		blocks.flatMap((block): Array<[string, CodeBlock]> => {
 			const path = sampleFile(block);
@@ -32,7 +32,7 @@ export function sampleProblems(root: string, blocks: readonly CodeBlock[]): Find
 		const source = program.getSourceFile(path);
 		return ts.getPreEmitDiagnostics(program, source).map(({ messageText, start = 0 }) => ({
 			line: line + (source?.getLineAndCharacterOfPosition(start).line ?? 0),
-			problem: `does not compile: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+			error: `does not compile: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
 		}));
 	});
 }

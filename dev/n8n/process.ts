@@ -32,7 +32,10 @@ export class N8nProcess {
 	constructor({ node, program, args, environment, cwd, logFile, preload = [] }: Launch) {
 		mkdirSync(dirname(logFile), { recursive: true });
 		const log = openSync(logFile, 'a');
-		const scripts = [join(__dirname, 'guard.js'), ...preload].flatMap((script) => ['--require', script]);
+		const scripts = [join(__dirname, 'exitWithParent.js'), ...preload].flatMap((script) => [
+			'--require',
+			script,
+		]);
 		this.child = spawn(node, [...scripts, program, ...args], {
 			cwd,
 			env: environment,

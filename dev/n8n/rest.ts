@@ -29,8 +29,8 @@ export class RestClient {
 	/** Sends a request and gives what n8n wraps in `data`. */
 	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await this.request(method, path, body);
-		const answer = (await response.json()) as { data: T };
-		return answer.data;
+		const { data } = (await response.json()) as { data: T };
+		return data;
 	}
 
 	/** Reads a file of the editor. */

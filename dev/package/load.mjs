@@ -15,14 +15,14 @@ const requireHere = createRequire(path.resolve('index.js'));
 const { n8n } = /** @type {import('./manifest.mjs').Manifest} */ (requireHere(`${name}/package.json`));
 
 /** @type {string[]} */
-const problems = [];
+const errors = [];
 
 const given = Object.keys(/** @type {object} */ (requireHere(name))).sort();
 const listed = [...n8n.nodes, ...n8n.credentials]
 	.map((file) => path.basename(file).split('.')[0] ?? file)
 	.sort();
 if (given.join() !== listed.join()) {
-	problems.push(
+	errors.push(
 		`Whoever requires the package gets ${given.join(', ')}; its manifest lists ${listed.join(', ')}.`,
 	);
 }
@@ -32,21 +32,21 @@ await loader.loadAll();
 for (const type of /** @type {Loaded[]} */ ([...loader.types.nodes, ...loader.types.credentials]))
 	checkIcons(type);
 for (const { name: node, codex } of loader.types.nodes) {
-	if (!codex?.categories?.length) problems.push(`n8n finds no categories for ${node} (its .node.json).`);
+	if (!codex?.categories?.length) errors.push(`n8n finds no categories for ${node} (its .node.json).`);
 }
 
 /** @param {Loaded} type */
 function checkIcons({ name: type, iconUrl }) {
 	if (typeof iconUrl !== 'object') {
-		problems.push(`${type} lacks a light and a dark icon.`);
+		errors.push(`${type} lacks a light and a dark icon.`);
 		return;
 	}
 	for (const url of [iconUrl.light, iconUrl.dark]) {
 		const file = path.join(folder, url.replace(`icons/${name}/`, ''));
-		if (!existsSync(file)) problems.push(`${type} names the icon ${url}, which is not in the package.`);
+		if (!existsSync(file)) errors.push(`${type} names the icon ${url}, which is not in the package.`);
 	}
 }
 
-process.stdout.write(`${JSON.stringify(problems)}\n`);
+process.stdout.write(`${JSON.stringify(errors)}\n`);
 // n8n-core leaves things open that would keep the process alive.
 process.exit(0);

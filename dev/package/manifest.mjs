@@ -67,25 +67,25 @@ export function compareFiles(expected, found) {
  * @param {Manifest} manifest
  * @returns {string[]} what is wrong, in words
  */
-export function manifestProblems(manifest) {
-	const problems = [];
+export function manifestErrors(manifest) {
+	const errors = [];
 	for (const field of /** @type {const} */ ([
 		'dependencies',
 		'optionalDependencies',
 		'bundleDependencies',
 		'bundledDependencies',
 	])) {
-		if (Object.keys(manifest[field] ?? {}).length > 0) problems.push(`"${field}" must be empty.`);
+		if (Object.keys(manifest[field] ?? {}).length > 0) errors.push(`"${field}" must be empty.`);
 	}
 	if (JSON.stringify(manifest.peerDependencies) !== '{"n8n-workflow":"*"}') {
-		problems.push('"peerDependencies" must be exactly { "n8n-workflow": "*" }.');
+		errors.push('"peerDependencies" must be exactly { "n8n-workflow": "*" }.');
 	}
 	for (const script of INSTALL_SCRIPTS) {
 		if (manifest.scripts?.[script])
-			problems.push(`The script "${script}" would run when somebody installs the package.`);
+			errors.push(`The script "${script}" would run when somebody installs the package.`);
 	}
-	if (manifest.license !== 'MIT') problems.push('"license" must be MIT.');
-	return [...problems, ...originProblems(manifest)];
+	if (manifest.license !== 'MIT') errors.push('"license" must be MIT.');
+	return [...errors, ...originErrors(manifest)];
 }
 
 /**
@@ -93,7 +93,7 @@ export function manifestProblems(manifest) {
  *
  * @param {Manifest} manifest
  */
-function originProblems({ name, description, keywords, author, homepage, bugs, repository, publishConfig }) {
+function originErrors({ name, description, keywords, author, homepage, bugs, repository, publishConfig }) {
 	const address = repository?.url?.replace(/^git\+(.*)\.git$/, '$1') ?? '';
 	const conditions = {
 		'"name" must begin with n8n-nodes-.': /^(@[^/]+\/)?n8n-nodes-./.test(name),
@@ -108,5 +108,5 @@ function originProblems({ name, description, keywords, author, homepage, bugs, r
 		'"publishConfig" must make it public, with provenance.':
 			publishConfig?.access === 'public' && publishConfig.provenance === true,
 	};
-	return Object.keys(conditions).filter((problem) => !Reflect.get(conditions, problem));
+	return Object.keys(conditions).filter((error) => !Reflect.get(conditions, error));
 }

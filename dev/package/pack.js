@@ -53,11 +53,11 @@ async function publishDry(source) {
 		cwd: ROOT,
 		env: cleanEnvironment(),
 	});
-	const answer = /** @type {Record<string, Published> & Published} */ (JSON.parse(stdout));
+	const response = /** @type {Record<string, Published> & Published} */ (JSON.parse(stdout));
 	// npm 11 puts the name of the package around it.
-	const { files } = Array.isArray(answer.files)
-		? answer
-		: /** @type {Published} */ (Object.values(answer)[0]);
+	const { files } = Array.isArray(response.files)
+		? response
+		: /** @type {Published} */ (Object.values(response)[0]);
 	return { files: files.map((file) => file.path), said: stderr };
 }
 

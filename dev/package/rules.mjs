@@ -13,11 +13,11 @@ export const SCANNED = { sources: SOURCE_FILE_PATTERNS, package: ['**/*.js', 'pa
  *
  * @param {string} folder
  * @param {string[]} patterns
- * @returns {Promise<{ files: number, problems: string[] }>}
+ * @returns {Promise<{ files: number, errors: string[] }>}
  */
 export async function scan(folder, patterns) {
 	const verdict = await analyzePackage(folder, patterns);
-	const problems = verdict.passed
+	const errors = verdict.passed
 		? []
 		: [verdict.details ?? verdict.message ?? 'The scan failed and gave no reason.'];
 
@@ -30,7 +30,7 @@ export async function scan(folder, patterns) {
 	const results = await eslint.lintFiles(patterns);
 	if (verdict.passed && results.some(({ messages }) => messages.length > 0)) {
 		const formatter = await eslint.loadFormatter('stylish');
-		problems.push(await formatter.format(results));
+		errors.push(await formatter.format(results));
 	}
-	return { files: results.length, problems };
+	return { files: results.length, errors };
 }

@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { compareFiles, expectedFiles, manifestProblems } from './manifest.mjs';
+import { compareFiles, expectedFiles, manifestErrors } from './manifest.mjs';
 import { pack, publishDry, ROOT, unpack } from './pack.js';
 import { scan, SCANNED } from './rules.mjs';
 import { folderOf, foreignWords, SINGLES } from './singles.js';
@@ -21,12 +21,12 @@ let failed = false;
 
 /**
  * @param {string} title
- * @param {string[]} problems
+ * @param {string[]} errors
  */
-function report(title, problems) {
-	console.log(`${problems.length === 0 ? '✓' : '✗'} ${title}`);
-	for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
-	failed ||= problems.length > 0;
+function report(title, errors) {
+	console.log(`${errors.length === 0 ? '✓' : '✗'} ${title}`);
+	for (const error of errors) console.log(error.replace(/^/gm, '    '));
+	failed ||= errors.length > 0;
 }
 
 /** @param {string} folder @param {string} name */
@@ -86,7 +86,7 @@ async function unwantedWords(folder, name) {
  * @param {string} source
  * @param {string[]} packed the files of the tarball
  */
-async function publishProblems(source, packed) {
+async function publishErrors(source, packed) {
 	const { files, said } = await publishDry(source);
 	const mended = said
 		.split('\n')
@@ -114,7 +114,7 @@ async function check(source, temporary) {
 	await unpack(tarball, folder);
 
 	const built = await scan(folder, SCANNED.package);
-	report(`the verification scan on the packed package (${built.files} files)`, built.problems);
+	report(`the verification scan on the packed package (${built.files} files)`, built.errors);
 
 	const icons = await readdir(path.join(source, 'dist', 'icons'));
 	const shared = await requiredBy(folder, [...manifest.n8n.nodes, ...manifest.n8n.credentials]);
@@ -122,8 +122,8 @@ async function check(source, temporary) {
 		`the tarball's contents (${files.length} files)`,
 		compareFiles(expectedFiles(manifest, icons, shared), files),
 	);
-	report('the manifest', manifestProblems(manifest));
-	report('npm publish --dry-run', await publishProblems(source, files));
+	report('the manifest', manifestErrors(manifest));
+	report('npm publish --dry-run', await publishErrors(source, files));
 	report('no path of this machine and no other service in it', await unwantedWords(folder, manifest.name));
 	report(
 		'loads with nothing but n8n-workflow, and in the loader of n8n',
@@ -136,7 +136,7 @@ async function check(source, temporary) {
 }
 
 const sources = await scan(ROOT, SCANNED.sources);
-report(`the verification scan on the sources (${sources.files} files)`, sources.problems);
+report(`the verification scan on the sources (${sources.files} files)`, sources.errors);
 
 for (const source of [ROOT, ...SINGLES.map(folderOf)]) {
 	const temporary = await mkdtemp(path.join(tmpdir(), 'contact-export-scan-'));

@@ -11,7 +11,7 @@ import { runParked } from '../demo/runParked';
 import { runSample } from '../demo/runSample';
 import { runTrigger } from '../demo/runTrigger';
 import { CALLED, PARKED, samples } from '../demo/samples';
-import type { Stage } from '../demo/stage';
+import type { DemoContext } from '../demo/demoContext';
 import { untilInterrupted } from '../demo/untilInterrupted';
 import { inviteNewcomer, OWNER, startN8n, type Login, type SavedWorkflow } from '../n8n';
 import { buildPackage } from '../setup/command';
@@ -29,7 +29,7 @@ const print = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };
 
-async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
+async function startDemo(cleanUp: CleanUp): Promise<DemoContext> {
 	await buildPackage();
 	const sandbox = await startSandbox({
 		jobDurationMs: JOB_DURATION_MS,
@@ -41,7 +41,7 @@ async function setTheStage(cleanUp: CleanUp): Promise<Stage> {
 }
 
 /** @returns whether every file is what the sandbox made */
-async function runExamples(stage: Stage, workflows: Map<string, SavedWorkflow>): Promise<boolean> {
+async function runExamples(demo: DemoContext, workflows: Map<string, SavedWorkflow>): Promise<boolean> {
 	const named = (file: string): SavedWorkflow => {
 		const workflow = workflows.get(file);
 		if (!workflow) throw new Error(`There is no example ${file}`);
@@ -49,9 +49,9 @@ async function runExamples(stage: Stage, workflows: Map<string, SavedWorkflow>):
 	};
 	const files = samples().map(({ file }) => file);
 	const runs = [
-		...files.map((file) => async () => await runSample(stage, named(file))),
-		async () => await runTrigger(stage, named(CALLED.file), named('emarsys-to-file.json')),
-		async () => await runParked(stage, named(PARKED.file)),
+		...files.map((file) => async () => await runSample(demo, named(file))),
+		async () => await runTrigger(demo, named(CALLED.file), named('emarsys-to-file.json')),
+		async () => await runParked(demo, named(PARKED.file)),
 	];
 	let allSame = true;
 	for (const run of runs) allSame = (await run()) && allSame;
@@ -79,21 +79,21 @@ async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
 	print(
 		'About a minute, after the set-up of the first time. Everything is made up, and nothing leaves this machine.',
 	);
-	const stage = await setTheStage(cleanUp);
-	const { rest } = stage.n8n;
-	const workflows = await importExamples(rest, await saveSandboxCredentials(rest, stage.sandbox));
-	const allSame = await runExamples(stage, workflows);
+	const context = await startDemo(cleanUp);
+	const { rest } = context.n8n;
+	const workflows = await importExamples(rest, await saveSandboxCredentials(rest, context.sandbox));
+	const allSame = await runExamples(context, workflows);
 	if (once) {
 		print(allSame ? '\nAll files are byte for byte what the sandbox made.' : '\nThe demo failed.');
 		if (!allSame)
-			print(`The end of n8n's log:\n${(await stage.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
+			print(`The end of n8n's log:\n${(await context.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
 		return allSame ? 0 : 1;
 	}
 	await inviteNewcomer(rest, NEWCOMER);
 	// From here on Ctrl-C is the way it should end.
 	process.exitCode = 0;
 	print(`
-n8n's editor:  ${stage.n8n.baseUrl}
+n8n's editor:  ${context.n8n.baseUrl}
 Email:         ${OWNER.email}
 Password:      ${OWNER.password}
 
@@ -106,7 +106,7 @@ language models need is yours to add. For Emarsys there is a WSSE credential to 
 To begin as somebody does who has just installed the package, sign in as ${NEWCOMER.email} with ${NEWCOMER.password}:
 no workflow and no credential is there. Make one with what the sandbox takes:
 
-${addresses(stage.sandbox)}
+${addresses(context.sandbox)}
 
 Ctrl-C ends everything but the files above.`);
 	return await new Promise<number>(() => {});

@@ -33,7 +33,7 @@ async function built(): Promise<boolean> {
 }
 
 /** Starts the sandbox and n8n, with credentials and the examples in it. */
-async function setTheStage(cleanUp: CleanUp): Promise<N8nInstance> {
+async function startDev(cleanUp: CleanUp): Promise<N8nInstance> {
 	const sandbox = await startSandbox({ jobDurationMs: JOB_DURATION_MS });
 	cleanUp.add(async () => await sandbox.close());
 	const n8n = await startN8n({
@@ -75,7 +75,7 @@ async function dev(cleanUp: CleanUp): Promise<number> {
 
 	while (!(await built())) print(`\n▶ ${(await changes.next()).join(', ')}`);
 	types.begin();
-	const n8n = await setTheStage(cleanUp);
+	const n8n = await startDev(cleanUp);
 	const installed = await InstalledPackage.in(n8n.place.userFolder, ROOT);
 	// From here on Ctrl-C is the way it should end.
 	process.exitCode = 0;

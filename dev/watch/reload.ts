@@ -8,7 +8,7 @@ export const HOT_RELOAD = { N8N_DEV_RELOAD: 'true' };
 /** How n8n took a change: by itself, not at all, or with an error when it loaded the package. */
 export type Reload = 'reloaded' | 'unnoticed' | 'failed';
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
 /** Looks whether n8n loads the package anew. */
@@ -31,7 +31,7 @@ export class ReloadWatch {
 
 	/** Waits, after the change, until n8n has loaded it. */
 	async end(): Promise<Reload> {
-		const deadline = Date.now() + PATIENCE_MS;
+		const deadline = Date.now() + TIMEOUT_MS;
 		while (Date.now() < deadline) {
 			if ((await typesVersion(this.n8n)) !== this.typesBefore) return 'reloaded';
 			const lines = await this.log.newLines();

@@ -66,7 +66,7 @@ export class ContactExport implements INodeType {
 			{
 				name: 'emarsysFtpApi',
 				required: false,
-				testedBy: 'handedOnFields',
+				testedBy: 'deliveryCredentialTest',
 				displayOptions: {
 					show: {
 						platform: ['emarsys'],

@@ -9,10 +9,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { asError, ExportProblem } from '../export/problem';
+import { asError, ExportError } from '../core/exportError';
 import { platforms } from '../platforms';
-import type { LookUp, LookUpPage, Platform } from '../platforms/platform';
-import { accessTo, type Access } from '../run/access';
+import type { Picker, PickerPage, Platform } from '../platforms/platform';
+import { connectionTo, type Connection } from '../run/connection';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 type ListSearch = (
@@ -24,12 +24,12 @@ type ListSearch = (
 /** Pickers that offer everything at once: look-ups whose name begins with `get`. */
 export const loadOptions = methods<LoadOptions>(
 	'get',
-	(platform, lookUp, name) =>
+	(platform, picker, name) =>
 		async function () {
 			const empty = platform.emptyChoices?.[name];
 			if (!hasCredential(this, platform))
 				return [empty === undefined ? noChoice(NOT_LOADED) : noChoice(empty, NOT_LOADED)];
-			const { choices } = await ask(this, platform, lookUp);
+			const { choices } = await ask(this, platform, picker);
 			return empty === undefined ? choices : [noChoice(empty), ...choices];
 		},
 );
@@ -52,14 +52,14 @@ const PAGE_OF_FOUND = 100;
  */
 export const listSearch = methods<ListSearch>(
 	'search',
-	(platform, lookUp) =>
+	(platform, picker) =>
 		async function (filter, paginationToken) {
 			if (!hasCredential(this, platform)) return { results: [noChoice(NO_CREDENTIAL)] };
 			const wanted = filter?.trim().toLowerCase() ?? '';
 			const results: INodePropertyOptions[] = [];
 			let token = paginationToken;
 			do {
-				const page = await ask(this, platform, lookUp, token);
+				const page = await ask(this, platform, picker, token);
 				for (const choice of page.choices)
 					if (choice.name.toLowerCase().includes(wanted)) results.push(choice);
 				token = page.paginationToken;
@@ -71,13 +71,13 @@ export const listSearch = methods<ListSearch>(
 /** The tests of credentials that n8n can't try itself. */
 export const credentialTest = {
 	/** Of a credential that is handed on to a platform. */
-	async handedOnFields(
+	async deliveryCredentialTest(
 		this: ICredentialTestFunctions,
 		{ type, data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 	): Promise<INodeCredentialTestResult> {
-		const platform = platforms.find(({ handedOn }) => handedOn?.type === type);
-		const complaint = platform?.handedOn?.complaint(data);
-		if (complaint) return { status: 'Error', message: complaint };
+		const platform = platforms.find(({ deliveryCredential }) => deliveryCredential?.type === type);
+		const reason = platform?.deliveryCredential?.validate(data);
+		if (reason) return { status: 'Error', message: reason };
 		return {
 			status: 'OK',
 			message: `Complete. Only ${platform?.displayName ?? 'the platform'} can try the connection: it does so when it delivers a file.`,
@@ -87,13 +87,13 @@ export const credentialTest = {
 
 function methods<Method>(
 	prefix: string,
-	make: (platform: Platform, lookUp: LookUp, name: string) => Method,
+	make: (platform: Platform, picker: Picker, name: string) => Method,
 ): Record<string, Method> {
 	return Object.fromEntries(
 		platforms.flatMap((platform) =>
-			Object.entries(platform.lookUps)
+			Object.entries(platform.pickers)
 				.filter(([name]) => name.startsWith(prefix))
-				.map(([name, lookUp]) => [name, make(platform, lookUp, name)]),
+				.map(([name, picker]) => [name, make(platform, picker, name)]),
 		),
 	);
 }
@@ -110,19 +110,19 @@ function hasCredential(context: ILoadOptionsFunctions, platform: Platform): bool
 async function ask(
 	context: ILoadOptionsFunctions,
 	platform: Platform,
-	lookUp: LookUp,
+	picker: Picker,
 	paginationToken?: string,
-): Promise<LookUpPage> {
-	let access: Access | undefined;
+): Promise<PickerPage> {
+	let connection: Connection | undefined;
 	try {
-		access = await accessTo(context, platform, (name) => context.getCurrentNodeParameter(name));
-		return await lookUp(access.transport, paginationToken);
+		connection = await connectionTo(context, platform, (name) => context.getCurrentNodeParameter(name));
+		return await picker(connection.transport, paginationToken);
 	} catch (caught) {
 		// The picker shows the message alone, so what to do belongs into it.
-		const problem = asError(caught);
-		const description = problem instanceof ExportProblem ? problem.facts.description : undefined;
-		const text = `${problem.message}${description ? `. ${description}` : ''}`;
-		const redact = await access?.redactor();
+		const cause = asError(caught);
+		const description = cause instanceof ExportError ? cause.details.description : undefined;
+		const text = `${cause.message}${description ? `. ${description}` : ''}`;
+		const redact = await connection?.redactor();
 		const error = new NodeOperationError(context.getNode(), redact ? redact(text) : text);
 		// n8n replaces a message that mentions a network error's code by a text of its own, which says less.
 		error.message = redact ? redact(text) : text;

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { asError, ExportProblem } from '../export/problem';
+import { asError, ExportError } from '../core/exportError';
 import { platformNamed } from '../platforms';
 import type { Operation } from './operations/operation';
-import { itemOf, problemOf, type Item } from '../run/item';
+import { itemOf, withExportId, type Item } from '../run/itemContext';
 import { nodeErrorOf } from '../run/nodeErrors';
 import { createRun, type Run } from '../run/run';
 
@@ -27,18 +27,18 @@ export async function performItems(
 	const input = context.getInputData();
 	const items = input.map((_, index) => itemOf(run, index));
 	const prepared = await prepareAll(operation, items);
-	const goesOn = context.continueOnFail();
+	const continueOnFail = context.continueOnFail();
 	const firstMistake = prepared.find((entry): entry is { error: Error } => 'error' in entry);
 	const outcomes: Outcome[] =
-		firstMistake && !goesOn
+		firstMistake && !continueOnFail
 			? prepared.map((entry) => ('error' in entry ? entry : { items: [] }))
 			: await Promise.all(
 					prepared.map(async (entry, index): Promise<Outcome> => {
 						if ('error' in entry) return entry;
-						return await performOne(operation, items[index] as Item, entry.value, goesOn);
+						return await performOne(operation, items[index] as Item, entry.value, continueOnFail);
 					}),
 				);
-	const output = await giveOut(run, outcomes, goesOn);
+	const output = await emitItems(run, outcomes, continueOnFail);
 	await operation.settle?.(
 		run,
 		output,
@@ -57,9 +57,13 @@ async function prepareAll(operation: Operation, items: Item[]): Promise<Prepared
 		try {
 			const value = await operation.prepare(item);
 			const fingerprint = operation.fingerprint?.(value);
-			const twin = fingerprint === undefined ? undefined : seen.get(fingerprint);
-			prepared.push(twin === undefined ? { value } : { error: sameSettings(twin, item.index, items.length) });
-			if (fingerprint !== undefined && twin === undefined) seen.set(fingerprint, item.index);
+			const duplicateOf = fingerprint === undefined ? undefined : seen.get(fingerprint);
+			prepared.push(
+				duplicateOf === undefined
+					? { value }
+					: { error: sameSettings(duplicateOf, item.index, items.length) },
+			);
+			if (fingerprint !== undefined && duplicateOf === undefined) seen.set(fingerprint, item.index);
 		} catch (error) {
 			prepared.push({ error: asError(error) });
 		}
@@ -67,8 +71,8 @@ async function prepareAll(operation: Operation, items: Item[]): Promise<Prepared
 	return prepared;
 }
 
-function sameSettings(first: number, second: number, count: number): ExportProblem {
-	return new ExportProblem(
+function sameSettings(first: number, second: number, count: number): ExportError {
+	return new ExportError(
 		'settings',
 		`Input items ${first + 1} and ${second + 1} of ${count} would start the same export twice`,
 		{
@@ -83,31 +87,36 @@ async function performOne(
 	operation: Operation,
 	item: Item,
 	value: unknown,
-	goesOn: boolean,
+	continueOnFail: boolean,
 ): Promise<Outcome> {
 	try {
 		return { items: await operation.perform(item, value) };
 	} catch (error) {
-		if (!goesOn) item.run.abort();
+		if (!continueOnFail) item.run.abort();
 		// Else every retry of this execution would ask for the same export again.
-		if (error instanceof ExportProblem && error.isDeadExport && item.exportId !== undefined)
+		if (error instanceof ExportError && error.isDeadExport && item.exportId !== undefined)
 			item.run.memory.forget(item.index);
-		return { error: problemOf(item, error) };
+		return { error: withExportId(item, error) };
 	}
 }
 
-async function giveOut(run: Run, outcomes: Outcome[], goesOn: boolean): Promise<INodeExecutionData[]> {
+async function emitItems(
+	run: Run,
+	outcomes: Outcome[],
+	continueOnFail: boolean,
+): Promise<INodeExecutionData[]> {
 	const { context } = run;
 	const redact = await run.redactor();
 	const failures = outcomes.flatMap((outcome, index) =>
 		'error' in outcome ? [{ index, error: outcome.error }] : [],
 	);
-	if (failures.length > 0 && !goesOn) {
+	if (failures.length > 0 && !continueOnFail) {
 		// The others were cancelled because of the one that failed; that one is the news.
 		const isCancelled = ({ error }: { error: Error }) =>
-			error instanceof ExportProblem && error.kind === 'cancelled';
-		const news = failures.find((failure) => !isCancelled(failure)) ?? failures[0];
-		if (news) throw nodeErrorOf(context.getNode(), withOthers(run, news.error), news.index, redact);
+			error instanceof ExportError && error.kind === 'cancelled';
+		const rootError = failures.find((failure) => !isCancelled(failure)) ?? failures[0];
+		if (rootError)
+			throw nodeErrorOf(context.getNode(), withOthers(run, rootError.error), rootError.index, redact);
 	}
 	return outcomes.flatMap((outcome, index) => {
 		if ('items' in outcome) return outcome.items;
@@ -118,24 +127,25 @@ async function giveOut(run: Run, outcomes: Outcome[], goesOn: boolean): Promise<
 
 // The exports of the other items go on at the platform: without their ids they would be lost.
 function withOthers(run: Run, error: Error): Error {
-	if (!(error instanceof ExportProblem)) return error;
-	const others = run.tagged().filter((id) => id !== error.facts.exportId);
+	if (!(error instanceof ExportError)) return error;
+	const others = run.tagged().filter((id) => id !== error.details.exportId);
 	if (others.length === 0) return error;
 	const list =
 		others.length > 10
 			? `${others.slice(0, 10).join(', ')} and ${others.length - 10} more`
 			: others.join(', ');
 	return error.with({
-		description: `${error.facts.description ?? ''} Exports of other input items in this run: ${list}.`.trim(),
+		description:
+			`${error.details.description ?? ''} Exports of other input items in this run: ${list}.`.trim(),
 	});
 }
 
 // What is wrong before any item can be looked at is wrong for all of them.
-function failedItems(context: IExecuteFunctions, problem: Error): INodeExecutionData[] {
+function failedItems(context: IExecuteFunctions, cause: Error): INodeExecutionData[] {
 	const node = context.getNode();
-	if (!context.continueOnFail()) throw nodeErrorOf(node, problem, 0, (text) => text);
+	if (!context.continueOnFail()) throw nodeErrorOf(node, cause, 0, (text) => text);
 	return context.getInputData().map((_, index) => {
-		const error = nodeErrorOf(node, problem, index, (text) => text);
+		const error = nodeErrorOf(node, cause, index, (text) => text);
 		return failedItem(error, index);
 	});
 }

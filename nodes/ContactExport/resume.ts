@@ -9,11 +9,11 @@ import {
 } from 'n8n-workflow';
 
 import { callbackBody } from '../callbacks/body';
-import type { ExportState } from '../export/job';
-import { asError } from '../export/problem';
-import { realClock } from '../export/waiting';
+import type { ExportState } from '../core/job';
+import { asError } from '../core/exportError';
+import { realClock } from '../core/polling';
 import { platformNamed } from '../platforms';
-import { exportItem } from '../run/items';
+import { exportItem } from '../run/exportItem';
 import { plainValue } from '../run/run';
 import { confirm } from '../steps/confirm';
 import { decide } from './waitingExports';
@@ -24,14 +24,14 @@ import { decide } from './waitingExports';
  */
 export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		return await answerCall(context);
+		return await respondToCall(context);
 	} catch (error) {
 		context.logger.warn(`A call to a waiting execution could not be dealt with: ${asError(error).message}`);
 		return keepWaiting(context, 503, 'try again later');
 	}
 }
 
-async function answerCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+async function respondToCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const read = (name: string) => plainValue(context.getNodeParameter(name, null));
 	const platform = platformNamed(read('platform'));
 	const named = platform.callback?.exportIdIn(await callbackBody(context.getRequestObject()));

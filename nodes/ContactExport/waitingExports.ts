@@ -1,9 +1,9 @@
-import { isFinished, type ExportState } from '../export/job';
-import { asError, ExportProblem } from '../export/problem';
-import { fixedInterval, patiently, waitUntilFinished, type Clock } from '../export/waiting';
+import { isFinished, type ExportState } from '../core/job';
+import { asError, ExportError } from '../core/exportError';
+import { fixedInterval, retry, waitUntilFinished, type Clock } from '../core/polling';
 
 /** How long a call may be kept waiting while its export is not quite done, or the platform fails, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const RETRY_MS = 10_000;
 
 /** Milliseconds between two requests meanwhile. */
 const INTERVAL_MS = 2_000;
@@ -95,14 +95,14 @@ function rememberingExports(execution: string, ask: Ask): RememberingExports {
 
 async function untilEnded(exportId: string, exports: RememberingExports, clock: Clock): Promise<boolean> {
 	if (exports.endOf(exportId)) return true;
-	const deadline = clock.now() + PATIENCE_MS;
+	const deadline = clock.now() + RETRY_MS;
 	const interval = fixedInterval(INTERVAL_MS);
-	const { state, problem } = await waitUntilFinished(async () => await exports.ask(exportId), {
+	const { state, error } = await waitUntilFinished(async () => await exports.ask(exportId), {
 		clock,
 		deadline,
 		interval,
 	});
-	return !problem && state !== undefined && isFinished(state);
+	return !error && state !== undefined && isFinished(state);
 }
 
 /**
@@ -128,7 +128,7 @@ async function checkAll(
 			if (open.length === 0) return { ends };
 			if (clock.now() > deadline) return { later: true };
 			const states = await Promise.all(
-				open.slice(-atOnce).map(async (exportId) => await askPatiently(exportId, exports, clock)),
+				open.slice(-atOnce).map(async (exportId) => await askWithRetry(exportId, exports, clock)),
 			);
 			// Without a response nothing says whether a further call will come, so this one has to come again.
 			if (states.includes(undefined)) return { later: true };
@@ -144,21 +144,21 @@ async function checkAll(
 	}
 }
 
-async function askPatiently(
+async function askWithRetry(
 	exportId: string,
 	exports: RememberingExports,
 	clock: Clock,
 ): Promise<ExportState | undefined> {
 	try {
-		return await patiently(async () => await exports.ask(exportId), {
+		return await retry(async () => await exports.ask(exportId), {
 			clock,
-			deadline: clock.now() + PATIENCE_MS,
+			deadline: clock.now() + RETRY_MS,
 			interval: fixedInterval(INTERVAL_MS),
-			worthAnotherTry: ({ passing }) => passing,
+			shouldRetry: ({ isRetryable }) => isRetryable,
 		});
 	} catch (caught) {
 		const error = asError(caught);
-		if (error instanceof ExportProblem && error.passing) return undefined;
+		if (error instanceof ExportError && error.isRetryable) return undefined;
 		throw error;
 	}
 }

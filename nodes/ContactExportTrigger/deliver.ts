@@ -2,16 +2,16 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { nodeErrorOf } from '../run/nodeErrors';
 import { createRun } from '../run/run';
-import { outputSettingsOf } from '../run/outputOptions';
+import { outputSettingsOf } from '../run/outputSettings';
 import { fetchOutput } from '../steps/output';
-import { itemOf, problemOf } from '../run/item';
-import type { ExportState } from '../export/job';
-import { ExportProblem } from '../export/problem';
+import { itemOf, withExportId } from '../run/itemContext';
+import type { ExportState } from '../core/job';
+import { ExportError } from '../core/exportError';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { markSeen, unmark } from './deduplicate';
 
 /** How long a file that is not there yet although its export is done is waited for, in milliseconds. */
-const FILE_PATIENCE_MS = 2 * 60_000;
+const FILE_WAIT_MS = 2 * 60_000;
 
 /**
  * Gives out what a confirmed call brought, with the file where it is asked for: once for each export and status,
@@ -55,12 +55,12 @@ async function withFile(
 	const settings = outputSettingsOf(item.read, platform, false);
 	try {
 		const known = { exportId: state.exportId, state };
-		const items = await fetchOutput(item, known, settings, run.clock.now() + FILE_PATIENCE_MS);
+		const items = await fetchOutput(item, known, settings, run.clock.now() + FILE_WAIT_MS);
 		await run.tidyUp();
 		return items;
 	} catch (error) {
 		// Delivered by FTP or by mail: only the platform knows, since its status is the same for all.
-		if (error instanceof ExportProblem && error.kind === 'elsewhere') return [called];
-		throw problemOf(item, error);
+		if (error instanceof ExportError && error.kind === 'elsewhere') return [called];
+		throw withExportId(item, error);
 	}
 }

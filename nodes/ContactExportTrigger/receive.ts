@@ -3,9 +3,9 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { allowlistOf } from '../callbacks/addresses';
 import { callbackBody } from '../callbacks/body';
 import { isSecret } from '../callbacks/secret';
-import { exportItem } from '../run/items';
-import { isFinished, type ExportState } from '../export/job';
-import { asError, ExportProblem } from '../export/problem';
+import { exportItem } from '../run/exportItem';
+import { isFinished, type ExportState } from '../core/job';
+import { asError, ExportError } from '../core/exportError';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
 import type { CallingPlatform, ReadParameter } from '../platforms/platform';
@@ -27,13 +27,13 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	try {
 		const platform = platformNamed(read('platform'), callingPlatforms);
 		const exportId = callerRefused(context, read) ?? (await calledExport(context, platform));
-		if (typeof exportId !== 'string') return answer(context, exportId);
+		if (typeof exportId !== 'string') return response(context, exportId);
 		return await confirmAndStart(context, platform, read, exportId);
 	} catch (error) {
 		context.logger.warn(
 			`A call to ${context.getNode().name} could not be dealt with: ${asError(error).message}`,
 		);
-		return answer(context, { status: 503, message: 'try again later' });
+		return response(context, { status: 503, message: 'try again later' });
 	}
 }
 
@@ -83,18 +83,18 @@ async function confirmAndStart(
 		context.logger.warn(
 			`${context.getNode().name}: a call about export ${exportId} was put off, since too many calls of the last minute were about exports that do not exist. The option "Secret" keeps such calls out.`,
 		);
-		return answer(context, { status: 503, message: 'try again later' });
+		return response(context, { status: 503, message: 'try again later' });
 	}
 	let state: ExportState;
 	try {
 		state = await confirm({ context, platform, read, exportId });
 	} catch (error) {
-		const isUnknown = error instanceof ExportProblem && error.kind === 'notFound';
+		const isUnknown = error instanceof ExportError && error.kind === 'notFound';
 		if (isUnknown) noteUnknownExport(context);
 		context.logger.warn(
 			`${context.getNode().name}: a call about export ${exportId} could not be confirmed: ${asError(error).message}`,
 		);
-		return answer(
+		return response(
 			context,
 			isUnknown
 				? { status: 404, message: `export ${exportId} is not known` }
@@ -102,9 +102,9 @@ async function confirmAndStart(
 		);
 	}
 	if (!isFinished(state))
-		return answer(context, { status: 503, message: `export ${exportId} is not done yet` });
+		return response(context, { status: 503, message: `export ${exportId} is not done yet` });
 	if (!listOf(read('events'), 'Events').includes(state.status)) {
-		return answer(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
+		return response(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
 	}
 	const item = exportItem(platform.name, { exportId, state }, 0);
 	// On a cluster n8n keeps nothing of a run whose worker was killed: the log is where its export is named.
@@ -114,7 +114,7 @@ async function confirmAndStart(
 	return { workflowData: [[{ json: item.json }]] };
 }
 
-function answer(context: IWebhookFunctions, { status, message }: Refusal): IWebhookResponseData {
+function response(context: IWebhookFunctions, { status, message }: Refusal): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ExportProblem } from '../export/problem';
+import { ExportError } from '../core/exportError';
 import { defaultPlatform, platforms } from './list';
 import type { CallingPlatform, Platform } from './platform';
 
@@ -13,7 +13,7 @@ export const callingPlatforms: readonly CallingPlatform[] = platforms.filter(
 
 /**
  * The platform with the name, among those that a node offers; the default one where no name is saved.
- * @throws ExportProblem `settings` when there is none
+ * @throws ExportError `settings` when there is none
  */
 export function platformNamed<P extends Platform>(
 	name: unknown,
@@ -22,7 +22,7 @@ export function platformNamed<P extends Platform>(
 	const wanted = name === null || name === undefined ? defaultOf(choices).name : name;
 	const platform = choices.find((candidate) => candidate.name === wanted);
 	if (!platform) {
-		throw new ExportProblem(
+		throw new ExportError(
 			'settings',
 			`Platform: "${String(name)}" is not one of ${choices.map((p) => p.displayName).join(', ')}`,
 		);

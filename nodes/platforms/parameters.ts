@@ -1,5 +1,5 @@
-import { settingsProblem } from '../export/problems';
-import { withoutPadding } from '../export/padding';
+import { settingsError } from '../core/messages';
+import { withoutPadding } from '../core/padding';
 import type { ReadParameter } from './platform';
 
 /** The entries that the user set in the node's `options`. */
@@ -21,14 +21,14 @@ export function isOn(value: unknown, otherwise: boolean): boolean {
 
 /**
  * A positive whole number, also when it comes as text.
- * @throws ExportProblem `settings` that names the field by its label
+ * @throws ExportError `settings` that names the field by its label
  */
 export function positiveInteger(value: unknown, label: string, description?: string): number {
-	if (isBlank(value)) throw settingsProblem(label, 'choose one, or give its number as ID', description);
+	if (isBlank(value)) throw settingsError(label, 'choose one, or give its number as ID', description);
 	const text = withoutPadding(value);
 	const number = /^\d+$/.test(text) ? Number(text) : NaN;
 	if (!Number.isSafeInteger(number) || number < 1) {
-		throw settingsProblem(
+		throw settingsError(
 			label,
 			`"${String(value)}" is not a valid ID: it must be a positive whole number`,
 			description,
@@ -39,7 +39,7 @@ export function positiveInteger(value: unknown, label: string, description?: str
 
 /**
  * A list, whether it comes as an array, as JSON or as text with commas; entries are trimmed, empty ones dropped.
- * @throws ExportProblem `settings` for something that is no list
+ * @throws ExportError `settings` for something that is no list
  */
 export function listOf(value: unknown, label: string): string[] {
 	if (isBlank(value)) return [];
@@ -50,12 +50,12 @@ export function listOf(value: unknown, label: string): string[] {
 function splitText(value: unknown, label: string): unknown[] {
 	if (typeof value === 'number') return [value];
 	if (typeof value !== 'string')
-		throw settingsProblem(label, 'give a list, or text with commas between the entries');
+		throw settingsError(label, 'give a list, or text with commas between the entries');
 	const text = value.trim();
 	if (!text.startsWith('[')) return text.split(',');
 	try {
 		return JSON.parse(text) as unknown[];
 	} catch {
-		throw settingsProblem(label, 'the text begins like a JSON list and is none');
+		throw settingsError(label, 'the text begins like a JSON list and is none');
 	}
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { ExportState, StartedExport } from '../export/job';
-import type { ExportProblem } from '../export/problem';
-import type { HttpAnswer, Transport } from '../transport/http';
+import type { ExportState, StartedExport } from '../core/job';
+import type { ExportError } from '../core/exportError';
+import type { HttpResponse, Transport } from '../transport/http';
 
 /** Reads one parameter of the node for one item, resource locators as their plain value; null where it is not set. */
 export type ReadParameter = (name: string) => unknown;
@@ -18,7 +18,7 @@ export interface SettingsContext {
 	/** Where the platform shall call when the export has ended. */
 	callbackUrl?: string;
 	/** The fields of the credential that is handed on, where the user chose one. */
-	handedOn?: Readonly<Record<string, unknown>>;
+	deliveryCredential?: Readonly<Record<string, unknown>>;
 }
 
 /** How the settings say that a window begins where that of the last run ended. */
@@ -33,12 +33,12 @@ export interface SinceLastRun {
 }
 
 /** A credential that is not used here, but handed on to the platform with a start. */
-export interface HandedOnCredential {
+export interface DeliveryCredential {
 	readonly type: string;
 	/** What is missing in its fields, in words; undefined when they are complete. */
-	complaint(fields: Readonly<Record<string, unknown>>): string | undefined;
+	validate(fields: Readonly<Record<string, unknown>>): string | undefined;
 	/** Whether the settings of a start ask for it. */
-	wanted(read: ReadParameter): boolean;
+	isRequired(read: ReadParameter): boolean;
 }
 
 /** A start that has been checked as far as it can be without asking the platform. */
@@ -58,7 +58,7 @@ export interface StartRequest {
 	/**
 	 * Asks the platform to start.
 	 * @param attemptId the same for each attempt at the same start: a platform that can tell repeats apart uses it
-	 * @throws ExportProblem `unclearStart` when nobody knows whether it took effect
+	 * @throws ExportError `unclearStart` when nobody knows whether it took effect
 	 */
 	start(transport: Transport, attemptId: string): Promise<string>;
 }
@@ -69,12 +69,12 @@ export interface ExportFile {
 	fileName?: string;
 	/**
 	 * Opens the download: an answer with status 200 whose body is the file.
-	 * @throws ExportProblem `notReady`, `gone`, `refused`, `permission` …
+	 * @throws ExportError `notReady`, `gone`, `refused`, `permission` …
 	 */
-	open(): Promise<HttpAnswer>;
+	open(): Promise<HttpResponse>;
 	/**
 	 * Deletes it where it lies; absent where that can't be asked for.
-	 * @throws ExportProblem
+	 * @throws ExportError
 	 */
 	remove?(): Promise<void>;
 }
@@ -88,9 +88,9 @@ export interface FileStore {
 	readonly label: string;
 	/**
 	 * Whether the parameters ask for the files from there.
-	 * @throws ExportProblem `settings`
+	 * @throws ExportError `settings`
 	 */
-	wanted(read: ReadParameter): boolean;
+	isRequired(read: ReadParameter): boolean;
 	/** The files of a finished export. Each transport has its own credential, which the other never sends. */
 	files(transports: { api: Transport; store: Transport }, state: ExportState): ExportFile[];
 }
@@ -101,7 +101,7 @@ export interface Columns {
 	readonly hasHeader: boolean;
 	/**
 	 * Names for the columns of a file.
-	 * @throws ExportProblem when they can't be looked up
+	 * @throws ExportError when they can't be looked up
 	 */
 	keys(transport: Transport, request: ColumnsRequest): Promise<string[]>;
 }
@@ -119,10 +119,10 @@ export interface ColumnsRequest {
 }
 
 /** Finds a page of choices for a picker. */
-export type LookUp = (transport: Transport, paginationToken?: string) => Promise<LookUpPage>;
+export type Picker = (transport: Transport, paginationToken?: string) => Promise<PickerPage>;
 
 /** Choices for a picker; with a token where there are more. */
-export interface LookUpPage {
+export interface PickerPage {
 	choices: INodePropertyOptions[];
 	paginationToken?: string;
 }
@@ -143,9 +143,9 @@ export interface Platform {
 	/** Entries of the node's `options` that only this platform has. */
 	readonly options: INodeProperties[];
 	/** Whether it refuses to start an export while one with the same settings is running. */
-	readonly refusesTwins: boolean;
+	readonly rejectsDuplicates: boolean;
 	/** Pickers by the name that `fields` use for them. */
-	readonly lookUps: Readonly<Record<string, LookUp>>;
+	readonly pickers: Readonly<Record<string, Picker>>;
 	/** By the same names: what no choice means, in fields that may be left empty. */
 	readonly emptyChoices?: Readonly<Record<string, string>>;
 	/** Which credential type the parameters choose. */
@@ -162,42 +162,42 @@ export interface Platform {
 	/** Windows that go on where the last run ended; absent where it has none. */
 	readonly sinceLastRun?: SinceLastRun;
 	/** A second credential, for the platform itself to use. */
-	readonly handedOn?: HandedOnCredential;
+	readonly deliveryCredential?: DeliveryCredential;
 	/** Whether n8n fetches and renews tokens for this credential type. */
 	renewsTokens(credentialType: string): boolean;
 	/** What else to check when no token can be fetched. */
 	readonly tokenAdvice?: string;
 	/** An address that is cheap to ask. */
-	renewalUrl(baseUrl: string): string;
+	tokenRefreshProbeUrl(baseUrl: string): string;
 	/**
 	 * Checks an id.
-	 * @throws ExportProblem `settings` when no export can have it
+	 * @throws ExportError `settings` when no export can have it
 	 */
 	exportId(value: unknown): string;
 	/**
 	 * Checks the settings of a start.
-	 * @throws ExportProblem `settings`
+	 * @throws ExportError `settings`
 	 */
 	startRequest(read: ReadParameter, context: SettingsContext): StartRequest;
 	/**
 	 * Asks how far an export is. One request.
-	 * @throws ExportProblem
+	 * @throws ExportError
 	 */
 	state(transport: Transport, exportId: string, read: ReadParameter): Promise<ExportState>;
 	/**
 	 * The files of a finished export, in order.
-	 * @throws ExportProblem when it can have none
+	 * @throws ExportError when it can have none
 	 */
 	files(transport: Transport, state: ExportState): ExportFile[];
 	/** Where else its files lie. */
 	readonly fileStore?: FileStore;
 	/**
 	 * The settings about columns; absent where files have a header and their columns no other names.
-	 * @throws ExportProblem `settings`
+	 * @throws ExportError `settings`
 	 */
 	columns?(read: ReadParameter): Columns;
 	/** Whether a refused start is worth another try, with the user's `ifAlreadyRunning`. */
-	worthStartingAgain(problem: ExportProblem, ifAlreadyRunning: string): boolean;
+	isStartRetryable(error: ExportError, ifAlreadyRunning: string): boolean;
 }
 
 /** A platform that calls when an export has ended. */

@@ -1,4 +1,4 @@
-import { withoutPadding } from '../export/padding';
+import { withoutPadding } from '../core/padding';
 
 /**
  * Checks "Base URL" before the test of a credential sends anything: n8n shows the message of this error, and only the

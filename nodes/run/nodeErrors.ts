@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { ExportProblem } from '../export/problem';
-import type { Redact } from '../export/redaction';
-import { plainText } from '../export/text';
+import { ExportError } from '../core/exportError';
+import type { Redact } from '../core/redaction';
+import { plainText } from '../core/text';
 
 /**
  * What was caught as one of n8n's errors. It is made from texts alone: the error that was caught does not go in,
@@ -15,7 +15,7 @@ export function nodeErrorOf(
 	redact: Redact,
 ): NodeApiError | NodeOperationError {
 	const { message, description, httpStatus } = textsOf(caught);
-	const ofOneItem = !(caught instanceof ExportProblem && caught.facts.severalItems);
+	const ofOneItem = !(caught instanceof ExportError && caught.details.severalItems);
 	const texts = {
 		message: redact(message),
 		description: redact(description),
@@ -35,11 +35,11 @@ export function nodeErrorOf(
 }
 
 function textsOf(caught: unknown): { message: string; description: string; httpStatus?: number } {
-	if (caught instanceof ExportProblem) {
-		const { httpStatus } = caught.facts;
+	if (caught instanceof ExportError) {
+		const { httpStatus } = caught.details;
 		return {
 			message: messageOf(caught),
-			description: caught.facts.description ?? '',
+			description: caught.details.description ?? '',
 			...(httpStatus !== undefined && { httpStatus }),
 		};
 	}
@@ -52,6 +52,6 @@ function textsOf(caught: unknown): { message: string; description: string; httpS
 }
 
 // In the message, since that is all of an error that n8n leaves in an item at the error output.
-function messageOf({ message, facts: { exportId } }: ExportProblem): string {
+function messageOf({ message, details: { exportId } }: ExportError): string {
 	return exportId === undefined || message.includes(exportId) ? message : `${message} (export ${exportId})`;
 }

@@ -1,4 +1,4 @@
-import { counted } from '../export/text';
+import { counted } from '../core/text';
 
 /** What came of one export, as a hint at the output tells it. */
 export interface Result {

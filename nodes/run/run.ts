@@ -1,9 +1,9 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
-import { realClock, type Clock } from '../export/waiting';
+import { realClock, type Clock } from '../core/polling';
 import type { Platform, ReadParameter } from '../platforms/platform';
-import { accessTo, type Access } from './access';
+import { connectionTo, type Connection } from './connection';
 import { LONGEST_CUSTOM_DATA, noteCustomData } from './customData';
 import { remarkHints, resultHints, resultText, type Result } from './results';
 import { startMemory, type StartMemory } from './startMemory';
@@ -18,7 +18,7 @@ const DOWNLOADS_AT_ONCE = 3;
 export type Limit = <T>(action: () => Promise<T>) => Promise<T>;
 
 /** One run of a node: what all its input items have in common. */
-export interface Run extends Access {
+export interface Run extends Connection {
 	context: IExecuteFunctions;
 	clock: Clock;
 	/** Fires when the execution is stopped, or when another item's failure ends the run. */
@@ -45,7 +45,7 @@ export interface Run extends Access {
 
 /**
  * Prepares a run.
- * @throws ExportProblem when the credentials are not complete
+ * @throws ExportError when the credentials are not complete
  */
 export async function createRun(context: IExecuteFunctions, platform: Platform): Promise<Run> {
 	const aborter = new AbortController();
@@ -53,7 +53,7 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	if (cancelSignal?.aborted) aborter.abort();
 	cancelSignal?.addEventListener('abort', () => aborter.abort(), { once: true });
 
-	const access = await accessTo(context, platform, parameterReader(context, 0), {
+	const connection = await connectionTo(context, platform, parameterReader(context, 0), {
 		limit: pLimit(REQUESTS_AT_ONCE),
 		signal: aborter.signal,
 		...(cancelSignal && { stopSignal: cancelSignal }),
@@ -65,7 +65,7 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	const note = (key: string, texts: string[]) => noteCustomData(context, key, texts.join(' '));
 	const postponed: Array<() => Promise<void>> = [];
 	return {
-		...access,
+		...connection,
 		context,
 		clock: realClock(sleep, aborter.signal),
 		signal: aborter.signal,

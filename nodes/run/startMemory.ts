@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { StartedExport } from '../export/job';
+import type { StartedExport } from '../core/job';
 
 /** What is known of the start for one item. */
 export interface StartRecord {

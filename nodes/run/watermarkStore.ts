@@ -59,9 +59,9 @@ export function settingDigits(setting: string): string {
  */
 export async function loadWatermark(context: IExecuteFunctions): Promise<Watermark | 'damaged' | undefined> {
 	if (!hasMemory(context)) return undefined;
-	const first = await readPatiently(context, 1);
+	const first = await readWithRetry(context, 1);
 	if (first) return parse(first);
-	const second = await readPatiently(context, 2);
+	const second = await readWithRetry(context, 2);
 	if (second) {
 		await write(context, 1, second);
 		return parse(second);
@@ -98,7 +98,7 @@ function hasMemory(context: IExecuteFunctions): boolean {
 	return Boolean(context.getWorkflow().id);
 }
 
-async function readPatiently(context: IExecuteFunctions, copy: Copy): Promise<Content> {
+async function readWithRetry(context: IExecuteFunctions, copy: Copy): Promise<Content> {
 	let content = await read(context, copy);
 	for (const pause of READ_AGAIN_AFTER_MS) {
 		if (content !== undefined) return content;

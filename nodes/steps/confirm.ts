@@ -1,11 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
-import type { ExportState } from '../export/job';
-import { ExportProblem } from '../export/problem';
+import type { ExportState } from '../core/job';
+import { ExportError } from '../core/exportError';
 import type { Platform, ReadParameter } from '../platforms/platform';
-import { accessTo } from '../run/access';
-import { stateWithFile } from './look';
+import { connectionTo } from '../run/connection';
+import { stateWithFile } from './stateWithFile';
 
 /**
  * Status requests about callbacks that one process sends at once: a burst of calls must not use up an account's rate
@@ -37,7 +37,7 @@ export interface Claim {
 /**
  * What the platform says about an export that a callback named: the only place where the trigger and a waiting
  * execution ask. Callbacks about the same export at the same time share one request.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function confirm(claim: Claim): Promise<ExportState> {
 	const { context, platform, read, exportId } = claim;
@@ -49,7 +49,7 @@ export async function confirm(claim: Claim): Promise<ExportState> {
 	const queuedAt = Date.now();
 	const request = limit(async () => {
 		if (Date.now() - queuedAt > LONGEST_QUEUE_MS)
-			throw new ExportProblem('busy', `Too many calls at once to ask about export ${exportId}`);
+			throw new ExportError('busy', `Too many calls at once to ask about export ${exportId}`);
 		return await ask(claim);
 	}).finally(() => underWay.delete(key));
 	underWay.set(key, request);
@@ -57,6 +57,8 @@ export async function confirm(claim: Claim): Promise<ExportState> {
 }
 
 async function ask({ context, platform, read, exportId }: Claim): Promise<ExportState> {
-	const access = await accessTo(context, platform, read, { signal: AbortSignal.timeout(RESPONSE_MS) });
-	return await stateWithFile(access, exportId, read);
+	const connection = await connectionTo(context, platform, read, {
+		signal: AbortSignal.timeout(RESPONSE_MS),
+	});
+	return await stateWithFile(connection, exportId, read);
 }

@@ -1,34 +1,34 @@
-import { asError, ExportProblem } from '../export/problem';
-import type { ExportState } from '../export/job';
-import { growingInterval, patiently } from '../export/waiting';
+import { asError, ExportError } from '../core/exportError';
+import type { ExportState } from '../core/job';
+import { growingInterval, retry } from '../core/polling';
 import { isOn, optionsOf } from '../platforms/parameters';
 import type { ExportFile, ReadParameter } from '../platforms/platform';
-import type { Access } from '../run/access';
-import type { Item } from '../run/item';
+import type { Connection } from '../run/connection';
+import type { Item } from '../run/itemContext';
 
 /** How long it is tried to delete a file, in milliseconds. */
-const DELETION_PATIENCE_MS = 10_000;
+const DELETION_RETRY_MS = 10_000;
 
 /**
  * The files of a finished export, from where the user wants them.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function filesOf(
-	{ platform, transport, storeTransport }: Access,
+	{ platform, transport, storeTransport }: Connection,
 	state: ExportState,
 	read: ReadParameter,
 ): Promise<ExportFile[]> {
 	const { fileStore } = platform;
-	if (!fileStore?.wanted(read)) return platform.files(transport, state);
+	if (!fileStore?.isRequired(read)) return platform.files(transport, state);
 	return fileStore.files({ api: transport, store: await storeTransport() }, state);
 }
 
 /**
  * Checks before anything is started that the files can be had from where the user wants them.
- * @throws ExportProblem `settings`
+ * @throws ExportError `settings`
  */
 export async function checkFiles({ run, read }: Item): Promise<void> {
-	if (run.platform.fileStore?.wanted(read)) await run.storeTransport();
+	if (run.platform.fileStore?.isRequired(read)) await run.storeTransport();
 }
 
 /**
@@ -41,15 +41,15 @@ export function removeAfterwards({ run, read }: Item, exportId: string, files: r
 		if (!remove) continue;
 		run.afterwards(async () => {
 			try {
-				await patiently(remove, {
+				await retry(remove, {
 					clock: run.clock,
-					deadline: run.clock.now() + DELETION_PATIENCE_MS,
+					deadline: run.clock.now() + DELETION_RETRY_MS,
 					interval: growingInterval,
-					worthAnotherTry: (problem) => problem.passing,
+					shouldRetry: (error) => error.isRetryable,
 				});
 			} catch (error) {
 				const { message } = asError(error);
-				const what = error instanceof ExportProblem ? ` ${error.facts.description ?? ''}` : '';
+				const what = error instanceof ExportError ? ` ${error.details.description ?? ''}` : '';
 				run.remark(
 					'exportFiles',
 					`Export ${exportId}: its file${fileName ? ` ${fileName}` : ''} arrived, but was not deleted. ${message}.${what}`,

@@ -1,4 +1,4 @@
-import { safeFileName } from '../export/fileName';
+import { safeFileName } from '../core/fileName';
 import { isBlank } from '../platforms/parameters';
 
 /** What a file is called: the user's name for it or the platform's; numbered where there are several. */

@@ -1,16 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { packedAs } from '../csv/content';
-import { dispositionName, mimeTypeOf, packedName } from '../export/fileName';
+import { dispositionName, mimeTypeOf, packedName } from '../core/fileName';
 import type { ExportFile } from '../platforms/platform';
 import { isBlank, optionsOf } from '../platforms/parameters';
 import { firstBytes } from '../transport/body';
 import { mediaType } from '../transport/http';
-import type { Item } from '../run/item';
-import { exportItem, type Finished } from '../run/items';
-import { store } from '../run/store';
+import type { Item } from '../run/itemContext';
+import { exportItem, type Finished } from '../run/exportItem';
+import { store } from './store';
 import { fileNameFor } from './fileNames';
-import { untilWhole } from './retries';
+import { downloadWithRetry } from './download';
 
 /** The name of the binary field that files go into. */
 export function binaryProperty(item: Item): string {
@@ -20,7 +20,7 @@ export function binaryProperty(item: Item): string {
 
 /**
  * The files of an export as they are, one item for each.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function fetchFiles(
 	item: Item,
@@ -34,16 +34,16 @@ export async function fetchFiles(
 	const items: INodeExecutionData[] = [];
 	for (const [index, file] of files.entries()) {
 		const number = files.length > 1 ? index + 1 : undefined;
-		const { binary, fileName } = await untilWhole(item, exportId, deadline, async () => {
-			const answer = await file.open();
-			const platformName = file.fileName ?? dispositionName(answer.headers['content-disposition']);
+		const { binary, fileName } = await downloadWithRetry(item, exportId, deadline, async () => {
+			const response = await file.open();
+			const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
 			const name = packedName(
 				fileNameFor(exportId, platformName, wanted, number),
-				mediaType(answer.headers),
-				packedAs(await firstBytes(answer.body)),
+				mediaType(response.headers),
+				packedAs(await firstBytes(response.body)),
 			);
 			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name) };
-			return { binary: await store(run, answer, facts), fileName: name };
+			return { binary: await store(run, response, facts), fileName: name };
 		});
 		items.push(
 			exportItem(run.platform.name, { ...known, fileName }, item.index, { [binaryProperty(item)]: binary }),

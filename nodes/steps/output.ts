@@ -1,22 +1,22 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { WaitResult } from '../export/waiting';
+import type { WaitResult } from '../core/polling';
 import type { ExportFile } from '../platforms/platform';
-import type { Item } from '../run/item';
-import { exportItem, type Finished, type Known } from '../run/items';
-import type { OutputSettings } from '../run/outputOptions';
-import type { WaitSettings } from '../run/waitOptions';
+import type { Item } from '../run/itemContext';
+import { exportItem, type Finished, type Known } from '../run/exportItem';
+import type { OutputSettings } from '../run/outputSettings';
+import type { WaitSettings } from '../run/waitSettings';
 import { filesOf, removeAfterwards } from './exportFiles';
 import { fetchFiles } from './files';
 import { fetchParts } from './parts';
 import { fetchRows } from './rows';
 import { cutNote, deliveredElsewhere, notFinished, resultOf } from './results';
-import { factsOf, outcome } from './watch';
+import { waitFactsOf, outcome } from './poll';
 
 /**
  * Gives out what a finished export brought.
  * @param deadline moment until which a file that is not there yet is waited for, in milliseconds since 1970
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function fetchOutput(
 	item: Item,
@@ -72,7 +72,7 @@ export async function outputOrItem(
 	const { downloadable, ...rest } = known;
 	const { platform } = item.run;
 	const state = outcome(item, known.exportId, result, settings.wait);
-	const facts: Known = { ...rest, wait: factsOf(result) };
+	const facts: Known = { ...rest, wait: waitFactsOf(result) };
 	if (!state) {
 		const last: Known = { ...facts, ...(result.state && { state: result.state }) };
 		item.run.report(notFinished(last, result));

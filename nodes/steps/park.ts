@@ -1,12 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { isPrivateUrl } from '../callbacks/addresses';
-import type { StartedExport } from '../export/job';
-import { settingsProblem } from '../export/problems';
-import type { Item } from '../run/item';
-import { exportItem } from '../run/items';
+import type { StartedExport } from '../core/job';
+import { settingsError } from '../core/messages';
+import type { Item } from '../run/itemContext';
+import { exportItem } from '../run/exportItem';
 import type { Run } from '../run/run';
-import type { WaitSettings } from '../run/waitOptions';
+import type { WaitSettings } from '../run/waitSettings';
 
 /** A wait that holds no worker: the execution is parked until the platform calls. */
 export interface Parking {
@@ -21,20 +21,20 @@ const LABEL = 'Continue When';
 /**
  * Works out how an item's execution is parked, or undefined when it isn't. Everything that could go wrong after the
  * start is checked here, before it.
- * @throws ExportProblem `settings`
+ * @throws ExportError `settings`
  */
 export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | undefined {
 	if (read('continueWhen') !== 'calledBack') return undefined;
 	const { context, platform, transport } = run;
 	if (!platform.callback) {
-		throw settingsProblem(
+		throw settingsError(
 			LABEL,
 			`${platform.displayName} does not call back when an export is done`,
 			'Set it to "Started" and put the operation "Wait Until Done" or "Download" behind this node.',
 		);
 	}
 	if (run.isTool) {
-		throw settingsProblem(
+		throw settingsError(
 			LABEL,
 			"an AI agent can't wait for a call",
 			'Set it to "Started", or use the operation "Export".',
@@ -42,7 +42,7 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 	}
 	const callbackUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 	if (isPrivateUrl(callbackUrl) && !isPrivateUrl(transport.baseUrl)) {
-		throw settingsProblem(
+		throw settingsError(
 			LABEL,
 			`${platform.displayName} can't reach this n8n at ${new URL(callbackUrl).origin}`,
 			'Give n8n the address under which it is reached from the internet: set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL), for example to https://n8n.example.com/, and restart it. Or set "Continue When" to "Started" and wait with "Wait Until Done".',

@@ -2,16 +2,16 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readParts } from '../csv/readParts';
 import { emptyReport, type TableReport } from '../csv/tableReader';
-import { storageProblem } from '../export/problems';
-import { codeOf } from '../transport/unreachable';
+import { storageError } from '../core/messages';
+import { codeOf } from '../transport/networkErrors';
 import { optionsOf } from '../platforms/parameters';
 import type { ExportFile } from '../platforms/platform';
-import type { Item } from '../run/item';
-import { exportItem, type Finished } from '../run/items';
-import type { OutputSettings } from '../run/outputOptions';
+import type { Item } from '../run/itemContext';
+import { exportItem, type Finished } from '../run/exportItem';
+import type { OutputSettings } from '../run/outputSettings';
 import { fileNameFor, numbered, unpackedName } from './fileNames';
 import { binaryProperty } from './files';
-import { untilWhole } from './retries';
+import { downloadWithRetry } from './download';
 import { remarkOn } from './tableRemarks';
 import { tableBytes, unreadable } from './transfer';
 
@@ -21,7 +21,7 @@ const BYTES_PER_PART = 16 * 1024 * 1024;
 /**
  * The files of an export cut into parts, one item for each: CSV files with the header and `rowsPerPart` rows. One
  * part is in memory at a time.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function fetchParts(
 	item: Item,
@@ -36,7 +36,7 @@ export async function fetchParts(
 	for (const file of files) {
 		const left = settings.maxRows > 0 ? settings.maxRows - total : 0;
 		if (settings.maxRows > 0 && left <= 0) break;
-		const parts = await untilWhole(
+		const parts = await downloadWithRetry(
 			item,
 			known.exportId,
 			deadline,
@@ -94,6 +94,6 @@ async function stored({ run }: Item, bytes: Uint8Array, fileName: string, export
 			'text/csv',
 		);
 	} catch (error) {
-		throw storageProblem(exportId, `${(error as Error).message} ${codeOf(error) ?? ''}`);
+		throw storageError(exportId, `${(error as Error).message} ${codeOf(error) ?? ''}`);
 	}
 }

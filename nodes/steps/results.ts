@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { counted, duration } from '../export/text';
-import type { WaitResult } from '../export/waiting';
-import type { Finished, Known } from '../run/items';
-import type { OutputSettings } from '../run/outputOptions';
+import { counted, duration } from '../core/text';
+import type { WaitResult } from '../core/polling';
+import type { Finished, Known } from '../run/exportItem';
+import type { OutputSettings } from '../run/outputSettings';
 import type { Result } from '../run/results';
 
 const MOST_NAMES = 3;

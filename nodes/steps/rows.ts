@@ -3,19 +3,19 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { rowMaker, uniqueKeys, type RowObject } from '../csv/columns';
 import { readRows } from '../csv/readRows';
 import { emptyReport, type TableReport } from '../csv/tableReader';
-import { ExportProblem } from '../export/problem';
+import { ExportError } from '../core/exportError';
 import type { ColumnsRequest, ExportFile } from '../platforms/platform';
-import type { Item } from '../run/item';
-import type { Finished } from '../run/items';
-import type { OutputSettings } from '../run/outputOptions';
-import { untilWhole } from './retries';
+import type { Item } from '../run/itemContext';
+import type { Finished } from '../run/exportItem';
+import type { OutputSettings } from '../run/outputSettings';
+import { downloadWithRetry } from './download';
 import { remarkOn } from './tableRemarks';
 import { tableBytes, unreadable } from './transfer';
 
 /**
  * The rows of an export, one item for each: the file's columns and nothing else. Several files come one after the
  * other.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function fetchRows(
 	item: Item,
@@ -31,7 +31,7 @@ export async function fetchRows(
 	for (const file of files) {
 		const left = settings.maxRows > 0 ? settings.maxRows - items.length : 0;
 		if (settings.maxRows > 0 && left <= 0) break;
-		const table = await untilWhole(
+		const table = await downloadWithRetry(
 			item,
 			exportId,
 			deadline,
@@ -110,8 +110,8 @@ function sameTitles(a: string[], b: string[]): boolean {
 	return a.length === b.length && a.every((title, index) => title === b[index]);
 }
 
-function differentHeaders(exportId: string): ExportProblem {
-	return new ExportProblem(
+function differentHeaders(exportId: string): ExportError {
+	return new ExportError(
 		'refused',
 		`The files of export ${exportId} have different columns, so they can't be put together`,
 		{

@@ -1,47 +1,47 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { StartedExport } from '../export/job';
-import { asError, ExportProblem } from '../export/problem';
-import { duration } from '../export/text';
-import { patiently } from '../export/waiting';
+import type { StartedExport } from '../core/job';
+import { asError, ExportError } from '../core/exportError';
+import { duration } from '../core/text';
+import { retry } from '../core/polling';
 import type { ReadParameter, StartRequest } from '../platforms/platform';
 import type { Transport } from '../transport/http';
-import type { Item } from '../run/item';
+import type { Item } from '../run/itemContext';
 import type { Run } from '../run/run';
 import { lastStart, noteStart } from '../run/startedHere';
 import type { StartRecord, UnclearStart } from '../run/startMemory';
-import type { WaitSettings } from '../run/waitOptions';
+import type { WaitSettings } from '../run/waitSettings';
 import { lastRun, sinceLastRunOf } from './watermark';
 
 /**
  * Checks the settings of a start.
- * @throws ExportProblem `settings`
+ * @throws ExportError `settings`
  */
 export async function startRequestOf({ run, read }: Item, callbackUrl?: string): Promise<StartRequest> {
-	const handedOn = await handedOnFields(run, read);
+	const deliveryCredential = await deliveryCredentialOf(run, read);
 	const sinceLastRun = sinceLastRunOf(run, read);
 	return run.platform.startRequest(read, {
 		timezone: run.context.getTimezone(),
 		now: run.memory.begunAt,
 		...(sinceLastRun && { lastRun: await lastRun(run, read, sinceLastRun) }),
 		...(callbackUrl !== undefined && { callbackUrl }),
-		...(handedOn && { handedOn }),
+		...(deliveryCredential && { deliveryCredential }),
 	});
 }
 
-async function handedOnFields(
+async function deliveryCredentialOf(
 	{ context, platform }: Run,
 	read: ReadParameter,
 ): Promise<IDataObject | undefined> {
-	const credential = platform.handedOn;
-	if (!credential?.wanted(read) || !context.getNode().credentials?.[credential.type]) return undefined;
+	const credential = platform.deliveryCredential;
+	if (!credential?.isRequired(read) || !context.getNode().credentials?.[credential.type]) return undefined;
 	return await context.getCredentials<IDataObject>(credential.type);
 }
 
 /**
  * Starts the export of an item, or finds the one that an earlier attempt of this execution has started.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function startOnce(
 	item: Item,
@@ -54,7 +54,7 @@ export async function startOnce(
 	if (record.exportId === undefined) {
 		if (!request.repeatable) refuseUnclear(run, record);
 		try {
-			record.exportId = await startPatiently(item, request, record, wait, deadline);
+			record.exportId = await startWithRetry(item, request, record, wait, deadline);
 		} catch (error) {
 			throw withLastStart(run, request, unclearOr(error, record));
 		}
@@ -75,13 +75,13 @@ export async function startOnce(
 // The platform does not say which export is running; most likely it is the one that this node has started last.
 function withLastStart({ context, platform }: Run, { fingerprint }: StartRequest, error: Error): Error {
 	const last = lastStart(context, fingerprint);
-	if (!last || !(error instanceof ExportProblem) || error.kind !== 'alreadyRunning') return error;
+	if (!last || !(error instanceof ExportError) || error.kind !== 'alreadyRunning') return error;
 	const { exportId, startedAt } = last;
-	return new ExportProblem(
+	return new ExportError(
 		error.kind,
 		`${platform.displayName} is already running an export with the same settings: most likely ${exportId}, which this node started ${duration(Date.now() - startedAt)} ago`,
 		{
-			...error.facts,
+			...error.details,
 			exportId,
 			description: `Use Export ID ${exportId} with "Wait Until Done" or "Download": nothing needs to be started again. Or set the option "If Already Running" to "Wait and Start Again".`,
 		},
@@ -90,12 +90,12 @@ function withLastStart({ context, platform }: Run, { fingerprint }: StartRequest
 
 // The last attempt never arrived, but one before it may have taken effect.
 function unclearOr(error: unknown, { unclear }: StartRecord): Error {
-	const isNotSent = error instanceof ExportProblem && error.facts.notSent === true;
-	return unclear && isNotSent ? unclearProblem(unclear) : asError(error);
+	const isNotSent = error instanceof ExportError && error.details.notSent === true;
+	return unclear && isNotSent ? unclearStartError(unclear) : asError(error);
 }
 
-function unclearProblem({ message, description }: UnclearStart): ExportProblem {
-	return new ExportProblem('unclearStart', message, { ...(description && { description }) });
+function unclearStartError({ message, description }: UnclearStart): ExportError {
+	return new ExportError('unclearStart', message, { ...(description && { description }) });
 }
 
 // Retry On Fail must not start a second export. A user who was told and retries the execution wants another one.
@@ -108,13 +108,13 @@ function refuseUnclear({ context }: Run, record: StartRecord): void {
 		return;
 	}
 	unclear.toldBy = execution;
-	throw unclearProblem(unclear);
+	throw unclearStartError(unclear);
 }
 
 /** Attempts at a start whose answer can't be read; more are made where it did not come at all. */
 const ATTEMPTS_AT_UNREADABLE = 2;
 
-async function startPatiently(
+async function startWithRetry(
 	item: Item,
 	request: StartRequest,
 	record: StartRecord,
@@ -124,11 +124,11 @@ async function startPatiently(
 	const { run } = item;
 	let attempts = 0;
 	// As safe as reading where the platform knows repeats. A wrong address shows in the first attempt.
-	const isRepeat = (problem: ExportProblem) =>
+	const isRepeat = (error: ExportError) =>
 		request.repeatable &&
 		record.unclear !== undefined &&
-		(problem.passing || (problem.kind === 'unclearStart' && attempts < ATTEMPTS_AT_UNREADABLE));
-	return await patiently(
+		(error.isRetryable || (error.kind === 'unclearStart' && attempts < ATTEMPTS_AT_UNREADABLE));
+	return await retry(
 		async () => {
 			attempts++;
 			return await attemptStart(item, request, record);
@@ -137,10 +137,9 @@ async function startPatiently(
 			clock: run.clock,
 			deadline,
 			interval: wait.interval,
-			worthAnotherTry: (problem) =>
-				isRepeat(problem) || run.platform.worthStartingAgain(problem, wait.ifAlreadyRunning),
-			onRetry: (problem, nextInMs) =>
-				item.log(`Not started yet: ${problem.message}; next attempt in ${duration(nextInMs)}`),
+			shouldRetry: (error) => isRepeat(error) || run.platform.isStartRetryable(error, wait.ifAlreadyRunning),
+			onRetry: (error, nextInMs) =>
+				item.log(`Not started yet: ${error.message}; next attempt in ${duration(nextInMs)}`),
 		},
 	);
 }
@@ -157,9 +156,9 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 	try {
 		return await request.start(noting, record.attemptId);
 	} catch (error) {
-		if (!(error instanceof ExportProblem)) throw asError(error);
+		if (!(error instanceof ExportError)) throw asError(error);
 		if (error.kind === 'unclearStart') {
-			const { description } = error.facts;
+			const { description } = error.details;
 			record.unclear = {
 				message: error.message,
 				...(description && { description }),
@@ -170,7 +169,7 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 			else delete record.unclear;
 			// A definite answer: the next attempt is another start, and must not get this answer again. What went before
 			// may still have taken effect, and then a new number would start a second export.
-			if (!unclear && !error.facts.notSent) record.attemptId = randomUUID();
+			if (!unclear && !error.details.notSent) record.attemptId = randomUUID();
 		}
 		throw asError(error);
 	}

@@ -1,13 +1,13 @@
 import type { TableReport } from '../csv/tableReader';
-import { ExportProblem } from '../export/problem';
-import type { Item } from '../run/item';
-import type { OutputSettings } from '../run/outputOptions';
-import type { Finished } from '../run/items';
+import { ExportError } from '../core/exportError';
+import type { Item } from '../run/itemContext';
+import type { OutputSettings } from '../run/outputSettings';
+import type { Finished } from '../run/exportItem';
 
 /**
  * Tells the user what is not as expected about what was read: rows that were left out, and another number of rows
  * than the platform announced.
- * @throws ExportProblem when rows were announced and nothing at all came
+ * @throws ExportError when rows were announced and nothing at all came
  */
 export function remarkOn(
 	item: Item,
@@ -28,7 +28,7 @@ export function remarkOn(
 	const isCut = settings.maxRows > 0 && rows >= settings.maxRows;
 	if (total === undefined || isCut || rows + left === total) return;
 	if (!reports.some(({ hasContent }) => hasContent)) {
-		throw new ExportProblem(
+		throw new ExportError(
 			'refused',
 			`The file of export ${exportId} is empty, although ${run.platform.displayName} announced ${total} rows`,
 			{ exportId, description: 'Use "Download" with this Export ID again, or start the export again.' },

@@ -1,26 +1,26 @@
 import { CsvError, TruncatedError } from '../csv/csvError';
 import { unpacked } from '../csv/unpack';
-import { asError, ExportProblem } from '../export/problem';
-import { cancelled } from '../export/problems';
+import { asError, ExportError } from '../core/exportError';
+import { cancelled } from '../core/messages';
 import { arrivalOf } from '../transport/arrival';
-import { plainText } from '../export/text';
+import { plainText } from '../core/text';
 import { discard } from '../transport/body';
-import type { HttpAnswer } from '../transport/http';
+import type { HttpResponse } from '../transport/http';
 import type { Run } from '../run/run';
 
 /**
  * The bytes of a download as they come; leaving early ends the transfer.
- * @throws ExportProblem `brokenOff` when it breaks off or stalls, `cancelled`
+ * @throws ExportError `brokenOff` when it breaks off or stalls, `cancelled`
  */
-async function* bytesOf(run: Run, answer: HttpAnswer): AsyncGenerator<Uint8Array> {
-	const stop = () => discard(answer);
+async function* bytesOf(run: Run, response: HttpResponse): AsyncGenerator<Uint8Array> {
+	const stop = () => discard(response);
 	run.signal.addEventListener('abort', stop, { once: true });
-	const arrival = arrivalOf(answer);
+	const arrival = arrivalOf(response);
 	try {
-		for await (const bytes of answer.body) yield bytes;
+		for await (const bytes of response.body) yield bytes;
 	} catch (error) {
 		if (run.signal.aborted) throw cancelled();
-		throw error instanceof ExportProblem ? error : arrival.brokenOff(asError(error));
+		throw error instanceof ExportError ? error : arrival.brokenOff(asError(error));
 	} finally {
 		arrival.release();
 		run.signal.removeEventListener('abort', stop);
@@ -33,17 +33,17 @@ async function* bytesOf(run: Run, answer: HttpAnswer): AsyncGenerator<Uint8Array
  * The bytes of a table: those of a download, unpacked.
  * @throws what `bytesOf` and `unpacked` throw
  */
-export function tableBytes(run: Run, answer: HttpAnswer): AsyncGenerator<Uint8Array> {
-	return unpacked(bytesOf(run, answer), () => discard(answer));
+export function tableBytes(run: Run, response: HttpResponse): AsyncGenerator<Uint8Array> {
+	return unpacked(bytesOf(run, response), () => discard(response));
 }
 
 /** A file that can't be read as CSV, as a problem. */
 export function unreadable(error: unknown, exportId: string): Error {
 	if (error instanceof TruncatedError)
-		return new ExportProblem('brokenOff', `before its end: ${plainText(error.message)}`);
+		return new ExportError('brokenOff', `before its end: ${plainText(error.message)}`);
 	if (!(error instanceof CsvError)) return asError(error);
 	const place = error.line === undefined ? '' : `line ${error.line}: `;
-	return new ExportProblem(
+	return new ExportError(
 		'refused',
 		`The file of export ${exportId} can't be read as CSV: ${place}${error.message}`,
 		{

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { asError, ExportProblem } from '../export/problem';
-import { settingsProblem } from '../export/problems';
+import { asError, ExportError } from '../core/exportError';
+import { settingsError } from '../core/messages';
 import type { ReadParameter, SinceLastRun } from '../platforms/platform';
 import { originOf } from '../run/origin';
 import type { Run } from '../run/run';
@@ -52,7 +52,7 @@ async function load(run: Run, settings: SinceLastRun): Promise<LoadedWatermark> 
 	const kept = context.getContext('node');
 	const known = kept[LOADED] as LoadedWatermark | undefined;
 	if (known?.setting === setting) return known;
-	const stored = await withMemoryProblems(settings, async () => await loadWatermark(context));
+	const stored = await withMemoryErrors(settings, async () => await loadWatermark(context));
 	if (stored === 'damaged') await noteLoss(run, setting);
 	if (stored === 'damaged' || (stored?.timestamp === LOST && stored.setting === setting))
 		throw lost(settings);
@@ -81,22 +81,22 @@ async function noteLoss({ context }: Run, setting: string): Promise<void> {
 	}
 }
 
-function lost({ windowLabel, firstFrom }: SinceLastRun): ExportProblem {
-	return settingsProblem(
+function lost({ windowLabel, firstFrom }: SinceLastRun): ExportError {
+	return settingsError(
 		windowLabel,
 		'n8n has lost where the last run ended',
 		`It was stopped twice while it was using its memory. Set "${firstFrom.label}" to the end of the window of the last good run, which is in Executions (timeRange): the next run begins there. Until you change "${firstFrom.label}", every run fails.`,
 	);
 }
 
-async function withMemoryProblems<T>(settings: SinceLastRun, action: () => Promise<T>): Promise<T> {
-	const outcome = await action().catch((error: unknown) => memoryProblem(settings, asError(error)));
-	if (outcome instanceof ExportProblem) throw outcome;
+async function withMemoryErrors<T>(settings: SinceLastRun, action: () => Promise<T>): Promise<T> {
+	const outcome = await action().catch((error: unknown) => memoryError(settings, asError(error)));
+	if (outcome instanceof ExportError) throw outcome;
 	return outcome;
 }
 
-function memoryProblem({ windowLabel }: SinceLastRun, { message }: Error): ExportProblem {
-	return new ExportProblem(
+function memoryError({ windowLabel }: SinceLastRun, { message }: Error): ExportError {
+	return new ExportError(
 		'storage',
 		`${windowLabel}: n8n's database could not be asked where the last run ended (${message})`,
 		{
@@ -121,7 +121,7 @@ export function sinceLastRunOf({ platform }: Run, read: ReadParameter): SinceLas
 
 /**
  * The moment up to which everything has been fetched, in milliseconds since 1970; undefined before the first run.
- * @throws ExportProblem `settings` for an operation that fetches nothing, `storage` when n8n's database does not answer
+ * @throws ExportError `settings` for an operation that fetches nothing, `storage` when n8n's database does not answer
  */
 export async function lastRun(
 	run: Run,
@@ -129,7 +129,7 @@ export async function lastRun(
 	settings: SinceLastRun,
 ): Promise<number | undefined> {
 	if (read('operation') !== 'export') {
-		throw settingsProblem(
+		throw settingsError(
 			settings.windowLabel,
 			`"${settings.name}" exists for the operation "Export" only`,
 			'Choose another window: "Start" fetches no file, so nobody would know up to where everything has been fetched.',
@@ -137,7 +137,7 @@ export async function lastRun(
 	}
 	const loaded = await loadedBy(run, settings);
 	loaded.open[roundOf(run)] = true;
-	await withMemoryProblems(settings, async () => await rollBack(run, loaded));
+	await withMemoryErrors(settings, async () => await rollBack(run, loaded));
 	return timestampOf(loaded);
 }
 

@@ -1,8 +1,8 @@
-import { ExportProblem } from '../export/problem';
+import { ExportError } from '../core/exportError';
 import { guardAgainstStall, STALL_MS } from './body';
 import { promptMinorGc } from './minorGc';
-import type { ByteStream, HttpAnswer } from './http';
-import { reasonOf } from './unreachable';
+import type { ByteStream, HttpResponse } from './http';
+import { reasonOf } from './networkErrors';
 
 /**
  * A large body while it arrives: a file, or what rows and parts are read from. Whatever reads one goes through here, so
@@ -12,10 +12,10 @@ export interface Arrival {
 	/** Bytes that have come so far. */
 	readonly received: number;
 	/** The problem of a transfer that ended before the file did. Its message says where, and why. */
-	brokenOff(cause: Error): ExportProblem;
+	brokenOff(cause: Error): ExportError;
 	/**
 	 * To be called when the body has ended without an error.
-	 * @throws ExportProblem `brokenOff` when it is shorter than announced
+	 * @throws ExportError `brokenOff` when it is shorter than announced
 	 */
 	expectWhole(): void;
 	/** To be called when nobody reads the body any more. */
@@ -29,7 +29,7 @@ interface Arriving extends ByteStream {
 }
 
 /** Follows the body of an answer that nobody has read from, but for its first bytes, which are still in it. */
-export function arrivalOf({ headers, body }: HttpAnswer): Arrival {
+export function arrivalOf({ headers, body }: HttpResponse): Arrival {
 	const stream: Arriving = body;
 	const announced = Number(headers['content-length'] ?? NaN);
 	const stopGuard = guardAgainstStall(body, STALL_MS);
@@ -48,7 +48,7 @@ export function arrivalOf({ headers, body }: HttpAnswer): Arrival {
 	const brokenOff = (cause: Error) => {
 		const of = announced >= received ? ` of ${announced}` : '';
 		const reason = reasonOf(cause, cause.message || 'the connection was closed');
-		return new ExportProblem('brokenOff', `after ${received}${of} bytes: ${reason}`);
+		return new ExportError('brokenOff', `after ${received}${of} bytes: ${reason}`);
 	};
 	return {
 		get received() {

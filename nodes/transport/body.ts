@@ -1,30 +1,30 @@
-import { asError, ExportProblem } from '../export/problem';
+import { asError, ExportError } from '../core/exportError';
 import { after } from './after';
-import { reasonOf, unreachable } from './unreachable';
-import type { ByteStream, HttpAnswer } from './http';
+import { reasonOf, unreachable } from './networkErrors';
+import type { ByteStream, HttpResponse } from './http';
 
 /** Answers of an API are small; one that is larger than this is not from the API. 8 MiB holds 50,000 list entries. */
-const LARGEST_API_ANSWER = 8 * 1024 * 1024;
+const LARGEST_API_RESPONSE = 8 * 1024 * 1024;
 
 /** How long an answer may go without a byte, in milliseconds. */
 export const STALL_MS = 60_000;
 
 /** How long a whole answer of an API may take to arrive, in milliseconds, however steadily it drips. */
-const LONGEST_API_ANSWER_MS = 120_000;
+const LONGEST_API_RESPONSE_MS = 120_000;
 
 /**
  * The body of an API answer as text.
- * @throws ExportProblem `unreachable` when it breaks off, stalls or drips, `badAnswer` when it is larger than 8 MiB
+ * @throws ExportError `unreachable` when it breaks off, stalls or drips, `badResponse` when it is larger than 8 MiB
  */
-export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): Promise<string> {
+export async function readText(response: HttpResponse, limit = LARGEST_API_RESPONSE): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const stopGuard = guardAgainstStall(answer.body, STALL_MS);
-	const stopLimit = after(LONGEST_API_ANSWER_MS, () =>
-		answer.body.destroy(new Error(`not whole after ${LONGEST_API_ANSWER_MS / 1000} s`)),
+	const stopGuard = guardAgainstStall(response.body, STALL_MS);
+	const stopLimit = after(LONGEST_API_RESPONSE_MS, () =>
+		response.body.destroy(new Error(`not whole after ${LONGEST_API_RESPONSE_MS / 1000} s`)),
 	);
 	try {
-		for await (const chunk of answer.body) {
+		for await (const chunk of response.body) {
 			size += chunk.length;
 			if (size > limit) break;
 			chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
@@ -36,12 +36,12 @@ export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): 
 		stopGuard();
 	}
 	if (size > limit) {
-		answer.body.destroy();
-		throw new ExportProblem(
-			'badAnswer',
+		response.body.destroy();
+		throw new ExportError(
+			'badResponse',
 			`The answer is larger than ${limit / 1024 / 1024} MiB where a short one was expected`,
 			{
-				httpStatus: answer.status,
+				httpStatus: response.status,
 				description: 'Check "Base URL" in the credential: this is not the answer of an API.',
 			},
 		);
@@ -52,8 +52,8 @@ export async function readText(answer: HttpAnswer, limit = LARGEST_API_ANSWER): 
 }
 
 /** Lets go of an answer whose body nobody needs. */
-export function discard(answer: HttpAnswer): void {
-	answer.body.destroy();
+export function discard(response: HttpResponse): void {
+	response.body.destroy();
 }
 
 /** A stream of Node.js that is not flowing yet. */
@@ -67,7 +67,7 @@ interface Paused extends ByteStream {
 
 /**
  * The first bytes of a body, which stay in it; none where it is empty or can't tell.
- * @throws ExportProblem `brokenOff` when it breaks off before
+ * @throws ExportError `brokenOff` when it breaks off before
  */
 export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 	const stream = body as Partial<Paused> as Paused;
@@ -85,9 +85,9 @@ export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 	return bytes ?? new Uint8Array();
 }
 
-function brokenBefore(error: unknown): ExportProblem {
+function brokenBefore(error: unknown): ExportError {
 	const reason = reasonOf(error, 'the connection was closed');
-	return new ExportProblem('brokenOff', `before the first byte: ${reason}`);
+	return new ExportError('brokenOff', `before the first byte: ${reason}`);
 }
 
 async function readable(stream: Paused): Promise<void> {
@@ -129,21 +129,21 @@ export function guardAgainstStall(body: ByteStream, milliseconds: number): () =>
 	const { push } = stream;
 	if (typeof push !== 'function') return () => undefined;
 	let arrivals = 0;
-	let stopLooking: () => void;
+	let stopChecking: () => void;
 	stream.push = (...chunk) => {
 		arrivals++;
 		return push.apply(stream, chunk);
 	};
-	const lookAgain = (seen: number) => {
-		stopLooking = after(milliseconds, () => {
+	const checkAgain = (seen: number) => {
+		stopChecking = after(milliseconds, () => {
 			// Bytes that lie there unread are the silence of the reader.
-			if (arrivals > seen || stream.readableLength) lookAgain(arrivals);
+			if (arrivals > seen || stream.readableLength) checkAgain(arrivals);
 			else stream.destroy(new Error(`no data for ${milliseconds / 1000} s`));
 		});
 	};
-	lookAgain(0);
+	checkAgain(0);
 	return () => {
-		stopLooking();
+		stopChecking();
 		stream.push = push;
 	};
 }

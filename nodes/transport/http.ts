@@ -29,7 +29,7 @@ export interface HttpRequest {
 }
 
 /** The head of an answer, whatever its status, and the body still on its way. */
-export interface HttpAnswer {
+export interface HttpResponse {
 	status: number;
 	headers: HttpHeaders;
 	body: ByteStream;
@@ -37,9 +37,9 @@ export interface HttpAnswer {
 
 /**
  * Sends one request and gives the answer, of any status. Redirects are not followed.
- * @throws ExportProblem `unreachable`, `credentials` (no token to be had) or `cancelled`
+ * @throws ExportError `unreachable`, `credentials` (no token to be had) or `cancelled`
  */
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** What a platform needs to talk to its servers. */
 export interface Transport {

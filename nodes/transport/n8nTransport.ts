@@ -6,12 +6,12 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { withoutPadding } from '../export/padding';
-import { cancelled } from '../export/problems';
-import { untilAborted } from '../export/waiting';
-import type { ByteStream, HttpAnswer, HttpRequest, Send, Transport } from './http';
+import { withoutPadding } from '../core/padding';
+import { cancelled } from '../core/messages';
+import { untilAborted } from '../core/polling';
+import type { ByteStream, HttpResponse, HttpRequest, Send, Transport } from './http';
 import { discard } from './body';
-import { problemOf } from './thrownByN8n';
+import { requestError } from './requestErrors';
 
 /** Every place in n8n from which the platforms are asked. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
@@ -25,7 +25,7 @@ export interface TransportOptions {
 	/** True where n8n fetches and renews a token by itself (OAuth 2.0). */
 	renewsTokens: boolean;
 	/** A cheap address of the platform: asking it makes an old n8n renew its token. */
-	renewalUrl?: string;
+	tokenRefreshProbeUrl?: string;
 	/** The platform's own advice for when no token can be fetched. */
 	tokenAdvice?: string | undefined;
 	/** Fires when nobody waits for an answer any more. */
@@ -37,7 +37,7 @@ export interface TransportOptions {
 }
 
 /** How long to wait for the head of an answer, in milliseconds, where a request says nothing. */
-const ANSWER_TIMEOUT_MS = 60_000;
+const RESPONSE_TIMEOUT_MS = 60_000;
 
 /** Sends through n8n's helpers, which add the credentials, honour proxies and renew tokens. */
 export function n8nTransport(context: RequestContext, options: TransportOptions): Transport {
@@ -61,20 +61,20 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 
 	const forbidden = new Set<string>();
 	const renewing: Send = async (request) => {
-		const answer = await authenticated(request);
-		const { status } = answer;
+		const response = await authenticated(request);
+		const { status } = response;
 		// Some gateways say 403 to a dead token. What is still forbidden with a fresh one is forbidden.
 		const mayBeDead = status === 401 || (status === 403 && !forbidden.has(request.url));
-		if (!mayBeDead || !options.renewalUrl) return answer;
+		if (!mayBeDead || !options.tokenRefreshProbeUrl) return response;
 		// An n8n that doesn't know `except` (before 2.x) hands the 401 on and renews nothing. It does renew for a
 		// request that may fail with the 401, so one such request goes first; its own result is of no interest.
-		discard(answer);
+		discard(response);
 		await attempt(
 			async () =>
 				await context.helpers.httpRequestWithAuthentication.call(
 					tidy(context, { tokenExpiredStatusCode: status }),
 					options.credentialType,
-					n8nRequest({ method: 'GET', url: options.renewalUrl ?? '' }, false),
+					n8nRequest({ method: 'GET', url: options.tokenRefreshProbeUrl ?? '' }, false),
 					{ oauth2: { tokenExpiredStatusCode: status } },
 				),
 			options,
@@ -124,7 +124,7 @@ function n8nRequest(
 		headers: { ...headers },
 		...(query && { qs: { ...query } }),
 		...(body !== undefined && { body: typeof body === 'string' ? body : { ...body } }),
-		timeout: timeoutMs ?? ANSWER_TIMEOUT_MS,
+		timeout: timeoutMs ?? RESPONSE_TIMEOUT_MS,
 		// A stream for every answer: what an API sends is read with a limit, and a file never sits in memory.
 		encoding: 'stream',
 		returnFullResponse: true,
@@ -137,26 +137,26 @@ async function attempt(
 	request: (abortSignal: AbortSignal) => Promise<unknown>,
 	{ limit, signal, stopSignal, tokenAdvice }: TransportOptions,
 	{ mustFinish = false, onSend }: Pick<HttpRequest, 'mustFinish' | 'onSend'> = {},
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
 	try {
 		return await limit(async () => {
 			if (signal?.aborted) throw cancelled();
 			onSend?.();
 			const connection = new AbortController();
-			const answer = request(connection.signal).then((response) =>
-				answerOf(response as IN8nHttpFullResponse, connection),
+			const pending = request(connection.signal).then((response) =>
+				responseOf(response as IN8nHttpFullResponse, connection),
 			);
-			return await untilAborted(answer, mustFinish ? stopSignal : signal, discard);
+			return await untilAborted(pending, mustFinish ? stopSignal : signal, discard);
 		});
 	} catch (error) {
-		throw problemOf(error, tokenAdvice);
+		throw requestError(error, tokenAdvice);
 	}
 }
 
-function answerOf(
+function responseOf(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
 	connection: AbortController,
-): HttpAnswer {
+): HttpResponse {
 	const stream = body as unknown as ByteStream;
 	const { destroy } = stream;
 	// The stream that n8n gives (seen in 2.41) can't be destroyed while the server is silent: it waits for the next

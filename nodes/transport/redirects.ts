@@ -1,54 +1,54 @@
-import { ExportProblem } from '../export/problem';
-import { plainText } from '../export/text';
+import { ExportError } from '../core/exportError';
+import { plainText } from '../core/text';
 import { discard } from './body';
-import type { HttpAnswer, HttpRequest, Transport } from './http';
+import type { HttpResponse, HttpRequest, Transport } from './http';
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Whether an answer points to another address. */
-export function isRedirect(answer: HttpAnswer): boolean {
-	return REDIRECTS.has(answer.status);
+export function isRedirect(response: HttpResponse): boolean {
+	return REDIRECTS.has(response.status);
 }
 
 /**
  * Sends a GET and follows redirects. Credentials go only to the origin of the first address; once a redirect
  * has led elsewhere, nothing further carries them.
  * @param mayHaveThem addresses there that may have the credentials; all, where it is left out
- * @throws ExportProblem `refused` for a redirect that leads in circles, to an unsafe address or nowhere
+ * @throws ExportError `refused` for a redirect that leads in circles, to an unsafe address or nowhere
  */
 export async function getFollowingRedirects(
 	transport: Transport,
 	request: HttpRequest,
 	mayHaveThem: (url: URL) => boolean = () => true,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
 	const home = new URL(request.url).origin;
 	// The query can hold a token.
 	const { query, ...anonymous } = request;
 	let { url } = request;
 	let atHome = true;
 	for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-		const answer = atHome
+		const response = atHome
 			? await transport.send({ ...request, url, query: notIn(url, query) })
 			: await transport.sendAnonymously({ ...anonymous, url });
-		if (!isRedirect(answer)) return answer;
-		discard(answer);
-		const next = target(answer.headers['location'], url);
+		if (!isRedirect(response)) return response;
+		discard(response);
+		const next = target(response.headers['location'], url);
 		if (new URL(url).protocol === 'https:' && next.protocol !== 'https:') {
-			throw redirectProblem('to an address without encryption', answer.status);
+			throw redirectError('to an address without encryption', response.status);
 		}
 		url = next.href;
 		atHome = atHome && next.origin === home && mayHaveThem(next);
 	}
-	throw redirectProblem('more than five times', 310);
+	throw redirectError('more than five times', 310);
 }
 
 /**
  * An API that redirects: nothing was done, and following could send the credentials, and a start, elsewhere.
  */
-export function redirectOfApi(platform: string, { status, headers }: HttpAnswer): ExportProblem {
+export function redirectOfApi(platform: string, { status, headers }: HttpResponse): ExportError {
 	const where = headers['location']?.split(/[?#]/)[0];
-	return new ExportProblem(
+	return new ExportError(
 		'refused',
 		`The ${platform} API redirects${where ? ` to ${plainText(where)}` : ''}`,
 		{
@@ -70,17 +70,17 @@ function target(location: string | undefined, base: string): URL {
 	try {
 		url = new URL(location ?? '', base);
 	} catch {
-		throw redirectProblem('to no valid address');
+		throw redirectError('to no valid address');
 	}
 	if (!location || !['http:', 'https:'].includes(url.protocol))
-		throw redirectProblem('to an address that is not on the web');
+		throw redirectError('to an address that is not on the web');
 	url.username = '';
 	url.password = '';
 	return url;
 }
 
-function redirectProblem(where: string, httpStatus = 302): ExportProblem {
-	return new ExportProblem('refused', `The download was redirected ${where}`, {
+function redirectError(where: string, httpStatus = 302): ExportError {
+	return new ExportError('refused', `The download was redirected ${where}`, {
 		httpStatus,
 		description:
 			'Check "Base URL" in the credential (https:// and the host name). If it is right, ask the platform\'s support.',

@@ -1,6 +1,6 @@
 import type { JobSettings } from '../jobs/exportJob';
 import type { JobStore } from '../jobs/jobStore';
-import type { Person } from '../people/person';
+import type { Contact } from '../contacts/contact';
 import type { ServerContext } from '../server/platformServer';
 import type { AltcraftSources } from './sources';
 
@@ -55,7 +55,7 @@ export interface AltcraftState {
 	settings: AltcraftSettings;
 	jobSettings: JobSettings;
 	jobs: JobStore;
-	people: readonly Person[];
+	contacts: readonly Contact[];
 	sources: AltcraftSources;
 }
 

@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { noteFault, targetOf } from '../server/platformServer';
-import { AltcraftError, failure, refuseOnDemand, success } from './answers';
+import { AltcraftError, failure, refuseOnDemand, success } from './responses';
 import type { AltcraftState } from './altcraftState';
 import { Deduplication } from './deduplication';
 import { pageOfSources } from './sources';
 import { integer, isAltcraftJob, startTask, taskData } from './tasks';
 import { checkToken } from './tokens';
-import { formatOf, readWire, sendWire, type WireRequest } from './wire';
+import { formatOf, readBody, sendBody, type ApiRequest } from './bodyFormat';
 
 /** The most entries on one page of a list, and how many come unless fewer are asked for (platform fact: 1000). */
 const PAGE = 1000;
 
-type Action = (sent: WireRequest, request: FastifyRequest) => object;
+type Action = (sent: ApiRequest, request: FastifyRequest) => object;
 
 /** Registers the API's methods: all are POST, all answer in the format they were asked in. */
 export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): void {
@@ -25,13 +25,13 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 				const sent = readRequest(state, request);
 				refuseOnDemand(state, request);
 				const old = deduplication.recall(request, isStart);
-				if (old) return sendWire(reply.header('Duplicate-Request', 'true'), format, 200, old);
-				const answer = success(action(sent, request));
-				deduplication.remember(request, isStart, answer);
-				return sendWire(reply, format, 200, answer);
+				if (old) return sendBody(reply.header('Duplicate-Request', 'true'), format, 200, old);
+				const response = success(action(sent, request));
+				deduplication.remember(request, isStart, response);
+				return sendBody(reply, format, 200, response);
 			} catch (error) {
 				if (!(error instanceof AltcraftError)) throw error;
-				return sendWire(reply, format, settings.errorsAs === 'http200' ? 200 : error.code, failure(error));
+				return sendBody(reply, format, settings.errorsAs === 'http200' ? 200 : error.code, failure(error));
 			}
 		});
 	};
@@ -64,18 +64,18 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 }
 
 /** @throws AltcraftError 400 for a format that is not understood, 401 for the token */
-function readRequest(state: AltcraftState, request: FastifyRequest): WireRequest {
+function readRequest(state: AltcraftState, request: FastifyRequest): ApiRequest {
 	const format = formatOf(request);
 	if (format === undefined || (format === 'xml' && !state.settings.xml)) {
 		throw new AltcraftError(400, 'Unknown Content-Type');
 	}
-	const sent = readWire(request, format);
+	const sent = readBody(request, format);
 	if (sent === undefined) throw new AltcraftError(400, `The body is not valid ${format.toUpperCase()}`);
 	checkToken(state, request, sent.parameters);
 	return sent;
 }
 
-function optionalInteger(sent: WireRequest, name: string, missing: number): number {
+function optionalInteger(sent: ApiRequest, name: string, missing: number): number {
 	if (sent.parameters[name] === undefined) return missing;
 	const value = integer(sent, name);
 	if (value === undefined) throw new AltcraftError(400, `Invalid ${name}: int expected`);

@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Remembers successful answers, so that a request that comes twice is done once. */
 export class Deduplication {
-	private readonly answers = new Map<string, { answer: object; at: number }>();
+	private readonly responses = new Map<string, { response: object; at: number }>();
 
 	constructor(
 		private readonly settings: AltcraftSettings,
@@ -18,14 +18,14 @@ export class Deduplication {
 	/** The old answer to this request, if it has one. */
 	recall(request: FastifyRequest, isStart: boolean): object | undefined {
 		const key = this.keyOf(request, isStart);
-		const known = key === undefined ? undefined : this.answers.get(key);
-		return known && this.now() - known.at < DAY_MS ? known.answer : undefined;
+		const known = key === undefined ? undefined : this.responses.get(key);
+		return known && this.now() - known.at < DAY_MS ? known.response : undefined;
 	}
 
 	/** Keeps an answer for a day. */
-	remember(request: FastifyRequest, isStart: boolean, answer: object): void {
+	remember(request: FastifyRequest, isStart: boolean, response: object): void {
 		const key = this.keyOf(request, isStart);
-		if (key !== undefined) this.answers.set(key, { answer, at: this.now() });
+		if (key !== undefined) this.responses.set(key, { response, at: this.now() });
 	}
 
 	/** What makes two requests the same: the Request-ID, or without one the path, the body and the headers. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { hasEnded, type ExportFile } from '../jobs/exportJob';
 import { inForm, type FileForm } from '../jobs/fileForm';
-import { AltcraftError, failure, refuseOnDemand } from './answers';
+import { AltcraftError, failure, refuseOnDemand } from './responses';
 import type { AltcraftState } from './altcraftState';
 import { isAltcraftJob } from './tasks';
 import { checkToken } from './tokens';
-import { sendWire } from './wire';
+import { sendBody } from './bodyFormat';
 
 interface FileRoute {
 	Params: { key: string; name: string };
@@ -22,7 +22,7 @@ export function registerDownloadRoutes(app: FastifyInstance, state: AltcraftStat
 			} catch (error) {
 				if (!(error instanceof AltcraftError)) throw error;
 				const status = state.settings.downloadErrorsAs === 'http200' ? 200 : error.code;
-				return sendWire(reply, 'json', status, failure(error));
+				return sendBody(reply, 'json', status, failure(error));
 			}
 		});
 	}

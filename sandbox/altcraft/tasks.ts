@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { FaultEffects } from '../server/faultBook';
+import type { FaultEffects } from '../server/faultRegistry';
 import { hasEnded, progressOf, type ExportFile, type ExportJob } from '../jobs/exportJob';
 import { StoredFile } from '../jobs/fileContent';
-import { AltcraftError } from './answers';
+import { AltcraftError } from './responses';
 import type { AltcraftState } from './altcraftState';
 import { profileTable } from './profileTable';
-import type { WireRequest } from './wire';
+import type { ApiRequest } from './bodyFormat';
 
 /** An export of Altcraft. */
 export interface AltcraftJob extends ExportJob {
@@ -19,7 +19,7 @@ export function isAltcraftJob(job: ExportJob | undefined): job is AltcraftJob {
 }
 
 /** A whole number; as text only in XML, where all values are. */
-export function integer({ format, parameters }: WireRequest, name: string): number | undefined {
+export function integer({ format, parameters }: ApiRequest, name: string): number | undefined {
 	const value = parameters[name];
 	if (format === 'xml' && typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
 	return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
@@ -32,7 +32,7 @@ export function integer({ format, parameters }: WireRequest, name: string): numb
  */
 export function startTask(
 	state: AltcraftState,
-	sent: WireRequest,
+	sent: ApiRequest,
 	fault?: FaultEffects['jobFails'],
 ): AltcraftJob {
 	const { source_type: type, file_format: format, custom_request: custom } = sent.parameters;
@@ -78,7 +78,7 @@ function filesOf(state: AltcraftState, name: string): ExportFile[] {
 	return Array.from({ length: count }, (_, index) => ({
 		name: index === 0 ? `${name}.csv` : `${name}_${index + 1}.csv`,
 		key: randomUUID(),
-		table: () => profileTable(state.people, dialect, start(index), start(index + 1) - start(index)),
+		table: () => profileTable(state.contacts, dialect, start(index), start(index + 1) - start(index)),
 	}));
 }
 

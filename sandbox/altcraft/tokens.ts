@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { AltcraftError, textOf } from './answers';
+import { AltcraftError, textOf } from './responses';
 import type { AltcraftState, Installation } from './altcraftState';
 
 type Place = 'header' | 'body' | 'url';

@@ -1,18 +1,18 @@
 import { Readable } from 'node:stream';
-import type { Person } from '../people/person';
+import type { Contact } from '../contacts/contact';
 import { CsvBlock } from './csvBlock';
 import { csvLine, type CsvDialect } from './csvText';
 
 /** One column of a file: its title and what stands in it. `share` runs from 0 to 1 through the people. */
 export interface CsvColumn {
 	title: string;
-	value: (person: Person, share: number) => string;
+	value: (contact: Contact, share: number) => string;
 }
 
 /** Everything that a file is made from. */
 export interface CsvTableSource {
 	columns: readonly CsvColumn[];
-	people: readonly Person[];
+	contacts: readonly Contact[];
 	/** Number of data rows. */
 	rows: number;
 	/** Number of the first row; files of one export go on where the one before ended. Default 0. */
@@ -37,19 +37,19 @@ export class CsvTable {
 	private readonly rows: number;
 
 	constructor(source: CsvTableSource) {
-		const { columns, people, dialect } = source;
+		const { columns, contacts, dialect } = source;
 		const titles = columns.map((column) => column.title);
 		const bom = dialect.bom ? BOM : '';
 		this.head = Buffer.from(bom + (source.header ? csvLine(titles, dialect) : ''), 'utf8');
 		this.firstRow = source.firstRow ?? 0;
 		this.rows = source.rows;
 		// Fewer rows than people: only those are needed, and their times spread over the whole range.
-		const needed = people.slice(0, Math.max(1, Math.min(people.length, this.firstRow + this.rows)));
+		const needed = contacts.slice(0, Math.max(1, Math.min(contacts.length, this.firstRow + this.rows)));
 		this.block = new CsvBlock(
-			needed.map((person, index) => {
+			needed.map((contact, index) => {
 				const share = (index + 0.5) / needed.length;
 				return csvLine(
-					columns.map((column) => column.value(person, share)),
+					columns.map((column) => column.value(contact, share)),
 					dialect,
 				);
 			}),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'f
 import { clockSkewOf, noteFault, targetOf } from '../server/platformServer';
 import type { EmarsysPermission } from './account';
 import type { EmarsysState } from './emarsysState';
-import { EMARSYS_FAILURES, EmarsysError, replyFailure } from './replies';
+import { EMARSYS_FAILURES, EmarsysError, replyFailure } from './responses';
 
 /** The two versions of the API; they differ in how a request proves who sent it, and in nothing else. */
 export type ApiVersion = 'v2' | 'v3';

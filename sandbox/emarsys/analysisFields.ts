@@ -1,17 +1,17 @@
-import type { Person } from '../people/person';
+import type { Contact } from '../contacts/contact';
 import { say, type Wording } from './fieldTypes';
 
 /** A column that only the export of responses has. */
 export interface AnalysisField {
 	label: Wording;
 	/** The time of the response (8) is put in where the file is made, since it depends on the time range. */
-	value: (person: Person) => string;
+	value: (contact: Contact) => string;
 }
 
 const CAMPAIGNS = ['Newsletter 12', 'Winter; Sale', 'День рождения', '"Last" chance, today'];
 
-const campaign = (person: Person): number => (person.dice[21] ?? 0) % CAMPAIGNS.length;
-const link = (person: Person): number => (person.dice[22] ?? 0) % 40;
+const campaign = (contact: Contact): number => (contact.randomInts[21] ?? 0) % CAMPAIGNS.length;
+const link = (contact: Contact): number => (contact.randomInts[22] ?? 0) % 40;
 
 /** The analysis fields by their number (platform facts: 1 to 5, 8, 12 to 15). */
 export const ANALYSIS_FIELDS: ReadonlyMap<number, AnalysisField> = new Map([

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 /** How long a caller gets to answer. */
-const ANSWER_MS = 30_000;
+const RESPONSE_MS = 30_000;
 
 /** Whether an address is one of this machine's own; the sandbox never talks to others. */
 export function isLoopback(url: string): boolean {
@@ -28,7 +28,7 @@ export async function post(
 			method: 'POST',
 			agent: false,
 			signal,
-			timeout: ANSWER_MS,
+			timeout: RESPONSE_MS,
 			headers: { 'content-type': contentType, 'content-length': Buffer.byteLength(body) },
 		});
 		call.on('response', (response) => {

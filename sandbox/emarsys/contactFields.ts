@@ -13,13 +13,13 @@ const CUSTOM_FIELDS: readonly ContactField[] = [
 		id: 6301,
 		applicationType: 'shorttext',
 		label: say('Customer Number', 'Kundennummer', 'Номер клиента'),
-		value: (person) => person.customerNumber,
+		value: (contact) => contact.customerNumber,
 	},
 	{
 		id: 6302,
 		applicationType: 'longtext',
 		label: say('Remarks', 'Bemerkungen', 'Заметки'),
-		value: (person) => person.remark,
+		value: (contact) => contact.remark,
 	},
 	{
 		id: 9714,
@@ -33,21 +33,21 @@ const CUSTOM_FIELDS: readonly ContactField[] = [
 		stringId: 'loyalty_points',
 		applicationType: 'numeric',
 		label: say('Loyalty Points', 'Treuepunkte', 'Баллы'),
-		value: (person) => String(person.dice[20] ?? 0),
+		value: (contact) => String(contact.randomInts[20] ?? 0),
 	},
 	{
 		id: 9716,
 		stringId: 'constructor',
 		applicationType: 'shorttext',
 		label: say('constructor', 'constructor', 'constructor'),
-		value: (person) => person.job,
+		value: (contact) => contact.job,
 	},
 	{
 		id: 9717,
 		stringId: 'proto',
 		applicationType: 'shorttext',
 		label: say('__proto__', '__proto__', '__proto__'),
-		value: (person) => person.department,
+		value: (contact) => contact.department,
 	},
 ];
 
@@ -75,7 +75,7 @@ export class ContactFields {
 				stringId: `custom_field_${index + 1}`,
 				applicationType: index % 3 === 0 ? 'numeric' : 'shorttext',
 				label: say(name, `Feld ${index + 1}`, `Поле ${index + 1}`),
-				value: (person) => String(person.dice[index % person.dice.length] ?? ''),
+				value: (contact) => String(contact.randomInts[index % contact.randomInts.length] ?? ''),
 			};
 		});
 		const all = [...SYSTEM_FIELDS, ...CUSTOM_FIELDS, ...many];

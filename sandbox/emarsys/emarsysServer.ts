@@ -5,7 +5,7 @@ import type { EmarsysState } from './emarsysState';
 import { registerExportRoutes } from './exportRoutes';
 import { registerLookupRoutes } from './lookupRoutes';
 import { registerTokenEndpoint } from './oauth';
-import { EmarsysError, replyFailure } from './replies';
+import { EmarsysError, replyFailure } from './responses';
 import { registerWebDav } from './webDav';
 
 /** Where the sandbox's Emarsys gives out bearer tokens; the real one does so on another host. */

@@ -1,6 +1,6 @@
 import type { JobSettings } from '../jobs/exportJob';
 import type { JobStore } from '../jobs/jobStore';
-import type { Person } from '../people/person';
+import type { Contact } from '../contacts/contact';
 import type { ServerContext } from '../server/platformServer';
 import type { EmarsysAccount } from './account';
 import type { CallbackSender } from './callbacks';
@@ -48,7 +48,7 @@ export interface EmarsysState {
 	settings: EmarsysSettings;
 	jobSettings: JobSettings;
 	jobs: JobStore;
-	people: readonly Person[];
+	contacts: readonly Contact[];
 	wsse: WsseGuard;
 	tokens: BearerTokens;
 	webDavUser: WebDavUser;

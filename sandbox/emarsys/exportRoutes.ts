@@ -10,7 +10,7 @@ import { isEmarsysJob, statusPayload, type EmarsysJob } from './exportStatus';
 import { exportTable, rowsOf } from './exportTable';
 import { EXPORT_TYPES, type EmarsysExportType } from './exportTypes';
 import { shown, wholeNumber, type Parameters } from './parameters';
-import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './replies';
+import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './responses';
 import { checkStart, type CheckedStart } from './startRules';
 
 /** The id that the vendor's example has; the first export gets it. */
@@ -129,7 +129,7 @@ function startJob(
 	start: CheckedStart,
 	sent: Parameters,
 ): EmarsysJob {
-	const { context, jobs, jobSettings, settings, people, account } = state;
+	const { context, jobs, jobSettings, settings, contacts, account } = state;
 	const number = FIRST_ID + jobs.list().filter(isEmarsysJob).length;
 	const fault = context.faults.take(targetOf(request), ['jobFails']);
 	if (fault) noteFault(request, fault.kind);
@@ -151,7 +151,7 @@ function startJob(
 			{
 				name: `${settings.filePrefix ?? EXPORT_TYPES[start.type].filePrefix}_${number}_1_${start.language}-${ending}.csv`,
 				key: String(number),
-				table: () => exportTable(start, account, people, rows, dialect),
+				table: () => exportTable(start, account, contacts, rows, dialect),
 			},
 		],
 		...(fault ? { failure: { word: fault.fault.word ?? 'error', errors: fault.fault.errors ?? [] } } : {}),

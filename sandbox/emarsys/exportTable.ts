@@ -2,7 +2,7 @@ import type { CsvColumn } from '../csv/csvTable';
 import { CsvTable } from '../csv/csvTable';
 import { SERIAL } from '../csv/csvBlock';
 import type { CsvDialect } from '../csv/csvText';
-import type { Person } from '../people/person';
+import type { Contact } from '../contacts/contact';
 import type { EmarsysAccount } from './account';
 import { ANALYSIS_FIELDS } from './analysisFields';
 import { EXPORT_TYPES } from './exportTypes';
@@ -28,17 +28,18 @@ function columnsOf(start: CheckedStart, account: EmarsysAccount): CsvColumn[] {
 	for (const id of start.contactFieldIds) {
 		const field = account.fields.get(id);
 		if (field === undefined) continue;
-		columns.push({ title: field.label[language], value: (person) => field.value(person, language) });
+		columns.push({ title: field.label[language], value: (contact) => field.value(contact, language) });
 	}
 	for (const id of start.analysisFieldIds) {
 		const field = ANALYSIS_FIELDS.get(id);
 		if (field === undefined) continue;
 		columns.push({
 			title: field.label[language],
-			value: id === RESPONSE_TIME ? (_person, share) => within(share) : field.value,
+			value: id === RESPONSE_TIME ? (_contact, share) => within(share) : field.value,
 		});
 	}
-	if (start.timestamp) columns.push({ title: TIMESTAMP[language], value: (_person, share) => within(share) });
+	if (start.timestamp)
+		columns.push({ title: TIMESTAMP[language], value: (_contact, share) => within(share) });
 	return columns;
 }
 
@@ -52,13 +53,13 @@ export function rowsOf(start: CheckedStart, rows: number): number {
 export function exportTable(
 	start: CheckedStart,
 	account: EmarsysAccount,
-	people: readonly Person[],
+	contacts: readonly Contact[],
 	rows: number,
 	dialect: Omit<CsvDialect, 'delimiter'>,
 ): CsvTable {
 	return new CsvTable({
 		columns: columnsOf(start, account),
-		people,
+		contacts,
 		rows: rowsOf(start, rows),
 		header: start.header,
 		dialect: { ...dialect, delimiter: start.delimiter },

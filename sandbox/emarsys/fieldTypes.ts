@@ -1,4 +1,4 @@
-import type { Person } from '../people/person';
+import type { Contact } from '../contacts/contact';
 
 /** Languages that the sandbox has words in; the others get the English ones. */
 export type Wording = { en: string; de: string; ru: string };
@@ -17,7 +17,7 @@ export interface ContactField {
 	applicationType: string;
 	/** The translated title. Two fields may share one. */
 	label: Wording;
-	value: (person: Person, language: keyof Wording) => string;
+	value: (contact: Contact, language: keyof Wording) => string;
 }
 
 /** Writes a wording: English, German, Russian. */

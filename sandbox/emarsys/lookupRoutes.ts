@@ -3,7 +3,7 @@ import { access, type ApiVersion } from './access';
 import type { EmarsysPermission } from './account';
 import type { EmarsysState } from './emarsysState';
 import { LANGUAGES, wordingOf } from './fieldTypes';
-import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './replies';
+import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './responses';
 
 /** Registers what pickers and credential tests ask for. */
 export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, version: ApiVersion): void {

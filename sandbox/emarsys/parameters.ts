@@ -1,4 +1,4 @@
-import { invalid } from './replies';
+import { invalid } from './responses';
 
 /** The parameters of a request, as they were sent. */
 export type Parameters = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { EMARSYS_FAILURES, EmarsysError } from './replies';
+import { EMARSYS_FAILURES, EmarsysError } from './responses';
 
 const MINUTE_MS = 60_000;
 

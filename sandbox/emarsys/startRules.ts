@@ -15,7 +15,7 @@ import {
 	wholeNumber,
 	type Parameters,
 } from './parameters';
-import { invalid } from './replies';
+import { invalid } from './responses';
 import { readVienna } from './viennaTime';
 
 /** A start that passed every check. */

@@ -1,10 +1,10 @@
-import { twoDigits, type Person } from '../people/person';
+import { twoDigits, type Contact } from '../contacts/contact';
 import { say, type Choice, type ContactField, type Wording } from './fieldTypes';
 
 /** Gives the person's choice of a list; `die` says which of its dice decides. */
 export function chosen(choices: readonly Choice[], die: number): ContactField['value'] {
-	return (person, language) => {
-		const roll = person.dice[die] ?? 0;
+	return (contact, language) => {
+		const roll = contact.randomInts[die] ?? 0;
 		return choices[roll % (choices.length + 1)]?.label[language] ?? '';
 	};
 }
@@ -35,9 +35,9 @@ const EDUCATION = choices(
 const INDUSTRIES = choices(say('Retail', 'Handel', 'Торговля'), say('Software', 'Software', 'ПО'));
 const FORMATS = choices(say('HTML', 'HTML', 'HTML'), say('Text only', 'Nur Text', 'Только текст'));
 
-const die = (person: Person, index: number): number => person.dice[index] ?? 0;
-const isoDate = (person: Person, index: number): string => {
-	const roll = die(person, index);
+const die = (contact: Contact, index: number): number => contact.randomInts[index] ?? 0;
+const isoDate = (contact: Contact, index: number): string => {
+	const roll = die(contact, index);
 	return `20${10 + (roll % 15)}-${twoDigits(1 + (roll % 12))}-${twoDigits(1 + (roll % 28))}`;
 };
 

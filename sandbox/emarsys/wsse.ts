@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { EMARSYS_FAILURES, EmarsysError } from './replies';
+import { EMARSYS_FAILURES, EmarsysError } from './responses';
 import { readIso } from './viennaTime';
 
 /** How far `Created` may be from the server's clock, either way (platform fact). */

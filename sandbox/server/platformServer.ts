@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { ANSWER_KINDS, answerInstead, spoilDelivery, type AnswerFault } from './answerFaults';
+import { RESPONSE_KINDS, respondWithFault, spoilDelivery, type ResponseFault } from './responseFaults';
 import type { Body } from './brokenBodies';
-import type { FaultBook, FaultTarget } from './faultBook';
+import type { FaultRegistry, FaultTarget } from './faultRegistry';
 import { bodyText, pathOf, type RecordedRequest, type ServerName } from './recorder';
 
 /** What every server of the sandbox shares. */
 export interface ServerContext {
-	faults: FaultBook;
+	faults: FaultRegistry;
 	requests: RecordedRequest[];
 	/** Milliseconds since 1970. */
 	now: () => number;
@@ -16,7 +16,7 @@ export interface ServerContext {
 /** What the sandbox notes about a request while it is answered. */
 interface Meeting {
 	record: RecordedRequest;
-	answer?: AnswerFault;
+	response?: ResponseFault;
 	/** How wrong the server's clock is for this request, milliseconds. */
 	clockSkewMs: number;
 }
@@ -68,20 +68,20 @@ export function platformServer(platform: ServerName, context: ServerContext): Fa
 		const target = targetOf(request);
 		const delay = faults.take(target, ['delayMs']);
 		const skew = faults.take(target, ['clockSkewMs']);
-		const answer = faults.take(target, ANSWER_KINDS);
-		for (const met of [delay, skew, answer]) if (met) noteFault(request, met.kind);
+		const response = faults.take(target, RESPONSE_KINDS);
+		for (const met of [delay, skew, response]) if (met) noteFault(request, met.kind);
 		if (skew) meeting.clockSkewMs = skew.fault.clockSkewMs;
 		if (delay) await sleep(delay.fault.delayMs, undefined, { ref: false });
-		if (!answer) return;
-		meeting.answer = answer;
-		if (answerInstead(answer, request, reply)) return reply;
+		if (!response) return;
+		meeting.response = response;
+		if (respondWithFault(response, request, reply)) return reply;
 	});
 
 	app.addHook('onSend', (request, reply, body, done) => {
-		const { record, answer, clockSkewMs } = meetingOf(request);
-		if (answer?.kind !== 'processThenReset') record.status = reply.statusCode;
+		const { record, response, clockSkewMs } = meetingOf(request);
+		if (response?.kind !== 'processThenReset') record.status = reply.statusCode;
 		void reply.header('Date', new Date(now() + clockSkewMs).toUTCString());
-		done(null, answer ? spoilDelivery(answer, reply, body as Body) : body);
+		done(null, response ? spoilDelivery(response, reply, body as Body) : body);
 	});
 
 	return app;

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Which of the sandbox's servers something is about. */
-export type ServerName = 'altcraft' | 'emarsys' | 'stranger';
+export type ServerName = 'altcraft' | 'emarsys' | 'otherOrigin';
 
 /** A request as it arrived, and how it was answered. */
 export interface RecordedRequest {

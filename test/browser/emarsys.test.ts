@@ -1,9 +1,9 @@
-import { deskTests } from './support/desk';
+import { browserTests } from './support/browserFixture';
 
 describe('Emarsys in the editor', () => {
-	const test = deskTests({ rows: 40 });
+	const test = browserTests({ rows: 40 });
 
-	test('from the node panel to the file and the rows', async ({ editor, bench, picture }) => {
+	test('from the node panel to the file and the rows', async ({ editor, n8n: fixture, picture }) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'Export contacts and wait for the file');
 		await panel.shows([
@@ -16,7 +16,7 @@ describe('Emarsys in the editor', () => {
 			'Options',
 		]);
 
-		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
+		await panel.useCredential(fixture.credential('emarsysOAuth2Api'));
 		await panel.choose('exportType', 'Contact List');
 		expect(await panel.find('contactListId', 'köln', 'Messebesucher Köln (718330)')).toEqual([
 			'Messebesucher Köln (718330)',
@@ -32,7 +32,7 @@ describe('Emarsys in the editor', () => {
 		await panel.closeList();
 
 		await panel.run();
-		const job = bench.sandbox.jobs.list().at(-1);
+		const job = fixture.sandbox.jobs.list().at(-1);
 		expect(job?.parameters).toMatchObject({ contact_fields: [1, 2, 11, 14] });
 		const file = panel.output('ndv-binary-data_0');
 		await file.waitFor();

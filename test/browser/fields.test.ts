@@ -1,4 +1,4 @@
-import { deskTests } from './support/desk';
+import { browserTests } from './support/browserFixture';
 
 const FIRST = ['Platform', 'Operation'];
 const FIELDS = 'Contact Field Names or IDs';
@@ -21,12 +21,12 @@ const OPERATIONS = {
 };
 
 describe('the fields that the editor shows', () => {
-	const test = deskTests();
+	const test = browserTests();
 
-	test('fit what was chosen before', async ({ editor, bench }) => {
+	test('fit what was chosen before', async ({ editor, n8n: fixture }) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'Export contacts and wait for the file');
-		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
+		await panel.useCredential(fixture.credential('emarsysOAuth2Api'));
 		for (const [name, fields] of Object.entries(EXPORTS)) {
 			await panel.choose('exportType', name);
 			await panel.shows([...FIRST, 'Export Type', ...fields, ...LAST]);

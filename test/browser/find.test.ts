@@ -1,4 +1,4 @@
-import { deskTests } from './support/desk';
+import { browserTests } from './support/browserFixture';
 
 /** What people type who look for it, in their own words. */
 const WORDS = [
@@ -7,7 +7,7 @@ const WORDS = [
 ];
 
 describe('the node panel', () => {
-	const test = deskTests();
+	const test = browserTests();
 
 	test('finds the nodes by their platforms and by what they export', async ({ editor }) => {
 		await editor.newWorkflow();

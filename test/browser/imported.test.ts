@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EXAMPLES } from '../../dev/demo/examples';
 import { PARKED } from '../../dev/demo/samples';
 import { until } from '../n8n/support/callbacks';
-import { deskTests } from './support/desk';
+import { browserTests } from './support/browserFixture';
 
 const LONG = 10 * 60_000;
 
@@ -18,31 +18,31 @@ function withWsse(file: string, folder: string): string {
 }
 
 describe('an example, imported as the README says', () => {
-	const test = deskTests({ jobDurationMs: LONG });
+	const test = browserTests({ jobDurationMs: LONG });
 	const folder = mkdtempSync(join(tmpdir(), 'contact-export-import-'));
 	afterAll(() => rmSync(folder, { recursive: true }));
 
 	// What is saved with WSSE, and gets the credential of OAuth2: nothing else has to be changed.
-	test('moves to OAuth2 by its credentials, and runs', async ({ editor, bench, picture }) => {
+	test('moves to OAuth2 by its credentials, and runs', async ({ editor, n8n: fixture, picture }) => {
 		await editor.newWorkflow();
 		await editor.importFile(withWsse(PARKED.file, folder));
 		for (const name of [PARKED.start, PARKED.download]) {
 			const panel = await editor.openNode(name);
-			await panel.useCredential(bench.credential('emarsysOAuth2Api'));
+			await panel.useCredential(fixture.credential('emarsysOAuth2Api'));
 			await panel.close();
 		}
 		await editor.execute();
-		const exportId = await until('the export is started', () => bench.sandbox.jobs.list().at(-1)?.id);
+		const exportId = await until('the export is started', () => fixture.sandbox.jobs.list().at(-1)?.id);
 		const panel = await editor.openNode(PARKED.start);
 		await editor
 			.id('output-panel')
 			.getByText(/^Waiting for Emarsys to call/)
 			.waitFor();
 		await panel.close();
-		bench.sandbox.jobs.finish(exportId);
+		fixture.sandbox.jobs.finish(exportId);
 		await editor.node(PARKED.nextStep).locator('[data-test-id="canvas-node-status-success"]').waitFor();
 
-		const paths = bench.sandbox.requests.map(({ url }) => url);
+		const paths = fixture.sandbox.requests.map(({ url }) => url);
 		expect(paths.filter((path) => path.includes(`/export/${exportId}/data`))).toEqual([
 			`/api/v3/export/${exportId}/data`,
 		]);

@@ -1,7 +1,7 @@
 import { createWorkflow } from '../../dev/n8n';
 import { until } from '../n8n/support/callbacks';
-import { chain } from '../n8n/support/workflows';
-import { deskTests, type Desk } from './support/desk';
+import { linearWorkflow } from '../n8n/support/workflows';
+import { browserTests, type BrowserFixture } from './support/browserFixture';
 import { newcomersN8n } from './support/newcomer';
 
 const ACTION = 'Export contacts and wait for the file';
@@ -9,11 +9,11 @@ const OPENINGS = 6;
 
 // The tests build on each other, as the first minutes of a user do.
 describe('somebody who has never used the node', () => {
-	const test = deskTests({ rows: 7 }, newcomersN8n);
+	const test = browserTests({ rows: 7 }, newcomersN8n);
 
 	// The list of fields was an error in nodes that were added to a workflow which had been saved before.
-	async function openSavedWorkflow({ editor }: Desk): Promise<void> {
-		const { id } = await createWorkflow(editor.n8n.rest, chain([]));
+	async function openSavedWorkflow({ editor }: BrowserFixture): Promise<void> {
+		const { id } = await createWorkflow(editor.n8n.rest, linearWorkflow([]));
 		await editor.openWorkflow(id);
 	}
 
@@ -24,12 +24,12 @@ describe('somebody who has never used the node', () => {
 		await window.close();
 	});
 
-	test('connects with OAuth2, picks a field, and sees rows', async (desk) => {
-		const { bench, editor } = desk;
-		await openSavedWorkflow(desk);
+	test('connects with OAuth2, picks a field, and sees rows', async (fixture) => {
+		const { n8n, editor } = fixture;
+		await openSavedWorkflow(fixture);
 		const panel = await editor.add('emarsys', ACTION);
 		const window = await panel.connect('Connect to Emarsys');
-		const { v3Url, tokenUrl, clientId, clientSecret } = bench.sandbox.emarsys;
+		const { v3Url, tokenUrl, clientId, clientSecret } = n8n.sandbox.emarsys;
 		await window.fill({ baseUrl: v3Url, accessTokenUrl: tokenUrl, clientId, clientSecret });
 		await window.save();
 		await window.closed();
@@ -48,10 +48,10 @@ describe('somebody who has never used the node', () => {
 		await panel.output('ndv-items-count').getByText('7 items').waitFor();
 	});
 
-	test('never reads "Error fetching options" in a new node', async (desk) => {
-		await openSavedWorkflow(desk);
+	test('never reads "Error fetching options" in a new node', async (fixture) => {
+		await openSavedWorkflow(fixture);
 		for (let opening = 1; opening <= OPENINGS; opening++) {
-			const panel = await desk.editor.add('emarsys', ACTION);
+			const panel = await fixture.editor.add('emarsys', ACTION);
 			const shown = async () => await panel.shown('contactFields');
 			await until('the list has come', async () => !/loading/i.test(await shown()));
 			expect(await shown()).not.toMatch(/error/i);

@@ -1,15 +1,15 @@
 import { createWorkflow } from '../../dev/n8n';
 import { until } from '../n8n/support/callbacks';
 import { AFTERWARDS, parkedWorkflow, START } from '../n8n/support/parked';
-import { deskTests } from './support/desk';
+import { browserTests } from './support/browserFixture';
 
 const LONG = 10 * 60_000;
 
 describe('a parked start in the editor', () => {
-	const test = deskTests({ jobDurationMs: LONG });
+	const test = browserTests({ jobDurationMs: LONG });
 
-	test('says what it waits for, and goes on', async ({ editor, bench }) => {
-		const { id } = await createWorkflow(bench.n8n.rest, parkedWorkflow(bench));
+	test('says what it waits for, and goes on', async ({ editor, n8n: fixture }) => {
+		const { id } = await createWorkflow(fixture.n8n.rest, parkedWorkflow(fixture));
 		await editor.openWorkflow(id);
 		await editor.execute();
 		const panel = await editor.openNode(START);
@@ -19,8 +19,8 @@ describe('a parked start in the editor', () => {
 			.waitFor();
 		await panel.close();
 
-		const exportId = await until('the export is started', () => bench.sandbox.jobs.list().at(-1)?.id);
-		bench.sandbox.jobs.finish(exportId);
+		const exportId = await until('the export is started', () => fixture.sandbox.jobs.list().at(-1)?.id);
+		fixture.sandbox.jobs.finish(exportId);
 		await editor.node(AFTERWARDS).locator('[data-test-id="canvas-node-status-success"]').waitFor();
 	});
 });

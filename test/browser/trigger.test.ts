@@ -1,19 +1,19 @@
 import { startExport } from '../n8n/support/callbacks';
-import { deskTests } from './support/desk';
+import { browserTests } from './support/browserFixture';
 
 const LONG = 10 * 60_000;
 
 describe('the Contact Export Trigger in the editor', () => {
-	const test = deskTests({ jobDurationMs: LONG });
+	const test = browserTests({ jobDurationMs: LONG });
 
 	test('shows its addresses and what to do with them, and takes a call', async ({
 		editor,
-		bench,
+		n8n: fixture,
 		picture,
 	}) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'On emarsys export done');
-		await panel.useCredential(bench.credential('emarsysOAuth2Api'));
+		await panel.useCredential(fixture.credential('emarsysOAuth2Api'));
 		await panel.shows(['Events', 'Output', 'Options']);
 		await editor.text('Publish the workflow, and every export with the Production URL').waitFor();
 		await editor.text('When will this node trigger my flow?').click();
@@ -29,8 +29,8 @@ describe('the Contact Export Trigger in the editor', () => {
 
 		await panel.id('trigger-execute-button').click();
 		await editor.text('Listening for test event').waitFor();
-		const exportId = await startExport(bench.sandbox, testUrl.trim());
-		bench.sandbox.jobs.finish(exportId);
+		const exportId = await startExport(fixture.sandbox, testUrl.trim());
+		fixture.sandbox.jobs.finish(exportId);
 		await panel.output('ndv-items-count').getByText('1 item').waitFor();
 		await panel.output('ndv-data-container').getByText(exportId).first().waitFor();
 	});

@@ -3,8 +3,8 @@ import { itemsOf, nodeTypes, type N8nInstance, type NewWorkflow } from '../../de
 import { folderOf, SINGLES } from '../../dev/package/singles';
 import { openOwnN8n } from '../n8n/support/ownN8n';
 import { ALTCRAFT, EMARSYS, QUICK } from '../n8n/support/parameters';
-import type { Workbench } from '../n8n/support/workbench';
-import { chain } from '../n8n/support/workflows';
+import type { N8nFixture } from '../n8n/support/n8nFixture';
+import { linearWorkflow } from '../n8n/support/workflows';
 
 jest.setTimeout(120_000);
 
@@ -19,12 +19,12 @@ const PARAMETERS: Record<string, { credential: string; parameters: INodeParamete
 
 describe('the packages of one platform each, side by side in n8n', () => {
 	let n8n: N8nInstance;
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		({ n8n, bench } = await openOwnN8n({}, { packages: SINGLES.map(folderOf) }));
+		({ n8n, fixture } = await openOwnN8n({}, { packages: SINGLES.map(folderOf) }));
 	}, 300_000);
 	afterAll(async () => {
-		await bench?.close();
+		await fixture?.close();
 		await n8n?.remove();
 	});
 
@@ -36,14 +36,14 @@ describe('the packages of one platform each, side by side in n8n', () => {
 				const step = {
 					name: 'Export',
 					parameters: { ...chosen, operation: 'export', options: QUICK },
-					credentials: bench.pick(credential),
+					credentials: fixture.pick(credential),
 				};
-				const execution = await bench.run(moved(chain([step]), name));
+				const execution = await fixture.run(moved(linearWorkflow([step]), name));
 				expect(execution.data.resultData.error?.message).toBeUndefined();
 				const [item] = itemsOf(execution, 'Export');
 				expect(item?.json.platform).toBe(platform);
-				const csv = await bench.sandbox.jobs.csvOf(item?.json.exportId as string);
-				expect(await bench.fileOf(item)).toEqual(csv);
+				const csv = await fixture.sandbox.jobs.csvOf(item?.json.exportId as string);
+				expect(await fixture.fileOf(item)).toEqual(csv);
 			}
 		});
 

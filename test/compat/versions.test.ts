@@ -1,6 +1,6 @@
 import { SUPPORTED_VERSIONS, type N8nInstance } from '../../dev/n8n';
 import { openOwnN8n } from '../n8n/support/ownN8n';
-import type { Workbench } from '../n8n/support/workbench';
+import type { N8nFixture } from '../n8n/support/n8nFixture';
 import { agentTool } from './features/agentTool';
 import { credentialTests } from './features/credentialTests';
 import { editor } from './features/editor';
@@ -19,11 +19,11 @@ const versions = CONTACT_EXPORT_N8N_VERSIONS?.split(',') ?? SUPPORTED_VERSIONS;
 
 describe.each(versions)('n8n %s', (version) => {
 	let n8n: N8nInstance;
-	let opened: Workbench;
-	const bench = (): Workbench => opened;
+	let opened: N8nFixture;
+	const fixture = (): N8nFixture => opened;
 	beforeAll(async () => {
 		const emarsys = { callbacks: { retryGapMs: 300 } };
-		({ n8n, bench: opened } = await openOwnN8n({ emarsys }, { version }));
+		({ n8n, fixture: opened } = await openOwnN8n({ emarsys }, { version }));
 	}, 300_000);
 	afterAll(async () => {
 		await opened?.close();
@@ -31,15 +31,15 @@ describe.each(versions)('n8n %s', (version) => {
 	});
 
 	// n8n looks at its timers once a minute, so this one runs out while the rest is tested.
-	const goesOnAtDeadline = parkAtDeadline(bench);
-	editor(bench);
-	credentialTests(bench);
-	exports(bench);
-	failures(bench);
-	stopButton(bench);
-	parkedStarts(bench);
-	trigger(bench);
-	sinceLastRun(bench);
-	agentTool(bench);
+	const goesOnAtDeadline = parkAtDeadline(fixture);
+	editor(fixture);
+	credentialTests(fixture);
+	exports(fixture);
+	failures(fixture);
+	stopButton(fixture);
+	parkedStarts(fixture);
+	trigger(fixture);
+	sinceLastRun(fixture);
+	agentTool(fixture);
 	goesOnAtDeadline();
 });

@@ -1,35 +1,35 @@
-import { Bench, exportIdOf } from './support';
+import { EngineFixture, exportIdOf } from './support';
 
 const PAD = '\u200b \n';
 
 describe('What accounts have of their own', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
-		bench.sandbox.emarsys.set({ fieldLists: 'both', localDelivery: true });
-		bench.sandbox.emarsys.setTokenCredentialsIn('header');
-		bench.sandbox.altcraft.set({ fileAddresses: 'relative' });
+		fixture.reset();
+		fixture.sandbox.emarsys.set({ fieldLists: 'both', localDelivery: true });
+		fixture.sandbox.emarsys.setTokenCredentialsIn('header');
+		fixture.sandbox.altcraft.set({ fileAddresses: 'relative' });
 	});
 
 	it.each(['plain', 'translated'] as const)('fields are found by the %s list', async (fieldLists) => {
-		bench.sandbox.emarsys.set({ fieldLists });
-		const options = await bench.options('wsse', 'getEmarsysContactFields');
+		fixture.sandbox.emarsys.set({ fieldLists });
+		const options = await fixture.options('wsse', 'getEmarsysContactFields');
 		expect(options.map(({ value }) => value)).toContain('3');
 		const names = { columnNames: 'stringId' };
-		const run = await bench.run('wsse', { output: 'rows', options: names });
+		const run = await fixture.run('wsse', { output: 'rows', options: names });
 		expect(run.error).toBeUndefined();
 		expect(Object.keys(run.json[0] ?? {})).toContain('email');
 	});
 
 	it('local delivery that is switched off is told with whom to ask', async () => {
-		bench.sandbox.emarsys.set({ localDelivery: false });
-		const run = await bench.run('wsse');
+		fixture.sandbox.emarsys.set({ localDelivery: false });
+		const run = await fixture.run('wsse');
 		expect(run.error?.message).toMatch(/Downloads by API .* switched off for this Emarsys account/);
 		expect(run.error?.description).toMatch(/support/);
 	});
@@ -42,52 +42,52 @@ describe('What accounts have of their own', () => {
 					typeof value === 'string' && name !== 'sendAs' ? `${PAD}${value}${PAD}` : value,
 				]),
 			);
-		for (const access of ['altcraft', 'wsse', 'oAuth2'] as const) {
-			const fields = { ...padded(bench.credential(access)), oauthTokenData: {} };
-			const restore = await bench.changeCredential(access, fields as never);
-			const run = await bench.run(access, { operation: 'start', contactFields: [7] });
+		for (const signIn of ['altcraft', 'wsse', 'oAuth2'] as const) {
+			const fields = { ...padded(fixture.credential(signIn)), oauthTokenData: {} };
+			const restore = await fixture.changeCredential(signIn, fields as never);
+			const run = await fixture.run(signIn, { operation: 'start', contactFields: [7] });
 			await restore();
-			expect([access, run.error]).toEqual([access, undefined]);
+			expect([signIn, run.error]).toEqual([signIn, undefined]);
 			const download = { operation: 'download', exportId: `${PAD}${exportIdOf(run)}${PAD}` };
-			expect([access, (await bench.run(access, download)).error]).toEqual([access, undefined]);
+			expect([signIn, (await fixture.run(signIn, download)).error]).toEqual([signIn, undefined]);
 		}
 	});
 
 	it('a token that is dead for a gateway, which says 403, is renewed once', async () => {
-		await bench.run('oAuth2', { operation: 'start', contactFields: [8] });
-		bench.sandbox.requests.length = 0;
+		await fixture.run('oAuth2', { operation: 'start', contactFields: [8] });
+		fixture.sandbox.requests.length = 0;
 		for (const path of ['/contact/getregistrations', '/language'])
-			bench.sandbox.faults.add({ path, status: 403, body: '' });
-		const run = await bench.run('oAuth2', { operation: 'start', contactFields: [9] });
+			fixture.sandbox.faults.add({ path, status: 403, body: '' });
+		const run = await fixture.run('oAuth2', { operation: 'start', contactFields: [9] });
 		expect(run.error).toBeUndefined();
-		expect(bench.received('/oauth2/token')).toHaveLength(1);
+		expect(fixture.received('/oauth2/token')).toHaveLength(1);
 	});
 
 	it('a tenant wants client ID and secret in the body', async () => {
-		bench.sandbox.emarsys.setTokenCredentialsIn('body');
-		const restore = await bench.changeCredential('oAuth2', { authentication: 'body', oauthTokenData: {} });
-		const run = await bench.run('oAuth2', { operation: 'start', contactFields: [10] });
+		fixture.sandbox.emarsys.setTokenCredentialsIn('body');
+		const restore = await fixture.changeCredential('oAuth2', { authentication: 'body', oauthTokenData: {} });
+		const run = await fixture.run('oAuth2', { operation: 'start', contactFields: [10] });
 		await restore();
 		expect(run.error).toBeUndefined();
 	});
 
 	it('a panel that takes itself for one without encryption names its files with http', async () => {
-		bench.sandbox.altcraft.set({ fileAddresses: 'absolute' });
-		const run = await bench.run('altcraft');
+		fixture.sandbox.altcraft.set({ fileAddresses: 'absolute' });
+		const run = await fixture.run('altcraft');
 		expect(run.error).toBeUndefined();
 	});
 
 	it('a code that nobody knows does not end a wait', async () => {
-		bench.sandbox.faults.add({ path: '/tasks/status', altcraftError: 440, times: 2 });
-		const run = await bench.run('altcraft');
+		fixture.sandbox.faults.add({ path: '/tasks/status', altcraftError: 440, times: 2 });
+		const run = await fixture.run('altcraft');
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done' });
 	});
 
 	it('what an account offers beyond the documentation is sent as it is', async () => {
-		const run = await bench.run('wsse', { options: { language: 'pt-br' } });
+		const run = await fixture.run('wsse', { options: { language: 'pt-br' } });
 		expect(run.error?.message).toContain('pt-br');
-		expect(bench.starts).toHaveLength(1);
+		expect(fixture.starts).toHaveLength(1);
 	});
 
 	it.each([
@@ -97,21 +97,21 @@ describe('What accounts have of their own', () => {
 		['1764115200', /Unix seconds/],
 		['1899-12-30', /year 1899/],
 	])('a moment that can not be meant is refused before the start: %s', async (from, words) => {
-		const run = await bench.run('wsse', { from, to: '2026-11-03T00:00:00' });
+		const run = await fixture.run('wsse', { from, to: '2026-11-03T00:00:00' });
 		expect(run.error?.message).toMatch(words);
 		expect(run.error?.message).toMatch(/^From/);
-		expect(bench.starts).toEqual([]);
+		expect(fixture.starts).toEqual([]);
 	});
 
 	it('the time zone of a window is told', async () => {
 		const workflowSettings = { timezone: 'America/New_York' };
-		const run = await bench.run('wsse', { timeWindow: 'yesterday', output: 'rows' }, { workflowSettings });
+		const run = await fixture.run('wsse', { timeWindow: 'yesterday', output: 'rows' }, { workflowSettings });
 		expect(run.error).toBeUndefined();
 		expect(run.hints.map(({ message }) => message).join()).toContain('yesterday in America/New_York');
 		expect(run.logs.map(({ message }) => message).join()).toContain('yesterday in America/New_York');
-		const item = await bench.run('wsse', { timeWindow: 'last7Days' }, { workflowSettings });
+		const item = await fixture.run('wsse', { timeWindow: 'last7Days' }, { workflowSettings });
 		expect(item.json[0]).toMatchObject({ timeZone: 'America/New_York' });
-		const changes = await bench.run('wsse', { exportType: 'changes', timeWindow: 'yesterday' });
+		const changes = await fixture.run('wsse', { exportType: 'changes', timeWindow: 'yesterday' });
 		expect(changes.json[0]).toMatchObject({ timeZone: 'Europe/Vienna' });
 	});
 });

@@ -1,17 +1,21 @@
-import { Bench, exportIdOf, type NodeRun } from './support';
+import { EngineFixture, exportIdOf, type NodeRun } from './support';
 
 describe('Export on Altcraft', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
-		bench.sandbox.altcraft.set({ installation: 'both', errorsAs: 'http200', downloadErrorsAs: 'httpStatus' });
-		bench.sandbox.altcraft.set({
+		fixture.reset();
+		fixture.sandbox.altcraft.set({
+			installation: 'both',
+			errorsAs: 'http200',
+			downloadErrorsAs: 'httpStatus',
+		});
+		fixture.sandbox.altcraft.set({
 			files: 1,
 			xml: true,
 			taskPrefix: true,
@@ -23,13 +27,13 @@ describe('Export on Altcraft', () => {
 	async function expectWholeFile(run: NodeRun): Promise<void> {
 		expect(run.error).toBeUndefined();
 		const id = exportIdOf(run);
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	}
 
 	it('starts, waits, downloads, and gives one item with the file', async () => {
-		const run = await bench.run('altcraft');
+		const run = await fixture.run('altcraft');
 		await expectWholeFile(run);
-		const job = bench.sandbox.jobs.list().at(-1);
+		const job = fixture.sandbox.jobs.list().at(-1);
 		expect(run.status).toBe('success');
 		expect(run.items).toHaveLength(1);
 		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
@@ -44,7 +48,7 @@ describe('Export on Altcraft', () => {
 			timedOut: false,
 		});
 		expect(run.json[0]?.waitedMs).toEqual(expect.any(Number));
-		expect(run.json[0]?.pollCount).toBe(bench.looks.length);
+		expect(run.json[0]?.pollCount).toBe(fixture.polls.length);
 		expect(run.json[0]).not.toHaveProperty('error');
 		expect(run.items[0]?.binary?.data).toMatchObject({
 			mimeType: 'text/csv',
@@ -54,12 +58,12 @@ describe('Export on Altcraft', () => {
 	});
 
 	it('asks for what the parameters say', async () => {
-		await bench.run('altcraft', {
+		await fixture.run('altcraft', {
 			sourceType: 'segment',
 			sourceId: { __rl: true, mode: 'list', value: 9, cachedResultName: 'No purchase' },
 			options: { customRequest: '{"fields":["email"],"nested":{"a":[1]}}' },
 		});
-		expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({
+		expect(JSON.parse(fixture.starts[0]?.body ?? '')).toMatchObject({
 			source_type: 'segment',
 			source_id: 9,
 			file_format: 'csv',
@@ -68,9 +72,9 @@ describe('Export on Altcraft', () => {
 	});
 
 	it.each(['json', 'xml'])('speaks %s', async (wireFormat) => {
-		await expectWholeFile(await bench.run('altcraft', { options: { wireFormat } }));
-		expect(bench.starts[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);
-		expect(bench.looks[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);
+		await expectWholeFile(await fixture.run('altcraft', { options: { wireFormat } }));
+		expect(fixture.starts[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);
+		expect(fixture.polls[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);
 	});
 
 	describe.each(['both', 'headerOnly', 'bodyOnly'] as const)(
@@ -79,15 +83,15 @@ describe('Export on Altcraft', () => {
 			it.each(['json', 'xml'])(
 				'works with a credential that finds out by itself, in %s',
 				async (wireFormat) => {
-					bench.sandbox.altcraft.setInstallation(installation);
-					await expectWholeFile(await bench.run('altcraft', { options: { wireFormat } }));
+					fixture.sandbox.altcraft.setInstallation(installation);
+					await expectWholeFile(await fixture.run('altcraft', { options: { wireFormat } }));
 				},
 			);
 
 			it('gets the token into a URL only where nothing else is accepted', async () => {
-				bench.sandbox.altcraft.setInstallation(installation);
-				await expectWholeFile(await bench.run('altcraft'));
-				const inUrl = bench.received().filter(({ url }) => url.includes(bench.sandbox.altcraft.token));
+				fixture.sandbox.altcraft.setInstallation(installation);
+				await expectWholeFile(await fixture.run('altcraft'));
+				const inUrl = fixture.received().filter(({ url }) => url.includes(fixture.sandbox.altcraft.token));
 				if (installation === 'bodyOnly')
 					expect(inUrl.every(({ url }) => url.startsWith('/api/download/'))).toBe(true);
 				else expect(inUrl).toEqual([]);
@@ -99,11 +103,11 @@ describe('Export on Altcraft', () => {
 		['header', 'headerOnly'],
 		['request', 'bodyOnly'],
 	] as const)('sends the token as the credential says: %s', async (sendAs, installation) => {
-		bench.sandbox.altcraft.setInstallation(installation);
-		const restore = await bench.changeCredential('altcraft', { sendAs });
+		fixture.sandbox.altcraft.setInstallation(installation);
+		const restore = await fixture.changeCredential('altcraft', { sendAs });
 		try {
-			await expectWholeFile(await bench.run('altcraft'));
-			const withHeader = bench.received().filter(({ headers }) => headers.authorization);
+			await expectWholeFile(await fixture.run('altcraft'));
+			const withHeader = fixture.received().filter(({ headers }) => headers.authorization);
 			expect(withHeader.length > 0).toBe(sendAs === 'header');
 		} finally {
 			await restore();
@@ -114,22 +118,22 @@ describe('Export on Altcraft', () => {
 		['success', 'plain', true],
 		['completed', 'data', false],
 	] as const)('understands the older and the newer shape: %s', async (successWord, urlForm, taskPrefix) => {
-		bench.sandbox.altcraft.set({ successWord, urlForm, taskPrefix });
-		const run = await bench.run('altcraft');
+		fixture.sandbox.altcraft.set({ successWord, urlForm, taskPrefix });
+		const run = await fixture.run('altcraft');
 		await expectWholeFile(run);
 		expect(run.json[0]?.platformStatus).toBe(successWord);
 	});
 
 	it.each(['json', 'xml'])('gives one item for each of several files, in %s', async (wireFormat) => {
-		bench.sandbox.altcraft.set({ files: 3 });
-		const run = await bench.run('altcraft', { options: { wireFormat } });
+		fixture.sandbox.altcraft.set({ files: 3 });
+		const run = await fixture.run('altcraft', { options: { wireFormat } });
 		expect(run.error).toBeUndefined();
 		expect(run.items).toHaveLength(3);
 		const id = exportIdOf(run);
 		for (const index of [0, 1, 2]) {
 			expect(run.json[index]?.exportId).toBe(id);
 			expect(run.items[index]?.pairedItem).toEqual({ item: 0 });
-			expect(await bench.file(run, index)).toEqual(await bench.sandbox.jobs.csvOf(id, index));
+			expect(await fixture.file(run, index)).toEqual(await fixture.sandbox.jobs.csvOf(id, index));
 		}
 		expect(new Set(run.items.map(({ binary }) => binary?.data?.fileName)).size).toBe(3);
 	});
@@ -137,8 +141,8 @@ describe('Export on Altcraft', () => {
 	it.each(['json', 'xml'])(
 		'gives an item without a file when there is nothing to export, in %s',
 		async (wireFormat) => {
-			bench.sandbox.setRows(0);
-			const run = await bench.run('altcraft', { options: { wireFormat } });
+			fixture.sandbox.setRows(0);
+			const run = await fixture.run('altcraft', { options: { wireFormat } });
 			expect(run.error).toBeUndefined();
 			expect(run.items).toHaveLength(1);
 			expect(run.json[0]).toMatchObject({ status: 'done', total: 0 });
@@ -147,26 +151,26 @@ describe('Export on Altcraft', () => {
 	);
 
 	it('puts the file where the options say', async () => {
-		const run = await bench.run('altcraft', {
+		const run = await fixture.run('altcraft', {
 			options: { binaryPropertyName: 'contacts', fileName: '../we ird:name?.csv' },
 		});
 		expect(run.error).toBeUndefined();
-		expect(await bench.file(run, 0, 'contacts')).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(await fixture.file(run, 0, 'contacts')).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 		expect(run.items[0]?.binary?.contacts?.fileName).not.toMatch(/[/\\:?]/);
 	});
 
 	it('keeps the bytes of the platform, BOM and line ends included', async () => {
-		bench.sandbox.altcraft.set({ bom: true, lineEnd: '\r\n', delimiter: ';' });
-		await expectWholeFile(await bench.run('altcraft'));
-		bench.sandbox.altcraft.set({ bom: false, lineEnd: '\n', delimiter: ',' });
+		fixture.sandbox.altcraft.set({ bom: true, lineEnd: '\r\n', delimiter: ';' });
+		await expectWholeFile(await fixture.run('altcraft'));
+		fixture.sandbox.altcraft.set({ bom: false, lineEnd: '\n', delimiter: ',' });
 	});
 
 	it.each(['json', 'xml'])(
 		'reports a failed export with its id and the reasons of the platform, in %s',
 		async (wireFormat) => {
-			bench.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
-			const run = await bench.run('altcraft', { options: { wireFormat } });
-			const job = bench.sandbox.jobs.list().at(-1);
+			fixture.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
+			const run = await fixture.run('altcraft', { options: { wireFormat } });
+			const job = fixture.sandbox.jobs.list().at(-1);
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toContain(String(job?.id));
 			expect(`${run.error?.message} ${run.error?.description}`).toContain('Quota exceeded');
@@ -174,17 +178,17 @@ describe('Export on Altcraft', () => {
 	);
 
 	it('reports an error code that comes with HTTP 200', async () => {
-		bench.sandbox.faults.add({ path: '/profiles/get_all', altcraftError: 402, text: 'Tariff limit' });
-		const run = await bench.run('altcraft');
+		fixture.sandbox.faults.add({ path: '/profiles/get_all', altcraftError: 402, text: 'Tariff limit' });
+		const run = await fixture.run('altcraft');
 		expect(run.status).toBe('error');
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/tariff/i);
-		expect(bench.starts).toHaveLength(1);
+		expect(fixture.starts).toHaveLength(1);
 	});
 
 	it('refuses to take an error in place of a file for the file', async () => {
-		bench.sandbox.altcraft.set({ downloadErrorsAs: 'http200' });
-		bench.sandbox.faults.add({ path: '/api/download/**', altcraftError: 403, times: Infinity });
-		const run = await bench.run('altcraft');
+		fixture.sandbox.altcraft.set({ downloadErrorsAs: 'http200' });
+		fixture.sandbox.faults.add({ path: '/api/download/**', altcraftError: 403, times: Infinity });
+		const run = await fixture.run('altcraft');
 		expect(run.status).toBe('error');
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});

@@ -1,23 +1,23 @@
-import { Bench, exportIdOf } from './support';
+import { EngineFixture, exportIdOf } from './support';
 
 const list = (value: number) => ({ __rl: true, mode: 'id', value: String(value) });
 
 describe('an export that Emarsys delivers elsewhere', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	const sent = () => JSON.parse(bench.starts[0]?.body ?? '{}') as Record<string, unknown>;
+	const sent = () => JSON.parse(fixture.starts[0]?.body ?? '{}') as Record<string, unknown>;
 
 	it.each(['ftp', 'sftp'])(
 		'%s: hands on the credential, waits, and ends with where the file is',
 		async (distributionMethod) => {
-			const run = await bench.run('wsse', { options: { distributionMethod } });
+			const run = await fixture.run('wsse', { options: { distributionMethod } });
 			expect(run.error).toBeUndefined();
 			expect(sent()).toMatchObject({
 				distribution_method: distributionMethod,
@@ -36,7 +36,7 @@ describe('an export that Emarsys delivers elsewhere', () => {
 				ftpDir: 'exports/contacts',
 			});
 			expect(run.items[0]).not.toHaveProperty('binary');
-			expect(bench.received('/data')).toEqual([]);
+			expect(fixture.received('/data')).toEqual([]);
 		},
 	);
 
@@ -45,29 +45,29 @@ describe('an export that Emarsys delivers elsewhere', () => {
 		['segment', { segmentId: list(100002033) }],
 	])('mail: %s', async (exportType, parameters) => {
 		const options = { distributionMethod: 'mail', mailTo: 'reports@example.com' };
-		const run = await bench.run('wsse', { exportType, ...parameters, options });
+		const run = await fixture.run('wsse', { exportType, ...parameters, options });
 		expect(run.error).toBeUndefined();
 		expect(sent()).toMatchObject({ distribution_method: 'mail', email: 'reports@example.com' });
 		expect(sent()).not.toHaveProperty('ftp_settings');
 		expect(run.json[0]).toMatchObject({ status: 'done' });
 		expect(run.items[0]).not.toHaveProperty('binary');
-		expect(bench.received('/data')).toEqual([]);
+		expect(fixture.received('/data')).toEqual([]);
 	});
 
 	it('names the field of the FTP credential that is missing', async () => {
-		const restore = await bench.changeCredential('ftp', { host: '' });
+		const restore = await fixture.changeCredential('ftp', { host: '' });
 		try {
-			const run = await bench.run('wsse', { options: { distributionMethod: 'ftp' } });
+			const run = await fixture.run('wsse', { options: { distributionMethod: 'ftp' } });
 			expect(run.status).toBe('error');
 			expect(`${run.error?.message} ${run.error?.description}`).toMatch(/host/i);
-			expect(bench.received()).toEqual([]);
+			expect(fixture.received()).toEqual([]);
 		} finally {
 			await restore();
 		}
 	});
 
 	it('does not send the FTP credential for a local export', async () => {
-		await bench.run('wsse');
+		await fixture.run('wsse');
 		expect(sent()).not.toHaveProperty('ftp_settings');
 	});
 });

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { Bench, exportIdOf, PATHS, type Access } from './support';
+import { EngineFixture, exportIdOf, PATHS, SignIn } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
@@ -7,76 +7,77 @@ const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 const ZIP = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.from([0, 255, 10, 13, 10, 128])]);
 
 describe('Download', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	async function doneExport(access: Access, rows = 50): Promise<string> {
-		bench.sandbox.setRows(rows);
-		const exportId = await bench.exportId(access);
-		bench.sandbox.jobs.finish(exportId);
-		bench.sandbox.requests.length = 0;
+	async function doneExport(signIn: SignIn, rows = 50): Promise<string> {
+		fixture.sandbox.setRows(rows);
+		const exportId = await fixture.exportId(signIn);
+		fixture.sandbox.jobs.finish(exportId);
+		fixture.sandbox.requests.length = 0;
 		return exportId;
 	}
 
-	const fetched = (access: Access) => bench.received(access === 'altcraft' ? /\/api\/download\// : /\/data$/);
+	const fetched = (signIn: SignIn) =>
+		fixture.received(signIn === 'altcraft' ? /\/api\/download\// : /\/data$/);
 
-	it.each(ACCESSES)('fetches the file of an export that is done, and starts nothing (%s)', async (access) => {
-		const exportId = await doneExport(access);
-		const run = await bench.run(access, { operation: 'download' }, { items: [{ exportId }] });
+	it.each(ACCESSES)('fetches the file of an export that is done, and starts nothing (%s)', async (signIn) => {
+		const exportId = await doneExport(signIn);
+		const run = await fixture.run(signIn, { operation: 'download' }, { items: [{ exportId }] });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ exportId, status: 'done', timedOut: false });
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
-		expect(bench.starts).toEqual([]);
-		expect(fetched(access)).toHaveLength(1);
+		expect(fixture.starts).toEqual([]);
+		expect(fetched(signIn)).toHaveLength(1);
 		expect(run.customData.exportIds).toBe(exportId);
 	});
 
-	it.each(ACCESSES)('waits first for one that is not (%s)', async (access) => {
-		bench.sandbox.setJobDuration(1500);
-		const exportId = await bench.exportId(access);
-		const run = await bench.run(access, { operation: 'download', exportId });
+	it.each(ACCESSES)('waits first for one that is not (%s)', async (signIn) => {
+		fixture.sandbox.setJobDuration(1500);
+		const exportId = await fixture.exportId(signIn);
+		const run = await fixture.run(signIn, { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]?.waitedMs).toEqual(expect.any(Number));
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	});
 
 	it.each(['fail', 'continue'])('gives no file at the deadline: %s', async (onTimeout) => {
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId('wsse');
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId('wsse');
 		const options = { maxWait: 0.03, onTimeout };
-		const run = await bench.run('wsse', { operation: 'download', exportId, options });
+		const run = await fixture.run('wsse', { operation: 'download', exportId, options });
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 		expect(fetched('wsse')).toEqual([]);
 		if (onTimeout === 'fail') expect(run.error?.message).toContain(exportId);
 		else expect(run.json[0]).toMatchObject({ exportId, timedOut: true });
 	});
 
-	it.each(ACCESSES)('does not fetch an export that failed (%s)', async (access) => {
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId(access);
-		bench.sandbox.jobs.fail(exportId);
-		const run = await bench.run(access, { operation: 'download', exportId });
+	it.each(ACCESSES)('does not fetch an export that failed (%s)', async (signIn) => {
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId(signIn);
+		fixture.sandbox.jobs.fail(exportId);
+		const run = await fixture.run(signIn, { operation: 'download', exportId });
 		expect(run.error?.message).toContain(exportId);
-		expect(fetched(access)).toEqual([]);
+		expect(fetched(signIn)).toEqual([]);
 	});
 
 	it('keeps a file of many chunks byte for byte', async () => {
 		const exportId = await doneExport('wsse', 60_000);
-		const run = await bench.run('wsse', { operation: 'download', exportId });
+		const run = await fixture.run('wsse', { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
-		const file = await bench.file(run);
-		expect(file.equals(await bench.sandbox.jobs.csvOf(exportId))).toBe(true);
+		const file = await fixture.file(run);
+		expect(file.equals(await fixture.sandbox.jobs.csvOf(exportId))).toBe(true);
 		expect(file.length).toBeGreaterThan(1_000_000);
 	});
 
-	describe.each(ACCESSES)('never takes a part for the whole (%s)', (access) => {
+	describe.each(ACCESSES)('never takes a part for the whole (%s)', (signIn) => {
 		it.each([
 			['ends too early', { truncate: 1000 }],
 			['ends too early without a length', { truncate: 1000, chunked: true }],
@@ -85,12 +86,12 @@ describe('Download', () => {
 			['is cut before its headers', { reset: 'beforeHeaders' as const }],
 			['meets a failing server', { status: 503, body: 'Maintenance' }],
 		])('a transfer that %s is tried again', async (_what, fault) => {
-			const exportId = await doneExport(access);
-			const handle = bench.sandbox.faults.add({ path: PATHS[access].file, ...fault });
-			const run = await bench.run(access, { operation: 'download', exportId });
+			const exportId = await doneExport(signIn);
+			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].file, ...fault });
+			const run = await fixture.run(signIn, { operation: 'download', exportId });
 			expect(run.error).toBeUndefined();
 			expect(handle.hits).toBe(1);
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 		});
 
 		it.each([
@@ -98,10 +99,10 @@ describe('Download', () => {
 			['ends too early without a length', { truncate: 1000, chunked: true }],
 			['is cut', { reset: { afterBytes: 1000 } }],
 		])('a transfer that always %s is an error', async (_what, fault) => {
-			const exportId = await doneExport(access);
-			bench.sandbox.faults.add({ path: PATHS[access].file, times: Infinity, ...fault });
+			const exportId = await doneExport(signIn);
+			fixture.sandbox.faults.add({ path: PATHS[signIn].file, times: Infinity, ...fault });
 			const options = { maxWait: 0.04 };
-			const run = await bench.run(access, { operation: 'download', exportId, options });
+			const run = await fixture.run(signIn, { operation: 'download', exportId, options });
 			expect(run.status).toBe('error');
 			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
 			expect(run.items.some(({ binary }) => binary)).toBe(false);
@@ -110,17 +111,17 @@ describe('Download', () => {
 
 	it('waits while the data of a done export is not there yet (4005)', async () => {
 		const exportId = await doneExport('wsse');
-		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'inProgress', times: 2 });
-		const run = await bench.run('wsse', { operation: 'download', exportId });
+		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'inProgress', times: 2 });
+		const run = await fixture.run('wsse', { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
 		expect(fetched('wsse')).toHaveLength(3);
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	});
 
 	it('tries again after a server error of the export (4007)', async () => {
 		const exportId = await doneExport('wsse');
-		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'serverError' });
-		const run = await bench.run('wsse', { operation: 'download', exportId });
+		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'serverError' });
+		const run = await fixture.run('wsse', { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
 	});
 
@@ -131,8 +132,8 @@ describe('Download', () => {
 			['fileLost', /lost/i, /start/i],
 		] as const)('%s', async (emarsysError, message, description) => {
 			const exportId = await doneExport('wsse');
-			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError, http200, times: Infinity });
-			const run = await bench.run('wsse', { operation: 'download', exportId });
+			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError, http200, times: Infinity });
+			const run = await fixture.run('wsse', { operation: 'download', exportId });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(message);
 			expect(run.error?.description).toMatch(description);
@@ -142,9 +143,9 @@ describe('Download', () => {
 	});
 
 	it('says that an export went to FTP', async () => {
-		const exportId = await bench.exportId('wsse', { options: { distributionMethod: 'sftp' } });
-		bench.sandbox.jobs.finish(exportId);
-		const run = await bench.run('wsse', { operation: 'download', exportId });
+		const exportId = await fixture.exportId('wsse', { options: { distributionMethod: 'sftp' } });
+		fixture.sandbox.jobs.finish(exportId);
+		const run = await fixture.run('wsse', { operation: 'download', exportId });
 		expect(run.status).toBe('error');
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/ftp/i);
 	});
@@ -155,15 +156,15 @@ describe('Download', () => {
 		['application/octet-stream', ZIP, '.zip'],
 	])('keeps %s as it is, and names it so', async (contentType, body, ending) => {
 		const exportId = await doneExport('altcraft');
-		bench.sandbox.faults.add({
+		fixture.sandbox.faults.add({
 			path: '/api/download/**',
 			status: 200,
 			body,
 			headers: { 'content-type': contentType },
 		});
-		const run = await bench.run('altcraft', { operation: 'download', exportId });
+		const run = await fixture.run('altcraft', { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
-		expect(await bench.file(run)).toEqual(body);
+		expect(await fixture.file(run)).toEqual(body);
 		expect(run.items[0]?.binary?.data?.fileName?.endsWith(ending)).toBe(true);
 		expect(run.items[0]?.binary?.data?.mimeType).not.toBe('text/csv');
 	});
@@ -172,7 +173,7 @@ describe('Download', () => {
 		'makes a safe name of %j',
 		async (fileName) => {
 			const exportId = await doneExport('wsse');
-			const run = await bench.run('wsse', { operation: 'download', exportId, options: { fileName } });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, options: { fileName } });
 			expect(run.error).toBeUndefined();
 			const name = run.items[0]?.binary?.data?.fileName ?? '';
 			expect(name).not.toMatch(/[/\\:*?"<>|\p{Cc}]|^\.|^con(\.|$)/iu);
@@ -184,14 +185,14 @@ describe('Download', () => {
 
 	it('does not take a page for people for the file', async () => {
 		const exportId = await doneExport('altcraft');
-		bench.sandbox.faults.add({
+		fixture.sandbox.faults.add({
 			path: '/api/download/**',
 			status: 200,
 			body: '<!DOCTYPE html><html><body>Sign in</body></html>',
 			times: Infinity,
 		});
 		const options = { maxWait: 0.03 };
-		const run = await bench.run('altcraft', { operation: 'download', exportId, options });
+		const run = await fixture.run('altcraft', { operation: 'download', exportId, options });
 		expect(run.status).toBe('error');
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});
@@ -204,22 +205,22 @@ describe('Download', () => {
 			'content-encoding': 'gzip',
 			'content-length': String(body.length),
 		};
-		bench.sandbox.faults.add({ path: '/api/download/**', status: 200, body, headers, times: Infinity });
-		const run = await bench.run('altcraft', { operation: 'download', exportId });
+		fixture.sandbox.faults.add({ path: '/api/download/**', status: 200, body, headers, times: Infinity });
+		const run = await fixture.run('altcraft', { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
-		expect(String(await bench.file(run))).toBe('id,email\n');
+		expect(String(await fixture.file(run))).toBe('id,email\n');
 	});
 
 	it('fetches others while a file is not ready', async () => {
 		const ids: string[] = [];
-		for (const field of [1, 2, 3, 5]) ids.push(await bench.exportId('wsse', { contactFields: [field] }));
-		for (const id of ids) bench.sandbox.jobs.finish(id);
+		for (const field of [1, 2, 3, 5]) ids.push(await fixture.exportId('wsse', { contactFields: [field] }));
+		for (const id of ids) fixture.sandbox.jobs.finish(id);
 		const [last, ...late] = ids.reverse();
 		for (const id of late)
-			bench.sandbox.faults.add({ path: `/export/${id}/data`, emarsysError: 'inProgress', times: 2 });
-		bench.sandbox.requests.length = 0;
+			fixture.sandbox.faults.add({ path: `/export/${id}/data`, emarsysError: 'inProgress', times: 2 });
+		fixture.sandbox.requests.length = 0;
 		const items = ids.reverse().map((exportId) => ({ exportId }));
-		const run = await bench.run('wsse', { operation: 'download' }, { items });
+		const run = await fixture.run('wsse', { operation: 'download' }, { items });
 		expect(run.error).toBeUndefined();
 		const asked = fetched('wsse').map(({ url }) => url.split('/').at(-2));
 		expect(asked.indexOf(last)).toBe(3);
@@ -230,8 +231,8 @@ describe('Download', () => {
 		async (output) => {
 			const exportId = await doneExport('wsse');
 			const broken = { path: PATHS.wsse.file, times: Infinity, reset: { afterBytes: 1000 } } as const;
-			const fault = bench.sandbox.faults.add(broken);
-			const run = await bench.run('wsse', { operation: 'download', exportId, output });
+			const fault = fixture.sandbox.faults.add(broken);
+			const run = await fixture.run('wsse', { operation: 'download', exportId, output });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(
 				new RegExp(`The download of export ${exportId} broke off after \\d+( of \\d+)? bytes`),
@@ -243,8 +244,8 @@ describe('Download', () => {
 
 	it('fetches several at once, and gives them in the order of the items', async () => {
 		const ids: string[] = [];
-		for (const field of [1, 2, 3, 4]) ids.push(await bench.exportId('wsse', { contactFields: [field] }));
-		const run = await bench.run(
+		for (const field of [1, 2, 3, 4]) ids.push(await fixture.exportId('wsse', { contactFields: [field] }));
+		const run = await fixture.run(
 			'wsse',
 			{ operation: 'download' },
 			{ items: ids.map((exportId) => ({ exportId })) },
@@ -252,34 +253,34 @@ describe('Download', () => {
 		expect(run.error).toBeUndefined();
 		for (const [index, id] of ids.entries()) {
 			expect(exportIdOf(run, index)).toBe(id);
-			expect(await bench.file(run, index)).toEqual(await bench.sandbox.jobs.csvOf(id));
+			expect(await fixture.file(run, index)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 		}
 	});
 });
 
 describe('Download into the memory of n8n', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start({}, 'default');
+		fixture = await EngineFixture.start({}, 'default');
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	it.each(ACCESSES)('gives the same bytes (%s)', async (access) => {
-		const run = await bench.run(access);
+	it.each(ACCESSES)('gives the same bytes (%s)', async (signIn) => {
+		const run = await fixture.run(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.items[0]?.binary?.data?.id).toBeUndefined();
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 	});
 
 	it.each([{ truncate: 1000 }, { truncate: 1000, chunked: true }, { reset: { afterBytes: 1000 } }])(
 		'never takes a part for the whole: %j',
 		async (fault) => {
-			const exportId = await bench.exportId('wsse');
-			bench.sandbox.faults.add({ path: '/export/*/data', times: Infinity, ...fault });
-			const run = await bench.run('wsse', { operation: 'download', exportId, options: { maxWait: 0.04 } });
+			const exportId = await fixture.exportId('wsse');
+			fixture.sandbox.faults.add({ path: '/export/*/data', times: Infinity, ...fault });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, options: { maxWait: 0.04 } });
 			expect(run.status).toBe('error');
 			expect(run.items.some(({ binary }) => binary)).toBe(false);
 		},

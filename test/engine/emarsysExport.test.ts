@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, exportIdOf } from './support';
+import { EngineFixture, exportIdOf } from './support';
 
 const list = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
 
@@ -28,30 +28,30 @@ const TYPES: [string, INodeParameters, string, object][] = [
 ];
 
 describe('Export on Emarsys', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	const sent = () => JSON.parse(bench.starts[0]?.body ?? '{}') as Record<string, unknown>;
+	const sent = () => JSON.parse(fixture.starts[0]?.body ?? '{}') as Record<string, unknown>;
 	// The vendor accepts numbers as texts too, so either is right.
 	const asTexts = (value: unknown): unknown =>
 		Array.isArray(value) ? value.map(asTexts) : typeof value === 'number' ? String(value) : value;
 	const fieldTexts = (object: object) =>
 		Object.fromEntries(Object.entries(object).map(([key, value]) => [key, asTexts(value)]));
 
-	describe.each(['wsse', 'oAuth2'] as const)('signed in by %s', (access) => {
+	describe.each(['wsse', 'oAuth2'] as const)('signed in by %s', (signIn) => {
 		it.each(TYPES)('%s: from start to file', async (exportType, parameters, path, body) => {
-			const run = await bench.run(access, { exportType, ...parameters });
+			const run = await fixture.run(signIn, { exportType, ...parameters });
 			expect(run.error).toBeUndefined();
 			const id = exportIdOf(run);
-			const job = bench.sandbox.jobs.get(id);
+			const job = fixture.sandbox.jobs.get(id);
 			expect(job.type).toBe(exportType);
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(id));
+			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 			expect(run.json[0]).toMatchObject({
 				platform: 'emarsys',
 				status: 'done',
@@ -64,9 +64,9 @@ describe('Export on Emarsys', () => {
 			});
 			expect(run.json[0]?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/);
 			expect(Math.abs(Date.parse(run.json[0]?.createdAt as string) - job.startedAt)).toBeLessThan(2000);
-			expect(bench.starts).toHaveLength(1);
-			expect(bench.starts[0]?.url).toContain(path);
-			expect(bench.starts[0]?.url).toContain(access === 'wsse' ? '/api/v2/' : '/api/v3/');
+			expect(fixture.starts).toHaveLength(1);
+			expect(fixture.starts[0]?.url).toContain(path);
+			expect(fixture.starts[0]?.url).toContain(signIn === 'wsse' ? '/api/v2/' : '/api/v3/');
 			expect(fieldTexts(sent())).toMatchObject(fieldTexts({ distribution_method: 'local', ...body }));
 			expect(run.customData.exportIds).toBe(id);
 			expect(run.items[0]?.binary?.data?.mimeType).toBe('text/csv');
@@ -74,22 +74,22 @@ describe('Export on Emarsys', () => {
 	});
 
 	it('makes the WSSE header anew for every request', async () => {
-		await bench.run('wsse');
-		const headers = bench.received().map((request) => request.headers['x-wsse']);
+		await fixture.run('wsse');
+		const headers = fixture.received().map((request) => request.headers['x-wsse']);
 		expect(headers.length).toBeGreaterThanOrEqual(3);
 		expect(new Set(headers).size).toBe(headers.length);
-		expect(bench.received().every(({ status }) => status === 200)).toBe(true);
+		expect(fixture.received().every(({ status }) => status === 200)).toBe(true);
 	});
 
 	it('asks for the whole file at once', async () => {
-		await bench.run('wsse');
-		expect(bench.received('/data').map(({ url }) => url.split('?')[1])).toEqual([undefined]);
+		await fixture.run('wsse');
+		expect(fixture.received('/data').map(({ url }) => url.split('?')[1])).toEqual([undefined]);
 	});
 
 	it('takes the fields as an array, as text with commas, and with the id 0', async () => {
 		for (const contactFields of [[0, 1, '2'], '0, 1,2', '=0,1,2', '={{ [0, 1, 2] }}'] as const) {
-			bench.reset();
-			const run = await bench.run('wsse', { contactFields: contactFields as never });
+			fixture.reset();
+			const run = await fixture.run('wsse', { contactFields: contactFields as never });
 			expect(run.error).toBeUndefined();
 			expect(asTexts(sent().contact_fields)).toEqual(['0', '1', '2']);
 			expect(run.json[0]?.contactFields).toEqual([0, 1, 2]);
@@ -97,7 +97,7 @@ describe('Export on Emarsys', () => {
 	});
 
 	it('sends every option', async () => {
-		const run = await bench.run('wsse', {
+		const run = await fixture.run('wsse', {
 			options: {
 				delimiter: ';',
 				addFieldNamesHeader: false,
@@ -114,11 +114,11 @@ describe('Export on Emarsys', () => {
 			language: 'de',
 			contactlist: '718331',
 		});
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 	});
 
 	it('sends the e-mail id of responses', async () => {
-		const run = await bench.run('wsse', {
+		const run = await fixture.run('wsse', {
 			exportType: 'responses',
 			sources: ['complaint'],
 			analysisFields: [8],
@@ -146,7 +146,7 @@ describe('Export on Emarsys', () => {
 			],
 			['a date of an expression', 'UTC', "={{ new Date('2026-12-01T10:00:00Z') }}", '2026-12-01 11:00:00'],
 		])('is sent as Vienna wall time: %s', async (_name, timezone, from, expected) => {
-			const run = await bench.run(
+			const run = await fixture.run(
 				'wsse',
 				{ from, to: '2026-12-31T00:00:00Z' },
 				{ workflowSettings: { timezone } },
@@ -158,45 +158,45 @@ describe('Export on Emarsys', () => {
 	});
 
 	it('takes an unknown word for an export that still runs', async () => {
-		bench.sandbox.faults.add({ path: '/export/*', statusWord: 'polishing', times: 2 });
-		const run = await bench.run('wsse');
+		fixture.sandbox.faults.add({ path: '/export/*', statusWord: 'polishing', times: 2 });
+		const run = await fixture.run('wsse');
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done' });
-		expect(bench.looks.length).toBeGreaterThanOrEqual(3);
+		expect(fixture.polls.length).toBeGreaterThanOrEqual(3);
 	});
 
 	it('reports a failed export with its id', async () => {
-		bench.sandbox.faults.add({ path: '/contact/getregistrations', jobFails: true });
-		const run = await bench.run('wsse');
-		const id = bench.sandbox.jobs.list().at(-1)?.id;
+		fixture.sandbox.faults.add({ path: '/contact/getregistrations', jobFails: true });
+		const run = await fixture.run('wsse');
+		const id = fixture.sandbox.jobs.list().at(-1)?.id;
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain(id);
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});
 
 	it('takes a refusal that comes with HTTP 200 for a refusal', async () => {
-		bench.sandbox.faults.add({
+		fixture.sandbox.faults.add({
 			path: '/contact/getregistrations',
 			emarsysError: 'parametersInvalid',
 			http200: true,
 		});
-		const run = await bench.run('wsse');
+		const run = await fixture.run('wsse');
 		expect(run.status).toBe('error');
-		expect(bench.looks).toHaveLength(0);
+		expect(fixture.polls).toHaveLength(0);
 	});
 
 	it('passes the address to call on, and looks by itself as well', async () => {
-		const run = await bench.run('wsse', {
-			options: { notificationUrl: `${bench.sandbox.stranger.origin}/called` },
+		const run = await fixture.run('wsse', {
+			options: { notificationUrl: `${fixture.sandbox.otherOrigin.origin}/called` },
 		});
 		expect(run.error).toBeUndefined();
-		expect(sent().notification_url).toBe(`${bench.sandbox.stranger.origin}/called`);
-		expect(bench.looks.length).toBeGreaterThan(0);
+		expect(sent().notification_url).toBe(`${fixture.sandbox.otherOrigin.origin}/called`);
+		expect(fixture.polls.length).toBeGreaterThan(0);
 	});
 
 	it('waits for the segment of somebody else, when told to', async () => {
-		bench.sandbox.faults.add({ path: '/export/filter', emarsysError: 'segmentRunning', times: 1 });
-		const run = await bench.run('wsse', {
+		fixture.sandbox.faults.add({ path: '/export/filter', emarsysError: 'segmentRunning', times: 1 });
+		const run = await fixture.run('wsse', {
 			exportType: 'segment',
 			segmentId: list(100002033),
 			options: { ifAlreadyRunning: 'wait' },
@@ -206,14 +206,14 @@ describe('Export on Emarsys', () => {
 	});
 
 	it('does not take "the segment is being evaluated" for a start', async () => {
-		bench.sandbox.faults.add({ path: '/export/filter', emarsysError: 'segmentEvaluating', times: 1 });
-		const run = await bench.run('wsse', {
+		fixture.sandbox.faults.add({ path: '/export/filter', emarsysError: 'segmentEvaluating', times: 1 });
+		const run = await fixture.run('wsse', {
 			exportType: 'segment',
 			segmentId: list(100002033),
 			options: { ifAlreadyRunning: 'wait' },
 		});
 		expect(run.error).toBeUndefined();
-		expect(bench.starts).toHaveLength(2);
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(fixture.starts).toHaveLength(2);
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 	});
 });

@@ -1,39 +1,40 @@
-import { Bench, PATHS } from './support';
+import { EngineFixture, PATHS } from './support';
 
 describe('Failures', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
-	afterEach(() => bench.sandbox.emarsys.setPermissions(ALL_PERMISSIONS));
+	beforeEach(() => fixture.reset());
+	afterEach(() => fixture.sandbox.emarsys.setPermissions(ALL_PERMISSIONS));
 
-	const text = (run: Awaited<ReturnType<Bench['run']>>) => `${run.error?.message} ${run.error?.description}`;
+	const text = (run: Awaited<ReturnType<EngineFixture['run']>>) =>
+		`${run.error?.message} ${run.error?.description}`;
 
 	describe('401 on Emarsys', () => {
 		it.each([10, -10])('names the clock when it is %s minutes off', async (minutes) => {
-			bench.sandbox.faults.add({ platform: 'emarsys', clockSkewMs: minutes * 60_000, times: Infinity });
-			const run = await bench.run('wsse');
+			fixture.sandbox.faults.add({ platform: 'emarsys', clockSkewMs: minutes * 60_000, times: Infinity });
+			const run = await fixture.run('wsse');
 			expect(run.status).toBe('error');
 			expect(text(run)).toMatch(/clock/i);
 			// The server's clock is known to the second, and the answer takes its time.
 			expect(text(run)).toMatch(/10 min|9 min 5\d s/i);
-			expect(bench.received()).toHaveLength(1);
+			expect(fixture.received()).toHaveLength(1);
 		});
 
 		it.each([{ secret: 'wrong-one' }, { username: 'nobody' }])(
 			'names the credentials: %j',
 			async (changes) => {
-				const restore = await bench.changeCredential('wsse', changes);
+				const restore = await fixture.changeCredential('wsse', changes);
 				try {
-					const run = await bench.run('wsse');
+					const run = await fixture.run('wsse');
 					expect(run.status).toBe('error');
 					expect(text(run)).toMatch(/credential|secret|user ?name/i);
 					expect(run.error?.message).not.toMatch(/clock/i);
-					expect(bench.received()).toHaveLength(1);
+					expect(fixture.received()).toHaveLength(1);
 				} finally {
 					await restore();
 				}
@@ -42,9 +43,9 @@ describe('Failures', () => {
 	});
 
 	it('401 on Altcraft names the token', async () => {
-		const restore = await bench.changeCredential('altcraft', { token: 'wrong-one' });
+		const restore = await fixture.changeCredential('altcraft', { token: 'wrong-one' });
 		try {
-			const run = await bench.run('altcraft');
+			const run = await fixture.run('altcraft');
 			expect(run.status).toBe('error');
 			expect(text(run)).toMatch(/token/i);
 		} finally {
@@ -61,15 +62,15 @@ describe('Failures', () => {
 		['registrations', 'export.status', {}],
 		['registrations', 'export.download', {}],
 	])('a missing permission is named: %s, %s', async (exportType, permission, parameters) => {
-		bench.sandbox.emarsys.setPermissions(ALL_PERMISSIONS.filter((name) => name !== permission));
-		const run = await bench.run('wsse', { exportType, ...parameters });
+		fixture.sandbox.emarsys.setPermissions(ALL_PERMISSIONS.filter((name) => name !== permission));
+		const run = await fixture.run('wsse', { exportType, ...parameters });
 		expect(run.status).toBe('error');
 		expect(text(run)).toContain(permission);
-		const id = bench.sandbox.jobs.list().at(-1)?.id;
+		const id = fixture.sandbox.jobs.list().at(-1)?.id;
 		if (/status|download/.test(permission)) expect(text(run)).toContain(id);
 	});
 
-	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('answers that make no sense (%s)', (access) => {
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('answers that make no sense (%s)', (signIn) => {
 		it.each([
 			['a page for people', { status: 200, body: '<html><body>Welcome</body></html>' }],
 			['no JSON', { status: 200, body: 'OK' }],
@@ -81,30 +82,30 @@ describe('Failures', () => {
 			],
 			['not found', { status: 404, body: '<html>Not Found</html>' }],
 		])('%s', async (_what, fault) => {
-			bench.sandbox.faults.add({ path: PATHS[access].start, times: Infinity, ...fault });
-			const run = await bench.run(access);
+			fixture.sandbox.faults.add({ path: PATHS[signIn].start, times: Infinity, ...fault });
+			const run = await fixture.run(signIn);
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toBeTruthy();
 			expect(run.error?.message).not.toMatch(/undefined|cannot read|unexpected token|\[object/i);
 			expect(run.error?.description).toBeTruthy();
-			expect(bench.looks).toEqual([]);
+			expect(fixture.polls).toEqual([]);
 		});
 
 		it('an endless answer is not read to its end', async () => {
-			bench.sandbox.faults.add({ path: PATHS[access].start, hugeBody: 300_000_000, times: Infinity });
-			const run = await bench.run(access);
+			fixture.sandbox.faults.add({ path: PATHS[signIn].start, hugeBody: 300_000_000, times: Infinity });
+			const run = await fixture.run(signIn);
 			expect(run.status).toBe('error');
-			expect(bench.looks).toEqual([]);
+			expect(fixture.polls).toEqual([]);
 		});
 	});
 
 	it.each(['http://127.0.0.1:1', 'ftp://example.com', 'not an address'])(
 		'an address that does not work: %s',
 		async (baseUrl) => {
-			for (const access of ['altcraft', 'wsse'] as const) {
-				const restore = await bench.changeCredential(access, { baseUrl });
+			for (const signIn of ['altcraft', 'wsse'] as const) {
+				const restore = await fixture.changeCredential(signIn, { baseUrl });
 				try {
-					const run = await bench.run(access, { operation: 'getStatus', exportId: '1' });
+					const run = await fixture.run(signIn, { operation: 'getStatus', exportId: '1' });
 					expect(run.status).toBe('error');
 					expect(text(run)).toMatch(/base url|connect|reach/i);
 					expect(run.error?.message).not.toMatch(/undefined|Invalid URL$/i);
@@ -116,14 +117,14 @@ describe('Failures', () => {
 	);
 
 	it('does not mind a base URL with spaces around it or a slash at its end', async () => {
-		const { v2Url } = bench.sandbox.emarsys;
-		for (const [access, baseUrl] of [
+		const { v2Url } = fixture.sandbox.emarsys;
+		for (const [signIn, baseUrl] of [
 			['wsse', ` ${v2Url}/ `],
-			['altcraft', `${bench.sandbox.altcraft.baseUrl}/`],
+			['altcraft', `${fixture.sandbox.altcraft.baseUrl}/`],
 		] as const) {
-			const restore = await bench.changeCredential(access, { baseUrl });
+			const restore = await fixture.changeCredential(signIn, { baseUrl });
 			try {
-				const run = await bench.run(access);
+				const run = await fixture.run(signIn);
 				expect(run.error).toBeUndefined();
 				expect(run.json[0]).toMatchObject({ status: 'done' });
 			} finally {
@@ -134,25 +135,25 @@ describe('Failures', () => {
 
 	it.each(['altcraft', 'wsse'] as const)(
 		'after the start, the id is in every error (%s)',
-		async (access) => {
-			const { look, file } = PATHS[access];
+		async (signIn) => {
+			const { poll, file } = PATHS[signIn];
 			for (const [path, fault] of [
-				[look, { status: 403, body: '' }],
-				[look, { status: 401, body: '' }],
-				[look, { status: 200, body: 'nonsense' }],
-				[look, { status: 404, body: 'nonsense' }],
-				[look, { reset: 'beforeHeaders' }],
-				[look, { status: 500, body: '' }],
+				[poll, { status: 403, body: '' }],
+				[poll, { status: 401, body: '' }],
+				[poll, { status: 200, body: 'nonsense' }],
+				[poll, { status: 404, body: 'nonsense' }],
+				[poll, { reset: 'beforeHeaders' }],
+				[poll, { status: 500, body: '' }],
 				[file, { status: 403, body: '' }],
 				[file, { status: 401, body: '' }],
 				[file, { status: 404, body: 'nonsense' }],
 				[file, { status: 500, body: '' }],
 				[file, { truncate: 10 }],
 			] as const) {
-				bench.reset();
-				bench.sandbox.faults.add({ path, times: Infinity, ...fault });
-				const run = await bench.run(access, { options: { maxWait: 0.03 } });
-				const id = bench.sandbox.jobs.list().at(-1)?.id;
+				fixture.reset();
+				fixture.sandbox.faults.add({ path, times: Infinity, ...fault });
+				const run = await fixture.run(signIn, { options: { maxWait: 0.03 } });
+				const id = fixture.sandbox.jobs.list().at(-1)?.id;
 				expect(run.status).toBe('error');
 				expect([path, fault, text(run)]).toEqual([path, fault, expect.stringContaining(String(id))]);
 			}
@@ -161,12 +162,12 @@ describe('Failures', () => {
 	);
 
 	it('cleans and cuts what the platform says', async () => {
-		bench.sandbox.faults.add({
+		fixture.sandbox.faults.add({
 			path: '/contact/getregistrations',
 			status: 400,
 			body: { replyCode: 10001, replyText: `<b>Bad</b>\u0007\n${'very '.repeat(2000)}long`, data: '' },
 		});
-		const run = await bench.run('wsse');
+		const run = await fixture.run('wsse');
 		expect(run.status).toBe('error');
 		expect(text(run).length).toBeLessThan(2000);
 		expect(text(run)).not.toMatch(/\p{Cc}/u);
@@ -176,8 +177,8 @@ describe('Failures', () => {
 		const items = [{ id: 'good' }, { id: '999' }, { id: 'good' }];
 		let good: string;
 		beforeEach(async () => {
-			good = await bench.exportId('wsse');
-			bench.sandbox.jobs.finish(good);
+			good = await fixture.exportId('wsse');
+			fixture.sandbox.jobs.finish(good);
 		});
 		const exportId = "={{ $json.id === 'good' ? $json.known : $json.id }}";
 		const known = () => items.map((item) => ({ ...item, known: good }));
@@ -189,7 +190,7 @@ describe('Failures', () => {
 					kind === 'continueOnFail'
 						? { continueOnFail: true }
 						: { onError: 'continueRegularOutput' as const };
-				const run = await bench.run(
+				const run = await fixture.run(
 					'wsse',
 					{ operation: 'download', exportId },
 					{ items: known(), settings },
@@ -203,14 +204,18 @@ describe('Failures', () => {
 				]);
 				expect(run.json[1]?.error).toEqual(expect.any(String));
 				expect(JSON.stringify(run.json[1])).toContain('999');
-				expect(await bench.file(run, 0)).toEqual(await bench.sandbox.jobs.csvOf(good));
-				expect(await bench.file(run, 2)).toEqual(await bench.sandbox.jobs.csvOf(good));
+				expect(await fixture.file(run, 0)).toEqual(await fixture.sandbox.jobs.csvOf(good));
+				expect(await fixture.file(run, 2)).toEqual(await fixture.sandbox.jobs.csvOf(good));
 			},
 		);
 
 		it('sends the failed item to the error output', async () => {
 			const settings = { onError: 'continueErrorOutput' as const };
-			const run = await bench.run('wsse', { operation: 'download', exportId }, { items: known(), settings });
+			const run = await fixture.run(
+				'wsse',
+				{ operation: 'download', exportId },
+				{ items: known(), settings },
+			);
 			expect(run.status).toBe('success');
 			expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 			expect(run.errorItems).toHaveLength(1);
@@ -220,29 +225,29 @@ describe('Failures', () => {
 
 		it.each(['altcraft', 'wsse'] as const)(
 			'names the export in the one text that n8n leaves of an error (%s)',
-			async (access) => {
-				const path = access === 'altcraft' ? '/api/download/**' : '/export/*/data';
-				bench.sandbox.faults.add({ path, status: 403, body: '', times: Infinity });
-				const run = await bench.run(access, {}, { settings: { onError: 'continueErrorOutput' } });
-				const id = bench.sandbox.jobs.list().at(-1)?.id;
+			async (signIn) => {
+				const path = signIn === 'altcraft' ? '/api/download/**' : '/export/*/data';
+				fixture.sandbox.faults.add({ path, status: 403, body: '', times: Infinity });
+				const run = await fixture.run(signIn, {}, { settings: { onError: 'continueErrorOutput' } });
+				const id = fixture.sandbox.jobs.list().at(-1)?.id;
 				expect(run.errorItems.map(({ json }) => json.error)).toEqual([expect.stringContaining(`${id}`)]);
 			},
 		);
 
 		it.each(['altcraft', 'wsse'] as const)(
 			'does not call the export of the only item one of others (%s)',
-			async (access) => {
-				const path = access === 'altcraft' ? '/tasks/status' : '/export/*';
-				bench.sandbox.faults.add({ path, status: 401, body: '', times: Infinity });
-				const { error } = await bench.run(access);
-				expect(error?.message).toContain(bench.sandbox.jobs.list().at(-1)?.id);
+			async (signIn) => {
+				const path = signIn === 'altcraft' ? '/tasks/status' : '/export/*';
+				fixture.sandbox.faults.add({ path, status: 401, body: '', times: Infinity });
+				const { error } = await fixture.run(signIn);
+				expect(error?.message).toContain(fixture.sandbox.jobs.list().at(-1)?.id);
 				expect(error?.description).not.toMatch(/other input items/);
 			},
 		);
 
 		it('goes on with the other items when the settings of one are wrong', async () => {
 			const settings = { onError: 'continueRegularOutput' as const };
-			const run = await bench.run(
+			const run = await fixture.run(
 				'wsse',
 				{ operation: 'start', contactFields: '={{ $json.fields }}' },
 				{ items: [{ fields: '1' }, { fields: '27' }, { fields: '2' }], settings },
@@ -251,11 +256,11 @@ describe('Failures', () => {
 			expect(run.json[1]?.error).toMatch(/27/);
 			expect(run.json[0]?.exportId).toEqual(expect.any(String));
 			expect(run.json[2]?.exportId).toEqual(expect.any(String));
-			expect(bench.starts).toHaveLength(1 + 2);
+			expect(fixture.starts).toHaveLength(1 + 2);
 		});
 
 		it('says which item failed when it does not go on', async () => {
-			const run = await bench.run('wsse', { operation: 'getStatus', exportId }, { items: known() });
+			const run = await fixture.run('wsse', { operation: 'getStatus', exportId }, { items: known() });
 			expect(run.status).toBe('error');
 			expect(run.error?.context?.itemIndex).toBe(1);
 		});

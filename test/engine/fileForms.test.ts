@@ -1,6 +1,6 @@
 import type { FileForm } from '../../sandbox/jobs/fileForm';
 import { referenceRows } from './referenceRows';
-import { Bench, type Access } from './support';
+import { EngineFixture, SignIn } from './support';
 
 const ACCESSES = ['altcraft', 'wsse'] as const;
 
@@ -27,49 +27,49 @@ const REFUSED: ReadonlyArray<[FileForm, RegExp]> = [
 ];
 
 describe('Files of other forms', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
+		fixture.reset();
 	});
 
 	const run = async (
-		access: Access,
+		signIn: SignIn,
 		output: string,
 		form: FileForm,
 		options: Record<string, string> = {},
 	) => {
-		bench.sandbox.setFileForm(form);
-		return await bench.run(access, { output, options });
+		fixture.sandbox.setFileForm(form);
+		return await fixture.run(signIn, { output, options });
 	};
 
-	it.each(ACCESSES.flatMap((access) => SAME.map(([what, form]) => [access, what, form] as const)))(
+	it.each(ACCESSES.flatMap((signIn) => SAME.map(([what, form]) => [signIn, what, form] as const)))(
 		'are read as rows and cut into parts, and parts are plain files: %s, %s',
-		async (access, _what, form) => {
-			const rows = await run(access, 'rows', form);
+		async (signIn, _what, form) => {
+			const rows = await run(signIn, 'rows', form);
 			expect(rows.error).toBeUndefined();
-			const expected = await referenceRows(bench, rows);
+			const expected = await referenceRows(fixture, rows);
 			expect(rows.json).toEqual(expected);
 
-			const parts = await run(access, 'parts', form);
+			const parts = await run(signIn, 'parts', form);
 			expect(parts.error).toBeUndefined();
 			expect(parts.json).toMatchObject([{ part: 1, rows: expected.length }]);
 			expect(parts.json[0]?.fileName).toMatch(/\.csv$/);
-			const part = (await bench.file(parts)).toString();
+			const part = (await fixture.file(parts)).toString();
 			expect(part.split(/\r\n|\r|\n/)[0]).toBe(Object.keys(expected[0] ?? {}).join());
 		},
 	);
 
-	it.each(ACCESSES.flatMap((access) => REFUSED.map(([form, message]) => [access, form, message] as const)))(
+	it.each(ACCESSES.flatMap((signIn) => REFUSED.map(([form, message]) => [signIn, form, message] as const)))(
 		'are refused alike as rows and as parts: %s, %j',
-		async (access, form, message) => {
+		async (signIn, form, message) => {
 			for (const output of ['rows', 'parts']) {
-				const { status, error, items } = await run(access, output, form);
+				const { status, error, items } = await run(signIn, output, form);
 				expect([status, items]).toEqual(['error', []]);
 				expect(`${error?.message} ${error?.description}`).toMatch(message);
 			}
@@ -111,11 +111,11 @@ describe('Files of other forms', () => {
 		const ordered = await run('wsse', 'rows', { delimiter: '|' });
 		expect(ordered.error?.message).toMatch(/delimiter/);
 		const read = await run('altcraft', 'rows', { delimiter: '|' });
-		expect(read.json).toEqual(await referenceRows(bench, read));
+		expect(read.json).toEqual(await referenceRows(fixture, read));
 	});
 
 	it('as a file stay as they are', async () => {
 		const file = await run('altcraft', 'file', { packed: 'gzip' });
-		expect((await bench.file(file)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+		expect((await fixture.file(file)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
 	});
 });

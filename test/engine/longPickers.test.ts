@@ -1,35 +1,35 @@
-import { Bench, type Access } from './support';
+import { EngineFixture, SignIn } from './support';
 
 /** Pickers of accounts with thousands of entries: what is there is found, wherever it is. */
 describe('Long pickers', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start({
+		fixture = await EngineFixture.start({
 			altcraft: { extraSources: 5000 },
 			emarsys: { extraFields: 5000, extraLists: 20_000 },
 		});
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
 	/** Asks page by page until there is no other, as the editor does while the user scrolls. */
-	const scroll = async (access: Access, method: string, filter?: string) => {
+	const scroll = async (signIn: SignIn, method: string, filter?: string) => {
 		const pages: string[][] = [];
 		let paginationToken: string | undefined;
 		do {
 			const page = { ...(filter && { filter }), ...(paginationToken && { paginationToken }) };
-			const answer = await bench.search(access, method, page);
-			pages.push(answer.results.map(({ value }) => String(value)));
-			paginationToken = answer.paginationToken;
+			const response = await fixture.search(signIn, method, page);
+			pages.push(response.results.map(({ value }) => String(value)));
+			paginationToken = response.paginationToken;
 		} while (paginationToken !== undefined && pages.length < 50);
 		return pages;
 	};
 
 	it('has every contact field', async () => {
-		const choices = await bench.options('wsse', 'getEmarsysContactFields');
-		expect(choices).toHaveLength(bench.sandbox.emarsys.contactFields.length - 5);
+		const choices = await fixture.options('wsse', 'getEmarsysContactFields');
+		expect(choices).toHaveLength(fixture.sandbox.emarsys.contactFields.length - 5);
 		expect(choices).toContainEqual({
 			name: 'Custom Field 5000 (25000)',
 			value: '25000',
@@ -38,7 +38,7 @@ describe('Long pickers', () => {
 	});
 
 	it('has names with numbers in the order of the numbers', async () => {
-		const choices = await bench.options('wsse', 'getEmarsysContactFields');
+		const choices = await fixture.options('wsse', 'getEmarsysContactFields');
 		const custom = choices.map(({ name }) => name).filter((name) => name.startsWith('Custom Field '));
 		expect(custom.slice(0, 2)).toEqual(['Custom Field 1 (20001)', 'Custom Field 2 (20002)']);
 		expect(custom.at(-1)).toBe('Custom Field 5000 (25000)');
@@ -51,7 +51,7 @@ describe('Long pickers', () => {
 			expect(pages).toHaveLength(1);
 			expect(new Set(pages[0]).size).toBeGreaterThan(20_000);
 			expect(await scroll('wsse', method, 't 19999')).toEqual([[expect.stringMatching(/^[89]19999$/)]]);
-			expect(bench.received()).toHaveLength(2);
+			expect(fixture.received()).toHaveLength(2);
 		},
 	);
 
@@ -65,7 +65,7 @@ describe('Long pickers', () => {
 		});
 
 		it('finds with one question what is on the last page', async () => {
-			const { results, paginationToken } = await bench.search('altcraft', method, { filter: '#5055' });
+			const { results, paginationToken } = await fixture.search('altcraft', method, { filter: '#5055' });
 			expect(results).toEqual([{ name: expect.stringMatching(/ #5055 \(5055\)$/) as string, value: '5055' }]);
 			expect(paginationToken).toBeUndefined();
 		});

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { INodeParameters } from 'n8n-workflow';
 import { csvFile, CUTS } from './referenceRows';
-import { Bench, PATHS, type Access, type NodeRun } from './support';
+import { EngineFixture, PATHS, SignIn, type NodeRun } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
@@ -11,32 +11,32 @@ const SEGMENT = { exportType: 'segment', segmentId: { __rl: true, mode: 'id', va
 const FIELDS = [1, 6302, 3];
 
 describe('Parts', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
-		bench.sandbox.altcraft.set({ files: 1, delimiter: ',', lineEnd: '\n', bom: false });
-		bench.sandbox.emarsys.set({ lineEnd: '\n', bom: false });
+		fixture.reset();
+		fixture.sandbox.altcraft.set({ files: 1, delimiter: ',', lineEnd: '\n', bom: false });
+		fixture.sandbox.emarsys.set({ lineEnd: '\n', bom: false });
 	});
 
-	const parts = async (access: Access, options: INodeParameters = {}, parameters: INodeParameters = {}) =>
-		await bench.run(access, {
+	const parts = async (signIn: SignIn, options: INodeParameters = {}, parameters: INodeParameters = {}) =>
+		await fixture.run(signIn, {
 			output: 'parts',
-			...(access !== 'altcraft' && { contactFields: FIELDS }),
+			...(signIn !== 'altcraft' && { contactFields: FIELDS }),
 			...parameters,
 			options: { rowsPerPart: 20, ...options },
 		});
 
 	const filesOf = async (run: NodeRun) =>
-		await Promise.all(run.items.map(async (_, index) => await bench.file(run, index)));
+		await Promise.all(run.items.map(async (_, index) => await fixture.file(run, index)));
 
 	const whole = async (run: NodeRun, index = 0) =>
-		await bench.sandbox.jobs.csvOf(run.customData.exportIds ?? '', index);
+		await fixture.sandbox.jobs.csvOf(run.customData.exportIds ?? '', index);
 
 	/** The parts put together again: the header once, and all that is behind it in each. */
 	function joined(files: Buffer[], header: Buffer): Buffer {
@@ -48,8 +48,8 @@ describe('Parts', () => {
 		return file.subarray(0, file.indexOf('\n') + 1);
 	}
 
-	it.each(ACCESSES)('together are the file, byte for byte, each with the header (%s)', async (access) => {
-		const run = await parts(access);
+	it.each(ACCESSES)('together are the file, byte for byte, each with the header (%s)', async (signIn) => {
+		const run = await parts(signIn);
 		expect(run.error).toBeUndefined();
 		const file = await whole(run);
 		expect(joined(await filesOf(run), headerOf(file))).toEqual(file);
@@ -72,7 +72,7 @@ describe('Parts', () => {
 	});
 
 	it.each(['\n', '\r\n'] as const)('keep line ends, byte order mark and delimiter: %j', async (lineEnd) => {
-		bench.sandbox.emarsys.set({ lineEnd, bom: true });
+		fixture.sandbox.emarsys.set({ lineEnd, bom: true });
 		const run = await parts('wsse', { delimiter: ';' });
 		expect(run.error).toBeUndefined();
 		const file = await whole(run);
@@ -87,7 +87,7 @@ describe('Parts', () => {
 	});
 
 	it('of several files are numbered through', async () => {
-		bench.sandbox.altcraft.set({ files: 2 });
+		fixture.sandbox.altcraft.set({ files: 2 });
 		const run = await parts('altcraft');
 		expect(run.error).toBeUndefined();
 		expect(run.json.map(({ part, rows }) => [part, rows])).toEqual([
@@ -103,17 +103,17 @@ describe('Parts', () => {
 		}
 	});
 
-	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (access) => {
-		bench.sandbox.setRows(0);
-		const run = await parts(access);
+	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (signIn) => {
+		fixture.sandbox.setRows(0);
+		const run = await parts(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.items).toEqual([]);
 	});
 
 	it('end at a maximum, and the rest is not fetched', async () => {
 		// At this pace the whole file takes longer than any test may.
-		bench.sandbox.setRows(1_000_000);
-		bench.sandbox.faults.add({ path: PATHS.wsse.file, drip: { bytes: 20_000, everyMs: 20 } });
+		fixture.sandbox.setRows(1_000_000);
+		fixture.sandbox.faults.add({ path: PATHS.wsse.file, drip: { bytes: 20_000, everyMs: 20 } });
 		const run = await parts('wsse', { maxRows: 50 });
 		expect(run.error).toBeUndefined();
 		expect(run.json.map(({ rows }) => rows)).toEqual([20, 20, 10]);
@@ -133,11 +133,11 @@ describe('Parts', () => {
 		const run = await parts('wsse', options, SEGMENT);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toMatch(/Output/);
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	it.each(CUTS)('of a transfer that %s are fetched again, none of them twice', async (_what, fault) => {
-		const handle = bench.sandbox.faults.add({ path: PATHS.wsse.file, ...fault });
+		const handle = fixture.sandbox.faults.add({ path: PATHS.wsse.file, ...fault });
 		const run = await parts('wsse');
 		expect(run.error).toBeUndefined();
 		expect(handle.hits).toBe(1);
@@ -154,9 +154,9 @@ describe('Parts', () => {
 		['JSON', '{"replyCode":0,"data":[]}', /JSON/],
 		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
 	])('of a file with %s are refused, with the place', async (_what, body, message) => {
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.jobs.finish(exportId);
-		const handle = bench.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.jobs.finish(exportId);
+		const handle = fixture.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
 		const run = await parts('wsse', {}, { operation: 'download', exportId });
 		expect(run.status).toBe('error');
 		expect(run.items).toEqual([]);
@@ -165,9 +165,9 @@ describe('Parts', () => {
 	});
 
 	it('are paired with the items that they come from', async () => {
-		const ids = [await bench.exportId('wsse', { contactFields: [1] }), await bench.exportId('wsse')];
-		for (const id of ids) bench.sandbox.jobs.finish(id);
-		const run = await bench.run(
+		const ids = [await fixture.exportId('wsse', { contactFields: [1] }), await fixture.exportId('wsse')];
+		for (const id of ids) fixture.sandbox.jobs.finish(id);
+		const run = await fixture.run(
 			'wsse',
 			{ operation: 'download', output: 'parts', options: { rowsPerPart: 30 } },
 			{ items: ids.map((exportId) => ({ exportId })) },

@@ -1,16 +1,16 @@
 import type { Fault } from '../../sandbox';
-import { Bench, everything, type Access } from './support';
+import { EngineFixture, flattenToText, SignIn } from './support';
 
 /** A picker that can't be filled says why, in the one line that the editor shows. */
 describe('A picker that fails', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
 	const PICKERS: Array<[method: string, permission: string, path: string]> = [
 		['getEmarsysContactFields', 'field.get', '/field'],
@@ -22,24 +22,24 @@ describe('A picker that fails', () => {
 	];
 
 	/** Opens a picker and gives the error. */
-	const open = async (method: string, access: Access = 'wsse') => {
-		const asked = method.startsWith('get') ? bench.options(access, method) : bench.search(access, method);
+	const open = async (method: string, signIn: SignIn = 'wsse') => {
+		const asked = method.startsWith('get') ? fixture.options(signIn, method) : fixture.search(signIn, method);
 		const error = await asked.then(
 			() => undefined,
 			(thrown: unknown) => thrown as Error,
 		);
 		if (!error) throw new Error('The picker was filled.');
-		const text = everything(error);
-		for (const secret of bench.secrets) expect(text).not.toContain(secret);
+		const text = flattenToText(error);
+		for (const secret of fixture.secrets) expect(text).not.toContain(secret);
 		expect(text).not.toMatch(/UsernameToken|PasswordDigest|Bearer [\w-]{8}/);
 		return error.message;
 	};
 
-	describe.each(['wsse', 'oAuth2'] as const)('with %s', (access) => {
+	describe.each(['wsse', 'oAuth2'] as const)('with %s', (signIn) => {
 		it.each(PICKERS)('names the permission: %s needs %s', async (method, permission) => {
-			bench.sandbox.emarsys.setPermissions([]);
-			const message = await open(method, access);
-			bench.sandbox.emarsys.setPermissions(PICKERS.map(([, name]) => name));
+			fixture.sandbox.emarsys.setPermissions([]);
+			const message = await open(method, signIn);
+			fixture.sandbox.emarsys.setPermissions(PICKERS.map(([, name]) => name));
 			expect(message).toMatch(/lacks the permission/);
 			expect(message.split(permission).length).toBeGreaterThan(2);
 			expect(message).toMatch(/administrator/);
@@ -50,7 +50,7 @@ describe('A picker that fails', () => {
 		['username', 'nobody'],
 		['secret', 'wrong-Secret-4711'],
 	])('says that the credentials are wrong: %s', async (field, value) => {
-		const restore = await bench.changeCredential('wsse', { [field]: value });
+		const restore = await fixture.changeCredential('wsse', { [field]: value });
 		const message = await open('getEmarsysContactFields');
 		await restore();
 		expect(message).toMatch(/did not accept the credentials/);
@@ -60,21 +60,21 @@ describe('A picker that fails', () => {
 
 	it('says that the client of OAuth 2.0 is wrong', async () => {
 		const changes = { clientSecret: 'wrong-Secret-4711', oauthTokenData: {} };
-		const restore = await bench.changeCredential('oAuth2', changes);
+		const restore = await fixture.changeCredential('oAuth2', changes);
 		const message = await open('getEmarsysContactFields', 'oAuth2');
 		await restore();
 		expect(message).toMatch(/Client ID/);
 	});
 
 	it('says that the clock is off', async () => {
-		bench.sandbox.faults.add({ path: '/field', clockSkewMs: 20 * 60_000 } as Fault);
+		fixture.sandbox.faults.add({ path: '/field', clockSkewMs: 20 * 60_000 } as Fault);
 		const message = await open('getEmarsysContactFields');
 		expect(message).toMatch(/clock of this n8n is (19|20) min.* behind/);
 		expect(message).toMatch(/NTP/);
 	});
 
 	it('says that the token of Altcraft is wrong', async () => {
-		const restore = await bench.changeCredential('altcraft', { token: 'wrong-token-4711' });
+		const restore = await fixture.changeCredential('altcraft', { token: 'wrong-token-4711' });
 		const messages = [
 			await open('searchAltcraftDatabases', 'altcraft'),
 			await open('searchAltcraftSegments', 'altcraft'),
@@ -89,12 +89,12 @@ describe('A picker that fails', () => {
 
 	// An error would stay in the editor, which asks before it has chosen the credential of a new node.
 	it('says in an entry that no credential is chosen', async () => {
-		const [fields] = await bench.options('wsse', 'getEmarsysContactFields', {});
+		const [fields] = await fixture.options('wsse', 'getEmarsysContactFields', {});
 		expect(fields).toMatchObject({ name: expect.stringContaining('Refresh List') as string, value: '' });
-		const [forms] = await bench.options('wsse', 'getEmarsysForms', {});
+		const [forms] = await fixture.options('wsse', 'getEmarsysForms', {});
 		expect(forms).toMatchObject({ name: 'All Forms', value: '' });
 		expect(forms?.description).toContain('Refresh List');
-		const { results } = await bench.search('altcraft', 'searchAltcraftDatabases', {}, {});
+		const { results } = await fixture.search('altcraft', 'searchAltcraftDatabases', {}, {});
 		expect(results).toEqual([{ name: expect.stringMatching(/credential/) as string, value: '' }]);
 	});
 
@@ -103,9 +103,9 @@ describe('A picker that fails', () => {
 		['the address is none', { baseUrl: 'emarsys' }, /"Base URL".*is not a web address/],
 		['the address is of OAuth 2.0', { baseUrl: 'v3' }, /Base URL/],
 	])('says that %s', async (_what, changes, expected) => {
-		const { v3Url } = bench.sandbox.emarsys;
+		const { v3Url } = fixture.sandbox.emarsys;
 		const baseUrl = changes.baseUrl === 'v3' ? v3Url : changes.baseUrl;
-		const restore = await bench.changeCredential('wsse', { baseUrl });
+		const restore = await fixture.changeCredential('wsse', { baseUrl });
 		const message = await open('getEmarsysContactFields');
 		await restore();
 		expect(message).toMatch(expected);
@@ -118,24 +118,24 @@ describe('A picker that fails', () => {
 		['answers with something else', { status: 200, body: '<html>Welcome</html>' }, /can't be read/],
 		['gives no list', { status: 200, body: { replyCode: 0, replyText: 'OK', data: '' } }, /gave no list/],
 	])('says that Emarsys %s', async (_what, fault, expected) => {
-		bench.sandbox.faults.add({ path: '/contactlist', ...fault } as Fault);
+		fixture.sandbox.faults.add({ path: '/contactlist', ...fault } as Fault);
 		expect(await open('searchEmarsysContactLists')).toMatch(expected);
 	});
 
 	it('repeats no secret that the platform repeats', async () => {
-		const { token } = bench.sandbox.altcraft;
+		const { token } = fixture.sandbox.altcraft;
 		const echo = { status: 200, body: { error: 400, error_text: `Bad request {"token":"${token}"}` } };
-		bench.sandbox.faults.add({ path: '/databases/list', ...echo });
+		fixture.sandbox.faults.add({ path: '/databases/list', ...echo });
 		expect(await open('searchAltcraftDatabases', 'altcraft')).toMatch(/Bad request/);
-		const { secret } = bench.sandbox.emarsys;
+		const { secret } = fixture.sandbox.emarsys;
 		const words = { replyCode: 1, replyText: `No user with the secret ${secret}`, data: '' };
-		bench.sandbox.faults.add({ path: '/field', status: 401, body: words });
+		fixture.sandbox.faults.add({ path: '/field', status: 401, body: words });
 		expect(await open('getEmarsysContactFields')).toMatch(/No user with the secret \*\*\*/);
 	});
 
 	it('keeps its words where n8n has others for a code in them', async () => {
 		const words = { replyCode: 10001, replyText: 'ECONNREFUSED by the warehouse', data: '' };
-		bench.sandbox.faults.add({ path: '/field', status: 400, body: words });
+		fixture.sandbox.faults.add({ path: '/field', status: 400, body: words });
 		expect(await open('getEmarsysContactFields')).toMatch(/ECONNREFUSED by the warehouse/);
 	});
 });

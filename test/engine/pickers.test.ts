@@ -1,29 +1,29 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { Bench } from './support';
+import { EngineFixture } from './support';
 
 /** What the editor gets when a user opens a picker. */
 describe('Pickers', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
+		fixture.reset();
 	});
 
 	const names = (choices: Array<{ name: string }>) => choices.map(({ name }) => name);
 
 	describe('of contact fields', () => {
-		const fields = async (access: 'wsse' | 'oAuth2' = 'wsse') =>
-			await bench.options(access, 'getEmarsysContactFields');
+		const fields = async (signIn: 'wsse' | 'oAuth2' = 'wsse') =>
+			await fixture.options(signIn, 'getEmarsysContactFields');
 		const byId = (choices: INodePropertyOptions[], id: string) =>
 			choices.find(({ value }) => value === id)?.name;
 
-		it.each(['wsse', 'oAuth2'] as const)('has them by name, with id and type (%s)', async (access) => {
-			const choices = await fields(access);
+		it.each(['wsse', 'oAuth2'] as const)('has them by name, with id and type (%s)', async (signIn) => {
+			const choices = await fields(signIn);
 			expect(choices).toContainEqual({ name: 'First Name (1)', value: '1', description: 'shorttext' });
 			expect(choices).toContainEqual({
 				name: 'Loyalty Tier (9714)',
@@ -39,7 +39,7 @@ describe('Pickers', () => {
 		it('has the one with id 0, and none that can never be exported', async () => {
 			const choices = await fields();
 			expect(byId(choices, '0')).toBe('Interests (0)');
-			const account = bench.sandbox.emarsys.contactFields.map(({ id }) => Number(id));
+			const account = fixture.sandbox.emarsys.contactFields.map(({ id }) => Number(id));
 			const forbidden = [27, 28, 29, 32, 33];
 			expect(account).toEqual(expect.arrayContaining(forbidden));
 			expect(choices.map(({ value }) => Number(value)).toSorted((a, b) => a - b)).toEqual(
@@ -56,33 +56,35 @@ describe('Pickers', () => {
 			const [first, second] = (await fields()).filter(({ value }) => value === '0' || value === '3');
 			const picked = [first?.value, second?.value] as string[];
 			for (const contactFields of [picked, '={{ $json.ids }}', "={{ $json.ids.join(', ') }}"]) {
-				bench.reset();
+				fixture.reset();
 				const items = [{ ids: picked }];
-				const run = await bench.run('wsse', { operation: 'start', contactFields }, { items });
+				const run = await fixture.run('wsse', { operation: 'start', contactFields }, { items });
 				expect(run.error).toBeUndefined();
 				expect(run.json[0]?.contactFields).toEqual(picked.map(Number));
-				expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({ contact_fields: picked.map(Number) });
+				expect(JSON.parse(fixture.starts[0]?.body ?? '')).toMatchObject({
+					contact_fields: picked.map(Number),
+				});
 			}
 		});
 	});
 
 	describe('of what Emarsys has', () => {
 		it('has languages by their own codes', async () => {
-			const languages = await bench.options('wsse', 'getEmarsysLanguages');
+			const languages = await fixture.options('wsse', 'getEmarsysLanguages');
 			expect(languages[0]).toEqual({ name: 'Language of the Account', value: '' });
 			expect(languages).toContainEqual({ name: 'German (de)', value: 'de' });
-			const run = await bench.run('wsse', { operation: 'start', options: { language: 'de' } });
-			expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({ language: 'de' });
+			const run = await fixture.run('wsse', { operation: 'start', options: { language: 'de' } });
+			expect(JSON.parse(fixture.starts[0]?.body ?? '')).toMatchObject({ language: 'de' });
 			expect(run.error).toBeUndefined();
 		});
 
 		it('has forms and sources', async () => {
-			expect(await bench.options('wsse', 'getEmarsysForms')).toEqual([
+			expect(await fixture.options('wsse', 'getEmarsysForms')).toEqual([
 				{ name: 'All Forms', value: '' },
 				{ name: 'Change profile (42)', value: '42' },
 				{ name: 'Newsletter (41)', value: '41' },
 			]);
-			expect(await bench.options('oAuth2', 'getEmarsysSources')).toEqual([
+			expect(await fixture.options('oAuth2', 'getEmarsysSources')).toEqual([
 				{ name: 'All Sources', value: '' },
 				{ name: 'Filiale (1002)', value: '1002' },
 				{ name: 'Web shop (1001)', value: '1001' },
@@ -91,8 +93,8 @@ describe('Pickers', () => {
 
 		it.each(['wsse', 'oAuth2'] as const)(
 			'has contact lists, those of one name apart (%s)',
-			async (access) => {
-				const { results, paginationToken } = await bench.search(access, 'searchEmarsysContactLists');
+			async (signIn) => {
+				const { results, paginationToken } = await fixture.search(signIn, 'searchEmarsysContactLists');
 				expect(names(results)).toEqual([
 					'All newsletter readers (111111111)',
 					'Messebesucher Köln (718330)',
@@ -112,48 +114,48 @@ describe('Pickers', () => {
 			['nothing like it', []],
 			['', ['111111111', '718330', '718333', '718332', '718331']],
 		])('finds contact lists by what is typed: "%s"', async (filter, ids) => {
-			const { results } = await bench.search('wsse', 'searchEmarsysContactLists', { filter });
+			const { results } = await fixture.search('wsse', 'searchEmarsysContactLists', { filter });
 			expect(results.map(({ value }) => value)).toEqual(ids);
 		});
 
 		it('stores a contact list as the node can use it, in the options too', async () => {
-			const [picked] = (await bench.search('wsse', 'searchEmarsysContactLists', { filter: '718330' }))
+			const [picked] = (await fixture.search('wsse', 'searchEmarsysContactLists', { filter: '718330' }))
 				.results;
 			const contactListId = { __rl: true, mode: 'list', value: picked?.value ?? '' };
 			for (const parameters of [
 				{ options: { contactListId } },
 				{ exportType: 'contactList', contactListId },
 			]) {
-				bench.reset();
-				const run = await bench.run('wsse', { operation: 'start', ...parameters });
+				fixture.reset();
+				const run = await fixture.run('wsse', { operation: 'start', ...parameters });
 				expect(run.error).toBeUndefined();
-				expect(JSON.parse(bench.starts[0]?.body ?? '')).toMatchObject({ contactlist: 718330 });
+				expect(JSON.parse(fixture.starts[0]?.body ?? '')).toMatchObject({ contactlist: 718330 });
 			}
 		});
 
 		it('has segments', async () => {
-			const { results } = await bench.search('wsse', 'searchEmarsysSegments', { filter: 'birthday' });
+			const { results } = await fixture.search('wsse', 'searchEmarsysSegments', { filter: 'birthday' });
 			expect(results).toEqual([{ name: 'Birthday next week 🎂 (100002035)', value: '100002035' }]);
 		});
 	});
 
 	describe('of what Altcraft has', () => {
 		it('has databases and segments', async () => {
-			const databases = await bench.search('altcraft', 'searchAltcraftDatabases');
+			const databases = await fixture.search('altcraft', 'searchAltcraftDatabases');
 			expect(databases.results).toEqual([
 				{ name: 'Database #1 (1)', value: '1' },
 				{ name: 'Розничные покупатели (2)', value: '2' },
 				{ name: 'Newsletter & "friends" (3)', value: '3' },
 				{ name: 'Archive 2019 (5)', value: '5' },
 			]);
-			const segments = await bench.search('altcraft', 'searchAltcraftSegments', { filter: 'vip' });
+			const segments = await fixture.search('altcraft', 'searchAltcraftSegments', { filter: 'vip' });
 			expect(names(segments.results)).toEqual(['VIP 🎉 (12)']);
 		});
 
 		it('works with every kind of installation', async () => {
 			for (const installation of ['headerOnly', 'bodyOnly', 'both'] as const) {
-				bench.sandbox.altcraft.setInstallation(installation);
-				expect((await bench.search('altcraft', 'searchAltcraftSegments')).results).toHaveLength(4);
+				fixture.sandbox.altcraft.setInstallation(installation);
+				expect((await fixture.search('altcraft', 'searchAltcraftSegments')).results).toHaveLength(4);
 			}
 		});
 	});

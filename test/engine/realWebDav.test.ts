@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access as signIn, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bench } from './support';
+import { EngineFixture } from './support';
 
 const LIGHTTPD = '/usr/sbin/lighttpd';
 const IS_THERE = existsSync(LIGHTTPD) && existsSync('/usr/lib/lighttpd/mod_webdav.so');
@@ -70,47 +70,47 @@ $HTTP["url"] =~ "^/storage/" {
 
 // A server of somebody else's, from Debian's packages. `test:all` counts a skipped test as a failure; `.ci/run` installs it.
 (IS_THERE ? describe : describe.skip)('A real WebDAV server (lighttpd, lighttpd-mod-webdav)', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	let server: Lighttpd;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 		server = await Lighttpd.start();
-		await bench.changeCredential('webDav', { baseUrl: server.baseUrl, ...USER });
+		await fixture.changeCredential('webDav', { baseUrl: server.baseUrl, ...USER });
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 		await server.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
 	const exists = async (name: string) =>
-		await access(server.path(name)).then(
+		await signIn(server.path(name)).then(
 			() => true,
 			() => false,
 		);
 
 	/** An export that has ended, and the name of its file. */
 	async function ended(): Promise<{ exportId: string; name: string }> {
-		bench.sandbox.emarsys.set({ givesFileTo: 'nobody', filePrefix: 'Käufer #1, 50% +' });
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.jobs.finish(exportId);
-		return { exportId, name: bench.sandbox.jobs.get(exportId).files[0]?.name ?? '' };
+		fixture.sandbox.emarsys.set({ givesFileTo: 'nobody', filePrefix: 'Käufer #1, 50% +' });
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.jobs.finish(exportId);
+		return { exportId, name: fixture.sandbox.jobs.get(exportId).files[0]?.name ?? '' };
 	}
 
 	it.each(['file', 'rows', 'parts'])(
 		'gives the file, and deletes it where that is wanted: %s',
 		async (output) => {
 			const { exportId, name } = await ended();
-			await writeFile(server.path(name), await bench.sandbox.jobs.csvOf(exportId));
+			await writeFile(server.path(name), await fixture.sandbox.jobs.csvOf(exportId));
 			const download = { operation: 'download', exportId, output };
-			const kept = await bench.run('wsse', { ...download, options: { downloadFrom: 'webDav' } });
+			const kept = await fixture.run('wsse', { ...download, options: { downloadFrom: 'webDav' } });
 			expect(kept.error).toBeUndefined();
 			if (output === 'rows') expect(kept.items).toHaveLength(50);
-			else expect(await bench.file(kept)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+			else expect(await fixture.file(kept)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 			expect(await exists(name)).toBe(true);
 			const options = { downloadFrom: 'webDav', deleteAfterDownload: true };
-			expect((await bench.run('wsse', { ...download, options })).error).toBeUndefined();
+			expect((await fixture.run('wsse', { ...download, options })).error).toBeUndefined();
 			expect(await exists(name)).toBe(false);
 		},
 	);
@@ -118,17 +118,17 @@ $HTTP["url"] =~ "^/storage/" {
 	it('has the file some time after the status says so', async () => {
 		const { exportId, name } = await ended();
 		const options = { downloadFrom: 'webDav' };
-		const running = bench.begin('wsse', { operation: 'download', exportId, options });
-		while (bench.looks.length === 0) await sleep(20);
+		const running = fixture.begin('wsse', { operation: 'download', exportId, options });
+		while (fixture.polls.length === 0) await sleep(20);
 		await sleep(200);
-		await writeFile(server.path(name), await bench.sandbox.jobs.csvOf(exportId));
+		await writeFile(server.path(name), await fixture.sandbox.jobs.csvOf(exportId));
 		expect((await running.finished).error).toBeUndefined();
 	});
 
 	it('knows the user, and nobody else', async () => {
 		const { exportId } = await ended();
-		const restore = await bench.changeCredential('webDav', { password: 'wrong-password' });
-		const run = await bench.run('wsse', {
+		const restore = await fixture.changeCredential('webDav', { password: 'wrong-password' });
+		const run = await fixture.run('wsse', {
 			operation: 'download',
 			exportId,
 			options: { downloadFrom: 'webDav' },

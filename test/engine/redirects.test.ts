@@ -1,54 +1,54 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, everything, PATHS, type Access, type NodeRun } from './support';
+import { EngineFixture, flattenToText, PATHS, SignIn, type NodeRun } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
 describe('Credentials stay on their own host', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
-		bench.sandbox.altcraft.setInstallation('both');
+		fixture.reset();
+		fixture.sandbox.altcraft.setInstallation('both');
 	});
 
 	function expectNothingGivenAway(): void {
-		for (const { headers, url, body } of bench.sandbox.stranger.requests) {
-			const all = everything([headers, url, body]);
-			for (const secret of bench.secrets) expect(all).not.toContain(secret);
+		for (const { headers, url, body } of fixture.sandbox.otherOrigin.requests) {
+			const all = flattenToText([headers, url, body]);
+			for (const secret of fixture.secrets) expect(all).not.toContain(secret);
 			expect(headers['x-wsse']).toBeUndefined();
 			expect(headers.authorization).toBeUndefined();
 		}
 	}
 
-	async function run(access: Access, parameters: INodeParameters = {}): Promise<NodeRun> {
-		return await bench.run(access, { ...parameters, options: { maxWait: 0.04 } });
+	async function run(signIn: SignIn, parameters: INodeParameters = {}): Promise<NodeRun> {
+		return await fixture.run(signIn, { ...parameters, options: { maxWait: 0.04 } });
 	}
 
-	describe.each(ACCESSES)('when %s redirects', (access) => {
+	describe.each(ACCESSES)('when %s redirects', (signIn) => {
 		it.each([
 			['start', 302],
 			['start', 307],
 			['start', 308],
-			['look', 301],
-			['look', 307],
+			['poll', 301],
+			['poll', 307],
 			['file', 302],
 			['file', 307],
 		] as const)('%s with %s', async (step, status) => {
-			const redirect = `${bench.sandbox.stranger.origin}/elsewhere`;
-			bench.sandbox.faults.add({ path: PATHS[access][step], redirect, status, times: Infinity });
-			const result = await run(access);
+			const redirect = `${fixture.sandbox.otherOrigin.origin}/elsewhere`;
+			fixture.sandbox.faults.add({ path: PATHS[signIn][step], redirect, status, times: Infinity });
+			const result = await run(signIn);
 			expectNothingGivenAway();
 			if (step !== 'file') expect(result.status).toBe('error');
 		});
 
 		it.each(['file:///etc/passwd', '//localhost:1/x'])('the file to %s', async (redirect) => {
-			bench.sandbox.faults.add({ path: PATHS[access].file, redirect, times: Infinity });
-			const result = await run(access);
+			fixture.sandbox.faults.add({ path: PATHS[signIn].file, redirect, times: Infinity });
+			const result = await run(signIn);
 			expect(result.status).toBe('error');
 			expectNothingGivenAway();
 		});
@@ -57,34 +57,34 @@ describe('Credentials stay on their own host', () => {
 	it.each(['bodyOnly', 'both'] as const)(
 		'when an installation (%s) redirects the download',
 		async (installation) => {
-			bench.sandbox.altcraft.setInstallation(installation);
-			const redirect = `${bench.sandbox.stranger.origin}/file.csv`;
-			bench.sandbox.faults.add({ path: '/api/download/**', redirect, times: Infinity });
+			fixture.sandbox.altcraft.setInstallation(installation);
+			const redirect = `${fixture.sandbox.otherOrigin.origin}/file.csv`;
+			fixture.sandbox.faults.add({ path: '/api/download/**', redirect, times: Infinity });
 			await run('altcraft');
 			expectNothingGivenAway();
 		},
 	);
 
 	it('when a redirect repeats the query with the token', async () => {
-		bench.sandbox.altcraft.setInstallation('bodyOnly');
-		const redirect = `${bench.sandbox.stranger.origin}/file.csv?token=${encodeURIComponent(bench.sandbox.altcraft.token)}&signature=kept`;
-		bench.sandbox.faults.add({ path: '/api/download/**', redirect, times: Infinity });
+		fixture.sandbox.altcraft.setInstallation('bodyOnly');
+		const redirect = `${fixture.sandbox.otherOrigin.origin}/file.csv?token=${encodeURIComponent(fixture.sandbox.altcraft.token)}&signature=kept`;
+		fixture.sandbox.faults.add({ path: '/api/download/**', redirect, times: Infinity });
 		const result = await run('altcraft');
 		expect(result.status).toBe('success');
 		expectNothingGivenAway();
-		expect(bench.sandbox.stranger.requests.at(-1)?.url).toBe('/file.csv?signature=kept');
+		expect(fixture.sandbox.otherOrigin.requests.at(-1)?.url).toBe('/file.csv?signature=kept');
 	});
 
 	it('when the platform names a file on another host', async () => {
-		const exportId = await bench.exportId('altcraft');
+		const exportId = await fixture.exportId('altcraft');
 		for (const url of [
-			`${bench.sandbox.stranger.origin}/file.csv`,
-			`//localhost:${new URL(bench.sandbox.stranger.origin).port}/file.csv`,
-			`${bench.sandbox.altcraft.baseUrl.replace('://', '://x@')}.evil.example/file.csv`,
+			`${fixture.sandbox.otherOrigin.origin}/file.csv`,
+			`//localhost:${new URL(fixture.sandbox.otherOrigin.origin).port}/file.csv`,
+			`${fixture.sandbox.altcraft.baseUrl.replace('://', '://x@')}.evil.example/file.csv`,
 			'file:///etc/passwd',
 		]) {
-			bench.sandbox.faults.clear();
-			bench.sandbox.faults.add({
+			fixture.sandbox.faults.clear();
+			fixture.sandbox.faults.add({
 				path: '/tasks/status',
 				status: 200,
 				body: {

@@ -1,13 +1,13 @@
 import { parse } from 'csv-parse/sync';
-import type { Bench, NodeRun } from './support';
+import type { EngineFixture, NodeRun } from './support';
 
 /** What csv-parse makes of a file of the export that the run tagged. */
 export async function referenceRows(
-	bench: Bench,
+	fixture: EngineFixture,
 	run: NodeRun,
 	{ delimiter = ',', fileIndex = 0 } = {},
 ): Promise<Array<Record<string, string>>> {
-	const file = await bench.sandbox.jobs.csvOf(run.customData.exportIds ?? '', fileIndex);
+	const file = await fixture.sandbox.jobs.csvOf(run.customData.exportIds ?? '', fileIndex);
 	return parse(file, { bom: true, delimiter, columns: tellApart, record_delimiter: ['\n', '\r\n'] });
 }
 

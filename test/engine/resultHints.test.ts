@@ -1,20 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, type NodeRun } from './support';
+import { EngineFixture, type NodeRun } from './support';
 
 const hintsOf = (run: NodeRun) => run.hints.map(({ message }) => message);
 
 describe('What a run brought is told at the output', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
 	const run = async (parameters: INodeParameters) =>
-		await bench.run('wsse', parameters, { workflowSettings: { timezone: 'America/New_York' } });
+		await fixture.run('wsse', parameters, { workflowSettings: { timezone: 'America/New_York' } });
 
 	it('for a file: ID, type, window with the time zone, name and size', async () => {
 		const done = await run({ output: 'file' });
@@ -39,13 +39,13 @@ describe('What a run brought is told at the output', () => {
 	});
 
 	it('for registrations without rows: who is not among them', async () => {
-		bench.sandbox.setRows(0);
+		fixture.sandbox.setRows(0);
 		expect(hintsOf(await run({ output: 'rows' }))[0]).toMatch(/: 0 rows\. .*imported.*use Segment/);
 	});
 
 	it('for four exports and more in one hint', async () => {
 		const items = [1, 2, 3, 4].map((field) => ({ field }));
-		const done = await bench.run(
+		const done = await fixture.run(
 			'wsse',
 			{ output: 'rows', contactFields: '={{ [$json.field] }}' },
 			{ items },
@@ -57,8 +57,8 @@ describe('What a run brought is told at the output', () => {
 	});
 
 	it.each(['export', 'wait', 'download'])('for one that is not finished in time (%s)', async (operation) => {
-		bench.sandbox.setJobDuration(60_000);
-		const exportId = operation === 'export' ? undefined : await bench.exportId('wsse');
+		fixture.sandbox.setJobDuration(60_000);
+		const exportId = operation === 'export' ? undefined : await fixture.exportId('wsse');
 		const done = await run({
 			operation,
 			...(exportId !== undefined && { exportId }),

@@ -1,23 +1,23 @@
 import { parse } from 'csv-parse/sync';
 import type { INodeParameters } from 'n8n-workflow';
 import { referenceRows } from './referenceRows';
-import { Bench, exportIdOf, type Access, type NodeRun } from './support';
+import { EngineFixture, exportIdOf, SignIn, type NodeRun } from './support';
 
 /** Two fields called "Phone", and one with commas, quotes and newlines in it. */
 const FIELDS = [15, 21, 3, 6302];
 
 describe('Columns of rows', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	const rows = async (access: Access, parameters: INodeParameters = {}) =>
-		await bench.run(access, { output: 'rows', ...parameters });
+	const rows = async (signIn: SignIn, parameters: INodeParameters = {}) =>
+		await fixture.run(signIn, { output: 'rows', ...parameters });
 
 	const keysOf = (run: NodeRun) => Object.keys(run.json[0] ?? {});
 
@@ -44,7 +44,7 @@ describe('Columns of rows', () => {
 		expect(run.error).toBeUndefined();
 		// JavaScript puts keys that are whole numbers in front.
 		expect(keysOf(run).sort()).toEqual([...keys].sort());
-		const [first = {}] = await referenceRows(bench, run);
+		const [first = {}] = await referenceRows(fixture, run);
 		expect(keys.map((key) => run.json[0]?.[key])).toEqual(Object.values(first));
 	});
 
@@ -61,7 +61,7 @@ describe('Columns of rows', () => {
 		const keys = columnNames === 'stringId' ? ['phone', 'phone_office', 'email'] : ['15', '21', '3'];
 		const expected = ['user_id', ...keys, '6302', 'timestamp'];
 		expect(keysOf(run).sort()).toEqual(expected.sort());
-		const [first] = parse(await bench.sandbox.jobs.csvOf(run.customData.exportIds ?? ''));
+		const [first] = parse(await fixture.sandbox.jobs.csvOf(run.customData.exportIds ?? ''));
 		expect(Object.values(run.json[0] ?? {}).sort()).toEqual([...(first ?? [])].sort());
 	});
 
@@ -69,15 +69,15 @@ describe('Columns of rows', () => {
 		const run = await rows('wsse', { contactFields: [9716, 9717] });
 		expect(run.error).toBeUndefined();
 		expect(keysOf(run)).toEqual(['user_id', 'constructor', '__proto__', 'last update']);
-		expect(JSON.stringify(run.json)).toBe(JSON.stringify(await referenceRows(bench, run)));
+		expect(JSON.stringify(run.json)).toBe(JSON.stringify(await referenceRows(fixture, run)));
 	});
 
 	it.each(['stringId', 'fieldId'])('of a download after a start: %s', async (columnNames) => {
-		const started = await bench.run('wsse', { operation: 'start', contactFields: FIELDS });
-		bench.sandbox.jobs.finish(exportIdOf(started));
+		const started = await fixture.run('wsse', { operation: 'start', contactFields: FIELDS });
+		fixture.sandbox.jobs.finish(exportIdOf(started));
 		for (const options of [{}, { contactFields: '={{ $json.contactFields }}' }]) {
 			const download = { operation: 'download', output: 'rows', options: { columnNames, ...options } };
-			const run = await bench.run('wsse', download, { items: [started.json[0] ?? {}] });
+			const run = await fixture.run('wsse', download, { items: [started.json[0] ?? {}] });
 			expect(run.error).toBeUndefined();
 			const fields = columnNames === 'stringId' ? ['phone', 'phone_office', 'email'] : ['15', '21', '3'];
 			expect(keysOf(run).sort()).toEqual(['user_id', ...fields, '6302', 'last update'].sort());
@@ -87,11 +87,11 @@ describe('Columns of rows', () => {
 	it.each([{}, { contactFields: '={{ $json.contactFields }}' }])(
 		'of a download are not those of another export that the item is about: %j',
 		async (options) => {
-			const other = await bench.run('wsse', { operation: 'start', contactFields: [1, 2, 3, 4] });
-			const exportId = await bench.exportId('wsse', { contactFields: FIELDS });
-			bench.sandbox.jobs.finish(exportId);
+			const other = await fixture.run('wsse', { operation: 'start', contactFields: [1, 2, 3, 4] });
+			const exportId = await fixture.exportId('wsse', { contactFields: FIELDS });
+			fixture.sandbox.jobs.finish(exportId);
 			const download = { operation: 'download', output: 'rows', exportId };
-			const run = await bench.run(
+			const run = await fixture.run(
 				'wsse',
 				{ ...download, options: { columnNames: 'fieldId', ...options } },
 				{ items: [other.json[0] ?? {}] },
@@ -105,12 +105,12 @@ describe('Columns of rows', () => {
 	it.each(['file', 'rows', 'parts'])(
 		'of a download do not fail over what else an item calls contactFields (%s)',
 		async (output) => {
-			const exportId = await bench.exportId('wsse');
-			bench.sandbox.jobs.finish(exportId);
+			const exportId = await fixture.exportId('wsse');
+			fixture.sandbox.jobs.finish(exportId);
 			for (const options of [{}, { contactFields: '={{ $json.contactFields }}' }]) {
 				const download = { operation: 'download', output, exportId, options };
 				const items = [{ exportId, contactFields: ['email', 'first_name'] }];
-				const run = await bench.run('wsse', download, { items });
+				const run = await fixture.run('wsse', download, { items });
 				expect(run.error).toBeUndefined();
 			}
 		},
@@ -119,22 +119,22 @@ describe('Columns of rows', () => {
 	it('can be called error: Retry On Fail fetches nothing a second time', async () => {
 		const body = 'id,error\n1,\n2,x\n';
 		const fault = { status: 200, body, headers: { 'content-type': 'text/csv' }, times: Infinity };
-		bench.sandbox.faults.add({ path: '/api/download/**', ...fault });
+		fixture.sandbox.faults.add({ path: '/api/download/**', ...fault });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-		const run = await bench.run('altcraft', { output: 'rows' }, { settings });
+		const run = await fixture.run('altcraft', { output: 'rows' }, { settings });
 		expect(run.json).toEqual([
 			{ id: '1', error: '' },
 			{ id: '2', error: 'x' },
 		]);
-		expect(bench.received(/download/)).toHaveLength(1);
-		expect(bench.looks.length).toBe(1);
+		expect(fixture.received(/download/)).toHaveLength(1);
+		expect(fixture.polls.length).toBe(1);
 	});
 
 	it('of a download that knows no fields go by title, where a title is one field', async () => {
-		const exportId = await bench.exportId('wsse', { contactFields: FIELDS });
-		bench.sandbox.jobs.finish(exportId);
+		const exportId = await fixture.exportId('wsse', { contactFields: FIELDS });
+		fixture.sandbox.jobs.finish(exportId);
 		const download = { operation: 'download', output: 'rows', exportId };
-		const run = await bench.run('wsse', { ...download, options: { columnNames: 'stringId' } });
+		const run = await fixture.run('wsse', { ...download, options: { columnNames: 'stringId' } });
 		expect(run.error).toBeUndefined();
 		expect(keysOf(run).sort()).toEqual(
 			['user_id', 'Phone', 'Phone (2)', 'email', '6302', 'last update'].sort(),

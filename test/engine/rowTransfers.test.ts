@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
 import { csvFile, CUTS, referenceRows } from './referenceRows';
-import { Bench, PATHS, type Access } from './support';
+import { EngineFixture, PATHS, SignIn } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
@@ -12,31 +12,31 @@ function damagedGzip(): Buffer {
 }
 
 describe('Rows of a transfer', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	const rows = async (access: Access, parameters: INodeParameters = {}) =>
-		await bench.run(access, { output: 'rows', ...parameters });
+	const rows = async (signIn: SignIn, parameters: INodeParameters = {}) =>
+		await fixture.run(signIn, { output: 'rows', ...parameters });
 
-	it.each(ACCESSES.flatMap((access) => CUTS.map(([what, fault]) => [access, what, fault] as const)))(
+	it.each(ACCESSES.flatMap((signIn) => CUTS.map(([what, fault]) => [signIn, what, fault] as const)))(
 		'that breaks are fetched again, none of them twice: %s, %s',
-		async (access, _what, fault) => {
-			const handle = bench.sandbox.faults.add({ path: PATHS[access].file, ...fault });
-			const run = await rows(access);
+		async (signIn, _what, fault) => {
+			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].file, ...fault });
+			const run = await rows(signIn);
 			expect(run.error).toBeUndefined();
 			expect(handle.hits).toBe(1);
-			expect(run.json).toEqual(await referenceRows(bench, run));
+			expect(run.json).toEqual(await referenceRows(fixture, run));
 		},
 	);
 
 	it('that always breaks are none', async () => {
-		bench.sandbox.faults.add({ path: PATHS.wsse.file, times: Infinity, truncate: 3000, chunked: true });
+		fixture.sandbox.faults.add({ path: PATHS.wsse.file, times: Infinity, truncate: 3000, chunked: true });
 		const run = await rows('wsse', { options: { maxWait: 0.04 } });
 		expect(run.status).toBe('error');
 		expect(run.items).toEqual([]);
@@ -57,7 +57,7 @@ describe('Rows of a transfer', () => {
 		['a header of too many cells', `${','.repeat(20_000)}\n`, /cells/],
 	])('of a file with %s are refused, with the place', async (_what, body, message) => {
 		const exportId = await doneExport();
-		const handle = bench.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
+		const handle = fixture.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
 		const run = await rows('wsse', { operation: 'download', exportId });
 		expect(run.status).toBe('error');
 		expect(run.items).toEqual([]);
@@ -68,18 +68,18 @@ describe('Rows of a transfer', () => {
 		expect(handle.hits).toBe(1);
 	});
 
-	it.each(ACCESSES)('are as many as they may be, and the rest is not fetched (%s)', async (access) => {
+	it.each(ACCESSES)('are as many as they may be, and the rest is not fetched (%s)', async (signIn) => {
 		// At this pace the whole file takes longer than any test may.
-		bench.sandbox.setRows(1_000_000);
-		bench.sandbox.faults.add({ path: PATHS[access].file, drip: { bytes: 20_000, everyMs: 20 } });
-		const run = await rows(access, { options: { maxRows: 120 } });
+		fixture.sandbox.setRows(1_000_000);
+		fixture.sandbox.faults.add({ path: PATHS[signIn].file, drip: { bytes: 20_000, everyMs: 20 } });
+		const run = await rows(signIn, { options: { maxRows: 120 } });
 		expect(run.error).toBeUndefined();
 		expect(run.json).toHaveLength(120);
 	});
 
 	async function doneExport(): Promise<string> {
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.jobs.finish(exportId);
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.jobs.finish(exportId);
 		return exportId;
 	}
 });

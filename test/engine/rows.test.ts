@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { csvFile, referenceRows } from './referenceRows';
-import { Bench, type Access, type NodeRun } from './support';
+import { EngineFixture, SignIn, type NodeRun } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
@@ -18,29 +18,29 @@ const EXPORT_TYPES: Array<[string, INodeParameters]> = [
 const FIELDS = [15, 21, 3, 6302];
 
 describe('Rows', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
-		bench.sandbox.altcraft.set({ files: 1, delimiter: ',', lineEnd: '\n', bom: false });
-		bench.sandbox.emarsys.set({ lineEnd: '\n', bom: false });
+		fixture.reset();
+		fixture.sandbox.altcraft.set({ files: 1, delimiter: ',', lineEnd: '\n', bom: false });
+		fixture.sandbox.emarsys.set({ lineEnd: '\n', bom: false });
 	});
 
-	const rows = async (access: Access, parameters: INodeParameters = {}) =>
-		await bench.run(access, { output: 'rows', ...parameters });
+	const rows = async (signIn: SignIn, parameters: INodeParameters = {}) =>
+		await fixture.run(signIn, { output: 'rows', ...parameters });
 
 	const keysOf = (run: NodeRun) => Object.keys(run.json[0] ?? {});
 
-	it.each(ACCESSES)('are the file, one item each, and nothing else (%s)', async (access) => {
-		const run = await rows(access);
+	it.each(ACCESSES)('are the file, one item each, and nothing else (%s)', async (signIn) => {
+		const run = await rows(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.json).toHaveLength(50);
-		expect(run.json).toEqual(await referenceRows(bench, run));
+		expect(run.json).toEqual(await referenceRows(fixture, run));
 		for (const item of run.items) expect(item).toEqual({ json: item.json, pairedItem: { item: 0 } });
 		const note = `Export ${run.customData.exportIds}`;
 		expect(run.customData.exportRows).toMatch(new RegExp(`^${note}.*50 rows`));
@@ -50,9 +50,9 @@ describe('Rows', () => {
 	it.each(EXPORT_TYPES)('of an Emarsys export: %s', async (exportType, parameters) => {
 		const run = await rows('wsse', { exportType, contactFields: FIELDS, ...parameters });
 		expect(run.error).toBeUndefined();
-		expect(run.json).toEqual(await referenceRows(bench, run));
+		expect(run.json).toEqual(await referenceRows(fixture, run));
 		expect(run.json.length).toBeGreaterThan(0);
-		const { timeRange } = JSON.parse(bench.starts[0]?.body ?? '{}') as { timeRange?: string[] };
+		const { timeRange } = JSON.parse(fixture.starts[0]?.body ?? '{}') as { timeRange?: string[] };
 		for (const moment of timeRange ?? []) expect(run.customData.exportRows).toContain(moment);
 	});
 
@@ -61,46 +61,46 @@ describe('Rows', () => {
 		[';', '\n', false],
 		['\t', '\r\n', false],
 	] as const)('in any dialect of Altcraft: %j, %j, byte order mark: %s', async (delimiter, lineEnd, bom) => {
-		bench.sandbox.altcraft.set({ delimiter, lineEnd, bom });
+		fixture.sandbox.altcraft.set({ delimiter, lineEnd, bom });
 		const run = await rows('altcraft');
 		expect(run.error).toBeUndefined();
-		expect(run.json).toEqual(await referenceRows(bench, run, { delimiter }));
+		expect(run.json).toEqual(await referenceRows(fixture, run, { delimiter }));
 		expect(keysOf(run).length).toBeGreaterThan(3);
 	});
 
 	it.each(['\n', '\r\n'] as const)(
 		'with a semicolon between columns, and %j between rows',
 		async (lineEnd) => {
-			bench.sandbox.emarsys.set({ lineEnd, bom: true });
+			fixture.sandbox.emarsys.set({ lineEnd, bom: true });
 			const run = await rows('wsse', { contactFields: [...FIELDS, 0, 9714], options: { delimiter: ';' } });
 			expect(run.error).toBeUndefined();
-			expect(run.json).toEqual(await referenceRows(bench, run, { delimiter: ';' }));
+			expect(run.json).toEqual(await referenceRows(fixture, run, { delimiter: ';' }));
 		},
 	);
 
 	it('of several files come one after the other', async () => {
-		bench.sandbox.altcraft.set({ files: 3 });
+		fixture.sandbox.altcraft.set({ files: 3 });
 		const run = await rows('altcraft');
 		expect(run.error).toBeUndefined();
 		const all = await Promise.all(
-			[0, 1, 2].map(async (index) => await referenceRows(bench, run, { fileIndex: index })),
+			[0, 1, 2].map(async (index) => await referenceRows(fixture, run, { fileIndex: index })),
 		);
 		expect(run.json).toEqual(all.flat());
 		expect(run.json).toHaveLength(50);
 	});
 
 	it('of files with different columns are refused', async () => {
-		bench.sandbox.altcraft.set({ files: 2 });
-		bench.sandbox.faults.add(csvFile('/api/download/**', 'id,name\n1,Ann\n'));
+		fixture.sandbox.altcraft.set({ files: 2 });
+		fixture.sandbox.faults.add(csvFile('/api/download/**', 'id,name\n1,Ann\n'));
 		const run = await rows('altcraft');
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toMatch(/different columns/);
 		expect(run.error?.description).toContain('"File"');
 	});
 
-	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (access) => {
-		bench.sandbox.setRows(0);
-		const run = await rows(access);
+	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (signIn) => {
+		fixture.sandbox.setRows(0);
+		const run = await rows(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.items).toEqual([]);
 		expect(run.customData.exportRows).toContain('0 rows');
@@ -110,7 +110,7 @@ describe('Rows', () => {
 		const exportId = await doneExport();
 		const text =
 			'id,note\n00123,"a\r\nb ""c"", d"\n-0.50,?token=abcdefgh12345678\n=1+1,Bearer abcdefgh12345678\n';
-		bench.sandbox.faults.add(csvFile('/export/*/data', text));
+		fixture.sandbox.faults.add(csvFile('/export/*/data', text));
 		const run = await rows('wsse', { operation: 'download', exportId });
 		expect(run.json).toEqual([
 			{ id: '00123', note: 'a\r\nb "c", d' },
@@ -125,7 +125,7 @@ describe('Rows', () => {
 		const run = await rows('wsse', parameters);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toMatch(/Output/);
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	it('may be fewer than the maximum', async () => {
@@ -135,19 +135,19 @@ describe('Rows', () => {
 	});
 
 	it('are counted through several files', async () => {
-		bench.sandbox.altcraft.set({ files: 5 });
+		fixture.sandbox.altcraft.set({ files: 5 });
 		const run = await rows('altcraft', { options: { maxRows: 15 } });
 		expect(run.json).toHaveLength(15);
 		const note = '15 rows, as many as "Max Rows" allows; the file may hold more.';
 		expect(run.customData.exportRows).toContain(note);
 		expect(run.hints.map(({ message }) => message).join()).toContain(note);
-		expect(bench.received(/\/api\/download\//)).toHaveLength(2);
+		expect(fixture.received(/\/api\/download\//)).toHaveLength(2);
 	});
 
 	it('are paired with the items that they come from', async () => {
 		const ids = [await doneExport([1]), await doneExport([2])];
 		const items = ids.map((exportId) => ({ exportId }));
-		const run = await bench.run('wsse', { operation: 'download', output: 'rows' }, { items });
+		const run = await fixture.run('wsse', { operation: 'download', output: 'rows' }, { items });
 		expect(run.error).toBeUndefined();
 		expect(run.json).toHaveLength(100);
 		const pairs = run.items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
@@ -156,8 +156,8 @@ describe('Rows', () => {
 	});
 
 	async function doneExport(contactFields = [1, 2, 3]): Promise<string> {
-		const exportId = await bench.exportId('wsse', { contactFields });
-		bench.sandbox.jobs.finish(exportId);
+		const exportId = await fixture.exportId('wsse', { contactFields });
+		fixture.sandbox.jobs.finish(exportId);
 		return exportId;
 	}
 });

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { INodeParameters } from 'n8n-workflow';
 import {
-	Bench,
+	EngineFixture,
 	exportIdOf,
 	setClock,
 	stopClockAt,
@@ -12,19 +12,19 @@ import {
 } from './support';
 
 describe('Since Last Run', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	let workflows = 0;
 	/** By how much Emarsys' clock is behind n8n's, in milliseconds. */
 	let behindMs = 0;
 	beforeAll(async () => {
-		bench = await Bench.start({ now: () => Date.now() - behindMs });
+		fixture = await EngineFixture.start({ now: () => Date.now() - behindMs });
 	});
 	afterAll(async () => {
 		useRealTime();
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
+		fixture.reset();
 		behindMs = 0;
 		workflows++;
 	});
@@ -33,11 +33,11 @@ describe('Since Last Run', () => {
 	const run = async (now: string, parameters: INodeParameters = {}, rest: Rest = {}): Promise<NodeRun> => {
 		stopClockAt(now);
 		const workflowId = `since-${workflows}`;
-		return await bench.run('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
+		return await fixture.run('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
 	};
 	const windowOf = ({ json }: NodeRun, index = 0) => json[index]?.timeRange;
 	const sent = () =>
-		bench.starts.map(({ body }) => (JSON.parse(body) as { time_range: string[] }).time_range);
+		fixture.starts.map(({ body }) => (JSON.parse(body) as { time_range: string[] }).time_range);
 
 	const FIRST = ['2026-11-19 00:00:00', '2026-11-20 09:00:00'];
 	const SECOND = ['2026-11-20 09:00:00', '2026-11-20 10:00:00'];
@@ -77,7 +77,7 @@ describe('Since Last Run', () => {
 		const from = { firstRunFrom: '={{ $json.yesterday }}' };
 		const at = (yesterday: string): Rest => ({ items: [{ yesterday }] });
 		await run('2026-11-20T08:00:00Z', from, at('2026-11-19'));
-		bench.sandbox.faults.add({ path: '/contact/getregistrations', status: 400, body: '' });
+		fixture.sandbox.faults.add({ path: '/contact/getregistrations', status: 400, body: '' });
 		expect((await run('2026-11-21T08:00:00Z', from, at('2026-11-20'))).status).toBe('error');
 		expect(windowOf(await run('2026-11-24T08:00:00Z', from, at('2026-11-23')))).toEqual([
 			'2026-11-20 09:00:00',
@@ -88,15 +88,15 @@ describe('Since Last Run', () => {
 	it('refuses a first moment that is still to come', async () => {
 		const failed = await first({ firstRunFrom: '2026-12-24T18:00:00' });
 		expect(failed.error?.message).toMatch(/^First Run From: /);
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	it('begins where the export was created when the platform has a clock that is behind', async () => {
 		useRealTime();
 		behindMs = 4 * 60_000;
 		const workflow: Rest = { workflowId: 'clock behind' };
-		const one = await bench.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
-		const two = await bench.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
+		const one = await fixture.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
+		const two = await fixture.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
 		const created = DateTime.fromISO(one.json[0]?.createdAt as string, { zone: 'Europe/Vienna' });
 		const [from] = windowOf(two) as string[];
 		// What came in these four minutes by the platform's clock was in no file yet.
@@ -107,12 +107,12 @@ describe('Since Last Run', () => {
 	it('exists for "Export" only', async () => {
 		const failed = await first({ operation: 'start' });
 		expect(failed.error?.message).toMatch(/^Time Window: /);
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	describe('leaves the mark where it is', () => {
 		it('when the node failed', async () => {
-			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 			expect((await first()).status).toBe('error');
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
@@ -123,7 +123,7 @@ describe('Since Last Run', () => {
 		it.each([undefined, 'continueRegularOutput', 'continueErrorOutput'] as const)(
 			'when one of several items failed (On Error: %s)',
 			async (onError) => {
-				bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+				fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 				const failed = await first(each, { items, ...(onError && { settings: { onError } }) });
 				expect(failed.status).toBe(onError ? 'success' : 'error');
 				const next = await second(each, { items });
@@ -145,15 +145,15 @@ describe('Since Last Run', () => {
 		});
 
 		it('when it was not done in time and the workflow went on', async () => {
-			bench.sandbox.setJobDuration(600_000);
+			fixture.sandbox.setJobDuration(600_000);
 			setClock('2026-11-20T08:00:00Z');
-			const late = await bench.run(
+			const late = await fixture.run(
 				'wsse',
 				{ timeWindow: 'sinceLastRun', options: { maxWait: 0.02, onTimeout: 'continue' } },
 				{ workflowId: `since-${workflows}` },
 			);
 			expect(late.json[0]).toMatchObject({ timedOut: true, timeRange: [FIRST[0], expect.any(String)] });
-			bench.reset();
+			fixture.reset();
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
 
@@ -176,23 +176,23 @@ describe('Since Last Run', () => {
 		);
 
 		it('in the retry of a run that was started by hand', async () => {
-			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 			const { execution } = await first({}, { mode: 'manual' });
 			const parameters = { timeWindow: 'sinceLastRun' };
-			const setup = bench.setup('wsse', parameters, { workflowId: `since-${workflows}` });
-			await bench.engine.retry(workflowOf(setup), execution).finished;
+			const setup = fixture.setup('wsse', parameters, { workflowId: `since-${workflows}` });
+			await fixture.engine.retry(workflowOf(setup), execution).finished;
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
 
 		it('when it was stopped', async () => {
-			bench.sandbox.setJobDuration(600_000);
+			fixture.sandbox.setJobDuration(600_000);
 			stopClockAt('2026-11-20T08:00:00Z');
 			const parameters = { timeWindow: 'sinceLastRun' };
-			const running = bench.begin('wsse', parameters, { workflowId: `since-${workflows}` });
-			while (bench.looks.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+			const running = fixture.begin('wsse', parameters, { workflowId: `since-${workflows}` });
+			while (fixture.polls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
 			running.stop();
 			await running.finished;
-			bench.reset();
+			fixture.reset();
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
 	});
@@ -205,7 +205,7 @@ describe('Since Last Run', () => {
 		});
 
 		it.each(['rows', 'parts', 'file'])('when there was nothing (%s)', async (output) => {
-			bench.sandbox.setRows(0);
+			fixture.sandbox.setRows(0);
 			expect((await first({ output })).error).toBeUndefined();
 			expect(windowOf(await second())).toEqual(SECOND);
 		});
@@ -241,13 +241,13 @@ describe('Since Last Run', () => {
 	});
 
 	it('stays the same under Retry On Fail, which starts nothing twice', async () => {
-		bench.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', times: 2 });
+		fixture.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', times: 2 });
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1200 };
 		const done = await first({}, { settings });
 		expect(done.error).toBeUndefined();
 		expect(windowOf(done)).toEqual(FIRST);
 		expect(sent()).toEqual([FIRST]);
-		expect(exportIdOf(done)).toBe(bench.sandbox.jobs.list().at(-1)?.id);
+		expect(exportIdOf(done)).toBe(fixture.sandbox.jobs.list().at(-1)?.id);
 		expect(windowOf(await second())).toEqual(SECOND);
 	});
 

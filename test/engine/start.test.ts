@@ -1,36 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bench, exportIdOf, nodeRunOf, workflowOf, type Access } from './support';
+import { EngineFixture, exportIdOf, nodeRunOf, workflowOf, SignIn } from './support';
 
 describe('Start', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	const count = () => bench.sandbox.jobs.list().length;
-	const requestIds = () => bench.starts.map(({ headers }) => headers['request-id']);
+	const count = () => fixture.sandbox.jobs.list().length;
+	const requestIds = () => fixture.starts.map(({ headers }) => headers['request-id']);
 	const retry = { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } };
 
-	it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on at once with the id (%s)', async (access) => {
-		bench.sandbox.setJobDuration(600_000);
-		const run = await bench.run(access, { operation: 'start' });
-		const job = bench.sandbox.jobs.list().at(-1);
+	it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on at once with the id (%s)', async (signIn) => {
+		fixture.sandbox.setJobDuration(600_000);
+		const run = await fixture.run(signIn, { operation: 'start' });
+		const job = fixture.sandbox.jobs.list().at(-1);
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ exportId: job?.id, type: job?.type });
 		expect(['scheduled', 'running']).toContain(run.json[0]?.status);
 		expect(run.items[0]).not.toHaveProperty('binary');
 		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
 		expect(run.customData.exportIds).toBe(job?.id);
-		expect(bench.starts).toHaveLength(1);
-		expect(bench.received('/data')).toEqual([]);
+		expect(fixture.starts).toHaveLength(1);
+		expect(fixture.received('/data')).toEqual([]);
 	});
 
 	it('tells which fields and which window it asked for', async () => {
-		const run = await bench.run('wsse', { operation: 'start' });
+		const run = await fixture.run('wsse', { operation: 'start' });
 		expect(run.json[0]).toMatchObject({
 			contactFields: [1, 2, 3],
 			timeRange: ['2026-11-01 00:00:00', '2026-11-03 12:30:00'],
@@ -39,11 +39,11 @@ describe('Start', () => {
 
 	describe('Altcraft', () => {
 		it('marks every start with an id of its own', async () => {
-			await bench.exportId('altcraft');
-			await bench.exportId('altcraft');
+			await fixture.exportId('altcraft');
+			await fixture.exportId('altcraft');
 			expect(requestIds()).toEqual([expect.any(String), expect.any(String)]);
 			expect(new Set(requestIds()).size).toBe(2);
-			expect(new Set(bench.sandbox.jobs.list().map(({ id }) => id)).size).toBe(count());
+			expect(new Set(fixture.sandbox.jobs.list().map(({ id }) => id)).size).toBe(count());
 		});
 
 		it.each([
@@ -51,18 +51,18 @@ describe('Start', () => {
 			['a page of a proxy', { status: 503, body: '<html>deploying</html>' }],
 		] as const)('repeats a start while its answer is %s, with the same id', async (_what, fault) => {
 			const before = count();
-			bench.sandbox.faults.add({ path: '/profiles/get_all', ...fault, times: 3 });
-			const id = await bench.exportId('altcraft');
+			fixture.sandbox.faults.add({ path: '/profiles/get_all', ...fault, times: 3 });
+			const id = await fixture.exportId('altcraft');
 			expect(count()).toBe(before + 1);
-			expect(id).toBe(bench.sandbox.jobs.list().at(-1)?.id);
+			expect(id).toBe(fixture.sandbox.jobs.list().at(-1)?.id);
 			expect(requestIds()).toHaveLength(4);
 			expect(new Set(requestIds()).size).toBe(1);
 		});
 
 		it('says that the export may have been started when the answer is still lost after Max Wait', async () => {
 			const before = count();
-			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: Infinity });
-			const run = await bench.run('altcraft', { operation: 'start', options: { maxWait: 0.03 } });
+			fixture.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: Infinity });
+			const run = await fixture.run('altcraft', { operation: 'start', options: { maxWait: 0.03 } });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(/may have been started/i);
 			expect(run.error?.description).toBeTruthy();
@@ -72,12 +72,12 @@ describe('Start', () => {
 
 		it('goes on with the same start under Retry On Fail', async () => {
 			const before = count();
-			bench.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: 3 });
-			const run = await bench.run('altcraft', {}, retry);
+			fixture.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: 3 });
+			const run = await fixture.run('altcraft', {}, retry);
 			expect(run.error).toBeUndefined();
 			expect(count()).toBe(before + 1);
 			expect(new Set(requestIds()).size).toBe(1);
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 		});
 	});
 
@@ -88,61 +88,61 @@ describe('Start', () => {
 			['the platform failed', { status: 502, body: '<html>Bad Gateway</html>' } as const],
 		])('says that the export may have been started, and starts no second one: %s', async (_what, fault) => {
 			const before = count();
-			bench.sandbox.faults.add({ path: '/contact/getregistrations', ...fault });
-			const run = await bench.run('wsse', { operation: 'start' });
+			fixture.sandbox.faults.add({ path: '/contact/getregistrations', ...fault });
+			const run = await fixture.run('wsse', { operation: 'start' });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(/may have been started/i);
 			expect(run.error?.description).toBeTruthy();
-			expect(bench.starts).toHaveLength(1);
+			expect(fixture.starts).toHaveLength(1);
 			expect(count() - before).toBeLessThanOrEqual(1);
 		});
 
 		it.each(['start', 'export'])(
 			'starts no second one under Retry On Fail either (%s)',
 			async (operation) => {
-				bench.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
-				const run = await bench.run('wsse', { operation }, retry);
+				fixture.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
+				const run = await fixture.run('wsse', { operation }, retry);
 				expect(run.status).toBe('error');
 				expect(run.error?.message).toMatch(/may have been started/i);
-				expect(bench.starts).toHaveLength(1);
+				expect(fixture.starts).toHaveLength(1);
 			},
 		);
 
 		it('says so when the same export is running, and starts no second one', async () => {
-			bench.sandbox.setJobDuration(600_000);
-			await bench.exportId('wsse');
-			const run = await bench.run('wsse', { operation: 'start' });
+			fixture.sandbox.setJobDuration(600_000);
+			await fixture.exportId('wsse');
+			const run = await fixture.run('wsse', { operation: 'start' });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(/running/i);
 			expect(run.error?.description).toMatch(/If Already Running/i);
-			expect(bench.starts).toHaveLength(2);
+			expect(fixture.starts).toHaveLength(2);
 		});
 
 		it('is named by its ID where this node has started it', async () => {
-			bench.sandbox.setJobDuration(600_000);
+			fixture.sandbox.setJobDuration(600_000);
 			const rest = { workflowId: 'stopped-and-run-again' };
-			const first = exportIdOf(await bench.run('wsse', { operation: 'start' }, rest));
-			const again = await bench.run('wsse', {}, rest);
+			const first = exportIdOf(await fixture.run('wsse', { operation: 'start' }, rest));
+			const again = await fixture.run('wsse', {}, rest);
 			expect(again.error?.message).toContain(`most likely ${first}, which this node started`);
 			expect(again.error?.description).toContain(`Export ID ${first} with "Wait Until Done" or "Download"`);
-			const other = await bench.run('wsse', {}, { workflowId: 'another' });
+			const other = await fixture.run('wsse', {}, { workflowId: 'another' });
 			expect(other.error?.message).toMatch(/does not say its ID$/);
 			expect(other.error?.description).toContain('Started export …');
 		});
 
 		it('waits for the running one and starts again, when told to', async () => {
-			bench.sandbox.setJobDuration(2500);
-			const first = await bench.exportId('wsse');
-			const run = await bench.run('wsse', { options: { ifAlreadyRunning: 'wait' } });
+			fixture.sandbox.setJobDuration(2500);
+			const first = await fixture.exportId('wsse');
+			const run = await fixture.run('wsse', { options: { ifAlreadyRunning: 'wait' } });
 			expect(run.error).toBeUndefined();
 			expect(exportIdOf(run)).not.toBe(first);
 			expect(run.json[0]).toMatchObject({ status: 'done' });
 		});
 
 		it('gives that up at the end of the wait', async () => {
-			bench.sandbox.setJobDuration(600_000);
-			await bench.exportId('wsse');
-			const run = await bench.run('wsse', { options: { ifAlreadyRunning: 'wait', maxWait: 0.04 } });
+			fixture.sandbox.setJobDuration(600_000);
+			await fixture.exportId('wsse');
+			const run = await fixture.run('wsse', { options: { ifAlreadyRunning: 'wait', maxWait: 0.04 } });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(/running/i);
 		});
@@ -151,52 +151,54 @@ describe('Start', () => {
 	describe('with items that are the same', () => {
 		const items = [{ n: 1 }, { n: 2 }, { n: 3 }];
 
-		it.each(['altcraft', 'wsse'] as const)('starts nothing and names "Execute Once" (%s)', async (access) => {
+		it.each(['altcraft', 'wsse'] as const)('starts nothing and names "Execute Once" (%s)', async (signIn) => {
 			for (const operation of ['start', 'export']) {
-				const run = await bench.run(access, { operation }, { items });
+				const run = await fixture.run(signIn, { operation }, { items });
 				expect(run.status).toBe('error');
 				expect(`${run.error?.message} ${run.error?.description}`).toContain('Execute Once');
-				expect(bench.received()).toEqual([]);
+				expect(fixture.received()).toEqual([]);
 			}
 		});
 
 		it('starts one with that setting on', async () => {
-			const run = await bench.run('wsse', {}, { items, settings: { executeOnce: true } });
+			const run = await fixture.run('wsse', {}, { items, settings: { executeOnce: true } });
 			expect(run.error).toBeUndefined();
 			expect(run.items).toHaveLength(1);
-			expect(bench.starts).toHaveLength(1);
+			expect(fixture.starts).toHaveLength(1);
 		});
 
 		it('does not mind where nothing is started', async () => {
-			const exportId = await bench.exportId('wsse');
-			const run = await bench.run('wsse', { operation: 'getStatus', exportId }, { items });
+			const exportId = await fixture.exportId('wsse');
+			const run = await fixture.run('wsse', { operation: 'getStatus', exportId }, { items });
 			expect(run.error).toBeUndefined();
 			expect(run.items).toHaveLength(3);
 		});
 	});
 
 	describe('Retry On Fail', () => {
-		it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on with what was started (%s)', async (access) => {
-			const download = access === 'altcraft' ? '/api/download/**' : '/export/*/data';
-			bench.sandbox.faults.add({ path: download, status: 404, body: 'nothing here', times: 2 });
-			const run = await bench.run(access, {}, retry);
+		it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on with what was started (%s)', async (signIn) => {
+			const download = signIn === 'altcraft' ? '/api/download/**' : '/export/*/data';
+			fixture.sandbox.faults.add({ path: download, status: 404, body: 'nothing here', times: 2 });
+			const run = await fixture.run(signIn, {}, retry);
 			expect(run.error).toBeUndefined();
-			expect(bench.starts).toHaveLength(1);
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
+			expect(fixture.starts).toHaveLength(1);
+			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 		});
 
 		it('goes on with what was started for each of several items', async () => {
-			bench.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', after: 1 });
-			const run = await bench.run(
+			fixture.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', after: 1 });
+			const run = await fixture.run(
 				'wsse',
 				{ contactFields: '={{ $json.fields }}' },
 				{ items: [{ fields: '1' }, { fields: '2' }, { fields: '3' }], ...retry },
 			);
 			expect(run.error).toBeUndefined();
-			expect(bench.starts).toHaveLength(3);
+			expect(fixture.starts).toHaveLength(3);
 			expect(run.json.map(({ contactFields }) => contactFields)).toEqual([[1], [2], [3]]);
 			for (const index of [0, 1, 2]) {
-				expect(await bench.file(run, index)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run, index)));
+				expect(await fixture.file(run, index)).toEqual(
+					await fixture.sandbox.jobs.csvOf(exportIdOf(run, index)),
+				);
 			}
 		});
 
@@ -204,35 +206,35 @@ describe('Start', () => {
 			'starts no second export when the window has moved meanwhile, and %s',
 			async (what) => {
 				const isLost = what.includes('lost');
-				if (isLost) bench.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
-				else bench.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here' });
+				if (isLost) fixture.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
+				else fixture.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here' });
 				const moving = {
 					timeWindow: 'custom',
 					from: "={{ $now.minus({ hours: 24 }).toFormat('yyyy-LL-dd HH:mm:ss') }}",
 					to: "={{ $now.toFormat('yyyy-LL-dd HH:mm:ss') }}",
 				};
 				const later = { settings: { ...retry.settings, waitBetweenTries: 1200 } };
-				const run = await bench.run('wsse', moving, later);
-				expect(bench.starts).toHaveLength(1);
+				const run = await fixture.run('wsse', moving, later);
+				expect(fixture.starts).toHaveLength(1);
 				if (isLost) {
 					expect(run.error?.message).toMatch(/may have been started/i);
 				} else {
 					expect(run.error).toBeUndefined();
-					expect(run.json[0]?.timeRange).toEqual(bench.sandbox.jobs.list().at(-1)?.parameters.time_range);
+					expect(run.json[0]?.timeRange).toEqual(fixture.sandbox.jobs.list().at(-1)?.parameters.time_range);
 				}
 			},
 		);
 
 		it('does start again what the platform refused', async () => {
-			bench.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'parametersInvalid' });
-			const run = await bench.run('wsse', {}, retry);
+			fixture.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'parametersInvalid' });
+			const run = await fixture.run('wsse', {}, retry);
 			expect(run.error).toBeUndefined();
-			expect(bench.starts).toHaveLength(2);
+			expect(fixture.starts).toHaveLength(2);
 		});
 
 		it('starts anew in another execution', async () => {
-			const first = await bench.run('wsse', {}, retry);
-			const second = await bench.run('wsse', {}, retry);
+			const first = await fixture.run('wsse', {}, retry);
+			const second = await fixture.run('wsse', {}, retry);
 			expect(exportIdOf(second)).not.toBe(exportIdOf(first));
 		});
 	});
@@ -248,22 +250,22 @@ describe('Start', () => {
 			['altcraft', { path: '/profiles/get_all', jobFails: true }],
 		] as const;
 
-		it.each(dead)('under Retry On Fail (%s, %j)', async (access, fault) => {
-			bench.sandbox.faults.add(fault);
-			const run = await bench.run(access, {}, retry);
+		it.each(dead)('under Retry On Fail (%s, %j)', async (signIn, fault) => {
+			fixture.sandbox.faults.add(fault);
+			const run = await fixture.run(signIn, {}, retry);
 			expect(run.error).toBeUndefined();
-			expect(bench.starts).toHaveLength(2);
-			expect(exportIdOf(run)).toBe(bench.sandbox.jobs.list().at(-1)?.id);
+			expect(fixture.starts).toHaveLength(2);
+			expect(exportIdOf(run)).toBe(fixture.sandbox.jobs.list().at(-1)?.id);
 		});
 
-		it.each([dead[0], dead[3], dead[4]])('with Retry in Executions (%s, %j)', async (access, fault) => {
-			const json = workflowOf(bench.setup(access, {}, { workflowId: 'dead' }));
-			bench.sandbox.faults.add({ ...fault, times: 2 });
-			let execution = await bench.engine.execute(json).finished;
+		it.each([dead[0], dead[3], dead[4]])('with Retry in Executions (%s, %j)', async (signIn, fault) => {
+			const json = workflowOf(fixture.setup(signIn, {}, { workflowId: 'dead' }));
+			fixture.sandbox.faults.add({ ...fault, times: 2 });
+			let execution = await fixture.engine.execute(json).finished;
 			expect(nodeRunOf(execution).status).toBe('error');
 			for (const starts of [2, 3]) {
-				execution = await bench.engine.retry(json, execution).finished;
-				expect(bench.starts).toHaveLength(starts);
+				execution = await fixture.engine.retry(json, execution).finished;
+				expect(fixture.starts).toHaveLength(starts);
 			}
 			expect(nodeRunOf(execution).error).toBeUndefined();
 		});
@@ -271,26 +273,26 @@ describe('Start', () => {
 
 	describe('a start that nobody knows the end of', () => {
 		it('is made again when the user was told so and retries the execution', async () => {
-			const json = workflowOf(bench.setup('wsse', {}, { workflowId: 'unclear', ...retry }));
-			bench.sandbox.faults.add({ path: '/contact/getregistrations', reset: 'beforeHeaders' });
-			const failed = await bench.engine.execute(json).finished;
+			const json = workflowOf(fixture.setup('wsse', {}, { workflowId: 'unclear', ...retry }));
+			fixture.sandbox.faults.add({ path: '/contact/getregistrations', reset: 'beforeHeaders' });
+			const failed = await fixture.engine.execute(json).finished;
 			expect(nodeRunOf(failed).error?.message).toMatch(/may have been started/);
-			expect(bench.starts).toHaveLength(1);
-			const again = nodeRunOf(await bench.engine.retry(json, failed).finished);
+			expect(fixture.starts).toHaveLength(1);
+			const again = nodeRunOf(await fixture.engine.retry(json, failed).finished);
 			expect(again.error).toBeUndefined();
-			expect(bench.starts).toHaveLength(2);
+			expect(fixture.starts).toHaveLength(2);
 		});
 
-		async function stopped(access: Access) {
-			const json = workflowOf(bench.setup(access, {}, { workflowId: `stopped-${access}` }));
-			const path = access === 'altcraft' ? '/profiles/get_all' : '/contact/getregistrations';
-			const fault = bench.sandbox.faults.add({ path, delayMs: 1500 });
-			const running = bench.engine.execute(json);
+		async function stopped(signIn: SignIn) {
+			const json = workflowOf(fixture.setup(signIn, {}, { workflowId: `stopped-${signIn}` }));
+			const path = signIn === 'altcraft' ? '/profiles/get_all' : '/contact/getregistrations';
+			const fault = fixture.sandbox.faults.add({ path, delayMs: 1500 });
+			const running = fixture.engine.execute(json);
 			while (fault.hits === 0) await sleep(20);
 			running.stop();
 			const execution = await running.finished;
-			while (bench.sandbox.jobs.list().length === before) await sleep(20);
-			for (const { id } of bench.sandbox.jobs.list()) bench.sandbox.jobs.finish(id);
+			while (fixture.sandbox.jobs.list().length === before) await sleep(20);
+			for (const { id } of fixture.sandbox.jobs.list()) fixture.sandbox.jobs.finish(id);
 			return { json, execution };
 		}
 		let before: number;
@@ -298,7 +300,7 @@ describe('Start', () => {
 
 		it('because it was stopped: Altcraft is asked with the same number', async () => {
 			const { json, execution } = await stopped('altcraft');
-			const again = nodeRunOf(await bench.engine.retry(json, execution).finished);
+			const again = nodeRunOf(await fixture.engine.retry(json, execution).finished);
 			expect(again.error).toBeUndefined();
 			expect(count()).toBe(before + 1);
 			expect(new Set(requestIds()).size).toBe(1);
@@ -306,17 +308,17 @@ describe('Start', () => {
 
 		it('because it was stopped: the user is told first, and the next retry starts', async () => {
 			const { json, execution } = await stopped('wsse');
-			const told = await bench.engine.retry(json, execution).finished;
+			const told = await fixture.engine.retry(json, execution).finished;
 			expect(nodeRunOf(told).error?.message).toMatch(/may have been started.*stopped/);
 			expect(count()).toBe(before + 1);
-			const again = nodeRunOf(await bench.engine.retry(json, told).finished);
+			const again = nodeRunOf(await fixture.engine.retry(json, told).finished);
 			expect(again.error).toBeUndefined();
 			expect(count()).toBe(before + 2);
 		});
 	});
 
 	it('puts the ids of all items into the custom data of the execution', async () => {
-		const run = await bench.run(
+		const run = await fixture.run(
 			'wsse',
 			{ operation: 'start', contactFields: '={{ $json.fields }}' },
 			{ items: [{ fields: '1' }, { fields: '2' }] },

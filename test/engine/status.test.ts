@@ -1,17 +1,17 @@
-import { Bench } from './support';
+import { EngineFixture } from './support';
 
 describe('Get Status', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	const ids: Record<string, string> = {};
 	beforeAll(async () => {
-		bench = await Bench.start();
-		ids.wsse = await bench.exportId('wsse');
-		ids.altcraft = await bench.exportId('altcraft');
+		fixture = await EngineFixture.start();
+		ids.wsse = await fixture.exportId('wsse');
+		ids.altcraft = await fixture.exportId('altcraft');
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
 	it.each([
 		['scheduled', 'scheduled'],
@@ -22,18 +22,18 @@ describe('Get Status', () => {
 		['being polished', 'running'],
 		['', 'running'],
 	])('Emarsys: "%s" is %s', async (statusWord, status) => {
-		bench.sandbox.setJobDuration(3_600_000);
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.faults.add({ path: '/export/*', statusWord });
-		const run = await bench.run('wsse', { operation: 'getStatus', exportId });
+		fixture.sandbox.setJobDuration(3_600_000);
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.faults.add({ path: '/export/*', statusWord });
+		const run = await fixture.run('wsse', { operation: 'getStatus', exportId });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ platform: 'emarsys', exportId, status });
 		if (statusWord) expect(run.json[0]?.platformStatus).toBe(statusWord);
 	});
 
 	it.each(['ready', 'being polished'])('Emarsys: "%s" is done when the file opens', async (statusWord) => {
-		bench.sandbox.faults.add({ path: '/export/*', statusWord });
-		const run = await bench.run('wsse', { operation: 'getStatus', exportId: ids.wsse ?? '' });
+		fixture.sandbox.faults.add({ path: '/export/*', statusWord });
+		const run = await fixture.run('wsse', { operation: 'getStatus', exportId: ids.wsse ?? '' });
 		expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: statusWord });
 	});
 
@@ -48,11 +48,11 @@ describe('Get Status', () => {
 			['cancelled', 'failed'],
 			['something else', 'running'],
 		])('"%s" is %s', async (statusWord, status) => {
-			bench.sandbox.setJobDuration(3_600_000);
-			const exportId = await bench.exportId('altcraft');
-			bench.sandbox.requests.length = 0;
-			bench.sandbox.faults.add({ path: '/tasks/status', statusWord });
-			const run = await bench.run('altcraft', {
+			fixture.sandbox.setJobDuration(3_600_000);
+			const exportId = await fixture.exportId('altcraft');
+			fixture.sandbox.requests.length = 0;
+			fixture.sandbox.faults.add({ path: '/tasks/status', statusWord });
+			const run = await fixture.run('altcraft', {
 				operation: 'getStatus',
 				exportId,
 				options: { wireFormat },
@@ -64,15 +64,15 @@ describe('Get Status', () => {
 				status,
 				platformStatus: statusWord,
 			});
-			expect(bench.received()).toHaveLength(1);
+			expect(fixture.received()).toHaveLength(1);
 		});
 	});
 
 	it('gives a failed export as an item', async () => {
-		bench.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
-		const exportId = await bench.exportId('altcraft');
-		bench.sandbox.jobs.finish(exportId);
-		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
+		fixture.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
+		const exportId = await fixture.exportId('altcraft');
+		fixture.sandbox.jobs.finish(exportId);
+		const run = await fixture.run('altcraft', { operation: 'getStatus', exportId });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ exportId, status: 'failed', platformStatus: 'failed' });
 		expect(JSON.stringify(run.json[0])).toContain('Quota exceeded');
@@ -81,7 +81,7 @@ describe('Get Status', () => {
 	});
 
 	it('takes the id from the item, a number too, and gives it as text', async () => {
-		const run = await bench.run(
+		const run = await fixture.run(
 			'wsse',
 			{ operation: 'getStatus' },
 			{ items: [{ exportId: Number(ids.wsse) }] },
@@ -91,19 +91,19 @@ describe('Get Status', () => {
 	});
 
 	it('leaves out what is not known, and never names a file by its address', async () => {
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId('altcraft');
-		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId('altcraft');
+		const run = await fixture.run('altcraft', { operation: 'getStatus', exportId });
 		expect(Object.values(run.json[0] ?? {})).not.toContain(null);
 		expect(Object.values(run.json[0] ?? {})).not.toContain(undefined);
-		const done = await bench.run('altcraft', { operation: 'getStatus', exportId: ids.altcraft ?? '' });
+		const done = await fixture.run('altcraft', { operation: 'getStatus', exportId: ids.altcraft ?? '' });
 		expect(JSON.stringify(done.json)).not.toContain('/api/download');
 	});
 
 	it('says how far a task is', async () => {
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId('altcraft');
-		const run = await bench.run('altcraft', { operation: 'getStatus', exportId });
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId('altcraft');
+		const run = await fixture.run('altcraft', { operation: 'getStatus', exportId });
 		expect(run.json[0]?.progress).toBeGreaterThanOrEqual(0);
 		expect(run.json[0]?.progress).toBeLessThan(100);
 	});
@@ -113,15 +113,15 @@ describe('Get Status', () => {
 		['altcraft', 'task_of_nobody'],
 	] as const)(
 		'fails for an id that the platform does not know, and names it (%s)',
-		async (access, exportId) => {
-			const run = await bench.run(access, { operation: 'getStatus', exportId });
+		async (signIn, exportId) => {
+			const run = await fixture.run(signIn, { operation: 'getStatus', exportId });
 			expect(run.status).toBe('error');
 			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
 		},
 	);
 
 	it('pairs each item with its own input', async () => {
-		const run = await bench.run(
+		const run = await fixture.run(
 			'wsse',
 			{ operation: 'getStatus' },
 			{

@@ -1,29 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, PATHS, type Access, type Rest } from './support';
+import { EngineFixture, PATHS, SignIn, type Rest } from './support';
 
 const SECOND = 1000;
 
 describe('Stopping the execution', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
-		bench.sandbox.setJobDuration(600_000);
+		fixture.reset();
+		fixture.sandbox.setJobDuration(600_000);
 	});
 
 	async function stoppedWithinASecond(
-		access: Access,
+		signIn: SignIn,
 		parameters: INodeParameters,
 		when: () => boolean,
 		rest?: Rest,
 	): Promise<void> {
-		const running = bench.begin(access, parameters, rest);
+		const running = fixture.begin(signIn, parameters, rest);
 		while (!when()) await sleep(20);
 		const begin = Date.now();
 		running.stop();
@@ -34,78 +34,78 @@ describe('Stopping the execution', () => {
 		expect(items.some(({ binary }) => binary)).toBe(false);
 		// What was on its way when the button was pressed may still arrive.
 		await sleep(1000);
-		const requests = bench.received().length;
+		const requests = fixture.received().length;
 		await sleep(1500);
-		expect(bench.received()).toHaveLength(requests);
+		expect(fixture.received()).toHaveLength(requests);
 	}
 
-	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('%s', (access) => {
-		const looked = () => bench.looks.some(({ status }) => status === 200);
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('%s', (signIn) => {
+		const polled = () => fixture.polls.some(({ status }) => status === 200);
 
 		it('ends the pause between two looks', async () => {
-			const exportId = await bench.exportId(access);
+			const exportId = await fixture.exportId(signIn);
 			await stoppedWithinASecond(
-				access,
+				signIn,
 				{ operation: 'wait', exportId, options: { pollInterval: 20 } },
-				looked,
+				polled,
 			);
 		});
 
 		it('ends a look that gets no answer', async () => {
-			const exportId = await bench.exportId(access);
-			const hang = bench.sandbox.faults.add({ path: PATHS[access].look, hang: true });
-			await stoppedWithinASecond(access, { operation: 'wait', exportId }, () => hang.hits === 1);
+			const exportId = await fixture.exportId(signIn);
+			const hang = fixture.sandbox.faults.add({ path: PATHS[signIn].poll, hang: true });
+			await stoppedWithinASecond(signIn, { operation: 'wait', exportId }, () => hang.hits === 1);
 		});
 
 		it('ends a start that gets no answer', async () => {
-			const hang = bench.sandbox.faults.add({ path: PATHS[access].start, hang: true });
-			await stoppedWithinASecond(access, {}, () => hang.hits === 1);
+			const hang = fixture.sandbox.faults.add({ path: PATHS[signIn].start, hang: true });
+			await stoppedWithinASecond(signIn, {}, () => hang.hits === 1);
 		});
 
 		it('ends a download', async () => {
-			const exportId = await bench.exportId(access);
-			bench.sandbox.jobs.finish(exportId);
-			const drip = bench.sandbox.faults.add({ path: PATHS[access].file, drip: { bytes: 10, everyMs: 50 } });
-			await stoppedWithinASecond(access, { operation: 'download', exportId }, () => drip.hits === 1);
+			const exportId = await fixture.exportId(signIn);
+			fixture.sandbox.jobs.finish(exportId);
+			const drip = fixture.sandbox.faults.add({ path: PATHS[signIn].file, drip: { bytes: 10, everyMs: 50 } });
+			await stoppedWithinASecond(signIn, { operation: 'download', exportId }, () => drip.hits === 1);
 		});
 
 		it('ends the pause that the platform asked for', async () => {
-			const exportId = await bench.exportId(access);
-			const busy = bench.sandbox.faults.add({
-				path: PATHS[access].look,
+			const exportId = await fixture.exportId(signIn);
+			const busy = fixture.sandbox.faults.add({
+				path: PATHS[signIn].poll,
 				status: 429,
 				headers: { 'Retry-After': '20' },
 			});
-			await stoppedWithinASecond(access, { operation: 'wait', exportId }, () => busy.hits === 1);
+			await stoppedWithinASecond(signIn, { operation: 'wait', exportId }, () => busy.hits === 1);
 		});
 	});
 
 	it('ends all items', async () => {
 		const items = [];
 		for (const field of [1, 2, 3])
-			items.push({ exportId: await bench.exportId('wsse', { contactFields: [field] }) });
-		await stoppedWithinASecond('wsse', { operation: 'wait' }, () => bench.looks.length >= 3, { items });
+			items.push({ exportId: await fixture.exportId('wsse', { contactFields: [field] }) });
+		await stoppedWithinASecond('wsse', { operation: 'wait' }, () => fixture.polls.length >= 3, { items });
 	});
 
 	it('is no failure of the items, for a node that goes on after errors', async () => {
 		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
-			const exportId = await bench.exportId('wsse', { contactFields: [onError.length] });
-			bench.sandbox.requests.length = 0;
+			const exportId = await fixture.exportId('wsse', { contactFields: [onError.length] });
+			fixture.sandbox.requests.length = 0;
 			await stoppedWithinASecond(
 				'wsse',
 				{ operation: 'wait', exportId, options: { pollInterval: 20 } },
-				() => bench.looks.length > 0,
+				() => fixture.polls.length > 0,
 				{ settings: { onError } },
 			);
 		}
 	});
 
 	it('starts nothing any more', async () => {
-		const before = bench.sandbox.jobs.list().length;
-		const slow = bench.sandbox.faults.add({ path: PATHS.wsse.start, hang: true });
+		const before = fixture.sandbox.jobs.list().length;
+		const slow = fixture.sandbox.faults.add({ path: PATHS.wsse.start, hang: true });
 		await stoppedWithinASecond('wsse', { contactFields: '={{ $json.field }}' }, () => slow.hits === 1, {
 			items: Array.from({ length: 20 }, (_, index) => ({ field: index + 1 })),
 		});
-		expect(bench.sandbox.jobs.list().length - before).toBeLessThan(20);
+		expect(fixture.sandbox.jobs.list().length - before).toBeLessThan(20);
 	});
 });

@@ -1,28 +1,28 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, stopClockAt, useRealTime, type Rest } from './support';
+import { EngineFixture, stopClockAt, useRealTime, type Rest } from './support';
 
 /** What Emarsys is sent as `time_range`, for all that a user can choose as a window. */
 describe('Time windows', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
 		useRealTime();
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
 		useRealTime();
-		bench.reset();
+		fixture.reset();
 	});
 
 	/** Runs "Start" and gives what the sandbox has received; the item must say the same. */
 	const sentBy = async (parameters: INodeParameters, timezone = 'Europe/Vienna', rest: Rest = {}) => {
-		bench.reset();
+		fixture.reset();
 		const settings: Rest = { workflowSettings: { timezone }, ...rest };
-		const run = await bench.run('wsse', { operation: 'start', ...parameters }, settings);
+		const run = await fixture.run('wsse', { operation: 'start', ...parameters }, settings);
 		if (run.error) throw run.error;
-		const [start] = bench.starts;
+		const [start] = fixture.starts;
 		const { time_range: sent } = JSON.parse(start?.body ?? '{}') as { time_range?: string[] };
 		expect(run.json[0]?.timeRange).toEqual(sent);
 		expect(run.json[0]).not.toHaveProperty('timeRangeNote');
@@ -191,7 +191,7 @@ describe('Time windows', () => {
 
 		it('per item, by expression', async () => {
 			const items = [{ day: '2026-11-01' }, { day: '2026-11-08' }];
-			const run = await bench.run(
+			const run = await fixture.run(
 				'wsse',
 				{
 					operation: 'start',
@@ -214,10 +214,10 @@ describe('Time windows', () => {
 			['a moment that does not exist', '2026-02-30', 'From: "2026-02-30" is not a date and time'],
 			['the end', '2026-12-01', /^From: 2026-12-01 00:00 is not before To: \S+ \S+ \(\S+\)$/],
 		])('is refused before anything is sent: %s', async (_what, from, message) => {
-			const run = await bench.run('wsse', { timeWindow: 'custom', from, to: '2026-11-30' });
+			const run = await fixture.run('wsse', { timeWindow: 'custom', from, to: '2026-11-30' });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(message);
-			expect(bench.received()).toEqual([]);
+			expect(fixture.received()).toEqual([]);
 		});
 	});
 });

@@ -1,48 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Bench, exportIdOf } from './support';
+import { EngineFixture, exportIdOf } from './support';
 
 describe('OAuth 2.0 tokens', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(async () => {
-		bench.reset();
-		bench.sandbox.emarsys.setTokenLifetime(3600);
-		await bench.changeCredential('oAuth2', { oauthTokenData: {} });
+		fixture.reset();
+		fixture.sandbox.emarsys.setTokenLifetime(3600);
+		await fixture.changeCredential('oAuth2', { oauthTokenData: {} });
 	});
 
-	const fetched = () => bench.received('/oauth2/token');
+	const fetched = () => fixture.received('/oauth2/token');
 
 	it('are fetched once and kept with the credential', async () => {
-		expect((await bench.run('oAuth2')).error).toBeUndefined();
+		expect((await fixture.run('oAuth2')).error).toBeUndefined();
 		expect(fetched()).toHaveLength(1);
-		expect(bench.credential('oAuth2').oauthTokenData).toMatchObject({
+		expect(fixture.credential('oAuth2').oauthTokenData).toMatchObject({
 			access_token: expect.any(String) as string,
 		});
-		expect((await bench.run('oAuth2')).error).toBeUndefined();
+		expect((await fixture.run('oAuth2')).error).toBeUndefined();
 		expect(fetched()).toHaveLength(1);
 	});
 
 	it('are renewed before the start when the kept one is no longer good', async () => {
-		await bench.run('oAuth2', { operation: 'start' });
-		bench.sandbox.emarsys.revokeTokens();
-		const run = await bench.run('oAuth2', { contactFields: [5] });
+		await fixture.run('oAuth2', { operation: 'start' });
+		fixture.sandbox.emarsys.revokeTokens();
+		const run = await fixture.run('oAuth2', { contactFields: [5] });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done' });
-		expect(bench.starts.filter(({ status }) => status === 200)).toHaveLength(2);
+		expect(fixture.starts.filter(({ status }) => status === 200)).toHaveLength(2);
 	});
 
 	it('are renewed in the middle of a wait', async () => {
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId('oAuth2');
-		const running = bench.begin('oAuth2', { operation: 'wait', exportId });
-		while (bench.looks.length === 0) await sleep(20);
-		bench.sandbox.emarsys.revokeTokens();
-		bench.sandbox.jobs.finish(exportId);
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId('oAuth2');
+		const running = fixture.begin('oAuth2', { operation: 'wait', exportId });
+		while (fixture.polls.length === 0) await sleep(20);
+		fixture.sandbox.emarsys.revokeTokens();
+		fixture.sandbox.jobs.finish(exportId);
 		const run = await running.finished;
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done' });
@@ -50,49 +50,50 @@ describe('OAuth 2.0 tokens', () => {
 	});
 
 	it('are renewed again and again when they live for seconds', async () => {
-		bench.sandbox.emarsys.setTokenLifetime(3);
-		bench.sandbox.setJobDuration(8000);
-		const run = await bench.run('oAuth2');
+		fixture.sandbox.emarsys.setTokenLifetime(3);
+		fixture.sandbox.setJobDuration(8000);
+		const run = await fixture.run('oAuth2');
 		expect(run.error).toBeUndefined();
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportIdOf(run)));
-		expect(bench.starts.filter(({ status }) => status === 200)).toHaveLength(1);
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
+		expect(fixture.starts.filter(({ status }) => status === 200)).toHaveLength(1);
 		expect(fetched().length).toBeGreaterThan(2);
 	});
 
 	it('are renewed for the download', async () => {
-		const exportId = await bench.exportId('oAuth2');
-		bench.sandbox.jobs.finish(exportId);
-		bench.sandbox.faults.add({ path: '/export/*', delayMs: 1 });
-		const revoked = bench.sandbox.faults.add({
+		const exportId = await fixture.exportId('oAuth2');
+		fixture.sandbox.jobs.finish(exportId);
+		fixture.sandbox.faults.add({ path: '/export/*', delayMs: 1 });
+		const revoked = fixture.sandbox.faults.add({
 			path: '/export/*/data',
 			status: 401,
 			body: { replyCode: 1, replyText: 'Unauthorized', data: '' },
 		});
-		const run = await bench.run('oAuth2', { operation: 'download', exportId });
+		const run = await fixture.run('oAuth2', { operation: 'download', exportId });
 		expect(run.error).toBeUndefined();
 		expect(revoked.hits).toBe(1);
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	});
 
 	it('are fetched once for many items', async () => {
 		const ids: string[] = [];
-		for (const field of [1, 2, 3, 4, 5]) ids.push(await bench.exportId('oAuth2', { contactFields: [field] }));
-		bench.sandbox.emarsys.revokeTokens();
-		bench.sandbox.requests.length = 0;
+		for (const field of [1, 2, 3, 4, 5])
+			ids.push(await fixture.exportId('oAuth2', { contactFields: [field] }));
+		fixture.sandbox.emarsys.revokeTokens();
+		fixture.sandbox.requests.length = 0;
 		const items = ids.map((exportId) => ({ exportId }));
-		const run = await bench.run('oAuth2', { operation: 'wait' }, { items });
+		const run = await fixture.run('oAuth2', { operation: 'wait' }, { items });
 		expect(run.error).toBeUndefined();
 		expect(run.items).toHaveLength(5);
 		expect(fetched().length).toBeLessThanOrEqual(2);
 	});
 
 	it('that are not accepted even when fresh are an error, not a loop', async () => {
-		const exportId = await bench.exportId('oAuth2');
+		const exportId = await fixture.exportId('oAuth2');
 		const body = { replyCode: 1, replyText: 'Unauthorized', data: '' };
-		bench.sandbox.faults.add({ path: '/export/*', status: 401, body, times: Infinity });
-		const run = await bench.run('oAuth2', { operation: 'wait', exportId });
+		fixture.sandbox.faults.add({ path: '/export/*', status: 401, body, times: Infinity });
+		const run = await fixture.run('oAuth2', { operation: 'wait', exportId });
 		expect(run.status).toBe('error');
-		expect(bench.looks.length).toBeLessThan(5);
+		expect(fixture.polls.length).toBeLessThan(5);
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/token|credential/i);
 	});
 
@@ -100,12 +101,12 @@ describe('OAuth 2.0 tokens', () => {
 		['a wrong secret', { clientSecret: 'wrong' }],
 		['an unknown client', { clientId: 'nobody' }],
 	])('that are refused name the credential: %s', async (_what, changes) => {
-		const restore = await bench.changeCredential('oAuth2', changes);
+		const restore = await fixture.changeCredential('oAuth2', changes);
 		try {
-			const run = await bench.run('oAuth2');
+			const run = await fixture.run('oAuth2');
 			expect(run.status).toBe('error');
 			expect(`${run.error?.message} ${run.error?.description}`).toMatch(/Client ID|Client Secret/);
-			expect(bench.starts).toEqual([]);
+			expect(fixture.starts).toEqual([]);
 		} finally {
 			await restore();
 		}
@@ -119,19 +120,19 @@ describe('OAuth 2.0 tokens', () => {
 			/No access token could be fetched/,
 		],
 	])('whose renewal is %s end the wait', async (_what, fault, message) => {
-		const exportId = await bench.exportId('oAuth2');
-		bench.sandbox.emarsys.revokeTokens();
-		bench.sandbox.faults.add({ path: '/oauth2/token', ...fault, times: Infinity });
-		const run = await bench.run('oAuth2', { operation: 'wait', exportId });
+		const exportId = await fixture.exportId('oAuth2');
+		fixture.sandbox.emarsys.revokeTokens();
+		fixture.sandbox.faults.add({ path: '/oauth2/token', ...fault, times: Infinity });
+		const run = await fixture.run('oAuth2', { operation: 'wait', exportId });
 		expect(run.error?.message).toMatch(message);
-		expect(bench.looks).toHaveLength(1);
+		expect(fixture.polls).toHaveLength(1);
 	});
 
 	it('ride out a token address that is down for a moment, while waiting', async () => {
-		const exportId = await bench.exportId('oAuth2');
-		bench.sandbox.emarsys.revokeTokens();
-		bench.sandbox.faults.add({ path: '/oauth2/token', status: 503, body: '', times: 2 });
-		const run = await bench.run('oAuth2', { operation: 'wait', exportId });
+		const exportId = await fixture.exportId('oAuth2');
+		fixture.sandbox.emarsys.revokeTokens();
+		fixture.sandbox.faults.add({ path: '/oauth2/token', status: 503, body: '', times: 2 });
+		const run = await fixture.run('oAuth2', { operation: 'wait', exportId });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done' });
 	});

@@ -7,24 +7,24 @@ import {
 	ownNodes,
 	type Frozen,
 } from '../frozen/frozen';
-import { NOW, Normal } from '../frozen/normal';
-import { Bench, nodeRunOf, setClock, TYPE, useRealTime } from './support';
+import { NOW, Normalizer } from '../frozen/normalizer';
+import { EngineFixture, nodeRunOf, setClock, TYPE, useRealTime } from './support';
 
 const LONG_MS = 120_000;
 
 /** What is asked of the platforms, and what comes out, for workflows that an earlier version saved. */
 describe('workflows that an earlier version saved', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
 		useRealTime();
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
 		useRealTime();
-		bench.reset();
+		fixture.reset();
 		setClock(NOW);
 	});
 
@@ -33,9 +33,9 @@ describe('workflows that an earlier version saved', () => {
 		if (node.type === 'n8n-nodes-base.manualTrigger')
 			return { ...node, type: TYPE.items, parameters: { items: [{}] } };
 		const all: INodeCredentials = {
-			...bench.setup('altcraft').credentials,
-			...bench.setup('wsse').credentials,
-			...bench.setup('oAuth2').credentials,
+			...fixture.setup('altcraft').credentials,
+			...fixture.setup('wsse').credentials,
+			...fixture.setup('oAuth2').credentials,
 		};
 		const wanted = Object.keys(node.credentials ?? {});
 		const credentials = Object.fromEntries(Object.entries(all).filter(([type]) => wanted.includes(type)));
@@ -46,19 +46,19 @@ describe('workflows that an earlier version saved', () => {
 		const { connections, settings } = workflow;
 		const nodes = workflow.nodes.map(inEngine);
 		const json = { id: file, nodes, connections, ...(settings && { settings }) };
-		const execution = await bench.engine.execute(json).finished;
+		const execution = await fixture.engine.execute(json).finished;
 		const { error } = nodeRunOf(execution, nodes.at(-1)?.name);
 		if (error) throw error;
-		const normal = new Normal(bench.sandbox, bench.secrets);
+		const normalizer = new Normalizer(fixture.sandbox, fixture.secrets);
 		const given = ownNodes(workflow).map(({ name }) => [
 			name,
-			normal.given(nodeRunOf(execution, name).items),
+			normalizer.given(nodeRunOf(execution, name).items),
 		]);
-		const requests = bench.received();
+		const requests = fixture.received();
 		return {
-			sent: normal.sent(requests),
-			asked: normal.asked(requests),
-			given: Object.fromEntries(given) as Record<string, ReturnType<Normal['given']>>,
+			sent: normalizer.sent(requests),
+			asked: normalizer.asked(requests),
+			given: Object.fromEntries(given) as Record<string, ReturnType<Normalizer['given']>>,
 		};
 	}
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, type Access } from './support';
+import { EngineFixture, SignIn } from './support';
 
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const fields = (count: number) => Array.from({ length: count }, (_, index) => String(index + 100));
@@ -8,7 +8,7 @@ const fields = (count: number) => Array.from({ length: count }, (_, index) => St
 const NOTHING = '={{ "" }}';
 
 /** What is wrong, the parameters, and what the message must name: the field by its label. */
-const WRONG: [string, Access, INodeParameters, RegExp][] = [
+const WRONG: [string, SignIn, INodeParameters, RegExp][] = [
 	['no contact field', 'wsse', { contactFields: '={{ [] }}' }, /contact field/i],
 	['too many contact fields', 'wsse', { contactFields: fields(21) }, /contact field/i],
 	['a forbidden contact field', 'wsse', { contactFields: ['1', '27'] }, /contact field.*27/is],
@@ -93,44 +93,44 @@ const WRONG: [string, Access, INodeParameters, RegExp][] = [
 ];
 
 describe('what can be checked before the start is checked before any request', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
-	it.each(WRONG)('%s (%s)', async (_what, access, parameters, message) => {
-		const run = await bench.run(access, parameters);
+	it.each(WRONG)('%s (%s)', async (_what, signIn, parameters, message) => {
+		const run = await fixture.run(signIn, parameters);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toMatch(message);
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	it.each(['ftp', 'sftp'])('%s without its credential', async (distributionMethod) => {
-		const setup = bench.setup('wsse', { options: { distributionMethod } });
+		const setup = fixture.setup('wsse', { options: { distributionMethod } });
 		delete setup.credentials?.emarsysFtpApi;
-		const run = await bench.run('wsse', setup.parameters, { credentials: setup.credentials ?? {} });
+		const run = await fixture.run('wsse', setup.parameters, { credentials: setup.credentials ?? {} });
 		expect(run.status).toBe('error');
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/ftp/i);
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	it('finds the mistake of the last item before the first one is started', async () => {
-		const run = await bench.run(
+		const run = await fixture.run(
 			'wsse',
 			{ contactFields: '={{ $json.fields }}' },
 			{ items: [{ fields: '1,2' }, { fields: '1,33' }] },
 		);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain('33');
-		expect(bench.received()).toEqual([]);
+		expect(fixture.received()).toEqual([]);
 	});
 
 	it('says which item it was', async () => {
-		const run = await bench.run(
+		const run = await fixture.run(
 			'wsse',
 			{ contactFields: '={{ $json.fields }}' },
 			{ items: [{ fields: '1,2' }, { fields: '' }] },
@@ -140,8 +140,8 @@ describe('what can be checked before the start is checked before any request', (
 
 	it('an operation that it does not have does no harm', async () => {
 		for (const operation of ['__CUSTOM_API_CALL__', 'somethingNew']) {
-			const run = await bench.run('wsse', { operation }, { items: [{ kept: 1 }] });
-			expect(bench.received()).toEqual([]);
+			const run = await fixture.run('wsse', { operation }, { items: [{ kept: 1 }] });
+			expect(fixture.received()).toEqual([]);
 			expect(run.error?.message ?? '').not.toMatch(/undefined|cannot read|is not a function/i);
 		}
 	});

@@ -1,51 +1,51 @@
-import { Bench, PATHS } from './support';
+import { EngineFixture, PATHS } from './support';
 
 describe('Wait Until Done', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
-	beforeEach(() => bench.reset());
+	beforeEach(() => fixture.reset());
 
 	const inSeconds = (seconds: number) => String(Math.ceil(Date.now() / 1000) + seconds);
 
 	it.each(['altcraft', 'wsse', 'oAuth2'] as const)(
 		'starts nothing and ends when the export does (%s)',
-		async (access) => {
-			bench.sandbox.setJobDuration(1500);
-			const exportId = await bench.exportId(access);
-			bench.sandbox.requests.length = 0;
-			const run = await bench.run(access, { operation: 'wait', exportId });
+		async (signIn) => {
+			fixture.sandbox.setJobDuration(1500);
+			const exportId = await fixture.exportId(signIn);
+			fixture.sandbox.requests.length = 0;
+			const run = await fixture.run(signIn, { operation: 'wait', exportId });
 			expect(run.error).toBeUndefined();
 			expect(run.json[0]).toMatchObject({ exportId, status: 'done', timedOut: false });
 			expect(run.json[0]?.waitedMs).toEqual(expect.any(Number));
-			expect(run.json[0]?.pollCount).toBe(bench.looks.length);
+			expect(run.json[0]?.pollCount).toBe(fixture.polls.length);
 			expect(run.items[0]).not.toHaveProperty('binary');
-			expect(bench.starts).toEqual([]);
+			expect(fixture.starts).toEqual([]);
 			expect(run.customData.exportIds).toBe(exportId);
 		},
 	);
 
 	it('looks at once: an export that is done costs one request and no time', async () => {
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.jobs.finish(exportId);
-		bench.sandbox.requests.length = 0;
-		const run = await bench.run('wsse', { operation: 'wait', exportId, options: { pollInterval: 30 } });
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.jobs.finish(exportId);
+		fixture.sandbox.requests.length = 0;
+		const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { pollInterval: 30 } });
 		expect(run.json[0]).toMatchObject({ status: 'done', pollCount: 1 });
-		expect(bench.looks).toHaveLength(1);
+		expect(fixture.polls).toHaveLength(1);
 	});
 
 	it('watches all items in one pool and keeps their order', async () => {
 		const ids: string[] = [];
 		for (const [index, milliseconds] of [3000, 300, 2000, 300, 2500, 1000].entries()) {
-			bench.sandbox.setJobDuration(milliseconds);
-			ids.push(await bench.exportId('wsse', { contactFields: [index + 1] }));
+			fixture.sandbox.setJobDuration(milliseconds);
+			ids.push(await fixture.exportId('wsse', { contactFields: [index + 1] }));
 		}
-		bench.sandbox.requests.length = 0;
-		const run = await bench.run(
+		fixture.sandbox.requests.length = 0;
+		const run = await fixture.run(
 			'wsse',
 			{ operation: 'wait' },
 			{ items: ids.map((exportId) => ({ exportId })) },
@@ -54,16 +54,16 @@ describe('Wait Until Done', () => {
 		expect(run.json.map(({ exportId }) => exportId)).toEqual(ids);
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 		// Each is looked at before any is looked at again.
-		expect(new Set(bench.looks.slice(0, ids.length).map(({ url }) => url)).size).toBe(ids.length);
+		expect(new Set(fixture.polls.slice(0, ids.length).map(({ url }) => url)).size).toBe(ids.length);
 	});
 
 	describe('at the deadline', () => {
 		it.each(['altcraft', 'wsse'] as const)(
 			'fails with the id, the last state, and what to do (%s)',
-			async (access) => {
-				bench.sandbox.setJobDuration(600_000);
-				const exportId = await bench.exportId(access);
-				const run = await bench.run(access, { operation: 'wait', exportId, options: { maxWait: 0.03 } });
+			async (signIn) => {
+				fixture.sandbox.setJobDuration(600_000);
+				const exportId = await fixture.exportId(signIn);
+				const run = await fixture.run(signIn, { operation: 'wait', exportId, options: { maxWait: 0.03 } });
 				expect(run.status).toBe('error');
 				expect(run.error?.message).toContain(exportId);
 				expect(run.error?.message).toMatch(/pending|scheduled/);
@@ -73,9 +73,9 @@ describe('Wait Until Done', () => {
 		);
 
 		it('goes on with the item when told to', async () => {
-			bench.sandbox.setJobDuration(600_000);
-			const exportId = await bench.exportId('wsse');
-			const run = await bench.run('wsse', {
+			fixture.sandbox.setJobDuration(600_000);
+			const exportId = await fixture.exportId('wsse');
+			const run = await fixture.run('wsse', {
 				operation: 'wait',
 				exportId,
 				options: { maxWait: 0.03, onTimeout: 'continue' },
@@ -86,24 +86,24 @@ describe('Wait Until Done', () => {
 		});
 
 		it.each(['fail', 'continue'])('Export: %s', async (onTimeout) => {
-			bench.sandbox.setJobDuration(600_000);
-			const run = await bench.run('wsse', { options: { maxWait: 0.03, onTimeout } });
-			const id = bench.sandbox.jobs.list().at(-1)?.id;
+			fixture.sandbox.setJobDuration(600_000);
+			const run = await fixture.run('wsse', { options: { maxWait: 0.03, onTimeout } });
+			const id = fixture.sandbox.jobs.list().at(-1)?.id;
 			if (onTimeout === 'fail') expect(run.error?.message).toContain(id);
 			else expect(run.json[0]).toMatchObject({ exportId: id, timedOut: true, contactFields: [1, 2, 3] });
 			expect(run.items[0]?.binary).toBeUndefined();
 		});
 
 		it('names the trouble that stood last', async () => {
-			const exportId = await bench.exportId('wsse');
-			bench.sandbox.faults.add({ path: '/export/*', status: 503, body: 'Maintenance', times: Infinity });
-			const run = await bench.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
+			const exportId = await fixture.exportId('wsse');
+			fixture.sandbox.faults.add({ path: '/export/*', status: 503, body: 'Maintenance', times: Infinity });
+			const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
 			expect(run.status).toBe('error');
 			expect(`${run.error?.message} ${run.error?.description}`).toContain('503');
 		});
 	});
 
-	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('rides out what passes (%s)', (access) => {
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('rides out what passes (%s)', (signIn) => {
 		it.each([
 			['500', { status: 500, body: { replyCode: 1, replyText: 'Oops' } }],
 			['502 with a page for people', { status: 502, body: '<html><body>Bad Gateway</body></html>' }],
@@ -112,9 +112,9 @@ describe('Wait Until Done', () => {
 			['a cut connection', { reset: 'beforeHeaders' as const }],
 			['an answer that breaks off', { truncate: 10 }],
 		])('%s', async (_what, fault) => {
-			const exportId = await bench.exportId(access);
-			const handle = bench.sandbox.faults.add({ path: PATHS[access].look, times: 2, ...fault });
-			const run = await bench.run(access, { operation: 'wait', exportId });
+			const exportId = await fixture.exportId(signIn);
+			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].poll, times: 2, ...fault });
+			const run = await fixture.run(signIn, { operation: 'wait', exportId });
 			expect(run.error).toBeUndefined();
 			expect(run.json[0]).toMatchObject({ exportId, status: 'done' });
 			expect(handle.hits).toBe(2);
@@ -125,29 +125,29 @@ describe('Wait Until Done', () => {
 		['X-RateLimit-Reset', 429],
 		['Retry-After', 503],
 	])('comes back when the platform says: %s', async (name, status) => {
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.jobs.finish(exportId);
-		bench.sandbox.requests.length = 0;
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.jobs.finish(exportId);
+		fixture.sandbox.requests.length = 0;
 		const value = name === 'Retry-After' ? '3' : inSeconds(3);
-		bench.sandbox.faults.add({ path: '/export/*', status, headers: { [name]: value } });
-		const run = await bench.run('wsse', { operation: 'wait', exportId });
+		fixture.sandbox.faults.add({ path: '/export/*', status, headers: { [name]: value } });
+		const run = await fixture.run('wsse', { operation: 'wait', exportId });
 		expect(run.error).toBeUndefined();
-		const [first, second] = bench.looks;
+		const [first, second] = fixture.polls;
 		// One is a moment, the other a time from now.
 		const begin = name === 'Retry-After' ? (first?.at ?? 0) + 2800 : Number(value) * 1000;
 		expect(second?.at).toBeGreaterThanOrEqual(begin);
 	});
 
 	it('does not wait longer than the deadline for that', async () => {
-		const exportId = await bench.exportId('wsse');
-		bench.sandbox.faults.add({
+		const exportId = await fixture.exportId('wsse');
+		fixture.sandbox.faults.add({
 			path: '/export/*',
 			status: 429,
 			headers: { 'X-RateLimit-Reset': inSeconds(600) },
 			times: Infinity,
 		});
 		const begin = Date.now();
-		const run = await bench.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
+		const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain(exportId);
 		// The platform asked for ten minutes.
@@ -160,28 +160,28 @@ describe('Wait Until Done', () => {
 			['a missing permission', 'wsse', 403, ''],
 			['a file that is gone', 'wsse', 410, { replyCode: 4003, replyText: 'Gone', data: '' }],
 			['a missing permission', 'altcraft', 403, { error: 403, error_text: 'Forbidden' }],
-		] as const)('%s (%s)', async (_what, access, status, body) => {
-			const exportId = await bench.exportId(access);
-			bench.sandbox.requests.length = 0;
-			bench.sandbox.faults.add({ path: PATHS[access].look, status, body, times: Infinity });
-			const run = await bench.run(access, { operation: 'wait', exportId });
+		] as const)('%s (%s)', async (_what, signIn, status, body) => {
+			const exportId = await fixture.exportId(signIn);
+			fixture.sandbox.requests.length = 0;
+			fixture.sandbox.faults.add({ path: PATHS[signIn].poll, status, body, times: Infinity });
+			const run = await fixture.run(signIn, { operation: 'wait', exportId });
 			expect(run.status).toBe('error');
-			expect(bench.looks).toHaveLength(1);
+			expect(fixture.polls).toHaveLength(1);
 			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
 		});
 
 		it('an id that nobody has', async () => {
-			const run = await bench.run('wsse', { operation: 'wait', exportId: '999' });
+			const run = await fixture.run('wsse', { operation: 'wait', exportId: '999' });
 			expect(run.status).toBe('error');
-			expect(bench.looks).toHaveLength(1);
+			expect(fixture.polls).toHaveLength(1);
 			expect(`${run.error?.message} ${run.error?.description}`).toContain('999');
 		});
 
-		it.each(['altcraft', 'wsse'] as const)('an export that failed (%s)', async (access) => {
-			bench.sandbox.setJobDuration(600_000);
-			const exportId = await bench.exportId(access);
-			bench.sandbox.jobs.fail(exportId);
-			const run = await bench.run(access, { operation: 'wait', exportId });
+		it.each(['altcraft', 'wsse'] as const)('an export that failed (%s)', async (signIn) => {
+			fixture.sandbox.setJobDuration(600_000);
+			const exportId = await fixture.exportId(signIn);
+			fixture.sandbox.jobs.fail(exportId);
+			const run = await fixture.run(signIn, { operation: 'wait', exportId });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toContain(exportId);
 			expect(run.error?.message).toMatch(/failed/i);

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import {
-	Bench,
+	EngineFixture,
 	nodeRunOf,
 	stopClockAt,
 	TYPE,
@@ -15,17 +15,17 @@ import {
 
 /** The watermark of "Since Last Run" in workflows of several nodes, executions that overlap, loops and retries. */
 describe('The watermark', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	let workflows = 0;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
 		useRealTime();
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
+		fixture.reset();
 		workflows++;
 	});
 
@@ -39,14 +39,18 @@ describe('The watermark', () => {
 		rest: Rest = {},
 	): WorkflowJson => {
 		const workflowId = `watermark-${workflows}`;
-		const setup = bench.setup('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
+		const setup = fixture.setup(
+			'wsse',
+			{ timeWindow: 'sinceLastRun', ...parameters },
+			{ workflowId, ...rest },
+		);
 		const json = workflowOf(setup);
 		change(json, json.nodes.at(-1) as INode);
 		return json;
 	};
 	const begin = (now: string, json: WorkflowJson): Promise<Execution> => {
 		stopClockAt(now);
-		return bench.engine.execute(json).finished;
+		return fixture.engine.execute(json).finished;
 	};
 	const windowsOf = (execution: Execution, name = NAME) =>
 		execution.run.data.resultData.runData[name]?.map((task) => task.data?.main?.[0]?.[0]?.json.timeRange);
@@ -58,7 +62,7 @@ describe('The watermark', () => {
 			json.connections[NAME] = { main: [[{ node: 'Other', type: 'main', index: 0 }]] };
 			(json.nodes.at(-1) as INode).parameters.contactFields = ['5'];
 		});
-		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after: 1 });
+		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after: 1 });
 		const first = await begin('2026-11-20T08:00:00Z', twice);
 		expect(windowOf(nodeRunOf(first))).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
 		expect(nodeRunOf(first, 'Other').error?.message).toMatch(/no longer stored/);
@@ -99,11 +103,11 @@ describe('The watermark', () => {
 	describe('of executions that overlap', () => {
 		/** Begins one that takes until the test finishes its export. */
 		const beginSlow = async (now: string) => {
-			bench.sandbox.setJobDuration(600_000);
+			fixture.sandbox.setJobDuration(600_000);
 			const execution = begin(now, workflow({ contactFields: ['7'], options: { maxWait: 10_000 } }));
-			while (bench.starts.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-			const id = bench.sandbox.jobs.list().at(-1)?.id ?? '';
-			bench.sandbox.setJobDuration(300);
+			while (fixture.starts.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+			const id = fixture.sandbox.jobs.list().at(-1)?.id ?? '';
+			fixture.sandbox.setJobDuration(300);
 			return { execution, id };
 		};
 		const next = async (now: string) => windowOf(nodeRunOf(await begin(now, workflow())));
@@ -111,7 +115,7 @@ describe('The watermark', () => {
 		it('may fetch twice, and leaves nothing out when the earlier one ends last', async () => {
 			const slow = await beginSlow('2026-11-20T08:00:00Z');
 			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
-			bench.sandbox.jobs.finish(slow.id);
+			fixture.sandbox.jobs.finish(slow.id);
 			expect(windowOf(nodeRunOf(await slow.execution))).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
 			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 10:00:00', '2026-11-20 11:00:00']);
 		});
@@ -119,7 +123,7 @@ describe('The watermark', () => {
 		it('leaves nothing out when the earlier one fails', async () => {
 			const slow = await beginSlow('2026-11-20T08:00:00Z');
 			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
-			bench.sandbox.jobs.fail(slow.id);
+			fixture.sandbox.jobs.fail(slow.id);
 			expect((await slow.execution).run.status).toBe('error');
 			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 10:00:00', '2026-11-20 11:00:00']);
 		});
@@ -160,7 +164,7 @@ describe('The watermark', () => {
 				const node = json.nodes.find(({ name }) => name === NAME) as INode;
 				if (onError) node.onError = onError;
 				const after = onError ? 0 : 1;
-				bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after });
+				fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after });
 				await begin('2026-11-20T08:00:00Z', json);
 				expect(begins(await begin('2026-11-20T09:00:00Z', json))).toEqual([MIDNIGHT, MIDNIGHT]);
 			},
@@ -169,14 +173,14 @@ describe('The watermark', () => {
 
 	describe('with Retry in Executions', () => {
 		const failed = async (json: WorkflowJson, now: string) => {
-			bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 			const execution = await begin(now, json);
 			expect(execution.run.status).toBe('error');
 			return execution;
 		};
 		const retry = async (now: string, json: WorkflowJson, execution: Execution, on?: Place) => {
 			stopClockAt(now);
-			return nodeRunOf(await bench.engine.retry(json, execution, on).finished);
+			return nodeRunOf(await fixture.engine.retry(json, execution, on).finished);
 		};
 
 		it('moves to the end of the window that was fetched', async () => {
@@ -185,7 +189,7 @@ describe('The watermark', () => {
 			const retried = await retry('2026-11-20T08:20:00Z', json, execution);
 			expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
 			// The file is gone, so the retry starts another export of the same window.
-			expect(bench.starts).toHaveLength(2);
+			expect(fixture.starts).toHaveLength(2);
 			const second = nodeRunOf(await begin('2026-11-20T09:00:00Z', json));
 			expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 		});

@@ -1,29 +1,37 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { Bench, nodeRunOf, stopClockAt, useRealTime, workflowOf, type NodeRun, type Rest } from './support';
+import {
+	EngineFixture,
+	nodeRunOf,
+	stopClockAt,
+	useRealTime,
+	workflowOf,
+	type NodeRun,
+	type Rest,
+} from './support';
 
 /** What "Since Last Run" does to what n8n keeps for a workflow, and what it does when n8n keeps it badly. */
 describe('The memory of Since Last Run', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	let workflows = 0;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
 		useRealTime();
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
+		fixture.reset();
 		workflows++;
 	});
 	afterEach(() => {
-		bench.engine.processedItems.onQuery = () => undefined;
+		fixture.engine.processedItems.onQuery = () => undefined;
 	});
 
 	const run = async (now: string, parameters: INodeParameters = {}, rest: Rest = {}): Promise<NodeRun> => {
 		stopClockAt(now);
 		const workflowId = `memory-${workflows}`;
-		return await bench.run('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
+		return await fixture.run('wsse', { timeWindow: 'sinceLastRun', ...parameters }, { workflowId, ...rest });
 	};
 	const windowOf = ({ json }: NodeRun) => json[0]?.timeRange;
 
@@ -39,24 +47,24 @@ describe('The memory of Since Last Run', () => {
 
 	it.each(['main', 'elsewhere'] as const)('leaves static data alone (%s)', async (on) => {
 		const workflowId = `memory-${workflows}`;
-		bench.engine.staticData.set(workflowId, OTHERS);
-		bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+		fixture.engine.staticData.set(workflowId, OTHERS);
+		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 		const { execution } = await first({}, { on });
-		const setup = bench.setup('wsse', { timeWindow: 'sinceLastRun' }, { workflowId });
+		const setup = fixture.setup('wsse', { timeWindow: 'sinceLastRun' }, { workflowId });
 		stopClockAt('2026-11-20T08:30:00Z');
-		const retried = await bench.engine.retry(workflowOf(setup), execution, on).finished;
+		const retried = await fixture.engine.retry(workflowOf(setup), execution, on).finished;
 		expect(windowOf(nodeRunOf(retried))).toEqual(FIRST);
 		expect(windowOf(await second({}, { on }))).toEqual(SECOND);
-		expect(bench.engine.staticData.get(workflowId)).toBe(OTHERS);
+		expect(fixture.engine.staticData.get(workflowId)).toBe(OTHERS);
 	});
 
 	it('fails while the database does not answer, and goes on where it was', async () => {
 		await first();
-		bench.engine.processedItems.onQuery = () => {
+		fixture.engine.processedItems.onQuery = () => {
 			throw new Error('Connection terminated due to connection timeout');
 		};
 		const failed = await second();
-		bench.engine.processedItems.onQuery = () => undefined;
+		fixture.engine.processedItems.onQuery = () => undefined;
 		expect(failed.error?.message).toMatch(/^Time Window: n8n's database could not be asked .*timeout/);
 		expect(failed.error?.description).toMatch(/Nothing was started/);
 		expect(windowOf(await run('2026-11-20T10:00:00Z'))).toEqual([SECOND[0], '2026-11-20 11:00:00']);
@@ -64,12 +72,12 @@ describe('The memory of Since Last Run', () => {
 
 	it('says so when it could not write down where the run ended, and fetches the window again', async () => {
 		let queries = 0;
-		bench.engine.processedItems.onQuery = () => {
+		fixture.engine.processedItems.onQuery = () => {
 			// Reading the two copies for the first time takes eight.
 			if (++queries > 8) throw new Error('Connection terminated');
 		};
 		const done = await first();
-		bench.engine.processedItems.onQuery = () => undefined;
+		fixture.engine.processedItems.onQuery = () => undefined;
 		expect(windowOf(done)).toEqual(FIRST);
 		expect(done.hints[0]?.message).toMatch(/could not be moved on.*Connection terminated/);
 		expect(windowOf(await second())).toEqual(CAUGHT_UP);
@@ -78,28 +86,28 @@ describe('The memory of Since Last Run', () => {
 	it('fails until the user has acted when both copies are damaged, under Retry On Fail as well', async () => {
 		await first();
 		const row = `memory-${workflows} 2`;
-		const entries = bench.engine.processedItems.rows.get(row) ?? [];
+		const entries = fixture.engine.processedItems.rows.get(row) ?? [];
 		expect(entries).toHaveLength(2 * 19);
-		bench.engine.processedItems.rows.set(row, [entries[0] ?? '', entries[20] ?? '']);
+		fixture.engine.processedItems.rows.set(row, [entries[0] ?? '', entries[20] ?? '']);
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const runs = [await second({}, { settings }), await second({}, { mode: 'manual' }), await second()];
 		for (const failed of runs) {
 			expect(failed.error?.message).toBe('Time Window: n8n has lost where the last run ended');
 			expect(failed.error?.description).toMatch(/Set "First Run From"/);
 		}
-		expect(bench.starts).toHaveLength(1);
+		expect(fixture.starts).toHaveLength(1);
 		const acted = { firstRunFrom: '2026-11-20T08:00:00Z' };
 		expect(windowOf(await second(acted))).toEqual(SECOND);
 		expect(windowOf(await run('2026-11-20T10:00:00Z', acted))).toEqual([SECOND[1], '2026-11-20 11:00:00']);
 	});
 
 	it('is not asked about by an export without a window', async () => {
-		bench.engine.processedItems.onQuery = () => {
+		fixture.engine.processedItems.onQuery = () => {
 			throw new Error('not to be asked');
 		};
 		const list = { exportType: 'contactList', contactListId: { __rl: true, mode: 'id', value: '718330' } };
 		const done = await first(list);
-		bench.engine.processedItems.onQuery = () => undefined;
+		fixture.engine.processedItems.onQuery = () => undefined;
 		expect(done.error).toBeUndefined();
 	});
 });

@@ -1,59 +1,59 @@
-import { Bench } from './support';
+import { EngineFixture } from './support';
 
 const FOLDER = /^\/storage\/sandbox\/export\//;
 const UMLAUTS = 'Kunden #1 50% & größer+_';
 
 describe('A file from WebDAV', () => {
-	let bench: Bench;
+	let fixture: EngineFixture;
 	beforeAll(async () => {
-		bench = await Bench.start();
+		fixture = await EngineFixture.start();
 	});
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 	});
 	beforeEach(() => {
-		bench.reset();
+		fixture.reset();
 		const settings = { givesFileTo: 'nobody', lastWord: 'done', filePrefix: 'export', webDav: true } as const;
-		bench.sandbox.emarsys.set(settings);
+		fixture.sandbox.emarsys.set(settings);
 	});
 
 	const webDav = { downloadFrom: 'webDav' };
 	const deleting = { ...webDav, deleteAfterDownload: true };
-	const fetches = () => bench.received(FOLDER).filter(({ method }) => method === 'GET');
-	const deletions = () => bench.received(FOLDER).filter(({ method }) => method === 'DELETE');
-	const nameOf = (exportId: unknown) => bench.sandbox.jobs.get(String(exportId)).files[0]?.name ?? '';
+	const fetches = () => fixture.received(FOLDER).filter(({ method }) => method === 'GET');
+	const deletions = () => fixture.received(FOLDER).filter(({ method }) => method === 'DELETE');
+	const nameOf = (exportId: unknown) => fixture.sandbox.jobs.get(String(exportId)).files[0]?.name ?? '';
 
 	async function ended(options = {}): Promise<string> {
-		bench.sandbox.setJobDuration(600_000);
-		const exportId = await bench.exportId('wsse', options);
-		bench.sandbox.jobs.finish(exportId);
-		bench.sandbox.requests.length = 0;
+		fixture.sandbox.setJobDuration(600_000);
+		const exportId = await fixture.exportId('wsse', options);
+		fixture.sandbox.jobs.finish(exportId);
+		fixture.sandbox.requests.length = 0;
 		return exportId;
 	}
 
 	it('is the way out that the message names where the API gives none', async () => {
-		const run = await bench.run('oAuth2');
+		const run = await fixture.run('oAuth2');
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/holds no file.*WebDAV/);
 	});
 
-	describe.each(['wsse', 'oAuth2'] as const)('(%s)', (access) => {
+	describe.each(['wsse', 'oAuth2'] as const)('(%s)', (signIn) => {
 		it.each(['file', 'rows', 'parts'])('comes out of Export as %s', async (output) => {
-			const run = await bench.run(access, { output, options: webDav });
+			const run = await fixture.run(signIn, { output, options: webDav });
 			expect(run.error).toBeUndefined();
-			const [{ id = '' } = {}] = bench.sandbox.jobs.list().slice(-1);
+			const [{ id = '' } = {}] = fixture.sandbox.jobs.list().slice(-1);
 			if (output === 'rows') expect(run.items).toHaveLength(50);
-			else expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(id));
-			expect(bench.received(/\/data$/)).toEqual([]);
-			expect(bench.sandbox.emarsys.deletedFiles.has(nameOf(id))).toBe(false);
+			else expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(id));
+			expect(fixture.received(/\/data$/)).toEqual([]);
+			expect(fixture.sandbox.emarsys.deletedFiles.has(nameOf(id))).toBe(false);
 		});
 
 		it('never sends the credentials of the one to the other', async () => {
-			await bench.run(access, { options: deleting });
+			await fixture.run(signIn, { options: deleting });
 			const [basic] = fetches().map(({ headers }) => headers);
 			expect(basic?.authorization).toMatch(/^Basic /);
 			expect(basic).not.toHaveProperty('x-wsse');
 			expect(deletions()[0]?.headers.authorization).toBe(basic?.authorization);
-			for (const { headers, url } of bench.sandbox.requests) {
+			for (const { headers, url } of fixture.sandbox.requests) {
 				if (!url.startsWith('/storage/') && !url.startsWith('/oauth2/'))
 					expect(String(headers.authorization)).not.toMatch(/^Basic/);
 			}
@@ -62,29 +62,29 @@ describe('A file from WebDAV', () => {
 		it('nor on a redirect from one to the other on the same host', async () => {
 			const exportId = await ended();
 			const name = encodeURIComponent(nameOf(exportId));
-			const folder = `${bench.sandbox.emarsys.webDavUrl}/export/${name}`;
-			bench.sandbox.emarsys.set({ givesFileTo: 'whoAsksForCsv' });
-			bench.sandbox.faults.add({ path: '/export/*/data', redirect: folder });
-			const fromApi = await bench.run(access, { operation: 'download', exportId });
+			const folder = `${fixture.sandbox.emarsys.webDavUrl}/export/${name}`;
+			fixture.sandbox.emarsys.set({ givesFileTo: 'whoAsksForCsv' });
+			fixture.sandbox.faults.add({ path: '/export/*/data', redirect: folder });
+			const fromApi = await fixture.run(signIn, { operation: 'download', exportId });
 			expect(fromApi.error).toBeDefined();
 			expect(fetches().at(-1)?.headers).not.toHaveProperty('authorization');
 			expect(fetches().at(-1)?.headers).not.toHaveProperty('x-wsse');
-			const api = `${bench.sandbox.emarsys.v3Url}/export/${exportId}/data`;
-			bench.sandbox.faults.add({ path: '/storage/**', redirect: api });
-			await bench.run(access, { operation: 'download', exportId, options: { ...webDav, maxWait: 0.02 } });
-			expect(bench.received(/\/data$/).at(-1)?.headers).not.toHaveProperty('authorization');
+			const api = `${fixture.sandbox.emarsys.v3Url}/export/${exportId}/data`;
+			fixture.sandbox.faults.add({ path: '/storage/**', redirect: api });
+			await fixture.run(signIn, { operation: 'download', exportId, options: { ...webDav, maxWait: 0.02 } });
+			expect(fixture.received(/\/data$/).at(-1)?.headers).not.toHaveProperty('authorization');
 		});
 	});
 
 	it.each(['', '/', '///', '/export', '/export/', '/export//', ' \u200b\n'])(
 		'is found with "%s" at the end of Base URL',
 		async (end) => {
-			const restore = await bench.changeCredential('webDav', {
-				baseUrl: `${bench.sandbox.emarsys.webDavUrl}${end}`,
-				username: `\u00a0${bench.sandbox.emarsys.webDavUser.username}\t`,
-				password: `${bench.sandbox.emarsys.webDavUser.password}\r\n`,
+			const restore = await fixture.changeCredential('webDav', {
+				baseUrl: `${fixture.sandbox.emarsys.webDavUrl}${end}`,
+				username: `\u00a0${fixture.sandbox.emarsys.webDavUser.username}\t`,
+				password: `${fixture.sandbox.emarsys.webDavUser.password}\r\n`,
 			});
-			const run = await bench.run('wsse', {
+			const run = await fixture.run('wsse', {
 				operation: 'download',
 				exportId: await ended(),
 				options: webDav,
@@ -98,12 +98,12 @@ describe('A file from WebDAV', () => {
 	it.each([UMLAUTS, '..', '%2e%2e', 'a?b&c=d', '  two  blanks', '<b>'])(
 		'is found by its name: %s',
 		async (filePrefix) => {
-			bench.sandbox.emarsys.set({ filePrefix });
+			fixture.sandbox.emarsys.set({ filePrefix });
 			const exportId = await ended();
-			const run = await bench.run('wsse', { operation: 'download', exportId, options: deleting });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, options: deleting });
 			expect(run.error).toBeUndefined();
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
-			expect(bench.sandbox.emarsys.deletedFiles.has(nameOf(exportId))).toBe(true);
+			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
+			expect(fixture.sandbox.emarsys.deletedFiles.has(nameOf(exportId))).toBe(true);
 		},
 	);
 
@@ -111,18 +111,18 @@ describe('A file from WebDAV', () => {
 		'never leaves the folder: %s',
 		async (name) => {
 			const exportId = await ended();
-			bench.sandbox.faults.add({
+			fixture.sandbox.faults.add({
 				path: '/export/*',
 				times: Infinity,
 				rewrite: (body) => body.replace(/"file_name":"[^"]*"/, `"file_name":${JSON.stringify(name)}`),
 			});
-			const run = await bench.run('wsse', {
+			const run = await fixture.run('wsse', {
 				operation: 'download',
 				exportId,
 				options: { ...webDav, maxWait: 0.02 },
 			});
 			if (name.includes('%')) expect(fetches()[0]?.url).toContain('..%252f');
-			else expect(bench.received(/^\/(?!api)/)).toEqual([]);
+			else expect(fixture.received(/^\/(?!api)/)).toEqual([]);
 			expect(`${run.error?.message}`).toContain(exportId);
 		},
 	);
@@ -130,33 +130,33 @@ describe('A file from WebDAV', () => {
 	describe('is deleted', () => {
 		it.each(['file', 'rows', 'parts'])('after it was read to its end: %s', async (output) => {
 			const exportId = await ended();
-			const run = await bench.run('wsse', { operation: 'download', exportId, output, options: deleting });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options: deleting });
 			expect(run.error).toBeUndefined();
 			expect(deletions()).toHaveLength(1);
-			expect(bench.sandbox.emarsys.deletedFiles.has(nameOf(exportId))).toBe(true);
+			expect(fixture.sandbox.emarsys.deletedFiles.has(nameOf(exportId))).toBe(true);
 		});
 
 		it.each(['rows', 'parts'])('not when Max Rows cut it: %s', async (output) => {
 			const exportId = await ended();
 			const options = { ...deleting, maxRows: 10 };
-			const run = await bench.run('wsse', { operation: 'download', exportId, output, options });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options });
 			expect(run.error).toBeUndefined();
 			expect(deletions()).toEqual([]);
 		});
 
 		it.each(['rows', 'parts'])('not when a row can not be read: %s', async (output) => {
 			const exportId = await ended();
-			bench.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}"` });
-			const run = await bench.run('wsse', { operation: 'download', exportId, output, options: deleting });
+			fixture.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}"` });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options: deleting });
 			expect(run.error).toBeDefined();
 			expect(deletions()).toEqual([]);
 		});
 
 		it.each(['rows', 'parts'])('not when rows were left out, which are nowhere else: %s', async (output) => {
 			const exportId = await ended();
-			bench.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}1,2,3,4,5,6,7,8,9\n` });
+			fixture.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}1,2,3,4,5,6,7,8,9\n` });
 			const options = { ...deleting, onBadRow: 'skip' };
-			const run = await bench.run('wsse', { operation: 'download', exportId, output, options });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options });
 			expect(run.error).toBeUndefined();
 			expect(run.hints.map(({ message }) => message).join()).toMatch(/left out/);
 			expect(deletions()).toEqual([]);
@@ -164,23 +164,23 @@ describe('A file from WebDAV', () => {
 
 		it('not when another item fails, since nothing comes out then', async () => {
 			const items = [{ exportId: await ended() }, { exportId: '999' }];
-			const run = await bench.run('wsse', { operation: 'download', options: deleting }, { items });
+			const run = await fixture.run('wsse', { operation: 'download', options: deleting }, { items });
 			expect(run.error).toBeDefined();
 			expect(deletions()).toEqual([]);
 		});
 
 		it('and what does not work there fails nothing', async () => {
 			const exportId = await ended();
-			bench.sandbox.faults.add({
+			fixture.sandbox.faults.add({
 				method: 'DELETE',
 				path: '/storage/**',
 				status: 403,
 				body: '',
 				times: Infinity,
 			});
-			const run = await bench.run('wsse', { operation: 'download', exportId, options: deleting });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, options: deleting });
 			expect(run.error).toBeUndefined();
-			expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 			expect(run.hints.map(({ message }) => message).join()).toMatch(/was not deleted/);
 		});
 	});
@@ -192,11 +192,11 @@ describe('A file from WebDAV', () => {
 		['meets a failing server', { status: 503, body: 'Maintenance' }],
 	])('that %s is tried again', async (_what, fault) => {
 		const exportId = await ended();
-		const handle = bench.sandbox.faults.add({ path: '/storage/**', ...fault });
-		const run = await bench.run('wsse', { operation: 'download', exportId, options: webDav });
+		const handle = fixture.sandbox.faults.add({ path: '/storage/**', ...fault });
+		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
 		expect(run.error).toBeUndefined();
 		expect(handle.hits).toBe(1);
-		expect(await bench.file(run)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	});
 
 	it.each([
@@ -204,26 +204,26 @@ describe('A file from WebDAV', () => {
 		[403, /may not use the folder .*\/storage\/sandbox\/export/],
 	])('HTTP %i is told with what to do', async (status, words) => {
 		const exportId = await ended();
-		bench.sandbox.faults.add({ path: '/storage/**', status, body: '', times: Infinity });
-		const run = await bench.run('wsse', { operation: 'download', exportId, options: webDav });
+		fixture.sandbox.faults.add({ path: '/storage/**', status, body: '', times: Infinity });
+		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
 		const text = `${run.error?.message} ${run.error?.description}`;
 		expect(text).toMatch(words);
 		expect(text).toContain('Emarsys WebDAV API');
-		for (const secret of bench.secrets) expect(JSON.stringify(run.execution.run)).not.toContain(secret);
+		for (const secret of fixture.secrets) expect(JSON.stringify(run.execution.run)).not.toContain(secret);
 	});
 
 	it('needs its credential before anything is started', async () => {
-		const others = { ...bench.setup('wsse').credentials };
+		const others = { ...fixture.setup('wsse').credentials };
 		delete others.emarsysWebDavApi;
-		const run = await bench.run('wsse', { options: webDav }, { credentials: others });
+		const run = await fixture.run('wsse', { options: webDav }, { credentials: others });
 		expect(run.error?.message).toMatch(/Download From: this needs the credential "Emarsys WebDAV API"/);
-		expect(bench.starts).toEqual([]);
+		expect(fixture.starts).toEqual([]);
 	});
 
 	it('that nobody has named, whose last word is "ready", is waited for', async () => {
-		bench.sandbox.emarsys.set({ lastWord: 'ready' });
+		fixture.sandbox.emarsys.set({ lastWord: 'ready' });
 		const exportId = await ended();
-		const run = await bench.run('wsse', { operation: 'download', exportId, options: webDav });
+		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: 'ready' });
 	});

@@ -7,9 +7,9 @@ import { canLimit, limitFiles } from './fullDisk';
 import { stopInTheMiddle } from './stopped';
 import { perform } from './support/perform';
 import { PAGE, pageOf } from './support/page';
-import type { Access, Injection, Row } from './support/row';
+import type { SignIn, Injection, Row } from './support/row';
 import { Secrets } from './support/secrets';
-import { Stand } from './support/stand';
+import { FaultFixture } from './support/faultFixture';
 import { sections } from './table';
 
 /** Executions at once: most of their time passes with waiting. */
@@ -20,19 +20,19 @@ describe('faults', () => {
 	const limit = pLimit(AT_ONCE);
 	let n8n: N8nInstance;
 	const runs = new Map<string, Promise<void>>();
-	const keyOf = (row: Row, access: Access) => [row.fault, row.request, access].join();
+	const keyOf = (row: Row, signIn: SignIn) => [row.fault, row.request, signIn].join();
 
 	beforeAll(async () => {
 		n8n = await startN8n();
 		// All are begun here, so that they overlap; each test waits for its own.
 		for (const row of sections.flatMap(({ rows }) => rows)) {
-			for (const access of row.accesses) {
+			for (const signIn of row.accesses) {
 				const cases = (row.cases ?? [[]]).map((injections) =>
-					limit(async () => await perform(n8n, secrets, row, access, injections)),
+					limit(async () => await perform(n8n, secrets, row, signIn, injections)),
 				);
 				const run = Promise.all(cases).then(() => undefined);
 				run.catch(() => undefined);
-				runs.set(keyOf(row, access), run);
+				runs.set(keyOf(row, signIn), run);
 			}
 		}
 	}, 180_000);
@@ -40,9 +40,9 @@ describe('faults', () => {
 
 	describe.each(sections.map((section) => [section.title, section] as const))('%s', (_title, { rows }) => {
 		const tests = rows.flatMap((row) =>
-			row.accesses.map((access) => [`${row.fault} (${row.request}, ${access})`, row, access] as const),
+			row.accesses.map((signIn) => [`${row.fault} (${row.request}, ${signIn})`, row, signIn] as const),
 		);
-		it.each(tests)('%s', async (_name, row, access) => await runs.get(keyOf(row, access)), 600_000);
+		it.each(tests)('%s', async (_name, row, signIn) => await runs.get(keyOf(row, signIn)), 600_000);
 	});
 
 	// Linux alone can limit a program that runs. `test:all` counts a skipped test as a failure, so CI never passes this by.
@@ -51,24 +51,24 @@ describe('faults', () => {
 		async () => {
 			// Nothing else may be under way: the limit is for all of n8n.
 			await Promise.allSettled(runs.values());
-			const stand = await Stand.open(n8n, 'emarsys', secrets);
-			stand.sandbox.setRows(2_000_000);
+			const fixture = await FaultFixture.open(n8n, 'emarsys', secrets);
+			fixture.sandbox.setRows(2_000_000);
 			const { bytes, lift } = limitFiles(n8n);
 			try {
-				const execution = await stand.end(await stand.start());
-				const { id = '' } = stand.sandbox.jobs.list()[0] ?? {};
-				expect(stand.sandbox.jobs.csvBytesOf(id)).toBeGreaterThan(bytes);
+				const execution = await fixture.end(await fixture.start());
+				const { id = '' } = fixture.sandbox.jobs.list()[0] ?? {};
+				expect(fixture.sandbox.jobs.csvBytesOf(id)).toBeGreaterThan(bytes);
 				expect(execution.status).toBe('error');
 				const { message, description } = execution.data.resultData.error ?? {};
 				expect(message).toContain(`The file of export ${id} could not be stored in n8n`);
 				expect(description).toContain('Free some disk space');
 				lift();
-				const later = await stand.end(await stand.start({ operation: 'download', exportId: id }));
-				expect(stand.items(later)).toMatchObject([{ json: { exportId: id, status: 'done' } }]);
-				expect(stand.received('start')).toHaveLength(1);
+				const later = await fixture.end(await fixture.start({ operation: 'download', exportId: id }));
+				expect(fixture.items(later)).toMatchObject([{ json: { exportId: id, status: 'done' } }]);
+				expect(fixture.received('start')).toHaveLength(1);
 			} finally {
 				lift();
-				await stand.close();
+				await fixture.close();
 			}
 		},
 		600_000,
@@ -90,29 +90,29 @@ describe('faults', () => {
 	])(
 		'a delivery by FTP, %s: the password is with Emarsys and nowhere else',
 		async (_how, injections, outcome) => {
-			const stand = await Stand.open(n8n, 'emarsys', secrets);
-			for (const injection of injections) stand.inject('start', injection);
-			const execution = await stand.end(await stand.start({ options: { distributionMethod: 'ftp' } }));
+			const fixture = await FaultFixture.open(n8n, 'emarsys', secrets);
+			for (const injection of injections) fixture.inject('start', injection);
+			const execution = await fixture.end(await fixture.start({ options: { distributionMethod: 'ftp' } }));
 			expect(`${execution.status} ${execution.data.resultData.error?.message ?? ''}`).toMatch(outcome);
-			expect(stand.received('start').map(({ body }) => body)).toEqual([expect.stringContaining('ftp%')]);
-			await stand.close();
+			expect(fixture.received('start').map(({ body }) => body)).toEqual([expect.stringContaining('ftp%')]);
+			await fixture.close();
 		},
 		300_000,
 	);
 
 	it('n8n is killed at each request: the run is shown as crashed, nothing is started again, and Download has the file', async () => {
-		for (const { request, stand, id } of await stopInTheMiddle(n8n, secrets)) {
-			expect([request, (await stand.end(id)).status]).toEqual([request, 'crashed']);
-			expect(stand.received('start')).toHaveLength(1);
-			const [job] = stand.sandbox.jobs.list();
+		for (const { request, fixture, id } of await stopInTheMiddle(n8n, secrets)) {
+			expect([request, (await fixture.end(id)).status]).toEqual([request, 'crashed']);
+			expect(fixture.received('start')).toHaveLength(1);
+			const [job] = fixture.sandbox.jobs.list();
 			expect([request, job !== undefined]).toEqual([request, request !== 'start']);
 			if (job) {
-				stand.sandbox.jobs.finish(job.id);
-				const later = await stand.end(await stand.start({ operation: 'download', exportId: job.id }));
-				expect(await stand.file(stand.items(later)[0])).toEqual(await stand.sandbox.jobs.csvOf(job.id));
-				expect(stand.received('start')).toHaveLength(1);
+				fixture.sandbox.jobs.finish(job.id);
+				const later = await fixture.end(await fixture.start({ operation: 'download', exportId: job.id }));
+				expect(await fixture.file(fixture.items(later)[0])).toEqual(await fixture.sandbox.jobs.csvOf(job.id));
+				expect(fixture.received('start')).toHaveLength(1);
 			}
-			await stand.close();
+			await fixture.close();
 		}
 	}, 600_000);
 

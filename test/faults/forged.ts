@@ -4,7 +4,7 @@ import { getExecution, waitForExecution } from '../../dev/n8n';
 import { call, startExport } from '../n8n/support/callbacks';
 import { itemsAfter, park, parkedWorkflow } from '../n8n/support/parked';
 import { started, TriggerWorkflow } from '../n8n/support/triggers';
-import { Workbench } from '../n8n/support/workbench';
+import { N8nFixture } from '../n8n/support/n8nFixture';
 import type { Secrets } from './support/secrets';
 
 const RUNS = 80;
@@ -58,19 +58,19 @@ const query = fc.oneof(
  */
 export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Secrets): Promise<void> {
 	const { rest, baseUrl, logFile, place, pid } = n8n;
-	const bench = await Workbench.open(
+	const fixture = await N8nFixture.open(
 		{ jobDurationMs: HOUR_MS, emarsys: { ...secrets.ofSandbox.emarsys, callbacks: { when: 'never' } } },
 		{ rest, baseUrl, logFile, pid, userFolder: place.userFolder },
 	);
 	try {
-		const open = await TriggerWorkflow.publish(bench);
-		const guarded = await TriggerWorkflow.publish(bench, {
+		const open = await TriggerWorkflow.publish(fixture);
+		const guarded = await TriggerWorkflow.publish(fixture, {
 			parameters: { options: { secret: secrets.ofTrigger } },
 		});
-		const parked = await park(bench, parkedWorkflow(bench));
-		const running = await startExport(bench.sandbox);
-		const done = await startExport(bench.sandbox);
-		bench.sandbox.jobs.finish(done);
+		const parked = await park(fixture, parkedWorkflow(fixture));
+		const running = await startExport(fixture.sandbox);
+		const done = await startExport(fixture.sandbox);
+		fixture.sandbox.jobs.finish(done);
 
 		await fc.assert(
 			fc.asyncProperty(bodies(running), contentType, query, async (body, type, text) => {
@@ -92,14 +92,14 @@ export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Sec
 			{ json: { exportId: done, status: 'done' } },
 		]);
 		const [parkedExport = ''] = parked.exportIds;
-		bench.sandbox.jobs.finish(parkedExport);
+		fixture.sandbox.jobs.finish(parkedExport);
 		expect(await call(parked.address, { body: { id: parkedExport } })).toBe(200);
 		expect(itemsAfter(await waitForExecution(rest, parked.id))).toMatchObject([{ exportId: parkedExport }]);
 		for (const { id } of await guarded.executions())
-			secrets.search(`execution ${id}`, resultOf(await getExecution(rest, id)));
+			secrets.scanner(`execution ${id}`, resultOf(await getExecution(rest, id)));
 	} finally {
-		secrets.learn(bench.sandbox.requests);
-		await bench.close();
+		secrets.learn(fixture.sandbox.requests);
+		await fixture.close();
 	}
 }
 

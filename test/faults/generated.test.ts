@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { ExportProblem } from '../../nodes/export/problem';
+import { ExportError } from '../../nodes/core/exportError';
 import { platformNamed } from '../../nodes/platforms';
 import type { Platform, ReadParameter } from '../../nodes/platforms/platform';
 import { readText } from '../../nodes/transport/body';
 import type { Transport } from '../../nodes/transport/http';
 import { ALTCRAFT, EMARSYS } from '../n8n/support/parameters';
 import { bareTransport } from './support/bareTransport';
-import { Gate } from './support/gate';
+import { TcpProxy } from './support/tcpProxy';
 
 const RUNS = 3000;
 const EXPORT_ID = '222222222';
@@ -34,8 +34,8 @@ const envelope = fc.record(
 );
 
 const body = fc.oneof(
-	{ weight: 4, arbitrary: envelope.map((answer) => Buffer.from(JSON.stringify(answer))) },
-	{ weight: 1, arbitrary: envelope.map((answer) => Buffer.from(JSON.stringify(answer).slice(0, -3))) },
+	{ weight: 4, arbitrary: envelope.map((response) => Buffer.from(JSON.stringify(response))) },
+	{ weight: 1, arbitrary: envelope.map((response) => Buffer.from(JSON.stringify(response).slice(0, -3))) },
 	{ weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
 	{
 		weight: 1,
@@ -81,7 +81,7 @@ const header = fc.tuple(
 	),
 );
 
-const answer = fc.record({
+const response = fc.record({
 	status: fc.oneof(
 		fc.constantFrom(200, 201, 202, 302, 400, 401, 403, 404, 410, 423, 429, 500, 503),
 		fc.integer({ min: 200, max: 599 }),
@@ -94,23 +94,23 @@ const answer = fc.record({
 
 describe('generated answers of the platforms, over real sockets', () => {
 	let next = Buffer.alloc(0);
-	let gate: Gate;
+	let proxy: TcpProxy;
 	let transport: Transport;
 	beforeAll(async () => {
-		gate = await Gate.open((socket) => socket.once('data', () => socket.end(next)));
-		transport = bareTransport(gate.port);
+		proxy = await TcpProxy.open((socket) => socket.once('data', () => socket.end(next)));
+		transport = bareTransport(proxy.port);
 	});
-	afterAll(async () => await gate.close());
+	afterAll(async () => await proxy.close());
 
 	/** What a platform makes of the answer: whatever it is, it is a value or a problem that can be shown. */
 	async function resultOf<T>(action: () => Promise<T>): Promise<T | undefined> {
 		try {
 			return await action();
 		} catch (error) {
-			if (!(error instanceof ExportProblem)) throw error;
-			const text = `${error.message} ${error.facts.description ?? ''}`;
+			if (!(error instanceof ExportError)) throw error;
+			const text = `${error.message} ${error.details.description ?? ''}`;
 			expect(text).not.toMatch(/\[object|is not a function|cannot read|<\w+>/i);
-			expect(error.facts.description).toMatch(/\.$/);
+			expect(error.details.description).toMatch(/\.$/);
 			return undefined;
 		}
 	}
@@ -128,7 +128,7 @@ describe('generated answers of the platforms, over real sockets', () => {
 			};
 			const request = platform.startRequest(read, { timezone: 'Europe/Vienna', now: Date.now() });
 			await fc.assert(
-				fc.asyncProperty(answer, async ({ status, headers, body: bytes, missing }) => {
+				fc.asyncProperty(response, async ({ status, headers, body: bytes, missing }) => {
 					const lines = headers.map(([key, text]) => `${key}: ${text}\r\n`).join('');
 					const head = `HTTP/1.1 ${status} X\r\n${lines}content-length: ${bytes.length}\r\nconnection: close\r\n\r\n`;
 					const isShort = missing > 0 && bytes.length > 0;

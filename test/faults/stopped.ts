@@ -2,19 +2,19 @@ import type { N8nInstance } from '../../dev/n8n';
 import { until } from '../n8n/support/callbacks';
 import type { Request } from './support/row';
 import type { Secrets } from './support/secrets';
-import { Stand } from './support/stand';
+import { FaultFixture } from './support/faultFixture';
 
 /** Where an execution is when n8n is killed, and what it does then: it never comes back from there. */
-const STEPS: Array<[Request, (stand: Stand) => void]> = [
-	['start', (stand) => stand.inject('start', { hang: true })],
-	['status', (stand) => stand.sandbox.setJobDuration(3_600_000)],
-	['download', (stand) => stand.inject('download', { stall: { afterBytes: 30 } })],
+const STEPS: Array<[Request, (fixture: FaultFixture) => void]> = [
+	['start', (fixture) => fixture.inject('start', { hang: true })],
+	['status', (fixture) => fixture.sandbox.setJobDuration(3_600_000)],
+	['download', (fixture) => fixture.inject('download', { stall: { afterBytes: 30 } })],
 ];
 
 /** An execution that was under way when n8n was killed. */
 export interface Stopped {
 	request: Request;
-	stand: Stand;
+	fixture: FaultFixture;
 	id: string;
 }
 
@@ -22,12 +22,12 @@ export interface Stopped {
 export async function stopInTheMiddle(n8n: N8nInstance, secrets: Secrets): Promise<Stopped[]> {
 	const stopped: Stopped[] = [];
 	for (const [request, arrange] of STEPS) {
-		const stand = await Stand.open(n8n, 'emarsys', secrets);
-		arrange(stand);
-		stopped.push({ request, stand, id: await stand.start() });
+		const fixture = await FaultFixture.open(n8n, 'emarsys', secrets);
+		arrange(fixture);
+		stopped.push({ request, fixture, id: await fixture.start() });
 	}
-	for (const { request, stand } of stopped)
-		await until(`n8n is at the ${request}`, () => stand.received(request).length > 0, 120_000);
+	for (const { request, fixture } of stopped)
+		await until(`n8n is at the ${request}`, () => fixture.received(request).length > 0, 120_000);
 	await n8n.kill();
 	await n8n.restart();
 	return stopped;

@@ -255,8 +255,8 @@ function triggerNode(parameters: INodeParameters, credential: string): INode {
 const references = (types: string[]) =>
 	Object.fromEntries(types.map((type) => [type, { id: type, name: type }]));
 
-function one(name: string, chain: INode[]): { file: string; workflow: NewWorkflow } {
-	const nodes = chain.map(
+function one(name: string, linearWorkflow: INode[]): { file: string; workflow: NewWorkflow } {
+	const nodes = linearWorkflow.map(
 		(node, index): INode => ({
 			...node,
 			id: `${name}-${index}`,

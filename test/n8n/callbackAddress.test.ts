@@ -1,22 +1,22 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { parkedWorkflow, START, startStep } from './support/parked';
 import { ALTCRAFT } from './support/parameters';
-import { Workbench } from './support/workbench';
-import { chain } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow } from './support/workflows';
 
 describe('a start that could not continue when called back is refused before anything is started', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open();
+		fixture = await N8nFixture.open();
 	});
-	afterAll(async () => await bench.close());
-	beforeEach(() => (bench.sandbox.requests.length = 0));
+	afterAll(async () => await fixture.close());
+	beforeEach(() => (fixture.sandbox.requests.length = 0));
 
 	async function refusal(parameters: INodeParameters, credential?: string): Promise<string> {
-		const step = startStep(bench, parameters, credential ? { credentials: bench.pick(credential) } : {});
-		const execution = await bench.run(chain([step]));
+		const step = startStep(fixture, parameters, credential ? { credentials: fixture.pick(credential) } : {});
+		const execution = await fixture.run(linearWorkflow([step]));
 		expect(execution.status).toBe('error');
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(fixture.sandbox.requests).toEqual([]);
 		expect(execution.data.resultData.lastNodeExecuted).toBe(START);
 		const { message, description } = execution.data.resultData.error as {
 			message: string;
@@ -37,20 +37,20 @@ describe('a start that could not continue when called back is refused before any
 	});
 
 	it('one bad item among good ones', async () => {
-		const execution = await bench.run(
-			parkedWorkflow(bench, { options: { maxWait: '={{ $json.minutes }}' } }, [
+		const execution = await fixture.run(
+			parkedWorkflow(fixture, { options: { maxWait: '={{ $json.minutes }}' } }, [
 				{ minutes: 1 },
 				{ minutes: 'soon' },
 			]),
 		);
 		expect(execution.status).toBe('error');
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(fixture.sandbox.requests).toEqual([]);
 	});
 
 	it('an n8n that Emarsys cannot reach: says what WEBHOOK_URL is for', async () => {
-		const { username, secret } = bench.sandbox.emarsys;
-		const own = bench.credentials.emarsysWsseApi;
-		await bench.addCredential({
+		const { username, secret } = fixture.sandbox.emarsys;
+		const own = fixture.credentials.emarsysWsseApi;
+		await fixture.addCredential({
 			name: 'The real Emarsys, never asked',
 			type: 'emarsysWsseApi',
 			data: { baseUrl: 'https://api.emarsys.net/api/v2', username, secret },
@@ -58,9 +58,9 @@ describe('a start that could not continue when called back is refused before any
 		try {
 			const words = await refusal({});
 			expect(words).toMatch(/WEBHOOK_URL/);
-			expect(words).toContain(new URL(bench.n8n.baseUrl).origin);
+			expect(words).toContain(new URL(fixture.n8n.baseUrl).origin);
 		} finally {
-			if (own) bench.credentials.emarsysWsseApi = own;
+			if (own) fixture.credentials.emarsysWsseApi = own;
 		}
 	});
 });

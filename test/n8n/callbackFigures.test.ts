@@ -1,19 +1,19 @@
 import { waitForExecution } from '../../dev/n8n';
-import { answers, callsAbout, questionsAbout, startExport, until } from './support/callbacks';
+import { responses, callsAbout, questionsAbout, startExport, until } from './support/callbacks';
 import { AFTERWARDS, park, parkedWorkflow } from './support/parked';
 import { NEXT, TriggerWorkflow } from './support/triggers';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const TIMES = 10;
 
 describe('figures of callbacks', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: 10 * 60_000 });
+		fixture = await N8nFixture.open({ jobDurationMs: 10 * 60_000 });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
-	const calledAt = (exportId: string) => callsAbout(bench.sandbox, exportId)[0]?.at ?? NaN;
+	const calledAt = (exportId: string) => callsAbout(fixture.sandbox, exportId)[0]?.at ?? NaN;
 
 	function print(what: string, milliseconds: number[]): void {
 		const sorted = [...milliseconds].sort((a, b) => a - b);
@@ -25,26 +25,26 @@ describe('figures of callbacks', () => {
 	it('from the call to the next node behind a parked start, at one request', async () => {
 		const times: number[] = [];
 		for (let index = 0; index < TIMES; index++) {
-			const { id, exportIds } = await park(bench, parkedWorkflow(bench));
+			const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
 			const [exportId = ''] = exportIds;
-			bench.sandbox.jobs.finish(exportId);
-			const { data } = await waitForExecution(bench.n8n.rest, id);
+			fixture.sandbox.jobs.finish(exportId);
+			const { data } = await waitForExecution(fixture.n8n.rest, id);
 			times.push((data.resultData.runData[AFTERWARDS]?.[0]?.startTime ?? NaN) - calledAt(exportId));
-			expect(questionsAbout(bench.sandbox, exportId)).toHaveLength(1);
+			expect(questionsAbout(fixture.sandbox, exportId)).toHaveLength(1);
 		}
 		print('From the call to the node behind the parked one', times);
 		expect(times.every(Number.isFinite)).toBe(true);
 	}, 60_000);
 
 	it('from the call to the node behind the trigger, at one request', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
+		const trigger = await TriggerWorkflow.publish(fixture);
 		const ids: string[] = [];
 		for (let index = 0; index < TIMES; index++) {
-			const id = await startExport(bench.sandbox, trigger.address);
-			bench.sandbox.jobs.finish(id);
-			await answers(bench.sandbox, id, 1);
+			const id = await startExport(fixture.sandbox, trigger.address);
+			fixture.sandbox.jobs.finish(id);
+			await responses(fixture.sandbox, id, 1);
 			await until('the run has ended', async () => (await trigger.ended(index + 1)).length > index);
-			expect(questionsAbout(bench.sandbox, id)).toHaveLength(1);
+			expect(questionsAbout(fixture.sandbox, id)).toHaveLength(1);
 			ids.push(id);
 		}
 		const times = (await trigger.ended(TIMES)).map(

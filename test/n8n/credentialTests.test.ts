@@ -2,7 +2,7 @@ import type { NewCredential } from '../../dev/n8n';
 import { testCredential } from '../../dev/n8n';
 import { sandboxCredentials } from '../../dev/demo/credentials';
 import { EMARSYS_PERMISSIONS, type Sandbox } from '../../sandbox';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 type Credentials = ReturnType<typeof sandboxCredentials>;
 type ApiType = keyof Credentials;
@@ -15,20 +15,20 @@ const SECRETS: Array<[ApiType, string]> = [
 ];
 
 describe('the Test button of the credentials', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	let sandbox: Sandbox;
 	beforeAll(async () => {
-		bench = await Workbench.open();
-		({ sandbox } = bench);
+		fixture = await N8nFixture.open();
+		({ sandbox } = fixture);
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 	beforeEach(() => {
 		sandbox.altcraft.setInstallation('both');
 		sandbox.faults.clear();
 	});
 
 	async function pressTest(credential: NewCredential) {
-		return await testCredential(bench.n8n.rest, credential, await bench.addCredential(credential));
+		return await testCredential(fixture.n8n.rest, credential, await fixture.addCredential(credential));
 	}
 
 	it.each(SECRETS)('%s: right', async (type) => {

@@ -10,7 +10,7 @@ import {
 import { signIn } from '../../dev/n8n/owner';
 import { until } from './support/callbacks';
 import { DevLoop } from './support/devLoop';
-import { chain, EXPORT_NODE, TRIGGER } from './support/workflows';
+import { linearWorkflow, EXPORT_NODE, TRIGGER } from './support/workflows';
 
 const LONG_MS = 600_000;
 const LABELS = 'nodes/platforms/emarsys/labels.ts';
@@ -39,7 +39,7 @@ describe('npm run dev', () => {
 		await until(label, async () => (await labels()).includes(label), LONG_MS);
 
 	/** What the node says when it is asked about an export without an id. */
-	async function complaint(): Promise<string | undefined> {
+	async function error(): Promise<string | undefined> {
 		const credentials = await rest.send<Array<CredentialReference & { type: string }>>(
 			'GET',
 			'/rest/credentials',
@@ -52,7 +52,7 @@ describe('npm run dev', () => {
 			parameters: { platform: 'altcraft', operation: 'getStatus', exportId: '={{ "" }}' },
 			credentials: { altcraftApi: { id: altcraftApi.id, name: altcraftApi.name } },
 		};
-		const workflow = await createWorkflow(rest, chain([step]));
+		const workflow = await createWorkflow(rest, linearWorkflow([step]));
 		const execution = await waitForExecution(rest, await startWorkflow(rest, workflow, TRIGGER));
 		return execution.data.resultData.error?.message;
 	}
@@ -64,7 +64,7 @@ describe('npm run dev', () => {
 				({ name }) => name,
 			);
 			expect(names).toEqual(expect.arrayContaining(['Emarsys to file', 'Altcraft to file']));
-			expect(await complaint()).toBe('Export ID: give the ID of an export');
+			expect(await error()).toBe('Export ID: give the ID of an export');
 		},
 		LONG_MS,
 	);
@@ -97,7 +97,7 @@ describe('npm run dev', () => {
 			await loop.change(LABELS, "'Window of Time", "'Span of Time'");
 			await loop.change('nodes/platforms/altcraft/index.ts', 'give the ID of an export', 'no id here');
 			await hasLabel('Span of Time');
-			await until('the new message', async () => (await complaint()) === 'Export ID: no id here', LONG_MS);
+			await until('the new message', async () => (await error()) === 'Export ID: no id here', LONG_MS);
 		},
 		LONG_MS,
 	);
@@ -120,7 +120,7 @@ describe('npm run dev', () => {
 			await signIn(rest);
 			const node = (await nodeTypes(rest)).find(({ name }) => name === EXPORT_NODE);
 			expect(node?.communityNodePackageVersion).toMatch(/^9/);
-			expect(await complaint()).toBe('Export ID: no id here');
+			expect(await error()).toBe('Export ID: no id here');
 		},
 		LONG_MS,
 	);

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { createWorkflow, itemsOf, startWorkflow, waitForExecution, type Execution } from '../../dev/n8n';
 import { CalledWorkflow, calledInsteadOfScheduled, setUpExample } from './support/calledExample';
 import { startLanguageModel } from './support/languageModel';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const CHAT = 'When a chat message comes';
 const AGENT = 'Answer questions';
@@ -14,15 +14,15 @@ function expectSuccess({ data, status }: Execution): void {
 }
 
 describe('the examples with parts and with an AI agent', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ rows: 80 });
+		fixture = await N8nFixture.open({ rows: 80 });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	it('parts go one after the other into a sub-workflow, every row once', async () => {
 		const path = randomUUID();
-		const example = setUpExample(bench, 'altcraft-parts-to-postgres.json', {
+		const example = setUpExample(fixture, 'altcraft-parts-to-postgres.json', {
 			'Export in parts': {
 				parameters: {
 					sourceId: { __rl: true, mode: 'id', value: '1' },
@@ -34,7 +34,7 @@ describe('the examples with parts and with an AI agent', () => {
 			'Count the rows': { parameters: { assignments: { assignments: [ROWS_AS_TEXT] } } },
 		});
 		const workflow = await CalledWorkflow.publish(
-			bench.n8n,
+			fixture.n8n,
 			// Successful runs are kept here, or there would be nothing to look at.
 			{
 				...calledInsteadOfScheduled(example, 'Every Sunday at two', path),
@@ -50,7 +50,7 @@ describe('the examples with parts and with an AI agent', () => {
 		const written = itemsOf(execution, 'All parts are in').flatMap(
 			({ json }) => JSON.parse(json.rows as string) as Array<Record<string, string>>,
 		);
-		const file = await bench.sandbox.jobs.csvOf(bench.sandbox.jobs.list().at(-1)?.id ?? '');
+		const file = await fixture.sandbox.jobs.csvOf(fixture.sandbox.jobs.list().at(-1)?.id ?? '');
 		expect(written).toEqual(parse(file, { columns: true }));
 	}, 120_000);
 
@@ -58,12 +58,12 @@ describe('the examples with parts and with an AI agent', () => {
 		const window = { from: '2026-11-20T00:00:00', to: '2026-11-21T00:00:00' };
 		const model = await startLanguageModel(window, 'Eighty, or so.');
 		try {
-			await bench.addCredential(model.credential);
-			const example = setUpExample(bench, 'ai-agent-with-export-tool.json', {
-				'Language model': { credentials: bench.pick('openAiApi') },
-				'Export contacts': { credentials: bench.pick('emarsysOAuth2Api') },
+			await fixture.addCredential(model.credential);
+			const example = setUpExample(fixture, 'ai-agent-with-export-tool.json', {
+				'Language model': { credentials: fixture.pick('openAiApi') },
+				'Export contacts': { credentials: fixture.pick('emarsysOAuth2Api') },
 			});
-			const { rest } = bench.n8n;
+			const { rest } = fixture.n8n;
 			const chatInput = 'How many people signed up on 20 November?';
 			const saved = await createWorkflow(rest, {
 				...example,
@@ -74,16 +74,16 @@ describe('the examples with parts and with an AI agent', () => {
 			expectSuccess(execution);
 			expect(itemsOf(execution, AGENT).map(({ json }) => json.output)).toEqual(['Eighty, or so.']);
 
-			const job = bench.sandbox.jobs.list().at(-1);
+			const job = fixture.sandbox.jobs.list().at(-1);
 			expect(job?.parameters).toMatchObject({
 				time_range: ['2026-11-20 00:00:00', '2026-11-21 00:00:00'],
 			});
-			const [asked, answered] = model.requests;
+			const [asked, responded] = model.requests;
 			expect(asked?.tools?.map(({ function: tool }) => tool.description)).toEqual([
 				expect.stringContaining('contacts who signed up'),
 			]);
-			const result = answered?.messages.find(({ role }) => role === 'tool')?.content ?? '';
-			const rows = parse<Record<string, string>>(await bench.sandbox.jobs.csvOf(job?.id ?? ''), {
+			const result = responded?.messages.find(({ role }) => role === 'tool')?.content ?? '';
+			const rows = parse<Record<string, string>>(await fixture.sandbox.jobs.csvOf(job?.id ?? ''), {
 				columns: true,
 			});
 			const seen = rows.map(({ user_id: id }) => result.includes(String(id)));

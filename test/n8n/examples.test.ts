@@ -15,10 +15,10 @@ import {
 	type Execution,
 	type SavedWorkflow,
 } from '../../dev/n8n';
-import { answers, startExport, until } from './support/callbacks';
+import { responses, startExport, until } from './support/callbacks';
 import { executionsOf, importChanged, OWN_WINDOW, type Changes } from './support/examples';
 import { untilParked } from './support/parked';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const DURABLE = 'durable-with-sweep.json';
 const LONG = 60 * 60_000;
@@ -27,36 +27,36 @@ const LONG = 60 * 60_000;
 const LATEST_RESUME_MS = 90_000;
 
 describe('the examples about callbacks', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	let inVain: { id: string; exportId: string };
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: LONG, emarsys: { callbacks: { retryGapMs: 300 } } });
+		fixture = await N8nFixture.open({ jobDurationMs: LONG, emarsys: { callbacks: { retryGapMs: 300 } } });
 		inVain = await parkedInVain();
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	const errorOf = ({ data }: Execution) => data.resultData.error?.message;
 
 	async function begin(workflow: SavedWorkflow): Promise<string> {
-		return await startWorkflow(bench.n8n.rest, workflow, MANUAL);
+		return await startWorkflow(fixture.n8n.rest, workflow, MANUAL);
 	}
 
 	async function parked(changes: Changes = {}): Promise<{ id: string; exportId: string }> {
-		const workflow = await importChanged(bench, PARKED.file, {
+		const workflow = await importChanged(fixture, PARKED.file, {
 			...changes,
 			[PARKED.start]: { ...OWN_WINDOW, ...changes[PARKED.start] },
 		});
-		const before = bench.sandbox.jobs.list().length;
+		const before = fixture.sandbox.jobs.list().length;
 		const id = await begin(workflow);
-		await untilParked(bench, id);
-		const exportId = bench.sandbox.jobs.list()[before]?.id;
+		await untilParked(fixture, id);
+		const exportId = fixture.sandbox.jobs.list()[before]?.id;
 		if (!exportId) throw new Error('No export was started');
 		return { id, exportId };
 	}
 
 	/** Nobody calls about this one, and its waiting time is over soon. */
 	async function parkedInVain(): Promise<{ id: string; exportId: string }> {
-		const { emarsys, jobs } = bench.sandbox;
+		const { emarsys, jobs } = fixture.sandbox;
 		emarsys.setCallbacks({ when: 'never' });
 		const started = await parked({ [PARKED.start]: { options: { maxWait: 0.05 } } });
 		jobs.finish(started.exportId);
@@ -68,11 +68,11 @@ describe('the examples about callbacks', () => {
 		expect([errorOf(execution), execution.status]).toEqual([undefined, 'success']);
 		const items = itemsOf(execution, node);
 		expect(items.map(({ json }) => json.exportId)).toEqual([exportId]);
-		expect(await bench.fileOf(items[0])).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.fileOf(items[0])).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	}
 
 	it('every node is in this n8n, in this version', async () => {
-		const known = await nodeTypes(bench.n8n.rest);
+		const known = await nodeTypes(fixture.n8n.rest);
 		const versions = (type: string): number[] =>
 			known.flatMap(({ name, version }) => (name === type ? version : []));
 		for (const file of exampleFiles()) {
@@ -87,13 +87,13 @@ describe('the examples about callbacks', () => {
 
 	describe(CALLED.file, () => {
 		async function called(end: (exportId: string) => void): Promise<[string, Execution]> {
-			const workflow = await importChanged(bench, CALLED.file);
-			await publishWorkflow(bench.n8n.rest, workflow);
-			const exportId = await startExport(bench.sandbox, productionAddress(workflow, bench.n8n.baseUrl));
+			const workflow = await importChanged(fixture, CALLED.file);
+			await publishWorkflow(fixture.n8n.rest, workflow);
+			const exportId = await startExport(fixture.sandbox, productionAddress(workflow, fixture.n8n.baseUrl));
 			end(exportId);
-			expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+			expect(await responses(fixture.sandbox, exportId, 1)).toEqual([200]);
 			const [execution] = await until('it has run', async () => {
-				const all = await executionsOf(bench.n8n.rest, workflow);
+				const all = await executionsOf(fixture.n8n.rest, workflow);
 				return all.some(({ status }) => status !== 'running' && status !== 'new') && all;
 			});
 			if (!execution) throw new Error('There is no execution');
@@ -101,12 +101,12 @@ describe('the examples about callbacks', () => {
 		}
 
 		it('done: the next step gets the file', async () => {
-			const [exportId, execution] = await called((id) => bench.sandbox.jobs.finish(id));
+			const [exportId, execution] = await called((id) => fixture.sandbox.jobs.finish(id));
 			await expectFile(execution, CALLED.nextStep, exportId);
 		});
 
 		it('failed: the run is shown as failed', async () => {
-			const [exportId, execution] = await called((id) => bench.sandbox.jobs.fail(id));
+			const [exportId, execution] = await called((id) => fixture.sandbox.jobs.fail(id));
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)).toBe(`Export ${exportId} failed at Emarsys: error`);
 			expect(itemsOf(execution, CALLED.nextStep)).toEqual([]);
@@ -116,14 +116,14 @@ describe('the examples about callbacks', () => {
 	describe(PARKED.file, () => {
 		it('done: sleeps, is called, and the next step gets the file', async () => {
 			const { id, exportId } = await parked();
-			bench.sandbox.jobs.finish(exportId);
-			await expectFile(await waitForExecution(bench.n8n.rest, id), PARKED.nextStep, exportId);
+			fixture.sandbox.jobs.finish(exportId);
+			await expectFile(await waitForExecution(fixture.n8n.rest, id), PARKED.nextStep, exportId);
 		});
 
 		it('failed: the run is shown as failed', async () => {
 			const { id, exportId } = await parked();
-			bench.sandbox.jobs.fail(exportId);
-			const execution = await waitForExecution(bench.n8n.rest, id);
+			fixture.sandbox.jobs.fail(exportId);
+			const execution = await waitForExecution(fixture.n8n.rest, id);
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)).toBe(`Export ${exportId} failed at Emarsys: error`);
 		});
@@ -131,15 +131,15 @@ describe('the examples about callbacks', () => {
 
 	describe(DURABLE, () => {
 		async function run(changes: Changes, whenStarted: (exportId: string) => void): Promise<Execution> {
-			const workflow = await importChanged(bench, DURABLE, {
+			const workflow = await importChanged(fixture, DURABLE, {
 				'Sleep two minutes': { amount: 1, unit: 'seconds' },
 				...changes,
 			});
-			const before = bench.sandbox.jobs.list().length;
-			bench.sandbox.requests.length = 0;
+			const before = fixture.sandbox.jobs.list().length;
+			fixture.sandbox.requests.length = 0;
 			const id = await begin(workflow);
-			whenStarted(await until('an export is started', () => bench.sandbox.jobs.list()[before]?.id));
-			return await waitForExecution(bench.n8n.rest, id);
+			whenStarted(await until('an export is started', () => fixture.sandbox.jobs.list()[before]?.id));
+			return await waitForExecution(fixture.n8n.rest, id);
 		}
 
 		const exportIdOf = (execution: Execution): string =>
@@ -147,8 +147,8 @@ describe('the examples about callbacks', () => {
 
 		it('Altcraft: sleeps and looks until it is done', async () => {
 			const execution = await run({}, (exportId) => {
-				const looked = () => bench.sandbox.requests.some(({ url }) => url.includes('/tasks/status'));
-				void until('the export is looked at', looked).then(() => bench.sandbox.jobs.finish(exportId));
+				const polled = () => fixture.sandbox.requests.some(({ url }) => url.includes('/tasks/status'));
+				void until('the export is looked at', polled).then(() => fixture.sandbox.jobs.finish(exportId));
 			});
 			await expectFile(execution, 'Your next step for Altcraft', exportIdOf(execution));
 			expect(execution.data.resultData.runData['Look at the Altcraft export']?.length).toBeGreaterThan(1);
@@ -156,7 +156,7 @@ describe('the examples about callbacks', () => {
 
 		it('Altcraft: failed', async () => {
 			const execution = await run({}, (exportId) =>
-				bench.sandbox.jobs.fail(exportId, 'failed', ['No space']),
+				fixture.sandbox.jobs.fail(exportId, 'failed', ['No space']),
 			);
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)).toBe(`Altcraft export ${exportIdOf(execution)} is failed: No space`);
@@ -168,7 +168,7 @@ describe('the examples about callbacks', () => {
 		`${PARKED.file}: not called: the download finishes it`,
 		async () => {
 			const { id, exportId } = inVain;
-			const execution = await waitForExecution(bench.n8n.rest, id, { timeoutMs: LATEST_RESUME_MS });
+			const execution = await waitForExecution(fixture.n8n.rest, id, { timeoutMs: LATEST_RESUME_MS });
 			await expectFile(execution, PARKED.nextStep, exportId);
 			expect(itemsOf(execution, PARKED.start)[0]?.json).toMatchObject({ status: 'running', timedOut: true });
 		},

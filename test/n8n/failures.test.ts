@@ -1,39 +1,39 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { itemsOf, lastRun } from '../../dev/n8n';
 import { EMARSYS, QUICK } from './support/parameters';
-import { Workbench } from './support/workbench';
-import { chain, type Step } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow, type Step } from './support/workflows';
 
 const GOOD = { to: '2026-11-21T00:00:00' };
 /** Ends before it begins. */
 const BAD = { to: '2026-11-19T00:00:00' };
 
 describe('failures in a real n8n', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open();
+		fixture = await N8nFixture.open();
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 	beforeEach(() => {
-		bench.sandbox.requests.length = 0;
-		bench.sandbox.faults.clear();
+		fixture.sandbox.requests.length = 0;
+		fixture.sandbox.faults.clear();
 	});
 
 	function exportStep(settings: Partial<Step> = {}, parameters: INodeParameters = {}): Step {
 		return {
 			name: 'Export',
 			parameters: { ...EMARSYS, operation: 'export', options: QUICK, ...parameters },
-			credentials: bench.pick('emarsysWsseApi'),
+			credentials: fixture.pick('emarsysWsseApi'),
 			...settings,
 		};
 	}
 
 	/** Takes the end of the time window from the input item. */
 	const perItem: INodeParameters = { to: '={{ $json.to }}' };
-	const starts = () => bench.sandbox.requests.filter(({ method }) => method === 'POST');
+	const starts = () => fixture.sandbox.requests.filter(({ method }) => method === 'POST');
 
 	it('without anything set a bad item ends the run before a start', async () => {
-		const execution = await bench.run(chain([exportStep({}, perItem)], [GOOD, BAD]));
+		const execution = await fixture.run(linearWorkflow([exportStep({}, perItem)], [GOOD, BAD]));
 		expect(execution.status).toBe('error');
 		expect(execution.data.resultData.error?.message).toMatch(/From|To/);
 		expect(starts()).toHaveLength(0);
@@ -41,14 +41,14 @@ describe('failures in a real n8n', () => {
 
 	it('Continue (using error output): the bad item goes there, the good one on', async () => {
 		const step = exportStep({ onError: 'continueErrorOutput' }, perItem);
-		const execution = await bench.run(chain([step], [BAD, GOOD]));
+		const execution = await fixture.run(linearWorkflow([step], [BAD, GOOD]));
 		expect(execution.status).toBe('success');
 		const good = itemsOf(execution, 'Export', 0);
 		const bad = itemsOf(execution, 'Export', 1);
 		expect(good).toHaveLength(1);
 		expect(good[0]).toMatchObject({ json: { status: 'done' }, pairedItem: { item: 1 } });
-		expect(await bench.fileOf(good[0])).toEqual(
-			await bench.sandbox.jobs.csvOf(good[0]?.json.exportId as string),
+		expect(await fixture.fileOf(good[0])).toEqual(
+			await fixture.sandbox.jobs.csvOf(good[0]?.json.exportId as string),
 		);
 		expect(bad).toHaveLength(1);
 		expect(bad[0]?.json.error).toMatch(/From|To/);
@@ -56,7 +56,7 @@ describe('failures in a real n8n', () => {
 
 	it('Continue: the bad item passes with its error', async () => {
 		const step = exportStep({ onError: 'continueRegularOutput' }, perItem);
-		const execution = await bench.run(chain([step], [BAD, GOOD]));
+		const execution = await fixture.run(linearWorkflow([step], [BAD, GOOD]));
 		expect(execution.status).toBe('success');
 		const [bad, good] = itemsOf(execution, 'Export');
 		expect(bad?.json.error).toMatch(/From|To/);
@@ -64,10 +64,10 @@ describe('failures in a real n8n', () => {
 	});
 
 	it('a failed export is an error that names its id', async () => {
-		bench.sandbox.faults.add({ platform: 'emarsys', jobFails: true });
-		const execution = await bench.run(chain([exportStep()]));
+		fixture.sandbox.faults.add({ platform: 'emarsys', jobFails: true });
+		const execution = await fixture.run(linearWorkflow([exportStep()]));
 		expect(execution.status).toBe('error');
-		const id = bench.sandbox.jobs.list().at(-1)?.id ?? 'none';
+		const id = fixture.sandbox.jobs.list().at(-1)?.id ?? 'none';
 		const { message, description } = execution.data.resultData.error as {
 			message: string;
 			description?: string;
@@ -77,9 +77,9 @@ describe('failures in a real n8n', () => {
 
 	it('Retry On Fail goes on with the export that was started', async () => {
 		// The first try starts the export, and then is refused the status.
-		const refused = bench.sandbox.faults.add({ platform: 'emarsys', path: '/export/*', status: 403 });
+		const refused = fixture.sandbox.faults.add({ platform: 'emarsys', path: '/export/*', status: 403 });
 		const retrying = { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 };
-		const execution = await bench.run(chain([exportStep(retrying)]));
+		const execution = await fixture.run(linearWorkflow([exportStep(retrying)]));
 		expect(execution.status).toBe('success');
 		expect(refused.hits).toBe(1);
 		expect(starts()).toHaveLength(1);

@@ -10,7 +10,7 @@ import {
 } from './support/calledExample';
 import { startGoogle, type GoogleStandIn } from './support/google/googleStandIn';
 import { openOwnN8n } from './support/ownN8n';
-import type { Workbench } from './support/workbench';
+import type { N8nFixture } from './support/n8nFixture';
 
 const SCHEDULE = 'Every morning at six';
 const SHEET_NODE = 'Add to the sheet';
@@ -27,15 +27,15 @@ function expectSuccess({ data, status }: Execution): void {
 
 describe("n8n's Google Sheets node gets the rows of an export", () => {
 	let n8n: N8nInstance;
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	let google: GoogleStandIn;
 	beforeAll(async () => {
 		google = await startGoogle();
-		({ n8n, bench } = await openOwnN8n({ rows: 50 }, { environment: google.environment }));
-		await bench.addCredential(google.credential);
+		({ n8n, fixture } = await openOwnN8n({ rows: 50 }, { environment: google.environment }));
+		await fixture.addCredential(google.credential);
 	}, 120_000);
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 		await n8n.remove();
 		await google.close();
 	}, 60_000);
@@ -51,13 +51,13 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 			documentId: { __rl: true, mode: 'id', value: google.spreadsheetId },
 			...parameters,
 		},
-		credentials: bench.pick('googleApi'),
+		credentials: fixture.pick('googleApi'),
 	});
 
 	/** The file of the latest export, as another CSV reader sees it. */
 	async function latestFile(): Promise<string[][]> {
-		const job = bench.sandbox.jobs.list().at(-1);
-		return parse(await bench.sandbox.jobs.csvOf(job?.id ?? ''));
+		const job = fixture.sandbox.jobs.list().at(-1);
+		return parse(await fixture.sandbox.jobs.csvOf(job?.id ?? ''));
 	}
 
 	/** What the sheet shows, each row as wide as the first one: a sheet has no empty cells at the end. */
@@ -69,7 +69,7 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 
 	/** Runs it once more, when Emarsys' file has so many rows. */
 	async function runWith(workflow: CalledWorkflow, rows: number): Promise<void> {
-		bench.sandbox.setRows(rows);
+		fixture.sandbox.setRows(rows);
 		google.writes.length = 0;
 		expectSuccess(await workflow.run());
 	}
@@ -77,7 +77,7 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 	/** Publishes an example, so that it runs when it is called. */
 	async function publish(file: string, changes: Record<string, NodeChange>): Promise<CalledWorkflow> {
 		const path = randomUUID();
-		const workflow = setUpExample(bench, file, changes);
+		const workflow = setUpExample(fixture, file, changes);
 		return await CalledWorkflow.publish(n8n, calledInsteadOfScheduled(workflow, SCHEDULE, path), path);
 	}
 
@@ -132,11 +132,11 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 	}, 120_000);
 
 	it('two windows follow one another without a gap', async () => {
-		const jobs = bench.sandbox.jobs.list().length;
+		const jobs = fixture.sandbox.jobs.list().length;
 		const workflow = await emarsysExample();
 		await runWith(workflow, 5);
 		await runWith(workflow, 5);
-		const [before, after] = bench.sandbox.jobs
+		const [before, after] = fixture.sandbox.jobs
 			.list()
 			.slice(jobs)
 			.map(({ parameters }) => parameters.time_range as string[]);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { digestBinary, itemsOf, watchMemory, type N8nInstance } from '../../dev/n8n';
 import { openOwnN8n } from './support/ownN8n';
 import { ALTCRAFT, QUICK } from './support/parameters';
-import type { Workbench } from './support/workbench';
-import { chain } from './support/workflows';
+import type { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow } from './support/workflows';
 
 const MEGABYTE = 1_000_000;
 const LEAST_BYTES = 300 * MEGABYTE;
@@ -16,29 +16,29 @@ const inMegabytes = (bytes: number): string => `${Math.round(bytes / MEGABYTE)} 
 describe('a large file', () => {
 	// In an n8n where nothing else takes memory.
 	let n8n: N8nInstance;
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		({ n8n, bench } = await openOwnN8n({ rows: ROWS }));
+		({ n8n, fixture } = await openOwnN8n({ rows: ROWS }));
 	}, 240_000);
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 		await n8n.remove();
 	}, 60_000);
 
 	it('is streamed: the memory of n8n does not grow with it', async () => {
-		const workflow = chain([
+		const workflow = linearWorkflow([
 			{
 				name: 'Export',
 				parameters: { ...ALTCRAFT, operation: 'export', options: QUICK },
-				credentials: bench.pick('altcraftApi'),
+				credentials: fixture.pick('altcraftApi'),
 			},
 		]);
-		const { result, memory } = await watchMemory(bench.n8n.pid, async () => await bench.run(workflow));
+		const { result, memory } = await watchMemory(fixture.n8n.pid, async () => await fixture.run(workflow));
 		expect(result.status).toBe('success');
 
 		const [item] = itemsOf(result, 'Export');
 		const exportId = item?.json.exportId as string;
-		const bytes = bench.sandbox.jobs.csvBytesOf(exportId);
+		const bytes = fixture.sandbox.jobs.csvBytesOf(exportId);
 		process.stdout.write(
 			`A file of ${inMegabytes(bytes)}: n8n's memory went from ${inMegabytes(memory.before)} to ${inMegabytes(memory.peak)}\n`,
 		);
@@ -46,9 +46,9 @@ describe('a large file', () => {
 		expect(memory.peak - memory.before).toBeLessThan(MOST_GROWTH);
 
 		const hash = createHash('sha256');
-		for await (const chunk of bench.sandbox.jobs.csvStreamOf(exportId)) hash.update(chunk as Buffer);
+		for await (const chunk of fixture.sandbox.jobs.csvStreamOf(exportId)) hash.update(chunk as Buffer);
 		const file = item?.binary?.data;
 		if (!file) throw new Error('There is no file');
-		expect(await digestBinary(bench.n8n.rest, file)).toEqual({ bytes, sha256: hash.digest('hex') });
+		expect(await digestBinary(fixture.n8n.rest, file)).toEqual({ bytes, sha256: hash.digest('hex') });
 	}, 600_000);
 });

@@ -2,11 +2,11 @@ import type { INodeParameters } from 'n8n-workflow';
 import { itemsOf, type Execution } from '../../dev/n8n';
 import type { Installation } from '../../sandbox';
 import { ALTCRAFT, EMARSYS, QUICK } from './support/parameters';
-import { Workbench } from './support/workbench';
-import { chain, type Step } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow, type Step } from './support/workflows';
 
 /** How to sign in to a platform, and with what. */
-interface Access {
+interface SignIn {
 	parameters: INodeParameters;
 	credential: string;
 	/** The kind of Altcraft that this must work with. */
@@ -14,7 +14,7 @@ interface Access {
 	sendAs?: string;
 }
 
-const ACCESSES: Array<[string, Access]> = [
+const ACCESSES: Array<[string, SignIn]> = [
 	['Altcraft, automatic, today', altcraft('automatic', 'both')],
 	['Altcraft, automatic, header only', altcraft('automatic', 'headerOnly')],
 	['Altcraft, automatic, old installation', altcraft('automatic', 'bodyOnly')],
@@ -27,30 +27,30 @@ const ACCESSES: Array<[string, Access]> = [
 	],
 ];
 
-function altcraft(sendAs: string, installation: Installation): Access {
+function altcraft(sendAs: string, installation: Installation): SignIn {
 	return { parameters: ALTCRAFT, credential: 'altcraftApi', installation, sendAs };
 }
 
 describe('operations in a real n8n', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open();
+		fixture = await N8nFixture.open();
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
-	async function prepare({ installation = 'both', sendAs }: Access): Promise<void> {
-		const { altcraft: panel } = bench.sandbox;
+	async function prepare({ installation = 'both', sendAs }: SignIn): Promise<void> {
+		const { altcraft: panel } = fixture.sandbox;
 		panel.setInstallation(installation);
 		if (!sendAs) return;
 		const data = { baseUrl: panel.baseUrl, token: panel.token, sendAs };
-		await bench.addCredential({ name: `Altcraft ${sendAs}`, type: 'altcraftApi', data });
+		await fixture.addCredential({ name: `Altcraft ${sendAs}`, type: 'altcraftApi', data });
 	}
 
-	function step({ parameters, credential }: Access, name: string, operation: string): Step {
+	function step({ parameters, credential }: SignIn, name: string, operation: string): Step {
 		return {
 			name,
 			parameters: { ...parameters, operation, options: QUICK },
-			credentials: bench.pick(credential),
+			credentials: fixture.pick(credential),
 		};
 	}
 
@@ -59,32 +59,34 @@ describe('operations in a real n8n', () => {
 		expect(others).toHaveLength(0);
 		const exportId = item?.json.exportId as string;
 		expect(item?.json).toMatchObject({ status: 'done', timedOut: false });
-		expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 		expect(item?.binary?.data).toMatchObject({
 			mimeType: 'text/csv',
-			fileName: bench.sandbox.jobs.get(exportId).files[0]?.name,
+			fileName: fixture.sandbox.jobs.get(exportId).files[0]?.name,
 		});
 	}
 
-	describe.each(ACCESSES)('%s', (_, access) => {
-		beforeAll(async () => await prepare(access));
+	describe.each(ACCESSES)('%s', (_, signIn) => {
+		beforeAll(async () => await prepare(signIn));
 
 		it('Export: one item with the file', async () => {
-			const execution = await bench.run(chain([step(access, 'Export', 'export')]));
+			const execution = await fixture.run(linearWorkflow([step(signIn, 'Export', 'export')]));
 			expect(execution).toMatchObject({ status: 'success' });
 			await expectFile(execution, 'Export');
 		});
 
 		it('Start, Get Status, Wait and Download one after another', async () => {
 			const steps = [
-				step(access, 'Start', 'start'),
-				step(access, 'Status', 'getStatus'),
-				step(access, 'Wait', 'wait'),
-				step(access, 'Download', 'download'),
+				step(signIn, 'Start', 'start'),
+				step(signIn, 'Status', 'getStatus'),
+				step(signIn, 'Wait', 'wait'),
+				step(signIn, 'Download', 'download'),
 			];
 			// Longer than n8n takes from one node to the next.
-			bench.sandbox.setJobDuration(5000);
-			const execution = await bench.run(chain(steps)).finally(() => bench.sandbox.setJobDuration(1000));
+			fixture.sandbox.setJobDuration(5000);
+			const execution = await fixture
+				.run(linearWorkflow(steps))
+				.finally(() => fixture.sandbox.setJobDuration(1000));
 			expect(execution).toMatchObject({ status: 'success' });
 			const exportId = itemsOf(execution, 'Start')[0]?.json.exportId;
 			expect(typeof exportId).toBe('string');
@@ -97,12 +99,12 @@ describe('operations in a real n8n', () => {
 	});
 
 	it('tags the execution with the ids of its exports', async () => {
-		const execution = await bench.run(
-			chain([
+		const execution = await fixture.run(
+			linearWorkflow([
 				{
 					name: 'Export',
 					parameters: { ...EMARSYS, operation: 'export', options: QUICK },
-					credentials: bench.pick('emarsysWsseApi'),
+					credentials: fixture.pick('emarsysWsseApi'),
 				},
 			]),
 		);

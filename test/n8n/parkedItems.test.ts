@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createWorkflow, getExecution, itemsOf, waitForExecution } from '../../dev/n8n';
-import { answers, call, CALLBACK_FORMS, questionsAbout } from './support/callbacks';
+import { responses, call, CALLBACK_FORMS, questionsAbout } from './support/callbacks';
 import {
 	AFTERWARDS,
 	AFTERWARDS_STEP,
@@ -12,29 +12,29 @@ import {
 	START,
 	startStep,
 } from './support/parked';
-import { Workbench } from './support/workbench';
-import { chain, TRIGGER, type Step } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow, TRIGGER, type Step } from './support/workflows';
 
 const DAYS = [0, 1, 2, 3, 4].map(day);
 
 describe('a parked start within a workflow', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({
+		fixture = await N8nFixture.open({
 			jobDurationMs: 10 * 60_000,
 			emarsys: { callbacks: { retries: 20, retryGapMs: 300 } },
 		});
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 	beforeEach(async () => {
-		await bench.settled();
-		bench.sandbox.requests.length = 0;
-		bench.sandbox.setJobDuration(10 * 60_000);
+		await fixture.settled();
+		fixture.sandbox.requests.length = 0;
+		fixture.sandbox.setJobDuration(10 * 60_000);
 	});
 
 	// n8n looks at its timers once a minute.
-	const end = async (id: string) => await waitForExecution(bench.n8n.rest, id, { timeoutMs: 120_000 });
-	const starts = () => bench.sandbox.requests.filter(({ method }) => method === 'POST');
+	const end = async (id: string) => await waitForExecution(fixture.n8n.rest, id, { timeoutMs: 120_000 });
+	const starts = () => fixture.sandbox.requests.filter(({ method }) => method === 'POST');
 	const dayOf = ({ timeRange }: IDataObject) => String((timeRange as string[] | undefined)?.[0]).slice(0, 10);
 
 	/** Shows what an expression finds when it looks for the input item behind an item. */
@@ -54,17 +54,17 @@ describe('a parked start within a workflow', () => {
 	};
 
 	it('goes on when the last of several is done, each with its own item', async () => {
-		const workflow = chain([startStep(bench, OWN_DAY), AFTERWARDS_STEP, pairing], DAYS);
-		const { id, exportIds } = await park(bench, workflow);
+		const workflow = linearWorkflow([startStep(fixture, OWN_DAY), AFTERWARDS_STEP, pairing], DAYS);
+		const { id, exportIds } = await park(fixture, workflow);
 		expect(starts()).toHaveLength(DAYS.length);
 		const costs: number[] = [];
 		for (const [index, exportId] of exportIds.entries()) {
-			expect((await getExecution(bench.n8n.rest, id)).status).toBe('waiting');
-			bench.sandbox.requests.length = 0;
-			if (index === 1) bench.sandbox.jobs.fail(exportId);
-			else bench.sandbox.jobs.finish(exportId);
-			expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
-			costs.push(bench.sandbox.requests.length);
+			expect((await getExecution(fixture.n8n.rest, id)).status).toBe('waiting');
+			fixture.sandbox.requests.length = 0;
+			if (index === 1) fixture.sandbox.jobs.fail(exportId);
+			else fixture.sandbox.jobs.finish(exportId);
+			expect(await responses(fixture.sandbox, exportId, 1)).toEqual([200]);
+			costs.push(fixture.sandbox.requests.length);
 		}
 		const execution = await end(id);
 		expect(execution.status).toBe('success');
@@ -81,12 +81,12 @@ describe('a parked start within a workflow', () => {
 	});
 
 	it('goes on once when all are done at the same moment', async () => {
-		const { id, exportIds } = await park(bench, parkedWorkflow(bench, OWN_DAY, DAYS));
-		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
+		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, DAYS));
+		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
 		expect(itemsAfter(execution).map((item) => item.status)).toEqual(DAYS.map(() => 'done'));
-		for (const exportId of exportIds) await answers(bench.sandbox, exportId, 1);
-		const later = await getExecution(bench.n8n.rest, id);
+		for (const exportId of exportIds) await responses(fixture.sandbox, exportId, 1);
+		const later = await getExecution(fixture.n8n.rest, id);
 		expect(later.status).toBe('success');
 		expect(later.data.resultData.runData[AFTERWARDS]).toHaveLength(1);
 	});
@@ -94,13 +94,13 @@ describe('a parked start within a workflow', () => {
 	it('goes on with few requests when many end together', async () => {
 		const many = Array.from({ length: 40 }, (_, index) => day(100 + index));
 		// On a busy machine n8n may be too slow for the first round of calls.
-		bench.sandbox.emarsys.setCallbacks({ retries: 3, retryGapMs: 10_000 });
-		const { id, exportIds } = await park(bench, parkedWorkflow(bench, OWN_DAY, many));
-		bench.sandbox.requests.length = 0;
-		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
-		const execution = await waitForExecution(bench.n8n.rest, id, { timeoutMs: 240_000 });
-		const questions = exportIds.flatMap((exportId) => questionsAbout(bench.sandbox, exportId));
-		bench.sandbox.emarsys.setCallbacks({ retries: 20, retryGapMs: 300 });
+		fixture.sandbox.emarsys.setCallbacks({ retries: 3, retryGapMs: 10_000 });
+		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, many));
+		fixture.sandbox.requests.length = 0;
+		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
+		const execution = await waitForExecution(fixture.n8n.rest, id, { timeoutMs: 240_000 });
+		const questions = exportIds.flatMap((exportId) => questionsAbout(fixture.sandbox, exportId));
+		fixture.sandbox.emarsys.setCallbacks({ retries: 20, retryGapMs: 300 });
 		expect(itemsAfter(execution).map((item) => item.exportId)).toEqual(exportIds);
 		expect(new Set(itemsAfter(execution).map((item) => item.status))).toEqual(new Set(['done']));
 		process.stdout.write(`Requests until 40 exports that ended together were known: ${questions.length}\n`);
@@ -109,25 +109,28 @@ describe('a parked start within a workflow', () => {
 
 	it('understands calls of any shape and content type', async () => {
 		const forms = Object.entries(CALLBACK_FORMS);
-		bench.sandbox.emarsys.setCallbacks({ when: 'never' });
+		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
 		const items = forms.map((_, index) => day(200 + index));
-		const { id, exportIds, address } = await park(bench, parkedWorkflow(bench, OWN_DAY, items));
+		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, items));
 		for (const [index, [form, callOf]] of forms.entries()) {
 			const exportId = exportIds[index] ?? '';
-			bench.sandbox.jobs.finish(exportId);
+			fixture.sandbox.jobs.finish(exportId);
 			expect([form, await call(address, callOf(exportId))]).toEqual([form, 200]);
 		}
-		bench.sandbox.emarsys.setCallbacks({ when: 'done' });
+		fixture.sandbox.emarsys.setCallbacks({ when: 'done' });
 		expect(itemsAfter(await end(id)).map((item) => item.exportId)).toEqual(exportIds);
 	});
 
 	it('items with different Max Waits are all waited for until the latest', async () => {
 		const options = { maxWait: "={{ $json.name === 'day 300' ? 0.01 : 30 }}" };
-		const step = startStep(bench, { ...OWN_DAY, options });
-		const { id, exportIds } = await park(bench, chain([step, AFTERWARDS_STEP], [day(300), day(301)]));
-		const { waitTill } = (await getExecution(bench.n8n.rest, id)).data;
+		const step = startStep(fixture, { ...OWN_DAY, options });
+		const { id, exportIds } = await park(
+			fixture,
+			linearWorkflow([step, AFTERWARDS_STEP], [day(300), day(301)]),
+		);
+		const { waitTill } = (await getExecution(fixture.n8n.rest, id)).data;
 		expect(Date.parse(String(waitTill)) - Date.now()).toBeGreaterThan(20 * 60_000);
-		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
+		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const ended = itemsAfter(await end(id));
 		expect(ended.map((item) => item.timedOut)).toEqual([false, false]);
 		expect(ended.every(({ waitedMs }) => Number(waitedMs) > 0 && Number(waitedMs) < 120_000)).toBe(true);
@@ -135,10 +138,10 @@ describe('a parked start within a workflow', () => {
 
 	it('Continue: an item that could not be started passes, and the others are waited for', async () => {
 		const bad = { ...day(9), to: '2000-01-01T00:00:00' };
-		const step = startStep(bench, OWN_DAY, { onError: 'continueRegularOutput' });
-		const { id, exportIds } = await park(bench, chain([step, AFTERWARDS_STEP], [bad, day(8)]));
+		const step = startStep(fixture, OWN_DAY, { onError: 'continueRegularOutput' });
+		const { id, exportIds } = await park(fixture, linearWorkflow([step, AFTERWARDS_STEP], [bad, day(8)]));
 		expect(exportIds).toHaveLength(1);
-		bench.sandbox.jobs.finish(exportIds[0] ?? '');
+		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		const [failed, done] = itemsAfter(await end(id));
 		expect(failed?.error).toMatch(/From|To/);
 		expect(done).toMatchObject({ exportId: exportIds[0], status: 'done' });
@@ -149,12 +152,12 @@ describe('a parked start within a workflow', () => {
 		async (when) => {
 			const bad = { ...day(9), to: '2000-01-01T00:00:00' };
 			const options = when === 'at the deadline' ? { maxWait: 0.05 } : {};
-			const step = startStep(bench, { ...OWN_DAY, options }, { onError: 'continueErrorOutput' });
+			const step = startStep(fixture, { ...OWN_DAY, options }, { onError: 'continueErrorOutput' });
 			const { id, exportIds } = await park(
-				bench,
-				chain([step, AFTERWARDS_STEP], [bad, day(when === 'after the call' ? 20 : 21)]),
+				fixture,
+				linearWorkflow([step, AFTERWARDS_STEP], [bad, day(when === 'after the call' ? 20 : 21)]),
 			);
-			if (when === 'after the call') bench.sandbox.jobs.finish(exportIds[0] ?? '');
+			if (when === 'after the call') fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 			const execution = await end(id);
 			expect(itemsAfter(execution)).toEqual([expect.objectContaining({ exportId: exportIds[0] })]);
 			const failed = itemsOf(execution, START, 1);
@@ -167,12 +170,12 @@ describe('a parked start within a workflow', () => {
 		'Execute Once: one item goes on %s, however many came in',
 		async (when) => {
 			const options = when === 'at the deadline' ? { maxWait: 0.05 } : {};
-			const step = startStep(bench, { ...OWN_DAY, options }, { executeOnce: true });
+			const step = startStep(fixture, { ...OWN_DAY, options }, { executeOnce: true });
 			const first = when === 'after the call' ? 30 : 31;
 			const input = [day(first), { ...day(first), exportId: '1' }, day(first)];
-			const { id, exportIds } = await park(bench, chain([step, AFTERWARDS_STEP], input));
+			const { id, exportIds } = await park(fixture, linearWorkflow([step, AFTERWARDS_STEP], input));
 			expect(exportIds).toHaveLength(1);
-			if (when === 'after the call') bench.sandbox.jobs.finish(exportIds[0] ?? '');
+			if (when === 'after the call') fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 			const execution = await end(id);
 			expect(itemsAfter(execution)).toEqual([expect.objectContaining({ exportId: exportIds[0] })]);
 			expect(itemsOf(execution, TRIGGER)).toHaveLength(3);
@@ -181,7 +184,7 @@ describe('a parked start within a workflow', () => {
 	);
 
 	it('another branch gets its own items', async () => {
-		const workflow = parkedWorkflow(bench, OWN_DAY, [day(0)]);
+		const workflow = parkedWorkflow(fixture, OWN_DAY, [day(0)]);
 		workflow.nodes.push({
 			id: 'other',
 			name: 'Other',
@@ -191,8 +194,8 @@ describe('a parked start within a workflow', () => {
 			parameters: {},
 		});
 		workflow.connections[TRIGGER]?.main?.[0]?.push({ node: 'Other', type: 'main', index: 0 });
-		const { id, exportIds } = await park(bench, workflow);
-		bench.sandbox.jobs.finish(exportIds[0] ?? '');
+		const { id, exportIds } = await park(fixture, workflow);
+		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		const execution = await end(id);
 		expect(itemsAfter(execution)).toEqual([expect.objectContaining({ status: 'done' })]);
 		expect(itemsOf(execution, 'Other').map(({ json }) => json)).toEqual([day(0)]);
@@ -200,9 +203,9 @@ describe('a parked start within a workflow', () => {
 	});
 
 	it('Loop Over Items: parks once for each', async () => {
-		bench.sandbox.setJobDuration(700);
+		fixture.sandbox.setJobDuration(700);
 		const items = [day(0), day(1), day(2)];
-		const workflow = parkedWorkflow(bench, OWN_DAY, items);
+		const workflow = parkedWorkflow(fixture, OWN_DAY, items);
 		workflow.nodes.push({
 			id: 'loop',
 			name: 'Loop',
@@ -217,7 +220,7 @@ describe('a parked start within a workflow', () => {
 			Loop: { main: [to(AFTERWARDS), to(START)] },
 			[START]: { main: [to('Loop')] },
 		};
-		const execution = await end(await bench.start(workflow));
+		const execution = await end(await fixture.start(workflow));
 		expect(execution.status).toBe('success');
 		expect(execution.data.resultData.runData[START]).toHaveLength(3);
 		expect(itemsAfter(execution).map(dayOf)).toEqual(items.map(({ from }) => from.slice(0, 10)));
@@ -226,7 +229,7 @@ describe('a parked start within a workflow', () => {
 	});
 
 	it('in a sub-workflow: the caller gets the true items', async () => {
-		const child = parkedWorkflow(bench, OWN_DAY);
+		const child = parkedWorkflow(fixture, OWN_DAY);
 		const nodes = child.nodes.map((node) =>
 			node.name === TRIGGER
 				? {
@@ -237,11 +240,11 @@ describe('a parked start within a workflow', () => {
 					}
 				: node,
 		);
-		const saved = await createWorkflow(bench.n8n.rest, { ...child, nodes, pinData: {} });
-		await bench.n8n.rest.send('POST', `/rest/workflows/${saved.id}/activate`, {
+		const saved = await createWorkflow(fixture.n8n.rest, { ...child, nodes, pinData: {} });
+		await fixture.n8n.rest.send('POST', `/rest/workflows/${saved.id}/activate`, {
 			versionId: saved.versionId,
 		});
-		const parent = chain(
+		const parent = linearWorkflow(
 			[
 				{
 					name: 'Call',
@@ -257,8 +260,8 @@ describe('a parked start within a workflow', () => {
 			],
 			[day(5), day(6)],
 		);
-		const { id, exportIds } = await park(bench, parent);
-		for (const exportId of exportIds) bench.sandbox.jobs.finish(exportId);
+		const { id, exportIds } = await park(fixture, parent);
+		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
 		expect(execution.status).toBe('success');
 		expect(itemsAfter(execution)).toEqual(
@@ -267,22 +270,22 @@ describe('a parked start within a workflow', () => {
 	});
 
 	it('pinned: starts nothing and does not wait', async () => {
-		const workflow = parkedWorkflow(bench);
+		const workflow = parkedWorkflow(fixture);
 		const pinned = { exportId: '1', status: 'done' };
 		workflow.pinData = { ...workflow.pinData, [START]: [{ json: pinned }] };
-		const execution = await end(await bench.start(workflow));
+		const execution = await end(await fixture.start(workflow));
 		expect(execution.status).toBe('success');
 		expect(itemsAfter(execution)).toEqual([pinned]);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(fixture.sandbox.requests).toEqual([]);
 	});
 
 	it('each call asks about no export of others', async () => {
-		const { id, exportIds } = await park(bench, parkedWorkflow(bench, OWN_DAY, DAYS.slice(0, 2)));
-		const stranger = await park(bench, parkedWorkflow(bench, OWN_DAY, [day(7)]));
-		bench.sandbox.jobs.finish(exportIds[1] ?? '');
-		await answers(bench.sandbox, exportIds[1] ?? '', 1);
-		bench.sandbox.jobs.finish(exportIds[0] ?? '');
+		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, DAYS.slice(0, 2)));
+		const otherOrigin = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(7)]));
+		fixture.sandbox.jobs.finish(exportIds[1] ?? '');
+		await responses(fixture.sandbox, exportIds[1] ?? '', 1);
+		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		await end(id);
-		expect(questionsAbout(bench.sandbox, stranger.exportIds[0] ?? '')).toEqual([]);
+		expect(questionsAbout(fixture.sandbox, otherOrigin.exportIds[0] ?? '')).toEqual([]);
 	});
 });

@@ -7,12 +7,12 @@ import {
 	waitForExecution,
 	type N8nInstance,
 } from '../../dev/n8n';
-import { answers, call, startExport, until } from './support/callbacks';
+import { responses, call, startExport, until } from './support/callbacks';
 import { storedExecutions } from './support/database';
 import { openOwnN8n } from './support/ownN8n';
 import { AFTERWARDS, day, itemsAfter, OWN_DAY, park, parkedWorkflow, untilParked } from './support/parked';
 import { started, TriggerWorkflow } from './support/triggers';
-import type { Workbench } from './support/workbench';
+import type { N8nFixture } from './support/n8nFixture';
 import { TRIGGER } from './support/workflows';
 
 const LONG = 60 * 60_000;
@@ -22,30 +22,30 @@ const MEGABYTE = 1_000_000;
 
 describe('n8n is stopped and killed', () => {
 	let n8n: N8nInstance;
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		({ n8n, bench } = await openOwnN8n({
+		({ n8n, fixture } = await openOwnN8n({
 			jobDurationMs: LONG,
 			// So often that a repeat finds n8n back.
 			emarsys: { callbacks: { retries: 200, retryGapMs: 3000 } },
 		}));
 	}, 300_000);
 	afterAll(async () => {
-		await bench.close();
+		await fixture.close();
 		await n8n.remove();
 	}, 60_000);
-	beforeEach(() => bench.sandbox.faults.clear());
+	beforeEach(() => fixture.sandbox.faults.clear());
 
 	const end = async (id: string) => await waitForExecution(n8n.rest, id);
 
 	it('stopped in good order: what is parked goes on afterwards, what came out does not come again', async () => {
-		const parked = await park(bench, parkedWorkflow(bench, OWN_DAY, [day(0), day(1)]));
-		const trigger = await TriggerWorkflow.publish(bench);
-		const id = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.jobs.finish(id);
+		const parked = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(0), day(1)]));
+		const trigger = await TriggerWorkflow.publish(fixture);
+		const id = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.jobs.finish(id);
 		expect(started(await trigger.ended(1))).toHaveLength(1);
-		bench.sandbox.jobs.finish(parked.exportIds[0] ?? '');
-		expect(await answers(bench.sandbox, parked.exportIds[0] ?? '', 1)).toEqual([200]);
+		fixture.sandbox.jobs.finish(parked.exportIds[0] ?? '');
+		expect(await responses(fixture.sandbox, parked.exportIds[0] ?? '', 1)).toEqual([200]);
 
 		await n8n.restart();
 		await trigger.published();
@@ -55,33 +55,33 @@ describe('n8n is stopped and killed', () => {
 		expect(started(executions)).toHaveLength(1);
 
 		expect((await getExecution(n8n.rest, parked.id)).status).toBe('waiting');
-		bench.sandbox.jobs.finish(parked.exportIds[1] ?? '');
+		fixture.sandbox.jobs.finish(parked.exportIds[1] ?? '');
 		expect(itemsAfter(await end(parked.id))).toEqual(
 			parked.exportIds.map((exportId) => expect.objectContaining({ exportId, status: 'done' }) as unknown),
 		);
 	}, 300_000);
 
 	it('killed: every export comes out once, or its run is shown as crashed', async () => {
-		const idle = await park(bench, parkedWorkflow(bench, OWN_DAY, [day(2)]));
-		const asked = await park(bench, parkedWorkflow(bench, OWN_DAY, [day(3)]));
-		const confirming = await TriggerWorkflow.publish(bench);
-		const downloading = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
-		const confirmed = await startExport(bench.sandbox, confirming.address);
-		const lost = await startExport(bench.sandbox, downloading.address);
+		const idle = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(2)]));
+		const asked = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(3)]));
+		const confirming = await TriggerWorkflow.publish(fixture);
+		const downloading = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
+		const confirmed = await startExport(fixture.sandbox, confirming.address);
+		const lost = await startExport(fixture.sandbox, downloading.address);
 		const [askedExport = ''] = asked.exportIds;
 
 		// Killed while the API is being asked about two calls, and while a file is on its way.
 		const held = [`/export/${askedExport}`, `/export/${confirmed}`, `/export/${lost}/data`];
-		for (const path of held) bench.sandbox.faults.add({ path, hang: true });
-		for (const exportId of [askedExport, confirmed, lost]) bench.sandbox.jobs.finish(exportId);
+		for (const path of held) fixture.sandbox.faults.add({ path, hang: true });
+		for (const exportId of [askedExport, confirmed, lost]) fixture.sandbox.jobs.finish(exportId);
 		await until('n8n is at work on all three', () =>
-			held.every((path) => bench.sandbox.requests.some(({ url }) => url.endsWith(path))),
+			held.every((path) => fixture.sandbox.requests.some(({ url }) => url.endsWith(path))),
 		);
 		await n8n.kill();
 		await n8n.restart();
-		bench.sandbox.faults.clear();
+		fixture.sandbox.faults.clear();
 
-		bench.sandbox.jobs.finish(idle.exportIds[0] ?? '');
+		fixture.sandbox.jobs.finish(idle.exportIds[0] ?? '');
 		for (const { id, exportIds } of [idle, asked]) {
 			const execution = await end(id);
 			expect(itemsAfter(execution)).toEqual([
@@ -94,28 +94,28 @@ describe('n8n is stopped and killed', () => {
 
 		const [crashed] = await downloading.ended(1);
 		expect(crashed?.status).toBe('crashed');
-		expect(await answers(bench.sandbox, lost, 1)).toEqual([200]);
+		expect(await responses(fixture.sandbox, lost, 1)).toEqual([200]);
 		await n8n.rest.send('POST', `/rest/executions/${crashed?.id}/retry`, { loadWorkflow: false });
 		const [item] = started(await downloading.ended(2));
-		expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(lost));
+		expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(lost));
 	}, 300_000);
 
 	it(`${MANY} are parked, n8n is killed, and all come out`, async () => {
-		await bench.settled();
+		await fixture.settled();
 		await sleep(2000);
 		const { pid } = n8n;
 		const memory = [residentMemory(pid)];
 		const before = storedExecutions(n8n.place.userFolder);
 		const from = "DateTime.fromISO('2010-01-01').plus({ days: Number($execution.id) })";
 		const parameters = { from: `={{ ${from} }}`, to: `={{ ${from}.plus({ hours: 23 }) }}` };
-		const saved = await createWorkflow(n8n.rest, parkedWorkflow(bench, parameters));
+		const saved = await createWorkflow(n8n.rest, parkedWorkflow(fixture, parameters));
 		const ids: string[] = [];
-		const firstJob = bench.sandbox.jobs.list().length;
+		const firstJob = fixture.sandbox.jobs.list().length;
 		for (let index = 0; index < MANY; index++) {
 			ids.push(await startWorkflow(n8n.rest, saved, TRIGGER));
 		}
-		for (const id of ids) await untilParked(bench, id);
-		const exportIds = bench.sandbox.jobs
+		for (const id of ids) await untilParked(fixture, id);
+		const exportIds = fixture.sandbox.jobs
 			.list()
 			.slice(firstJob)
 			.map((job) => job.id);
@@ -124,19 +124,19 @@ describe('n8n is stopped and killed', () => {
 		const after = storedExecutions(n8n.place.userFolder);
 		expect(after.count - before.count).toBe(MANY);
 
-		bench.sandbox.requests.length = 0;
+		fixture.sandbox.requests.length = 0;
 		await n8n.kill();
 		await n8n.restart();
 		await sleep(3000);
 		memory.push(residentMemory(n8n.pid));
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(fixture.sandbox.requests).toEqual([]);
 
 		const begin = Date.now();
 		// n8n needs about 10 MB and a sixth of a second for each call that is under way, whatever it is for.
 		for (let first = 0; first < MANY; first += AT_ONCE) {
 			const ending = exportIds.slice(first, first + AT_ONCE);
-			for (const exportId of ending) bench.sandbox.jobs.finish(exportId);
-			for (const exportId of ending) expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+			for (const exportId of ending) fixture.sandbox.jobs.finish(exportId);
+			for (const exportId of ending) expect(await responses(fixture.sandbox, exportId, 1)).toEqual([200]);
 		}
 		const executions = [];
 		for (const id of ids) executions.push(await end(id));
@@ -145,7 +145,7 @@ describe('n8n is stopped and killed', () => {
 		const items = executions.flatMap(itemsAfter);
 		expect(items.map(({ exportId }) => exportId).sort()).toEqual(exportIds);
 		expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['done']));
-		expect(bench.sandbox.requests).toHaveLength(MANY);
+		expect(fixture.sandbox.requests).toHaveLength(MANY);
 		memory.push(residentMemory(n8n.pid));
 		const [idleMb, parkedMb, restartedMb, endMb] = memory.map((bytes) => Math.round(bytes / MEGABYTE));
 		process.stdout.write(
@@ -153,7 +153,7 @@ describe('n8n is stopped and killed', () => {
 				`${MANY} parked executions:`,
 				`n8n's memory ${idleMb} MB before, ${parkedMb} MB after they were started, ${restartedMb} MB after a kill and a new start, ${endMb} MB when all had ended`,
 				`${Math.round((after.bytes - before.bytes) / MANY)} bytes in the database for each`,
-				`0 requests to the platform while they waited, ${bench.sandbox.requests.length} to end them, ${AT_ONCE} at a time, in ${seconds.toFixed(1)} s`,
+				`0 requests to the platform while they waited, ${fixture.sandbox.requests.length} to end them, ${AT_ONCE} at a time, in ${seconds.toFixed(1)} s`,
 				'',
 			].join('\n'),
 		);

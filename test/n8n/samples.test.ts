@@ -7,7 +7,7 @@ import {
 	withCredentials,
 	type NewWorkflow,
 } from '../../dev/n8n';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const named = samples().map((sample): [string, Sample] => [sample.workflow.name, sample]);
 
@@ -17,22 +17,27 @@ function privateParts({ nodes }: NewWorkflow): unknown[] {
 }
 
 describe('the sample workflows', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open();
+		fixture = await N8nFixture.open();
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	it.each(named)('%s: holds nothing of the n8n it was made in', (_, { workflow }) => {
 		expect(privateParts(workflow)).toEqual([]);
 	});
 
 	it.each(named)('%s: gives a file once it has a credential', async (_, { workflow, credential }) => {
-		const { rest } = bench.n8n;
-		const saved = await createWorkflow(rest, withCredentials(workflow, EXPORT_NODE, bench.pick(credential)));
+		const { rest } = fixture.n8n;
+		const saved = await createWorkflow(
+			rest,
+			withCredentials(workflow, EXPORT_NODE, fixture.pick(credential)),
+		);
 		const execution = await waitForExecution(rest, await startWorkflow(rest, saved, TRIGGER));
 		expect(execution.status).toBe('success');
 		const [item] = itemsOf(execution, EXPORT_NODE);
-		expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(item?.json.exportId as string));
+		expect(await fixture.fileOf(item)).toEqual(
+			await fixture.sandbox.jobs.csvOf(item?.json.exportId as string),
+		);
 	});
 });

@@ -3,8 +3,8 @@ import type { Execution } from '../../dev/n8n';
 import type { Fault, RecordedRequest } from '../../sandbox';
 import { findTexts } from './support/allFiles';
 import { ALTCRAFT, EMARSYS, QUICK } from './support/parameters';
-import { Workbench } from './support/workbench';
-import { chain } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow } from './support/workflows';
 
 const OAUTH: INodeParameters = { ...EMARSYS, authentication: 'oAuth2' };
 
@@ -28,18 +28,18 @@ function secretsIn({ headers, body, url }: RecordedRequest): string[] {
 }
 
 describe('secrets', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	const executions: Execution[] = [];
 	const secrets = new Set<string>();
 
 	beforeAll(async () => {
-		bench = await Workbench.open();
-		const { altcraft, emarsys } = bench.sandbox;
+		fixture = await N8nFixture.open();
+		const { altcraft, emarsys } = fixture.sandbox;
 		// Old installations take the token in bodies and URLs, where it is easiest to lose.
 		altcraft.setInstallation('bodyOnly');
 		for (const text of [altcraft.token, emarsys.secret, emarsys.clientSecret]) secrets.add(text);
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	describe.each(FAULTS)('%s', (_, fault) => {
 		it.each<[string, INodeParameters]>([
@@ -47,11 +47,11 @@ describe('secrets', () => {
 			['emarsysWsseApi', EMARSYS],
 			['emarsysOAuth2Api', OAUTH],
 		])('%s: none in the execution', async (credential, parameters) => {
-			bench.sandbox.faults.clear();
-			bench.sandbox.requests.length = 0;
-			if (fault) bench.sandbox.faults.add(fault);
-			const execution = await bench.run(
-				chain([
+			fixture.sandbox.faults.clear();
+			fixture.sandbox.requests.length = 0;
+			if (fault) fixture.sandbox.faults.add(fault);
+			const execution = await fixture.run(
+				linearWorkflow([
 					{
 						name: 'Export',
 						parameters: {
@@ -60,13 +60,13 @@ describe('secrets', () => {
 							// A passing fault is ridden out for so long.
 							options: { ...QUICK, ...(fault && { maxWait: 0.05 }) },
 						},
-						credentials: bench.pick(credential),
+						credentials: fixture.pick(credential),
 					},
 				]),
 			);
 			expect(execution.status).toBe(fault ? 'error' : 'success');
 			executions.push(execution);
-			for (const request of bench.sandbox.requests) secretsIn(request).forEach((text) => secrets.add(text));
+			for (const request of fixture.sandbox.requests) secretsIn(request).forEach((text) => secrets.add(text));
 			for (const text of secrets) expect(execution.rawData).not.toContain(text);
 		});
 	});
@@ -75,6 +75,6 @@ describe('secrets', () => {
 		// The test is worth nothing if it does not know the secrets.
 		expect(executions.length).toBe(FAULTS.length * 3);
 		expect(secrets.size).toBeGreaterThan(10);
-		expect(await findTexts(bench.n8n.userFolder, [...secrets])).toEqual([]);
+		expect(await findTexts(fixture.n8n.userFolder, [...secrets])).toEqual([]);
 	});
 });

@@ -2,19 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, stopExecution, waitForExecution } from '../../dev/n8n';
 import { ALTCRAFT, EMARSYS } from './support/parameters';
-import { Workbench } from './support/workbench';
-import { chain } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow } from './support/workflows';
 
 describe('the Stop button', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: 10 * 60_000 });
+		fixture = await N8nFixture.open({ jobDurationMs: 10 * 60_000 });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	async function untilPolled(): Promise<void> {
 		const isPoll = ({ url }: { url: string }) => url.includes('/tasks/status') || url.includes('/export/');
-		for (let waited = 0; !bench.sandbox.requests.some(isPoll); waited += 50) {
+		for (let waited = 0; !fixture.sandbox.requests.some(isPoll); waited += 50) {
 			if (waited > 10_000) throw new Error('The node never asked for the status');
 			await sleep(50);
 		}
@@ -24,13 +24,13 @@ describe('the Stop button', () => {
 		['Altcraft', ALTCRAFT, 'altcraftApi'],
 		['Emarsys', EMARSYS, 'emarsysWsseApi'],
 	])('%s: ends a waiting node, and its requests', async (_, parameters, credential) => {
-		bench.sandbox.requests.length = 0;
-		const id = await bench.start(
-			chain([
+		fixture.sandbox.requests.length = 0;
+		const id = await fixture.start(
+			linearWorkflow([
 				{
 					name: 'Export',
 					parameters: { ...parameters, operation: 'export', options: { pollInterval: 1 } },
-					credentials: bench.pick(credential),
+					credentials: fixture.pick(credential),
 				},
 				{ name: 'Afterwards', type: 'n8n-nodes-base.noOp', parameters: {} },
 			]),
@@ -38,17 +38,17 @@ describe('the Stop button', () => {
 		await untilPolled();
 
 		const pressedAt = Date.now();
-		await stopExecution(bench.n8n.rest, id);
-		const stopped = await waitForExecution(bench.n8n.rest, id);
+		await stopExecution(fixture.n8n.rest, id);
+		const stopped = await waitForExecution(fixture.n8n.rest, id);
 		expect(stopped.status).toBe('canceled');
 		expect(Date.parse(stopped.stoppedAt ?? '') - pressedAt).toBeLessThan(15_000);
 
 		// A request that was under way may still arrive; a node that goes on would ask every second.
 		await sleep(500);
-		const requests = bench.sandbox.requests.length;
+		const requests = fixture.sandbox.requests.length;
 		await sleep(3500);
-		expect(bench.sandbox.requests).toHaveLength(requests);
-		const later = await getExecution(bench.n8n.rest, id);
+		expect(fixture.sandbox.requests).toHaveLength(requests);
+		const later = await getExecution(fixture.n8n.rest, id);
 		expect(later.status).toBe('canceled');
 		expect(later.data.resultData.runData).not.toHaveProperty('Afterwards');
 	});

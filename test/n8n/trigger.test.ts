@@ -1,39 +1,43 @@
-import { answers, call, CALLBACK_FORMS, questionsAbout, startExport, until } from './support/callbacks';
+import { responses, call, CALLBACK_FORMS, questionsAbout, startExport, until } from './support/callbacks';
 import { started, TriggerWorkflow } from './support/triggers';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const LONG = 10 * 60_000;
 
 describe('Contact Export Trigger', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ emarsys: { callbacks: { retryGapMs: 300 } } });
+		fixture = await N8nFixture.open({ emarsys: { callbacks: { retryGapMs: 300 } } });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 	beforeEach(() => {
-		bench.sandbox.setJobDuration(LONG);
-		bench.sandbox.faults.clear();
-		bench.sandbox.emarsys.setCallbacks({ shape: 'topLevel', when: 'done', contentType: 'application/json' });
+		fixture.sandbox.setJobDuration(LONG);
+		fixture.sandbox.faults.clear();
+		fixture.sandbox.emarsys.setCallbacks({
+			shape: 'topLevel',
+			when: 'done',
+			contentType: 'application/json',
+		});
 	});
 
 	/** An export that has ended, and about which nobody has called. */
 	async function endedExport(): Promise<string> {
-		const id = await startExport(bench.sandbox);
-		bench.sandbox.jobs.finish(id);
+		const id = await startExport(fixture.sandbox);
+		fixture.sandbox.jobs.finish(id);
 		return id;
 	}
 
 	it.each(['emarsysWsseApi', 'emarsysOAuth2Api'])(
 		'%s: starts the workflow with the true item',
 		async (credential) => {
-			const trigger = await TriggerWorkflow.publish(bench, { credential });
+			const trigger = await TriggerWorkflow.publish(fixture, { credential });
 			const ids: string[] = [];
 			for (const shape of ['topLevel', 'envelope'] as const) {
-				bench.sandbox.emarsys.setCallbacks({ shape });
-				const id = await startExport(bench.sandbox, trigger.address);
-				bench.sandbox.jobs.finish(id);
-				expect(await answers(bench.sandbox, id, 1)).toEqual([200]);
-				expect(questionsAbout(bench.sandbox, id)).toHaveLength(1);
+				fixture.sandbox.emarsys.setCallbacks({ shape });
+				const id = await startExport(fixture.sandbox, trigger.address);
+				fixture.sandbox.jobs.finish(id);
+				expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
+				expect(questionsAbout(fixture.sandbox, id)).toHaveLength(1);
 				ids.push(id);
 			}
 			const executions = await trigger.ended(2);
@@ -47,7 +51,7 @@ describe('Contact Export Trigger', () => {
 						platformStatus: 'done',
 						progress: 100,
 						type: 'registrations',
-						fileName: bench.sandbox.jobs.get(exportId).files[0]?.name,
+						fileName: fixture.sandbox.jobs.get(exportId).files[0]?.name,
 						createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
 					},
 					binary: undefined,
@@ -57,7 +61,7 @@ describe('Contact Export Trigger', () => {
 	);
 
 	it('takes a callback of any shape and content type', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
+		const trigger = await TriggerWorkflow.publish(fixture);
 		const ids: string[] = [];
 		for (const [form, callOf] of Object.entries(CALLBACK_FORMS)) {
 			const id = await endedExport();
@@ -69,7 +73,7 @@ describe('Contact Export Trigger', () => {
 	});
 
 	it('what the call claims is never passed on', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
+		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await endedExport();
 		const forged = { id, status: 'error', file_name: 'forged.csv', type: 'forged', forged: true };
 		expect(await call(trigger.address, { body: { ...forged, data: forged } })).toBe(200);
@@ -79,9 +83,9 @@ describe('Contact Export Trigger', () => {
 	});
 
 	it('a failed export: an item, and no file', async () => {
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
-		const id = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.jobs.fail(id);
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
+		const id = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.jobs.fail(id);
 		const [item] = started(await trigger.ended(1));
 		expect(item?.json).toMatchObject({ exportId: id, status: 'failed', platformStatus: 'error' });
 		expect(item?.binary).toBeUndefined();
@@ -91,14 +95,14 @@ describe('Contact Export Trigger', () => {
 		['done', 'failed'],
 		['failed', 'done'],
 	])('Events: only %s', async (wanted, unwanted) => {
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { events: [wanted] } });
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { events: [wanted] } });
 		const ids: string[] = [];
 		for (const status of [unwanted, wanted]) {
-			const id = await startExport(bench.sandbox, trigger.address);
-			if (status === 'done') bench.sandbox.jobs.finish(id);
-			else bench.sandbox.jobs.fail(id);
+			const id = await startExport(fixture.sandbox, trigger.address);
+			if (status === 'done') fixture.sandbox.jobs.finish(id);
+			else fixture.sandbox.jobs.fail(id);
 			// Accepted either way: Emarsys has no reason to call again.
-			expect(await answers(bench.sandbox, id, 1)).toEqual([200]);
+			expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
 			ids.push(id);
 		}
 		const executions = await trigger.ended(1);
@@ -107,9 +111,9 @@ describe('Contact Export Trigger', () => {
 	});
 
 	it('Output: File', async () => {
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
-		const id = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.jobs.finish(id);
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
+		const id = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.jobs.finish(id);
 		const [item] = started(await trigger.ended(1));
 		expect(item?.json).toMatchObject({
 			exportId: id,
@@ -117,88 +121,88 @@ describe('Contact Export Trigger', () => {
 			fileName: item?.binary?.data?.fileName,
 		});
 		expect(item?.binary?.data?.mimeType).toBe('text/csv');
-		expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	});
 
 	it('a file that is not there yet although the export is done, and a download that is cut', async () => {
 		const options = { binaryPropertyName: 'contacts', fileName: 'mine.csv' };
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file', options } });
-		const id = await startExport(bench.sandbox, trigger.address);
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file', options } });
+		const id = await startExport(fixture.sandbox, trigger.address);
 		const path = `/export/${id}/data`;
-		const early = bench.sandbox.faults.add({ path, emarsysError: 'inProgress' });
-		const cut = bench.sandbox.faults.add({ path, truncate: 500 });
-		bench.sandbox.jobs.finish(id);
+		const early = fixture.sandbox.faults.add({ path, emarsysError: 'inProgress' });
+		const cut = fixture.sandbox.faults.add({ path, truncate: 500 });
+		fixture.sandbox.jobs.finish(id);
 		const executions = await trigger.ended(1, 30_000);
 		expect([early.hits, cut.hits]).toEqual([1, 1]);
 		const [item] = started(executions);
 		expect(item?.binary?.contacts?.fileName).toBe('mine.csv');
 		const { contacts } = item?.binary ?? {};
-		expect(await bench.fileOf(contacts && { json: {}, binary: { data: contacts } })).toEqual(
-			await bench.sandbox.jobs.csvOf(id),
+		expect(await fixture.fileOf(contacts && { json: {}, binary: { data: contacts } })).toEqual(
+			await fixture.sandbox.jobs.csvOf(id),
 		);
 	});
 
 	it('a call that comes early is refused, and its repeat starts the workflow', async () => {
-		bench.sandbox.setJobDuration(3000);
-		bench.sandbox.emarsys.setCallbacks({ when: 'early' });
-		const trigger = await TriggerWorkflow.publish(bench);
-		const id = await startExport(bench.sandbox, trigger.address);
+		fixture.sandbox.setJobDuration(3000);
+		fixture.sandbox.emarsys.setCallbacks({ when: 'early' });
+		const trigger = await TriggerWorkflow.publish(fixture);
+		const id = await startExport(fixture.sandbox, trigger.address);
 		// However long a busy n8n takes to ask: the first look finds the export at work.
-		bench.sandbox.faults.add({ path: `/export/${id}`, statusWord: 'in progress' });
+		fixture.sandbox.faults.add({ path: `/export/${id}`, statusWord: 'in progress' });
 		const [item] = started(await trigger.ended(1));
 		expect(item?.json).toMatchObject({ exportId: id, status: 'done' });
-		const statuses = bench.sandbox.emarsys.callbacks.filter(({ exportId }) => exportId === id);
+		const statuses = fixture.sandbox.emarsys.callbacks.filter(({ exportId }) => exportId === id);
 		expect(statuses.length).toBeGreaterThan(1);
 		expect(statuses.slice(0, -1).every(({ status }) => status === 503)).toBe(true);
 	});
 
 	it('a call that comes late starts the workflow', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
-		bench.sandbox.emarsys.setCallbacks({ when: 'never' });
-		const id = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.jobs.finish(id);
+		const trigger = await TriggerWorkflow.publish(fixture);
+		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
+		const id = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.jobs.finish(id);
 		await endedExport();
-		await bench.sandbox.emarsys.callBack(id);
+		await fixture.sandbox.emarsys.callBack(id);
 		expect(started(await trigger.ended(1))[0]?.json.exportId).toBe(id);
 	});
 });
 
 describe('Contact Export Trigger, listening for a test event', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: LONG, emarsys: { callbacks: { retryGapMs: 300 } } });
+		fixture = await N8nFixture.open({ jobDurationMs: LONG, emarsys: { callbacks: { retryGapMs: 300 } } });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	it('takes one call at the test address, however often the same export is tried out', async () => {
-		const trigger = await TriggerWorkflow.save(bench, { parameters: { output: 'file' } });
-		const id = await startExport(bench.sandbox, trigger.testAddress);
+		const trigger = await TriggerWorkflow.save(fixture, { parameters: { output: 'file' } });
+		const id = await startExport(fixture.sandbox, trigger.testAddress);
 		expect(await call(trigger.testAddress, { body: { id } })).toBe(404);
 		await trigger.listen();
 		// A call that starts nothing does not end the listening.
 		expect(await call(trigger.testAddress, { body: { id } })).toBe(503);
-		bench.sandbox.jobs.finish(id);
-		expect(await answers(bench.sandbox, id, 1)).toEqual([200]);
+		fixture.sandbox.jobs.finish(id);
+		expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
 		await trigger.ended(1);
 		for (let again = 2; again <= 3; again++) {
 			// n8n ends the listening after it has answered, and a new one with it if that has begun.
 			await until('n8n listens no more', async () => (await call(trigger.testAddress, { body: [] })) === 404);
 			await trigger.listen();
-			await bench.sandbox.emarsys.callBack(id);
+			await fixture.sandbox.emarsys.callBack(id);
 			await trigger.ended(again);
 		}
 		const items = started(await trigger.ended(3));
 		expect(items.map(({ json }) => json.exportId)).toEqual([id, id, id]);
-		expect(await bench.fileOf(items[2])).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await fixture.fileOf(items[2])).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	});
 
 	it('does not use up the call of the published workflow', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
-		const id = await startExport(bench.sandbox, trigger.address);
+		const trigger = await TriggerWorkflow.publish(fixture);
+		const id = await startExport(fixture.sandbox, trigger.address);
 		await trigger.listen();
-		bench.sandbox.emarsys.setCallbacks({ when: 'never' });
-		bench.sandbox.jobs.finish(id);
-		expect(await answers(bench.sandbox, id, 1)).toEqual([200]);
+		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
+		fixture.sandbox.jobs.finish(id);
+		expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
 		expect(await call(trigger.testAddress, { body: { id } })).toBe(200);
 		expect(await call(trigger.address, { body: { id } })).toBe(200);
 		const items = started(await trigger.ended(3));

@@ -1,19 +1,19 @@
 import { call, startExport, until } from './support/callbacks';
 import { started, TriggerWorkflow } from './support/triggers';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 import { TRIGGER } from './support/workflows';
 
 const LONG = 10 * 60_000;
 
 describe('one run for each export and status', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: LONG });
+		fixture = await N8nFixture.open({ jobDurationMs: LONG });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 	beforeEach(() => {
-		bench.sandbox.faults.clear();
-		bench.sandbox.emarsys.setCallbacks({ when: 'done', copies: 1, simultaneous: false });
+		fixture.sandbox.faults.clear();
+		fixture.sandbox.emarsys.setCallbacks({ when: 'done', copies: 1, simultaneous: false });
 	});
 
 	it.each([false, true])(
@@ -21,15 +21,15 @@ describe('one run for each export and status', () => {
 		async (simultaneous) => {
 			// On a busy machine n8n may be too slow for one of them, which then comes again.
 			const callbacks = { copies: 5, simultaneous, retries: 20, retryGapMs: 500 };
-			bench.sandbox.emarsys.setCallbacks(callbacks);
-			const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
+			fixture.sandbox.emarsys.setCallbacks(callbacks);
+			const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
 			const ids = [
-				await startExport(bench.sandbox, trigger.address),
-				await startExport(bench.sandbox, trigger.address),
+				await startExport(fixture.sandbox, trigger.address),
+				await startExport(fixture.sandbox, trigger.address),
 			];
-			for (const id of ids) bench.sandbox.jobs.finish(id);
+			for (const id of ids) fixture.sandbox.jobs.finish(id);
 			const accepted = () =>
-				bench.sandbox.emarsys.callbacks.filter(
+				fixture.sandbox.emarsys.callbacks.filter(
 					({ url, status }) => url === trigger.address && status === 200,
 				);
 			await until('all calls are accepted', () => accepted().length === 10, 30_000);
@@ -44,9 +44,9 @@ describe('one run for each export and status', () => {
 	);
 
 	it('a repeat says in its execution that nothing was passed on', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
-		const id = await startExport(bench.sandbox);
-		bench.sandbox.jobs.finish(id);
+		const trigger = await TriggerWorkflow.publish(fixture);
+		const id = await startExport(fixture.sandbox);
+		fixture.sandbox.jobs.finish(id);
 		for (let calls = 1; calls <= 2; calls++) {
 			expect(await call(trigger.address, { body: { id } })).toBe(200);
 			await trigger.ended(calls);
@@ -58,19 +58,19 @@ describe('one run for each export and status', () => {
 	});
 
 	it('the other status of the same export is news', async () => {
-		const trigger = await TriggerWorkflow.publish(bench);
-		const id = await startExport(bench.sandbox);
-		bench.sandbox.jobs.finish(id);
-		bench.sandbox.faults.add({ path: `/export/${id}`, statusWord: 'error', times: 2 });
+		const trigger = await TriggerWorkflow.publish(fixture);
+		const id = await startExport(fixture.sandbox);
+		fixture.sandbox.jobs.finish(id);
+		fixture.sandbox.faults.add({ path: `/export/${id}`, statusWord: 'error', times: 2 });
 		for (let calls = 0; calls < 4; calls++) expect(await call(trigger.address, { body: { id } })).toBe(200);
 		const items = started(await trigger.ended(4));
 		expect(items.map(({ json }) => json.status)).toEqual(['failed', 'done']);
 	});
 
 	it('each workflow has its own memory', async () => {
-		const triggers = [await TriggerWorkflow.publish(bench), await TriggerWorkflow.publish(bench)];
-		const id = await startExport(bench.sandbox);
-		bench.sandbox.jobs.finish(id);
+		const triggers = [await TriggerWorkflow.publish(fixture), await TriggerWorkflow.publish(fixture)];
+		const id = await startExport(fixture.sandbox);
+		fixture.sandbox.jobs.finish(id);
 		for (const trigger of triggers) {
 			expect(await call(trigger.address, { body: { id } })).toBe(200);
 			expect(started(await trigger.ended(1))).toHaveLength(1);
@@ -78,10 +78,10 @@ describe('one run for each export and status', () => {
 	});
 
 	it('a run that failed has not used the call up', async () => {
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
-		const id = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
-		bench.sandbox.jobs.finish(id);
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
+		const id = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
+		fixture.sandbox.jobs.finish(id);
 		const [failed] = await trigger.ended(1);
 		expect(failed?.status).toBe('error');
 		const { message, description } = failed?.data.resultData.error as {
@@ -93,33 +93,33 @@ describe('one run for each export and status', () => {
 		expect(await call(trigger.address, { body: { id } })).toBe(200);
 		const items = started(await trigger.ended(2));
 		expect(items).toHaveLength(1);
-		expect(await bench.fileOf(items[0])).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await fixture.fileOf(items[0])).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	});
 
 	it('Retry On Fail does it again', async () => {
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' }, settings });
-		const id = await startExport(bench.sandbox, trigger.address);
-		const refused = bench.sandbox.faults.add({ path: `/export/${id}/data`, status: 403, times: 2 });
-		bench.sandbox.jobs.finish(id);
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' }, settings });
+		const id = await startExport(fixture.sandbox, trigger.address);
+		const refused = fixture.sandbox.faults.add({ path: `/export/${id}/data`, status: 403, times: 2 });
+		fixture.sandbox.jobs.finish(id);
 		const executions = await trigger.ended(1);
 		expect(refused.hits).toBe(2);
 		expect(executions.map(({ status }) => status)).toEqual(['success']);
-		expect(await bench.fileOf(started(executions)[0])).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await fixture.fileOf(started(executions)[0])).toEqual(await fixture.sandbox.jobs.csvOf(id));
 		expect(await call(trigger.address, { body: { id } })).toBe(200);
 		expect(started(await trigger.ended(2))).toHaveLength(1);
 	});
 
 	it('Retry in the list of executions does it again', async () => {
-		const trigger = await TriggerWorkflow.publish(bench, { parameters: { output: 'file' } });
-		const id = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
-		bench.sandbox.jobs.finish(id);
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
+		const id = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
+		fixture.sandbox.jobs.finish(id);
 		const [failed] = await trigger.ended(1);
-		await bench.n8n.rest.send('POST', `/rest/executions/${failed?.id}/retry`, { loadWorkflow: false });
+		await fixture.n8n.rest.send('POST', `/rest/executions/${failed?.id}/retry`, { loadWorkflow: false });
 		const executions = await trigger.ended(2);
 		expect(executions.map(({ status }) => status)).toEqual(['error', 'success']);
-		expect(await bench.fileOf(started(executions)[0])).toEqual(await bench.sandbox.jobs.csvOf(id));
+		expect(await fixture.fileOf(started(executions)[0])).toEqual(await fixture.sandbox.jobs.csvOf(id));
 		// Emarsys calls once more: it is done by now.
 		expect(await call(trigger.address, { body: { id } })).toBe(200);
 		expect(started(await trigger.ended(3))).toHaveLength(1);

@@ -1,24 +1,24 @@
 import { call, startExport } from './support/callbacks';
 import { started, TriggerWorkflow } from './support/triggers';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const LONG = 10 * 60_000;
 
 describe('what the Contact Export Trigger refuses', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	let trigger: TriggerWorkflow;
 	/** An export that has ended: only what is wrong with a call can be why it is refused. */
 	let done: string;
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: LONG, emarsys: { callbacks: { when: 'never' } } });
-		trigger = await TriggerWorkflow.publish(bench);
-		done = await startExport(bench.sandbox);
-		bench.sandbox.jobs.finish(done);
+		fixture = await N8nFixture.open({ jobDurationMs: LONG, emarsys: { callbacks: { when: 'never' } } });
+		trigger = await TriggerWorkflow.publish(fixture);
+		done = await startExport(fixture.sandbox);
+		fixture.sandbox.jobs.finish(done);
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 	beforeEach(() => {
-		bench.sandbox.requests.length = 0;
-		bench.sandbox.faults.clear();
+		fixture.sandbox.requests.length = 0;
+		fixture.sandbox.faults.clear();
 	});
 
 	describe('without an execution', () => {
@@ -26,21 +26,21 @@ describe('what the Contact Export Trigger refuses', () => {
 
 		it('an export that the account does not know: 404', async () => {
 			expect(await call(trigger.address, { body: { id: '999999999', status: 'done' } })).toBe(404);
-			expect(bench.sandbox.requests).toHaveLength(1);
+			expect(fixture.sandbox.requests).toHaveLength(1);
 		});
 
 		it('calls at the same time about one export are one question', async () => {
-			bench.sandbox.faults.add({ path: '/export/999999998', drip: { bytes: 20, everyMs: 100 } });
+			fixture.sandbox.faults.add({ path: '/export/999999998', drip: { bytes: 20, everyMs: 100 } });
 			const calls = Array.from(
 				{ length: 8 },
 				async () => await call(trigger.address, { body: { id: '999999998' } }),
 			);
 			expect(new Set(await Promise.all(calls))).toEqual(new Set([404]));
-			expect(bench.sandbox.requests).toHaveLength(1);
+			expect(fixture.sandbox.requests).toHaveLength(1);
 		});
 
 		it('an export that is not done: 503, whatever the call claims', async () => {
-			const running = await startExport(bench.sandbox);
+			const running = await startExport(fixture.sandbox);
 			for (const body of [{ id: running, status: 'done' }, { data: { id: running, status: 'error' } }]) {
 				expect(await call(trigger.address, { body })).toBe(503);
 			}
@@ -49,8 +49,8 @@ describe('what the Contact Export Trigger refuses', () => {
 		it.each(['scheduled', 'in progress', 'ready', 'a new word'])(
 			'the status "%s": 503',
 			async (statusWord) => {
-				const running = await startExport(bench.sandbox);
-				bench.sandbox.faults.add({ path: `/export/${running}`, statusWord });
+				const running = await startExport(fixture.sandbox);
+				fixture.sandbox.faults.add({ path: `/export/${running}`, statusWord });
 				expect(await call(trigger.address, { body: { id: running } })).toBe(503);
 			},
 		);
@@ -65,12 +65,12 @@ describe('what the Contact Export Trigger refuses', () => {
 			['an answer that is no JSON', { status: 200, body: 'OK' }],
 			['an endless answer', { hugeBody: 50_000_000 }],
 		])('the API cannot be asked (%s): 503', async (_, fault) => {
-			bench.sandbox.faults.add({ path: `/export/${done}`, times: Infinity, ...fault });
+			fixture.sandbox.faults.add({ path: `/export/${done}`, times: Infinity, ...fault });
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
 		});
 
 		it('the API does not respond: 503 after 20 s', async () => {
-			bench.sandbox.faults.add({ path: `/export/${done}`, hang: true });
+			fixture.sandbox.faults.add({ path: `/export/${done}`, hang: true });
 			const begin = Date.now();
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
 			expect(Date.now() - begin).toBeGreaterThan(15_000);
@@ -93,19 +93,19 @@ describe('what the Contact Export Trigger refuses', () => {
 		])('%s (%j, %s): 400, and nobody is asked', async (_, body, contentType) => {
 			// n8n itself answers 422 to JSON that is none.
 			expect([400, 422]).toContain(await call(trigger.address, { body, contentType }));
-			expect(bench.sandbox.requests).toEqual([]);
+			expect(fixture.sandbox.requests).toEqual([]);
 		});
 
 		it.each(['application/json', 'text/plain', null])('more than 64 KiB (%s): 400', async (contentType) => {
 			const body = JSON.stringify({ id: done, filling: 'x'.repeat(64 * 1024) });
 			expect([400, 413]).toContain(await call(trigger.address, { body, contentType }));
-			expect(bench.sandbox.requests).toEqual([]);
+			expect(fixture.sandbox.requests).toEqual([]);
 		});
 
 		it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('the method %s', async (method) => {
 			const status = await call(trigger.address, { method, ...(method !== 'GET' && { body: { id: done } }) });
 			expect(status).toBe(404);
-			expect(bench.sandbox.requests).toEqual([]);
+			expect(fixture.sandbox.requests).toEqual([]);
 		});
 	});
 
@@ -116,8 +116,8 @@ describe('what the Contact Export Trigger refuses', () => {
 
 	it('Secret: asked for in the address', async () => {
 		const secret = 'pß & 1/2';
-		const guarded = await TriggerWorkflow.publish(bench, { parameters: { options: { secret } } });
-		bench.sandbox.requests.length = 0;
+		const guarded = await TriggerWorkflow.publish(fixture, { parameters: { options: { secret } } });
+		fixture.sandbox.requests.length = 0;
 		const right = `?secret=${encodeURIComponent(secret)}`;
 		const refused = [
 			'',
@@ -133,7 +133,7 @@ describe('what the Contact Export Trigger refuses', () => {
 			const status = await call(`${guarded.address}${query}`, { body: { id: done } });
 			expect([query, status]).toEqual([query, 401]);
 		}
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(fixture.sandbox.requests).toEqual([]);
 		expect(await guarded.executions()).toEqual([]);
 		expect(await call(`${guarded.address}${right}`, { body: { id: done } })).toBe(200);
 		const [execution] = await guarded.ended(1);
@@ -156,21 +156,21 @@ describe('what the Contact Export Trigger refuses', () => {
 		['not an address', [], ['203.0.113.7', 'not an address']],
 		['203.0.113.7, not an address', ['203.0.113.7'], ['203.0.113.8', '127.0.0.1']],
 	])('IP Allowlist "%s"', async (ipAllowlist, allowed, refused) => {
-		const guarded = await TriggerWorkflow.publish(bench, { parameters: { options: { ipAllowlist } } });
-		bench.sandbox.requests.length = 0;
-		const answerTo = async (from: string) => [
+		const guarded = await TriggerWorkflow.publish(fixture, { parameters: { options: { ipAllowlist } } });
+		fixture.sandbox.requests.length = 0;
+		const responseTo = async (from: string) => [
 			from,
 			await call(guarded.address, { from, body: { id: done } }),
 		];
-		for (const from of refused) expect(await answerTo(from)).toEqual([from, 403]);
-		expect(bench.sandbox.requests).toEqual([]);
+		for (const from of refused) expect(await responseTo(from)).toEqual([from, 403]);
+		expect(fixture.sandbox.requests).toEqual([]);
 		expect(await guarded.executions()).toEqual([]);
-		for (const from of allowed) expect(await answerTo(from)).toEqual([from, 200]);
+		for (const from of allowed) expect(await responseTo(from)).toEqual([from, 200]);
 	});
 
 	it('IP Allowlist: this machine, as n8n sees it', async () => {
 		const options = { ipAllowlist: '127.0.0.0/8, ::1' };
-		const guarded = await TriggerWorkflow.publish(bench, { parameters: { options } });
+		const guarded = await TriggerWorkflow.publish(fixture, { parameters: { options } });
 		expect(await call(guarded.address, { body: { id: done } })).toBe(200);
 	});
 });

@@ -20,20 +20,20 @@ import {
 	ownNodes,
 	type Frozen,
 } from '../frozen/frozen';
-import { Normal } from '../frozen/normal';
-import { answers, startExport, until } from './support/callbacks';
+import { Normalizer } from '../frozen/normalizer';
+import { responses, startExport, until } from './support/callbacks';
 import { untilParked } from './support/parked';
-import { Workbench } from './support/workbench';
+import { N8nFixture } from './support/n8nFixture';
 
 const LONG_MS = 90_000;
 
 /** The same as in the engine, for those that go on when somebody calls. */
 describe('workflows that an earlier version saved and that are called', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	beforeAll(async () => {
-		bench = await Workbench.open({ jobDurationMs: 60 * 60_000 });
+		fixture = await N8nFixture.open({ jobDurationMs: 60 * 60_000 });
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	/** What the editor and its user do after an import. */
 	const imported = (workflow: NewWorkflow): NewWorkflow => ({
@@ -42,7 +42,7 @@ describe('workflows that an earlier version saved and that are called', () => {
 			const [type] = Object.keys(node.credentials ?? {});
 			return {
 				...node,
-				...(type !== undefined && { credentials: bench.pick(type) }),
+				...(type !== undefined && { credentials: fixture.pick(type) }),
 				...('webhookId' in node && { webhookId: randomUUID() }),
 			};
 		}),
@@ -50,30 +50,30 @@ describe('workflows that an earlier version saved and that are called', () => {
 
 	/** Runs a workflow that begins with a trigger, by an export that is finished. */
 	async function callTrigger(workflow: NewWorkflow): Promise<Execution> {
-		const { rest, baseUrl } = bench.n8n;
+		const { rest, baseUrl } = fixture.n8n;
 		const saved = await createWorkflow(rest, imported(workflow));
 		await publishWorkflow(rest, saved);
 		const [trigger] = ownNodes(workflow);
 		const { secret = '' } = (trigger?.parameters.options ?? {}) as { secret?: string };
 		const exportId = await startExport(
-			bench.sandbox,
+			fixture.sandbox,
 			`${productionAddress(saved, baseUrl)}${secret && `?secret=${secret}`}`,
 		);
-		bench.sandbox.requests.length = 0;
-		bench.sandbox.jobs.finish(exportId);
-		expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+		fixture.sandbox.requests.length = 0;
+		fixture.sandbox.jobs.finish(exportId);
+		expect(await responses(fixture.sandbox, exportId, 1)).toEqual([200]);
 		const state = await until('it runs', async () => (await listExecutions(rest, saved.id))[0]);
 		return await waitForExecution(rest, state.id);
 	}
 
 	/** Runs a workflow that is parked, and calls it. */
 	async function callParked(workflow: NewWorkflow): Promise<Execution> {
-		const { rest } = bench.n8n;
+		const { rest } = fixture.n8n;
 		const saved = await createWorkflow(rest, imported(workflow));
-		bench.sandbox.requests.length = 0;
+		fixture.sandbox.requests.length = 0;
 		const id = await startWorkflow(rest, saved, workflow.nodes[0]?.name ?? '');
-		await untilParked(bench, id);
-		bench.sandbox.jobs.finish(bench.sandbox.jobs.list().at(-1)?.id ?? '');
+		await untilParked(fixture, id);
+		fixture.sandbox.jobs.finish(fixture.sandbox.jobs.list().at(-1)?.id ?? '');
 		await waitForExecution(rest, id, { until: ({ status }) => status !== 'waiting' });
 		await waitForExecution(rest, id);
 		return await getExecution(rest, id);
@@ -84,14 +84,14 @@ describe('workflows that an earlier version saved and that are called', () => {
 		const execution = await (isParked ? callParked(workflow) : callTrigger(workflow));
 		expect([execution.data.resultData.error?.message, execution.status]).toEqual([undefined, 'success']);
 		// The address of an execution is another each time, and opens it.
-		const address = bench.sandbox.jobs.list().at(-1)?.parameters.notification_url;
-		const normal = new Normal(bench.sandbox, isParked ? [String(address)] : []);
-		const given = ownNodes(workflow).map(({ name }) => [name, normal.given(itemsOf(execution, name))]);
-		const { requests } = bench.sandbox;
+		const address = fixture.sandbox.jobs.list().at(-1)?.parameters.notification_url;
+		const normalizer = new Normalizer(fixture.sandbox, isParked ? [String(address)] : []);
+		const given = ownNodes(workflow).map(({ name }) => [name, normalizer.given(itemsOf(execution, name))]);
+		const { requests } = fixture.sandbox;
 		return {
-			sent: normal.sent(requests),
-			asked: normal.asked(requests),
-			given: Object.fromEntries(given) as Record<string, ReturnType<Normal['given']>>,
+			sent: normalizer.sent(requests),
+			asked: normalizer.asked(requests),
+			given: Object.fromEntries(given) as Record<string, ReturnType<Normalizer['given']>>,
 		};
 	}
 

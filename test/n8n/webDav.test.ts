@@ -1,34 +1,34 @@
 import { itemsOf, testCredential, type NewCredential } from '../../dev/n8n';
-import { answers, startExport } from './support/callbacks';
+import { responses, startExport } from './support/callbacks';
 import { EMARSYS, QUICK } from './support/parameters';
 import { started, TriggerWorkflow } from './support/triggers';
-import { Workbench } from './support/workbench';
-import { chain } from './support/workflows';
+import { N8nFixture } from './support/n8nFixture';
+import { linearWorkflow } from './support/workflows';
 
 const WEBDAV = { downloadFrom: 'webDav', deleteAfterDownload: true };
 
 describe('files from WebDAV in a real n8n', () => {
-	let bench: Workbench;
+	let fixture: N8nFixture;
 	let credential: NewCredential;
 	beforeAll(async () => {
-		bench = await Workbench.open({ emarsys: { givesFileTo: 'nobody' } });
-		const { webDavUrl: baseUrl, webDavUser } = bench.sandbox.emarsys;
+		fixture = await N8nFixture.open({ emarsys: { givesFileTo: 'nobody' } });
+		const { webDavUrl: baseUrl, webDavUser } = fixture.sandbox.emarsys;
 		credential = { name: 'WebDAV', type: 'emarsysWebDavApi', data: { baseUrl, ...webDavUser } };
-		await bench.addCredential(credential);
+		await fixture.addCredential(credential);
 	});
-	afterAll(async () => await bench.close());
+	afterAll(async () => await fixture.close());
 
 	const pressTest = async (data: Record<string, string>) => {
 		const changed = { ...credential, data: { ...credential.data, ...data } };
-		return await testCredential(bench.n8n.rest, changed, bench.credential('emarsysWebDavApi'));
+		return await testCredential(fixture.n8n.rest, changed, fixture.credential('emarsysWebDavApi'));
 	};
 	const isDeleted = (exportId: unknown) =>
-		bench.sandbox.emarsys.deletedFiles.has(bench.sandbox.jobs.get(String(exportId)).files[0]?.name ?? '');
+		fixture.sandbox.emarsys.deletedFiles.has(fixture.sandbox.jobs.get(String(exportId)).files[0]?.name ?? '');
 
 	it.each(['', '/', '/export', '/export/ \u200b\n'])(
 		'the credential is right with "%s" at the end',
 		async (end) => {
-			const baseUrl = `${bench.sandbox.emarsys.webDavUrl}${end}`;
+			const baseUrl = `${fixture.sandbox.emarsys.webDavUrl}${end}`;
 			expect(await pressTest({ baseUrl })).toMatchObject({ status: 'OK' });
 		},
 	);
@@ -37,16 +37,16 @@ describe('files from WebDAV in a real n8n', () => {
 		[{ password: 'not-the-password' }, /did not accept username and password/],
 		[{ path: '/elsewhere' }, /no such folder/],
 	])('the credential is wrong: %j', async ({ path, ...data }: Record<string, string>, words) => {
-		const baseUrl = `${bench.sandbox.emarsys.webDavUrl}${path ?? ''}`;
+		const baseUrl = `${fixture.sandbox.emarsys.webDavUrl}${path ?? ''}`;
 		const result = await pressTest({ ...data, baseUrl });
 		expect(result).toMatchObject({ status: 'Error', message: expect.stringMatching(words) as string });
 	});
 
 	it('Export and Download', async () => {
-		const credentials = { ...bench.pick('emarsysWsseApi'), ...bench.pick('emarsysWebDavApi') };
+		const credentials = { ...fixture.pick('emarsysWsseApi'), ...fixture.pick('emarsysWebDavApi') };
 		const options = { ...QUICK, ...WEBDAV };
-		const execution = await bench.run(
-			chain([
+		const execution = await fixture.run(
+			linearWorkflow([
 				{ name: 'Export', parameters: { ...EMARSYS, operation: 'export', options }, credentials },
 				{ name: 'Start', parameters: { ...EMARSYS, operation: 'start', contactFields: [4] }, credentials },
 				{
@@ -60,23 +60,23 @@ describe('files from WebDAV in a real n8n', () => {
 		for (const name of ['Export', 'Download']) {
 			const [item] = itemsOf(execution, name);
 			const exportId = item?.json.exportId as string;
-			expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+			expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 			expect(isDeleted(exportId)).toBe(true);
 		}
 	});
 
 	it('the trigger, also when the last word is "ready"', async () => {
-		bench.sandbox.emarsys.set({ lastWord: 'ready' });
-		const trigger = await TriggerWorkflow.publish(bench, {
+		fixture.sandbox.emarsys.set({ lastWord: 'ready' });
+		const trigger = await TriggerWorkflow.publish(fixture, {
 			parameters: { output: 'file', options: WEBDAV },
-			settings: { credentials: { ...bench.pick('emarsysWsseApi'), ...bench.pick('emarsysWebDavApi') } },
+			settings: { credentials: { ...fixture.pick('emarsysWsseApi'), ...fixture.pick('emarsysWebDavApi') } },
 		});
-		const exportId = await startExport(bench.sandbox, trigger.address);
-		bench.sandbox.jobs.finish(exportId);
-		expect(await answers(bench.sandbox, exportId, 1)).toEqual([200]);
+		const exportId = await startExport(fixture.sandbox, trigger.address);
+		fixture.sandbox.jobs.finish(exportId);
+		expect(await responses(fixture.sandbox, exportId, 1)).toEqual([200]);
 		const [item] = started(await trigger.ended(1));
 		expect(item?.json).toMatchObject({ exportId, status: 'done', platformStatus: 'ready' });
-		expect(await bench.fileOf(item)).toEqual(await bench.sandbox.jobs.csvOf(exportId));
+		expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 		expect(isDeleted(exportId)).toBe(true);
 	});
 });

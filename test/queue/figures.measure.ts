@@ -13,9 +13,9 @@ import type { Environment } from '../../dev/n8n/environment';
 import { ROOT } from '../../dev/package/pack';
 import { callsAbout } from '../n8n/support/callbacks';
 import { ALTCRAFT, QUICK } from '../n8n/support/parameters';
-import { chain } from '../n8n/support/workflows';
+import { linearWorkflow } from '../n8n/support/workflows';
 import { Burst, CALLBACKS } from './support/burst';
-import { openClusterBench, type ClusterBench } from './support/clusterBench';
+import { openClusterFixture, type ClusterFixture } from './support/clusterFixture';
 import { memoryOf, peakMemory } from './support/memoryWatch';
 import { Receiver } from './support/receiver';
 
@@ -33,11 +33,11 @@ const LONG = 60 * 60_000;
 
 describe('figures of a cluster', () => {
 	const page: Partial<ScalingFigures> = {};
-	let set: ClusterBench;
+	let set: ClusterFixture;
 	let receiver: Receiver;
 
 	async function open(binaryMode: BinaryMode, environment: Environment = {}): Promise<void> {
-		set = await openClusterBench(
+		set = await openClusterFixture(
 			{ binaryMode, concurrency: CONCURRENCY, environment },
 			{ jobDurationMs: LONG, emarsys: { callbacks: CALLBACKS } },
 		);
@@ -50,7 +50,7 @@ describe('figures of a cluster', () => {
 	}
 
 	async function burst(): Promise<BurstFigures> {
-		const { sandbox } = set.bench;
+		const { sandbox } = set.fixture;
 		receiver.deliveries.length = 0;
 		const exports = await Burst.prepare(set, receiver);
 		await exports.start(BURST, 0);
@@ -128,7 +128,7 @@ describe('figures of a cluster', () => {
 	}
 
 	async function download(): Promise<{ bytes: number; growth: number }> {
-		const { sandbox } = set.bench;
+		const { sandbox } = set.fixture;
 		sandbox.setRows(LARGE_ROWS);
 		sandbox.setJobDuration(500);
 		const workers = Object.fromEntries(
@@ -136,12 +136,12 @@ describe('figures of a cluster', () => {
 		);
 		const before = memoryOf(workers);
 		const peak = await peakMemory(workers, async () => {
-			const execution = await set.bench.run(
-				chain([
+			const execution = await set.fixture.run(
+				linearWorkflow([
 					{
 						name: 'Export',
 						parameters: { ...ALTCRAFT, operation: 'export', options: QUICK },
-						credentials: set.bench.pick('altcraftApi'),
+						credentials: set.fixture.pick('altcraftApi'),
 					},
 				]),
 			);
@@ -164,9 +164,9 @@ describe('figures of a cluster', () => {
 				page.idle = memoryOf(set.cluster.processes);
 				page.growth = { filesystem: await growth(), database: NaN };
 				page.busy = await pair();
-				set.bench.sandbox.faults.add({ path: '/export/*/data', delayMs: SLOW_MS, times: Infinity });
+				set.fixture.sandbox.faults.add({ path: '/export/*/data', delayMs: SLOW_MS, times: Infinity });
 				page.slow = await pair();
-				set.bench.sandbox.faults.clear();
+				set.fixture.sandbox.faults.clear();
 				const { bytes, growth: filesystem } = await download();
 				page.download = { bytes, filesystem, database: NaN };
 			} finally {
@@ -196,7 +196,7 @@ describe('figures of a cluster', () => {
 				const { growth: other, download: file } = page;
 				if (!other || !file) throw new Error('The first half is missing');
 				page.growth = { ...other, database: await growth() };
-				const { sandbox } = set.bench;
+				const { sandbox } = set.fixture;
 				page.fileBytes = sandbox.jobs.csvBytesOf(sandbox.jobs.list().at(-1)?.id ?? '');
 				page.download = { ...file, database: (await download()).growth };
 			} finally {

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, itemsOf, listExecutions, stopExecution, waitForExecution } from '../../dev/n8n';
 import type { BinaryMode } from '../../dev/n8n/cluster';
-import { answers, call, startExport, until } from '../n8n/support/callbacks';
+import { responses, call, startExport, until } from '../n8n/support/callbacks';
 import { itemsAfter, park, parkedWorkflow } from '../n8n/support/parked';
 import { EMARSYS, QUICK } from '../n8n/support/parameters';
-import { chain } from '../n8n/support/workflows';
+import { linearWorkflow } from '../n8n/support/workflows';
 import { Burst, CALLBACKS, publish } from './support/burst';
-import { openClusterBench, type ClusterBench } from './support/clusterBench';
+import { openClusterFixture, type ClusterFixture } from './support/clusterFixture';
 import { listUnsuccessful } from './support/executionList';
 import { Receiver } from './support/receiver';
 import { sweep } from './support/sweep';
@@ -17,7 +17,7 @@ import { sweep } from './support/sweep';
 const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 500);
 const TWICE = 20;
 const LONG = 60 * 60_000;
-const PATIENCE = { timeoutMs: 3 * 60_000 };
+const TIMEOUT_MS = { timeoutMs: 3 * 60_000 };
 
 /** n8n gives up the jobs of a worker that is gone after a minute or two; a test need not wait for that. */
 const GIVES_UP_SOON = {
@@ -32,10 +32,10 @@ jest.setTimeout(5 * 60_000);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files in: %s', (binaryMode) => {
-	let set: ClusterBench;
+	let set: ClusterFixture;
 	let receiver: Receiver;
 	beforeAll(async () => {
-		set = await openClusterBench(
+		set = await openClusterFixture(
 			{ binaryMode, environment: GIVES_UP_SOON },
 			{ emarsys: { callbacks: CALLBACKS } },
 		);
@@ -47,18 +47,18 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	}, 2 * 60_000);
 	beforeEach(() => {
 		receiver.deliveries.length = 0;
-		set.bench.sandbox.setJobDuration(500);
-		set.bench.sandbox.emarsys.setCallbacks({ copies: 1, simultaneous: false });
+		set.fixture.sandbox.setJobDuration(500);
+		set.fixture.sandbox.emarsys.setCallbacks({ copies: 1, simultaneous: false });
 	});
 
 	const exportStep = (parameters: INodeParameters) => ({
 		name: 'Export',
 		parameters: { ...EMARSYS, operation: 'export', ...parameters },
-		credentials: set.bench.pick('emarsysWsseApi'),
+		credentials: set.fixture.pick('emarsysWsseApi'),
 	});
 	const run = async (parameters: INodeParameters) => {
-		const id = await set.bench.start(chain([exportStep(parameters)]));
-		return await waitForExecution(set.bench.n8n.rest, id, PATIENCE);
+		const id = await set.fixture.start(linearWorkflow([exportStep(parameters)]));
+		return await waitForExecution(set.fixture.n8n.rest, id, TIMEOUT_MS);
 	};
 	/** The processes whose log says that they ran an execution. */
 	const ranAt = async (id: string) => {
@@ -70,7 +70,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	};
 	const sha256Of = async (exportId: string) =>
 		createHash('sha256')
-			.update(await set.bench.sandbox.jobs.csvOf(exportId))
+			.update(await set.fixture.sandbox.jobs.csvOf(exportId))
 			.digest('hex');
 
 	it('Export: starts, waits and downloads on a worker, and the main process gives out the file', async () => {
@@ -79,8 +79,8 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		expect(await ranAt(execution.id)).toEqual([expect.stringMatching(/^worker \d$/)]);
 		const [item] = itemsOf(execution, 'Export');
 		expect(item?.binary?.data?.id).toMatch(new RegExp(`^${binaryMode}`));
-		expect(await set.bench.fileOf(item)).toEqual(
-			await set.bench.sandbox.jobs.csvOf(item?.json.exportId as string),
+		expect(await set.fixture.fileOf(item)).toEqual(
+			await set.fixture.sandbox.jobs.csvOf(item?.json.exportId as string),
 		);
 	});
 
@@ -91,17 +91,19 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	});
 
 	it('Stop ends the wait on the worker, and its requests', async () => {
-		const { sandbox, n8n } = set.bench;
+		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
 		sandbox.requests.length = 0;
-		const id = await set.bench.start(chain([exportStep({ options: QUICK, contactFields: [1, 2] })]));
+		const id = await set.fixture.start(
+			linearWorkflow([exportStep({ options: QUICK, contactFields: [1, 2] })]),
+		);
 		const questions = () => sandbox.requests.filter(({ url }) => url.includes('/export/')).length;
-		await until('the node asks for the status', () => questions() > 0, PATIENCE.timeoutMs);
+		await until('the node asks for the status', () => questions() > 0, TIMEOUT_MS.timeoutMs);
 		await stopExecution(n8n.rest, id);
 		await until(
 			'the execution is stopped',
 			async () => (await getExecution(n8n.rest, id)).status === 'canceled',
-			PATIENCE.timeoutMs,
+			TIMEOUT_MS.timeoutMs,
 		);
 		// Stop reaches the worker by a message, a moment after the list shows it.
 		await until(
@@ -111,27 +113,27 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 				await sleep(3_500);
 				return questions() === before;
 			},
-			PATIENCE.timeoutMs,
+			TIMEOUT_MS.timeoutMs,
 		);
 	});
 
 	it('a parked start goes on through the process for webhooks', async () => {
-		const { sandbox, n8n } = set.bench;
+		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
-		const { id, exportIds, address } = await park(set.bench, parkedWorkflow(set.bench));
+		const { id, exportIds, address } = await park(set.fixture, parkedWorkflow(set.fixture));
 		expect(address.startsWith(set.cluster.webhook.baseUrl)).toBe(true);
 		sandbox.jobs.finish(exportIds[0] ?? '');
-		const execution = await waitForExecution(n8n.rest, id, PATIENCE);
+		const execution = await waitForExecution(n8n.rest, id, TIMEOUT_MS);
 		expect(itemsAfter(execution)).toEqual([
 			expect.objectContaining({ exportId: exportIds[0], status: 'done', timedOut: false }),
 		]);
-		expect(await answers(sandbox, exportIds[0] ?? '', 1)).toContain(200);
+		expect(await responses(sandbox, exportIds[0] ?? '', 1)).toContain(200);
 	});
 
 	it('Since Last Run goes on across workers and retries, and leaves the static data of other nodes alone', async () => {
-		const { rest } = set.bench.n8n;
+		const { rest } = set.fixture.n8n;
 		const parameters = { timeWindow: 'sinceLastRun', options: QUICK };
-		const workflow = await publish(set, chain([exportStep(parameters)]), 'since-last-run', {
+		const workflow = await publish(set, linearWorkflow([exportStep(parameters)]), 'since-last-run', {
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
 			webhookId: 'since-last-run',
@@ -148,8 +150,8 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			const known = new Set((await listExecutions(rest, workflow.id)).map(({ id }) => id));
 			await action();
 			const started = async () => (await listExecutions(rest, workflow.id)).find(({ id }) => !known.has(id));
-			const { id } = await until(`${what} has begun`, started, PATIENCE.timeoutMs);
-			const execution = await waitForExecution(rest, id, PATIENCE);
+			const { id } = await until(`${what} has begun`, started, TIMEOUT_MS.timeoutMs);
+			const execution = await waitForExecution(rest, id, TIMEOUT_MS);
 			const [from, to] = (itemsOf(execution, 'Export')[0]?.json.timeRange ?? []) as string[];
 			print(`Since Last Run, ${what}: ${execution.status}, ${from} to ${to}`);
 			return { id, status: execution.status, from, to };
@@ -157,7 +159,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		const run = async (what: string) =>
 			await next(what, async () => expect(await call(workflow.address, { body: {} })).toBe(200));
 		const first = await run('run 1');
-		set.bench.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
+		set.fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 		const failed = await run('run 2');
 		expect(failed.status).toBe('error');
 		const third = await run('run 3');
@@ -176,7 +178,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	it(
 		`${TWICE} exports called about twice at the same moment: each comes out, and at most two of them twice`,
 		async () => {
-			const { sandbox } = set.bench;
+			const { sandbox } = set.fixture;
 			sandbox.setJobDuration(LONG);
 			sandbox.emarsys.setCallbacks({ copies: 2, simultaneous: true });
 			const burst = await Burst.prepare(set, receiver);
@@ -197,7 +199,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	it(
 		`${BURST} exports called back at once, a worker killed meanwhile: none is lost without a trace`,
 		async () => {
-			const { sandbox } = set.bench;
+			const { sandbox } = set.fixture;
 			sandbox.setJobDuration(LONG);
 			const burst = await Burst.prepare(set, receiver);
 			await burst.start(BURST / 2, BURST / 2);
@@ -236,7 +238,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			}
 
 			if (missing.length > 0) {
-				expect((await sweep(set.bench, receiver, missing)).status).toBe('success');
+				expect((await sweep(set.fixture, receiver, missing)).status).toBe('success');
 			}
 			const delivered = new Map(receiver.deliveries.map(({ exportId, sha256 }) => [exportId, sha256]));
 			expect([...delivered.keys()].sort()).toEqual([...burst.exportIds].sort());
@@ -248,10 +250,10 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	);
 
 	it('an export that nobody called about is delivered by the sweep', async () => {
-		const { sandbox } = set.bench;
+		const { sandbox } = set.fixture;
 		const exportId = await startExport(sandbox);
 		sandbox.jobs.finish(exportId);
-		expect((await sweep(set.bench, receiver, [exportId])).status).toBe('success');
+		expect((await sweep(set.fixture, receiver, [exportId])).status).toBe('success');
 		expect(receiver.deliveries.map((delivery) => delivery.exportId)).toEqual([exportId]);
 	});
 });

@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { altcraft, answer, emarsys, envelope, startDatabase, startRegistrations, wsse } from './clients';
+import { altcraft, bodyOf, emarsys, envelope, startDatabase, startRegistrations, wsse } from './clients';
 
 describe('what accounts and installations may differ in', () => {
 	let sandbox: Sandbox;
@@ -96,7 +96,7 @@ describe('what accounts and installations may differ in', () => {
 	it('Altcraft may name the host of its files, use another word, and have remarks', async () => {
 		sandbox.altcraft.set({ fileAddresses: 'absolute', successWord: 'finalized', remarks: ['one is locked'] });
 		const id = await startDatabase(sandbox);
-		const { data } = await answer(await altcraft(sandbox, 'tasks/status', { task_id: id }));
+		const { data } = await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: id }));
 		expect(data).toMatchObject({ status: 'finalized', progress: 100 });
 		const { errors, urls } = data.result as { errors: string[]; urls: string[] };
 		expect(errors).toEqual(['one is locked']);

@@ -1,5 +1,5 @@
 import { startSandbox, type AltcraftSettings, type Installation, type Sandbox } from '../../sandbox';
-import { altcraft, answer, DATABASE_1, startDatabase } from './clients';
+import { altcraft, bodyOf, DATABASE_1, startDatabase } from './clients';
 
 let sandbox: Sandbox;
 let now: number;
@@ -18,7 +18,7 @@ interface Result {
 }
 
 async function status(taskId: string): Promise<{ status: string; progress: number; result?: Result }> {
-	return (await answer(await altcraft(sandbox, 'tasks/status', { task_id: taskId }))).data as never;
+	return (await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: taskId }))).data as never;
 }
 
 async function finished(
@@ -111,7 +111,7 @@ describe('a start is refused', () => {
 	])('for %j', async (body, text) => {
 		const response = await altcraft(sandbox, 'profiles/get_all', body);
 		expect(response.status).toBe(200);
-		expect(await answer(response)).toEqual({
+		expect(await bodyOf(response)).toEqual({
 			error: 400,
 			error_text: expect.stringMatching(text) as unknown,
 		});
@@ -122,12 +122,12 @@ describe('a start is refused', () => {
 		sandbox.altcraft.set({ errorsAs: 'httpStatus' });
 		const response = await altcraft(sandbox, 'tasks/status', { task_id: 'task_404' });
 		expect(response.status).toBe(400);
-		expect(await answer(response)).toMatchObject({ error: 400 });
+		expect(await bodyOf(response)).toMatchObject({ error: 400 });
 	});
 
 	it.each([402, 403, 500])('with %d on demand', async (altcraftError) => {
 		sandbox.faults.add({ path: '/profiles/get_all', altcraftError });
-		expect(await answer(await altcraft(sandbox, 'profiles/get_all', DATABASE_1))).toMatchObject({
+		expect(await bodyOf(await altcraft(sandbox, 'profiles/get_all', DATABASE_1))).toMatchObject({
 			error: altcraftError,
 		});
 	});
@@ -140,7 +140,7 @@ describe('the token', () => {
 		const query = place === 'url' ? `?token=${token}` : '';
 		const headers = { authorization: place === 'header' ? `Bearer ${token}` : '' };
 		const body = place === 'body' ? { token } : {};
-		return (await answer(await altcraft(sandbox, `databases/list${query}`, body, headers))).error;
+		return (await bodyOf(await altcraft(sandbox, `databases/list${query}`, body, headers))).error;
 	}
 
 	async function download(place: Place, token: string): Promise<number> {
@@ -181,7 +181,7 @@ describe('the token', () => {
 describe('deduplication', () => {
 	const again = async (headers: Record<string, string>): Promise<[string, string | null]> => {
 		const response = await altcraft(sandbox, 'profiles/get_all', DATABASE_1, headers);
-		return [String((await answer(response)).data.task_id), response.headers.get('Duplicate-Request')];
+		return [String((await bodyOf(response)).data.task_id), response.headers.get('Duplicate-Request')];
 	};
 
 	it('gives the old answer to the same Request-ID, for a day', async () => {
@@ -211,7 +211,7 @@ describe('deduplication', () => {
 		const taskId = await startDatabase(sandbox);
 		const progress = async (headers: Record<string, string>): Promise<unknown> => {
 			now += 100;
-			return (await answer(await altcraft(sandbox, 'tasks/status', { task_id: taskId }, headers))).data
+			return (await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: taskId }, headers))).data
 				.progress;
 		};
 		expect([await progress({}), await progress({})]).toEqual([10, 10]);

@@ -57,7 +57,7 @@ export async function startRegistrations(sandbox: Sandbox, changes: object = {})
 }
 
 /** What an answer of Altcraft looks like. */
-export interface AltcraftAnswer {
+export interface AltcraftResponse {
 	error: number;
 	error_text: string;
 	data: Record<string, unknown>;
@@ -83,8 +83,8 @@ export async function altcraft(
 }
 
 /** The body of an answer of Altcraft. */
-export async function answer(response: Response): Promise<AltcraftAnswer> {
-	return (await response.json()) as AltcraftAnswer;
+export async function bodyOf(response: Response): Promise<AltcraftResponse> {
+	return (await response.json()) as AltcraftResponse;
 }
 
 /** A start of an export that nothing is wrong with. */
@@ -93,6 +93,6 @@ export const DATABASE_1 = { source_type: 'database', source_id: 1, file_format: 
 /** Starts an export of database 1 and gives the task's id. */
 export async function startDatabase(sandbox: Sandbox, headers: Record<string, string> = {}): Promise<string> {
 	return String(
-		(await answer(await altcraft(sandbox, 'profiles/get_all', DATABASE_1, headers))).data.task_id,
+		(await bodyOf(await altcraft(sandbox, 'profiles/get_all', DATABASE_1, headers))).data.task_id,
 	);
 }

@@ -1,5 +1,5 @@
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { altcraft, answer, emarsys, startDatabase, startRegistrations } from './clients';
+import { altcraft, bodyOf, emarsys, startDatabase, startRegistrations } from './clients';
 
 let sandbox: Sandbox;
 
@@ -88,16 +88,16 @@ describe('answers instead of the platform', () => {
 		expect(await (await language()).text()).toBe('');
 	});
 
-	it('with redirects, to a stranger who notes what arrives', async () => {
-		sandbox.faults.add({ redirect: `${sandbox.stranger.origin}/x?y=z`, status: 307 });
+	it('with redirects, to another origin that records what arrives', async () => {
+		sandbox.faults.add({ redirect: `${sandbox.otherOrigin.origin}/x?y=z`, status: 307 });
 		const response = await language();
 		expect([response.status, response.headers.get('location')]).toEqual([
 			307,
-			`${sandbox.stranger.origin}/x?y=z`,
+			`${sandbox.otherOrigin.origin}/x?y=z`,
 		]);
-		sandbox.faults.add({ redirect: `${sandbox.stranger.origin}/x?y=z` });
+		sandbox.faults.add({ redirect: `${sandbox.otherOrigin.origin}/x?y=z` });
 		await fetch(`${sandbox.altcraft.baseUrl}/api/download/a/b`, { headers: { 'x-test': 'seen' } });
-		expect(sandbox.stranger.requests).toMatchObject([
+		expect(sandbox.otherOrigin.requests).toMatchObject([
 			{ method: 'GET', url: '/x?y=z', headers: { 'x-test': 'seen' } },
 		]);
 		sandbox.faults.add({ redirect: 'file:///etc/passwd' });
@@ -222,7 +222,7 @@ describe('connections', () => {
 
 it('ends at once, whatever is under way', async () => {
 	const taskId = await startDatabase(sandbox);
-	const { data } = await answer(await altcraft(sandbox, 'tasks/status', { task_id: taskId }));
+	const { data } = await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: taskId }));
 	sandbox.faults.add({ path: '/api/download/**', drip: { bytes: 1, everyMs: 100 } });
 	const [url] = (data.result as { urls: string[] }).urls;
 	const file = await fetch(`${sandbox.altcraft.baseUrl}${url}?token=${sandbox.altcraft.token}`).catch(

@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { altcraft, answer, emarsys, envelope, startDatabase, startRegistrations } from './clients';
+import { altcraft, bodyOf, emarsys, envelope, startDatabase, startRegistrations } from './clients';
 
 let sandbox: Sandbox;
 
@@ -12,7 +12,7 @@ afterAll(async () => await sandbox.close());
 describe('an export from start to file', () => {
 	it('on Altcraft', async () => {
 		const taskId = await startDatabase(sandbox);
-		const { data } = await answer(await altcraft(sandbox, 'tasks/status', { task_id: taskId }));
+		const { data } = await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: taskId }));
 		expect(data).toMatchObject({
 			status: 'completed',
 			progress: 100,

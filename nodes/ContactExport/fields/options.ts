@@ -36,10 +36,10 @@ const waitingOptions: INodeProperties[] = [
 	},
 ];
 
-function startingOptions({ callback, refusesTwins }: Platform): INodeProperties[] {
+function startingOptions({ callback, rejectsDuplicates }: Platform): INodeProperties[] {
 	return [
 		...(callback ? [untilCalledBack] : []),
-		...(refusesTwins ? [ifAlreadyRunning, untilNotRunning] : [untilAnswered]),
+		...(rejectsDuplicates ? [ifAlreadyRunning, untilNotRunning] : [untilResponse]),
 	];
 }
 
@@ -68,7 +68,7 @@ const untilNotRunning = maxWait({
 });
 
 /** And one that is repeated while its answer is lost, where the platform knows a repeat. */
-const untilAnswered = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['started'] } });
+const untilResponse = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['started'] } });
 
 const fileOptions: INodeProperties[] = [
 	{

@@ -1,11 +1,16 @@
 import { optionsOf } from '../../platforms/parameters';
 import type { ReadParameter } from '../../platforms/platform';
-import { checkToolOutput, isDelimiter, outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
+import {
+	checkToolOutput,
+	isDelimiter,
+	outputSettingsOf,
+	type OutputSettings,
+} from '../../run/outputSettings';
 import type { Run } from '../../run/run';
-import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { checkFiles } from '../../steps/exportFiles';
 import { outputOrItem } from '../../steps/output';
-import { watch } from '../../steps/watch';
+import { pollUntilFinished } from '../../steps/poll';
 import { operation } from './operation';
 
 interface Prepared {
@@ -60,7 +65,7 @@ export const download = operation<Prepared>({
 	},
 	async perform(item, { exportId, wait, output }) {
 		const deadline = item.run.clock.now() + wait.maxWaitMs;
-		const result = await watch(item, exportId, wait, deadline, { file: 'atOnce' });
+		const result = await pollUntilFinished(item, exportId, wait, deadline, { file: 'atOnce' });
 		return await outputOrItem(item, { exportId, downloadable: true }, result, { wait, output }, deadline);
 	},
 });

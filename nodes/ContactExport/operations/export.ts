@@ -1,11 +1,11 @@
-import { settingsProblem } from '../../export/problems';
+import { settingsError } from '../../core/messages';
 import type { SinceLastRun, StartRequest } from '../../platforms/platform';
-import { checkToolOutput, outputSettingsOf, type OutputSettings } from '../../run/outputOptions';
-import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { checkToolOutput, outputSettingsOf, type OutputSettings } from '../../run/outputSettings';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { checkFiles } from '../../steps/exportFiles';
 import { isCut, outputOrItem } from '../../steps/output';
 import { startOnce, startRequestOf } from '../../steps/start';
-import { watch } from '../../steps/watch';
+import { pollUntilFinished } from '../../steps/poll';
 import { advanceWatermark, sinceLastRunOf } from '../../steps/watermark';
 import { operation } from './operation';
 
@@ -33,14 +33,14 @@ export const exportOperation = operation<Prepared>({
 		const output = outputSettingsOf(item.read, item.run.platform, item.run.isTool);
 		const request = await startRequestOf(item);
 		if (output.output !== 'file' && !request.downloadable) {
-			throw settingsProblem(
+			throw settingsError(
 				'Output',
 				'rows and parts need a file to read, and this export is delivered elsewhere',
 				'Set "Deliver By" in the options to "Download": then "Output" is shown, and can be set to "File".',
 			);
 		}
 		if (output.output !== 'file' && NO_TABLE.test(request.fileFormat ?? '')) {
-			throw settingsProblem(
+			throw settingsError(
 				'Output',
 				`rows and parts need a CSV file to read, and "File Format" is ${request.fileFormat}`,
 				'Set "File Format" in the options to csv, or "Output" to "File".',
@@ -67,8 +67,8 @@ export const exportOperation = operation<Prepared>({
 		const started = await startOnce(item, request, wait, deadline);
 		const { exportId } = started;
 		// A freshly started export is never done at once, so the first look would be wasted.
-		const result = await watch(item, exportId, wait, deadline, {
-			firstLookInMs: wait.interval(0),
+		const result = await pollUntilFinished(item, exportId, wait, deadline, {
+			initialDelayMs: wait.interval(0),
 			file: request.downloadable ? 'rarely' : 'never',
 		});
 		const known = { exportId, started, downloadable: request.downloadable };

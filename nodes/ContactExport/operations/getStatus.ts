@@ -1,5 +1,5 @@
-import { exportItem } from '../../run/items';
-import { stateWithFile } from '../../steps/look';
+import { exportItem } from '../../run/exportItem';
+import { stateWithFile } from '../../steps/stateWithFile';
 import { operation } from './operation';
 
 /** Asks once how far an export is. A failed export is an item here, not an error. */

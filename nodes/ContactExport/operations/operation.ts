@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../../run/item';
+import type { Item } from '../../run/itemContext';
 import type { Run } from '../../run/run';
 
 /**
@@ -17,14 +17,14 @@ export interface Operation<Prepared = unknown> {
 	readonly action: string;
 	/**
 	 * Reads and checks the parameters; sends nothing.
-	 * @throws ExportProblem `settings`
+	 * @throws ExportError `settings`
 	 */
 	prepare(item: Item): Promise<Prepared>;
 	/** What makes two starts the same; absent for operations that start nothing. */
 	fingerprint?(prepared: Prepared): string;
 	/**
 	 * Does the work.
-	 * @throws ExportProblem
+	 * @throws ExportError
 	 */
 	perform(item: Item, prepared: Prepared): Promise<INodeExecutionData[]>;
 	/** What remains to be done once every item has been performed, with what is about to be given out. */

@@ -1,7 +1,7 @@
 import { callingPlatforms, namesOf } from '../../platforms';
 import type { StartRequest } from '../../platforms/platform';
-import { exportItem } from '../../run/items';
-import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { exportItem } from '../../run/exportItem';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { park, parkingOf, waitingItem, type Parking } from '../../steps/park';
 import { startOnce, startRequestOf } from '../../steps/start';
 import { operation } from './operation';

@@ -1,7 +1,7 @@
-import { exportItem } from '../../run/items';
-import { waitSettingsOf, type WaitSettings } from '../../run/waitOptions';
+import { exportItem } from '../../run/exportItem';
+import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { notFinished } from '../../steps/results';
-import { factsOf, outcome, watch } from '../../steps/watch';
+import { waitFactsOf, outcome, pollUntilFinished } from '../../steps/poll';
 import { operation } from './operation';
 
 interface Prepared {
@@ -20,9 +20,14 @@ export const wait = operation<Prepared>({
 		wait: waitSettingsOf(read),
 	}),
 	async perform(item, { exportId, wait: settings }) {
-		const result = await watch(item, exportId, settings, item.run.clock.now() + settings.maxWaitMs);
+		const result = await pollUntilFinished(
+			item,
+			exportId,
+			settings,
+			item.run.clock.now() + settings.maxWaitMs,
+		);
 		const state = outcome(item, exportId, result, settings) ?? result.state;
-		const known = { exportId, wait: factsOf(result), ...(state && { state }) };
+		const known = { exportId, wait: waitFactsOf(result), ...(state && { state }) };
 		if (result.timedOut) item.run.report(notFinished(known, result));
 		return [exportItem(item.run.platform.name, known, item.index)];
 	},

@@ -3,10 +3,10 @@ import { randomUUID } from 'crypto';
 import { readText } from '../../transport/body';
 import type { Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
-import { withoutPadding } from '../../export/padding';
-import { complaintOf } from './errors';
-import { decode, encode, type WireFormat } from './wire';
-import { asError } from '../../export/problem';
+import { withoutPadding } from '../../core/padding';
+import { errorOf } from './errors';
+import { decode, encode, type BodyFormat } from './bodyFormat';
+import { asError } from '../../core/exportError';
 
 /** The panel's origin: what the user wrote as "Base URL", without a path of the API. */
 export function panelOf({ baseUrl }: Transport): string {
@@ -22,32 +22,32 @@ export function panelOf({ baseUrl }: Transport): string {
  * before, and a poll would see the same state for ever (vendor's documentation of request deduplication).
  *
  * @param requestId the number of an earlier call, to get its answer instead of a second effect
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function call(
 	transport: Transport,
 	method: string,
 	body: Record<string, unknown>,
-	{ format = 'json', requestId = randomUUID() }: { format?: WireFormat; requestId?: string } = {},
+	{ format = 'json', requestId = randomUUID() }: { format?: BodyFormat; requestId?: string } = {},
 ): Promise<Record<string, unknown>> {
 	const message = encode(body, format);
-	const answer = await transport.send({
+	const response = await transport.send({
 		method: 'POST',
 		url: `${panelOf(transport)}/api/v1.1/${method}`,
 		headers: { ...message.headers, 'Request-ID': requestId },
 		body: message.body,
 		mustFinish: method === 'profiles/get_all',
 	});
-	const text = await readText(answer);
-	if (isRedirect(answer)) throw redirectOfApi('Altcraft', answer);
+	const text = await readText(response);
+	if (isRedirect(response)) throw redirectOfApi('Altcraft', response);
 	let envelope;
 	try {
-		envelope = decode(text, answer.status);
+		envelope = decode(text, response.status);
 	} catch (error) {
 		// A proxy in between answers 502 with a page: then the status says more than the page.
-		throw complaintOf(answer) ?? asError(error);
+		throw errorOf(response) ?? asError(error);
 	}
-	const complaint = complaintOf(answer, envelope);
-	if (complaint) throw complaint;
+	const reason = errorOf(response, envelope);
+	if (reason) throw reason;
 	return envelope as Record<string, unknown>;
 }

@@ -1,25 +1,25 @@
-import { fileNameOfUrl } from '../../export/fileName';
-import type { ExportState } from '../../export/job';
-import { asError, ExportProblem } from '../../export/problem';
-import { badAnswer } from '../../export/problems';
-import { plainText } from '../../export/text';
+import { fileNameOfUrl } from '../../core/fileName';
+import type { ExportState } from '../../core/job';
+import { asError, ExportError } from '../../core/exportError';
+import { badResponse } from '../../core/messages';
+import { plainText } from '../../core/text';
 import { discard, firstBytes, readText } from '../../transport/body';
-import { mediaType, type HttpAnswer, type Transport } from '../../transport/http';
+import { mediaType, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
 import { resultCode } from '../resultCode';
 import { panelOf } from './api';
-import { complaintOf } from './errors';
-import { decode } from './wire';
+import { errorOf } from './errors';
+import { decode } from './bodyFormat';
 
 /**
  * The files of a finished task: none when it exported nothing.
- * @throws ExportProblem `badAnswer` when there should be some
+ * @throws ExportError `badResponse` when there should be some
  */
 export function filesOf(transport: Transport, state: ExportState): ExportFile[] {
 	const urls = state.fileUrls ?? [];
 	if (urls.length === 0 && state.total !== 0) {
-		throw badAnswer('Altcraft', `export ${state.exportId} is done, but no file is named`).with({
+		throw badResponse('Altcraft', `export ${state.exportId} is done, but no file is named`).with({
 			exportId: state.exportId,
 		});
 	}
@@ -29,13 +29,13 @@ export function filesOf(transport: Transport, state: ExportState): ExportFile[] 
 	});
 }
 
-async function open(transport: Transport, path: string, exportId: string): Promise<HttpAnswer> {
+async function open(transport: Transport, path: string, exportId: string): Promise<HttpResponse> {
 	const [url = '', another] = addressesOf(transport, path, exportId);
 	try {
 		return await openAt(transport, url, path, exportId);
 	} catch (error) {
 		const isElsewhere =
-			error instanceof ExportProblem && (error.kind === 'notFound' || error.kind === 'badAnswer');
+			error instanceof ExportError && (error.kind === 'notFound' || error.kind === 'badResponse');
 		if (another === undefined || !isElsewhere) throw asError(error);
 		return await openAt(transport, another, path, exportId);
 	}
@@ -46,15 +46,15 @@ async function openAt(
 	url: string,
 	path: string,
 	exportId: string,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
 	const first = await getFollowingRedirects(transport, {
 		method: 'GET',
 		url,
 		headers: { 'Accept-Encoding': 'identity' },
 	});
-	const complaint = await refusalOf(first, path, exportId);
-	if (!complaint) return first;
-	if (!mayBeForTheToken(complaint, first)) throw complaint;
+	const reason = await downloadErrorOf(first, path, exportId);
+	if (!reason) return first;
+	if (!mayBeForTheToken(reason, first)) throw reason;
 
 	// Old installations know the token of a download in the URL only; the credential fills it in where its
 	// "Send As" allows that. Newer ones never get here, so that no URL of theirs carries it.
@@ -64,14 +64,14 @@ async function openAt(
 		headers: { 'Accept-Encoding': 'identity' },
 		query: { token: '' },
 	});
-	const again = await refusalOf(second, path, exportId);
+	const again = await downloadErrorOf(second, path, exportId);
 	if (again) throw again;
 	return second;
 }
 
 /**
  * Where a file can be: a panel below a path names its files with or without that path.
- * @throws ExportProblem `refused` when it is on another host
+ * @throws ExportError `refused` when it is on another host
  */
 function addressesOf(transport: Transport, path: string, exportId: string): string[] {
 	const panel = new URL(`${panelOf(transport)}/`);
@@ -85,7 +85,7 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 	const isPanels =
 		url?.origin === panel.origin || (url?.protocol === 'http:' && url.hostname === panel.hostname);
 	if (!url || !isPanels) {
-		throw new ExportProblem(
+		throw new ExportError(
 			'refused',
 			`The file of export ${exportId} is on another host than the Altcraft panel, so it was not fetched`,
 			{
@@ -103,37 +103,37 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 }
 
 // A refusal that a token in the URL could change: it was not accepted, not found, or there is a page to sign in.
-function mayBeForTheToken({ kind, facts, passing }: ExportProblem, { headers }: HttpAnswer): boolean {
-	if (passing) return false;
-	const isRefused = kind === 'credentials' || kind === 'permission' || facts.httpStatus === 400;
+function mayBeForTheToken({ kind, details, isRetryable }: ExportError, { headers }: HttpResponse): boolean {
+	if (isRetryable) return false;
+	const isRefused = kind === 'credentials' || kind === 'permission' || details.httpStatus === 400;
 	return isRefused || mediaType(headers) === 'text/html';
 }
 
 // A refusal can be a status, an envelope, or a page to sign in.
-async function refusalOf(
-	answer: HttpAnswer,
+async function downloadErrorOf(
+	response: HttpResponse,
 	path: string,
 	exportId: string,
-): Promise<ExportProblem | undefined> {
-	const type = mediaType(answer.headers);
-	const isEnvelope = /json|xml/.test(type) && !(await isFileOf(path, answer));
-	if (answer.status === 200 && !isEnvelope && type !== 'text/html') return undefined;
-	if (answer.status !== 200 && !/json|xml/.test(type)) {
-		discard(answer);
+): Promise<ExportError | undefined> {
+	const type = mediaType(response.headers);
+	const isEnvelope = /json|xml/.test(type) && !(await isFileOf(path, response));
+	if (response.status === 200 && !isEnvelope && type !== 'text/html') return undefined;
+	if (response.status !== 200 && !/json|xml/.test(type)) {
+		discard(response);
 		return (
-			complaintOf(answer)?.with({ exportId }) ??
-			badAnswer('Altcraft', `HTTP ${answer.status} instead of a file`, answer.status).with({ exportId })
+			errorOf(response)?.with({ exportId }) ??
+			badResponse('Altcraft', `HTTP ${response.status} instead of a file`, response.status).with({ exportId })
 		);
 	}
-	const text = await readText(answer);
-	const complaint = type === 'text/html' ? undefined : complaintOf(answer, decode(text, answer.status));
+	const text = await readText(response);
+	const reason = type === 'text/html' ? undefined : errorOf(response, decode(text, response.status));
 	return (
-		complaint ?? badAnswer('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, answer.status)
+		reason ?? badResponse('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, response.status)
 	).with({ exportId });
 }
 
 // A file can be JSON or XML itself. Then what begins with a whole envelope that tells of an error is none.
-async function isFileOf(path: string, { status, body }: HttpAnswer): Promise<boolean> {
+async function isFileOf(path: string, { status, body }: HttpResponse): Promise<boolean> {
 	if (status !== 200 || !/\.(json|xml)([?#]|$)/i.test(path)) return false;
 	const start = Buffer.from(await firstBytes(body)).toString('utf8');
 	try {

@@ -1,13 +1,13 @@
-import { asError } from '../../export/problem';
-import { settingsProblem } from '../../export/problems';
-import { withoutPadding } from '../../export/padding';
+import { asError } from '../../core/exportError';
+import { settingsError } from '../../core/messages';
+import { withoutPadding } from '../../core/padding';
 import type { Platform } from '../platform';
 import { call } from './api';
 import { filesOf } from './download';
 import { unknownTask } from './errors';
 import { fields, options } from './fields';
-import { lookUps } from './lookUps';
-import { startRequestOf, wireFormatOf } from './settings';
+import { pickers } from './pickers';
+import { startRequestOf, bodyFormatOf } from './startRequest';
 import { stateOf } from './state';
 
 /** Altcraft Platform: profiles of a database or a segment (API v1.1). */
@@ -16,16 +16,16 @@ export const altcraft: Platform = {
 	displayName: 'Altcraft',
 	fields,
 	options,
-	lookUps,
-	refusesTwins: false,
+	pickers,
+	rejectsDuplicates: false,
 	credentialType: () => 'altcraftApi',
 	renewsTokens: () => false,
-	renewalUrl: (baseUrl) => baseUrl,
+	tokenRefreshProbeUrl: (baseUrl) => baseUrl,
 	exportId(value) {
 		const id = withoutPadding(value);
 		// The id is opaque: with or without a prefix, nothing but text is documented.
 		if (!/^\S{1,200}$/.test(id)) {
-			throw settingsProblem(
+			throw settingsError(
 				'Export ID',
 				id ? `"${id.slice(0, 60)}" can't be the ID of an export` : 'give the ID of an export',
 				'Take the exportId of an item that "Start" gave.',
@@ -36,7 +36,7 @@ export const altcraft: Platform = {
 	startRequest: startRequestOf,
 	async state(transport, exportId, read) {
 		try {
-			const format = wireFormatOf(read);
+			const format = bodyFormatOf(read);
 			const envelope = await call(transport, 'tasks/status', { task_id: exportId }, { format });
 			return stateOf(exportId, envelope['data']);
 		} catch (error) {
@@ -44,5 +44,5 @@ export const altcraft: Platform = {
 		}
 	},
 	files: filesOf,
-	worthStartingAgain: (problem) => problem.kind === 'rateLimit',
+	isStartRetryable: (error) => error.kind === 'rateLimit',
 };

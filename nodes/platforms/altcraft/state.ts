@@ -1,7 +1,7 @@
-import type { ExportState, ExportStatus } from '../../export/job';
-import { fileNameOfUrl } from '../../export/fileName';
-import { plainText } from '../../export/text';
-import { arrayOf, isRecord } from './wire';
+import type { ExportState, ExportStatus } from '../../core/job';
+import { fileNameOfUrl } from '../../core/fileName';
+import { plainText } from '../../core/text';
+import { arrayOf, isRecord } from './bodyFormat';
 
 /** `success` up to version 72, `completed` in newer ones (vendor's documentation of both versions). */
 const SUCCESS: ReadonlySet<string> = new Set(['success', 'completed']);

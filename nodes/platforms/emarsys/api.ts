@@ -1,12 +1,12 @@
-import { asError, ExportProblem } from '../../export/problem';
-import { badAnswer } from '../../export/problems';
-import { plainText } from '../../export/text';
+import { asError, ExportError } from '../../core/exportError';
+import { badResponse } from '../../core/messages';
+import { plainText } from '../../core/text';
 import { readText } from '../../transport/body';
-import type { HttpAnswer, HttpRequest, Transport } from '../../transport/http';
+import type { HttpResponse, HttpRequest, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
-import { withoutPadding } from '../../export/padding';
+import { withoutPadding } from '../../core/padding';
 import { resultCode } from '../resultCode';
-import { complaintOf, type Asked, type Envelope } from './errors';
+import { errorOf, type Asked, type Envelope } from './errors';
 
 /** The address of an endpoint. */
 export function endpoint(transport: Pick<Transport, 'baseUrl'>, path: string): string {
@@ -18,7 +18,7 @@ export const JSON_HEADERS = { 'Content-Type': 'application/json', Accept: 'appli
 
 /**
  * Calls an endpoint and gives the `data` of a success.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function call(
 	transport: Transport,
@@ -27,7 +27,7 @@ export async function call(
 	request: Pick<HttpRequest, 'body'> & { method?: HttpRequest['method'] } = {},
 ): Promise<unknown> {
 	const { method = 'GET', body } = request;
-	const answer = await transport.send({
+	const response = await transport.send({
 		method,
 		url: endpoint(transport, path),
 		headers: JSON_HEADERS,
@@ -36,13 +36,13 @@ export async function call(
 		mustFinish: method === 'POST',
 	});
 	const { baseUrl, credentialType } = transport;
-	const envelope = await envelopeOf(answer, { ...asked, credentialType, address: { baseUrl, path } });
+	const envelope = await envelopeOf(response, { ...asked, credentialType, address: { baseUrl, path } });
 	return envelope.data;
 }
 
 /**
  * The `data` of an export's status.
- * @throws ExportProblem
+ * @throws ExportError
  */
 export async function statusOf(transport: Transport, exportId: string): Promise<unknown> {
 	return await call(transport, `/export/${exportId}`, { permission: 'export.status', exportId });
@@ -50,20 +50,20 @@ export async function statusOf(transport: Transport, exportId: string): Promise<
 
 /**
  * Reads an answer that must be an envelope of success.
- * @throws ExportProblem what it complains about, or `badAnswer`
+ * @throws ExportError what it complains about, or `badResponse`
  */
-export async function envelopeOf(answer: HttpAnswer, asked: Asked): Promise<Envelope> {
-	const text = await readText(answer);
-	if (isRedirect(answer)) throw redirectOfApi('Emarsys', answer);
+export async function envelopeOf(response: HttpResponse, asked: Asked): Promise<Envelope> {
+	const text = await readText(response);
+	if (isRedirect(response)) throw redirectOfApi('Emarsys', response);
 	let envelope: Envelope | undefined;
 	try {
-		envelope = parse(text, answer.status);
+		envelope = parse(text, response.status);
 	} catch (error) {
 		// Without an envelope only a status that is no success can say more: 403 of a missing permission, 502 of a proxy.
-		throw answer.status < 300 ? asError(error) : asError(complaintOf(answer, undefined, asked));
+		throw response.status < 300 ? asError(error) : asError(errorOf(response, undefined, asked));
 	}
-	const complaint = complaintOf(answer, envelope, asked);
-	if (complaint) throw complaint;
+	const reason = errorOf(response, envelope, asked);
+	if (reason) throw reason;
 	return envelope;
 }
 
@@ -72,19 +72,19 @@ function parse(text: string, status: number): Envelope {
 	try {
 		value = JSON.parse(text) as unknown;
 	} catch {
-		throw badAnswer('Emarsys', plainText(text) || 'it is empty', status);
+		throw badResponse('Emarsys', plainText(text) || 'it is empty', status);
 	}
 	const hasCode =
 		typeof value === 'object' &&
 		value !== null &&
 		'replyCode' in value &&
 		!Number.isNaN(resultCode(value.replyCode));
-	if (!hasCode) throw badAnswer('Emarsys', plainText(text), status);
+	if (!hasCode) throw badResponse('Emarsys', plainText(text), status);
 	return value as Envelope;
 }
 
 /** Whether the platform may have acted on a request although no proper answer came. */
-export function mayHaveTakenEffect(error: unknown): error is ExportProblem {
-	if (!(error instanceof ExportProblem) || error.facts.notSent) return false;
-	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badAnswer';
+export function mayHaveTakenEffect(error: unknown): error is ExportError {
+	if (!(error instanceof ExportError) || error.details.notSent) return false;
+	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badResponse';
 }

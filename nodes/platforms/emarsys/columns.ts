@@ -1,10 +1,10 @@
 import type { Transport } from '../../transport/http';
-import { settingsProblem } from '../../export/problems';
+import { settingsError } from '../../core/messages';
 import { isBlank, isOn, listOf, optionsOf } from '../parameters';
 import type { Columns, ReadParameter } from '../platform';
 import { exportTypes } from './exportTypes';
 import { labels } from './labels';
-import { contactFields as fieldsOfAccount, type Entry } from './lookUps';
+import { contactFields as fieldsOfAccount, type Entry } from './pickers';
 
 const COLUMN_NAMES = ['file', 'fieldId', 'fieldKey', 'stringId'] as const;
 
@@ -29,14 +29,14 @@ const USER_ID = 'user_id';
 
 /**
  * The options about columns.
- * @throws ExportProblem `settings`
+ * @throws ExportError `settings`
  */
 export function columnsOf(read: ReadParameter): Columns {
 	const { columnNames, addFieldNamesHeader, language, contactFields } = optionsOf(read);
 	const chosen = columnNames ?? 'file';
 	const names = COLUMN_NAMES.find((name) => name === chosen);
 	if (names === undefined) {
-		throw settingsProblem(labels.columnNames, `"${String(chosen)}" is not one of ${COLUMN_NAMES.join(', ')}`);
+		throw settingsError(labels.columnNames, `"${String(chosen)}" is not one of ${COLUMN_NAMES.join(', ')}`);
 	}
 	// An export knows its fields; the option may be left from a time when the node was a download.
 	const isDownload = read('operation') === 'download';
@@ -57,7 +57,7 @@ export function columnsOf(read: ReadParameter): Columns {
 
 function fieldId(entry: string): number {
 	if (!/^\d{1,9}$/.test(entry))
-		throw settingsProblem(labels.fieldsOfFile, `"${entry}" is not the ID of a field: IDs are whole numbers`);
+		throw settingsError(labels.fieldsOfFile, `"${entry}" is not the ID of a field: IDs are whole numbers`);
 	return Number(entry);
 }
 
@@ -69,7 +69,7 @@ function fieldIdsIn(value: unknown): number[] {
  * Names for the columns of an export. Where the fields asked for are known, columns are told by their position,
  * since titles are translated and two fields can share one; else by their title, where only one field has it. What
  * is no contact field (`user_id`, the timestamp, analysis fields) keeps its title.
- * @throws ExportProblem when the account's list of fields can't be read
+ * @throws ExportError when the account's list of fields can't be read
  */
 export async function columnKeys(transport: Transport, request: ColumnsRequest): Promise<string[]> {
 	const { columnNames, titles, contactFields = [] } = request;

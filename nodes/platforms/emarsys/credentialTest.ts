@@ -2,7 +2,7 @@ import * as n8n from 'n8n-workflow';
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
 import { credentialRules, whenEmpty } from '../credentialRules';
-import { PASTED_BASE_URL } from '../../export/padding';
+import { PASTED_BASE_URL } from '../../core/padding';
 
 /** For the list of languages: the vendor's list of permissions and its other pages name it differently. */
 export const LANGUAGE_PERMISSION = 'customer.settings.languages (or campaign.language.list)';

@@ -1,4 +1,4 @@
-import { settingsProblem } from '../../export/problems';
+import { settingsError } from '../../core/messages';
 import { isBlank, optionsOf } from '../parameters';
 import type { ReadParameter, SettingsContext } from '../platform';
 import type { ExportType } from './exportTypes';
@@ -15,12 +15,12 @@ export interface Delivery {
 
 /**
  * The options about the delivery.
- * @throws ExportProblem `settings`
+ * @throws ExportError `settings`
  */
 export function deliveryOf(
 	read: ReadParameter,
 	type: ExportType,
-	handedOn: SettingsContext['handedOn'],
+	deliveryCredential: SettingsContext['deliveryCredential'],
 ): Delivery {
 	const { distributionMethod, mailTo } = optionsOf(read);
 	const method = isBlank(distributionMethod) ? 'local' : String(distributionMethod);
@@ -32,12 +32,12 @@ export function deliveryOf(
 		case 'sftp':
 			return {
 				parameters: { ...parameters },
-				secretParameters: { ftp_settings: ftpSettingsOf(handedOn) },
+				secretParameters: { ftp_settings: ftpSettingsOf(deliveryCredential) },
 				downloadable: false,
 			};
 		case 'mail':
 			if (!type.mail) {
-				throw settingsProblem(
+				throw settingsError(
 					labels.distributionMethod,
 					'only the exports of a contact list or a segment can be sent by mail',
 					'Choose "Download", "FTP" or "SFTP".',
@@ -49,14 +49,14 @@ export function deliveryOf(
 				downloadable: false,
 			};
 		default:
-			throw settingsProblem(labels.distributionMethod, `"${method}" is not one of local, ftp, sftp, mail`);
+			throw settingsError(labels.distributionMethod, `"${method}" is not one of local, ftp, sftp, mail`);
 	}
 }
 
 function mailAddress(value: unknown): string {
-	if (isBlank(value)) throw settingsProblem(labels.mailTo, 'a delivery by mail needs an e-mail address');
+	if (isBlank(value)) throw settingsError(labels.mailTo, 'a delivery by mail needs an e-mail address');
 	const address = String(value).trim();
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
-		throw settingsProblem(labels.mailTo, `"${address.slice(0, 100)}" is not an e-mail address`);
+		throw settingsError(labels.mailTo, `"${address.slice(0, 100)}" is not an e-mail address`);
 	return address;
 }

@@ -1,8 +1,8 @@
-import type { ExportState } from '../../export/job';
-import { ExportProblem } from '../../export/problem';
-import { badAnswer } from '../../export/problems';
+import type { ExportState } from '../../core/job';
+import { ExportError } from '../../core/exportError';
+import { badResponse } from '../../core/messages';
 import { discard } from '../../transport/body';
-import { mediaType, type HttpAnswer, type HttpRequest, type Transport } from '../../transport/http';
+import { mediaType, type HttpResponse, type HttpRequest, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
 import { endpoint, envelopeOf } from './api';
@@ -21,7 +21,7 @@ export function filesOf(transport: Transport, state: ExportState): ExportFile[] 
 	];
 }
 
-async function open(transport: Transport, exportId: string): Promise<HttpAnswer> {
+async function open(transport: Transport, exportId: string): Promise<HttpResponse> {
 	const path = `/export/${encodeURIComponent(exportId)}/data`;
 	const request: HttpRequest = {
 		method: 'GET',
@@ -35,22 +35,22 @@ async function open(transport: Transport, exportId: string): Promise<HttpAnswer>
 		// The file is put together while it is asked for.
 		timeoutMs: 300_000,
 	};
-	const answer = await getFollowingRedirects(transport, request, ofApi(transport));
-	const type = mediaType(answer.headers);
-	if (answer.status === 200 && !/json|html/.test(type)) return answer;
-	if (answer.status === 200 && type.includes('html')) {
-		discard(answer);
-		throw badAnswer('Emarsys', 'a web page instead of the file', answer.status).with({ exportId });
+	const response = await getFollowingRedirects(transport, request, ofApi(transport));
+	const type = mediaType(response.headers);
+	if (response.status === 200 && !/json|html/.test(type)) return response;
+	if (response.status === 200 && type.includes('html')) {
+		discard(response);
+		throw badResponse('Emarsys', 'a web page instead of the file', response.status).with({ exportId });
 	}
 	const { baseUrl, credentialType } = transport;
 	const address = { baseUrl, path };
-	await envelopeOf(answer, { permission: 'export.download', exportId, credentialType, address });
-	throw new ExportProblem(
-		'badAnswer',
+	await envelopeOf(response, { permission: 'export.download', exportId, credentialType, address });
+	throw new ExportError(
+		'badResponse',
 		`Emarsys answered the download of export ${exportId} with a success that holds no file`,
 		{
 			exportId,
-			httpStatus: answer.status,
+			httpStatus: response.status,
 			description: `The API of some accounts gives no files. They lie in the account's WebDAV folder then: use "Download" with this Export ID and the option "${labels.downloadFrom}" set to "WebDAV". Ask Emarsys' support to switch WebDAV on.`,
 		},
 	);

@@ -1,7 +1,7 @@
-import { settingsProblem } from '../../export/problems';
+import { settingsError } from '../../core/messages';
 import { isBlank, optionsOf } from '../parameters';
-import { withoutPadding } from '../../export/padding';
-import type { HandedOnCredential } from '../platform';
+import { withoutPadding } from '../../core/padding';
+import type { DeliveryCredential } from '../platform';
 import { labels } from './labels';
 
 /** Where Emarsys delivers a file by FTP or SFTP, as the API's `ftp_settings` has it. */
@@ -14,29 +14,29 @@ export interface FtpSettings {
 }
 
 /** The FTP credential: n8n never connects with it. */
-export const ftpCredential: HandedOnCredential = {
+export const ftpCredential: DeliveryCredential = {
 	type: 'emarsysFtpApi',
-	complaint: ftpComplaint,
-	wanted: (read) => ['ftp', 'sftp'].includes(String(optionsOf(read)['distributionMethod'])),
+	validate: ftpError,
+	isRequired: (read) => ['ftp', 'sftp'].includes(String(optionsOf(read)['distributionMethod'])),
 };
 
 /**
  * The settings in an FTP credential.
- * @throws ExportProblem `settings` when there is none or something is missing
+ * @throws ExportError `settings` when there is none or something is missing
  */
 export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefined): FtpSettings {
 	if (!fields) {
-		throw settingsProblem(
+		throw settingsError(
 			labels.distributionMethod,
 			'a delivery by FTP or SFTP needs the credential "Emarsys FTP Delivery API"',
 			'Choose it in the node under "Credential for Emarsys FTP Delivery API", or create one.',
 		);
 	}
-	const complaint = ftpComplaint(fields);
-	if (complaint) {
-		throw settingsProblem(
+	const validate = ftpError(fields);
+	if (validate) {
+		throw settingsError(
 			'Emarsys FTP Delivery API',
-			complaint,
+			validate,
 			'Open the credential and fill in what is missing.',
 		);
 	}
@@ -49,7 +49,7 @@ export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefi
 	};
 }
 
-function ftpComplaint(fields: Readonly<Record<string, unknown>>): string | undefined {
+function ftpError(fields: Readonly<Record<string, unknown>>): string | undefined {
 	const missing = [
 		['Host', fields['host']],
 		['Username', fields['username']],

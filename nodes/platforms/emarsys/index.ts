@@ -1,5 +1,5 @@
-import { badAnswer, settingsProblem } from '../../export/problems';
-import { withoutPadding } from '../../export/padding';
+import { badResponse, settingsError } from '../../core/messages';
+import { withoutPadding } from '../../core/padding';
 import type { Platform } from '../platform';
 import { endpoint, statusOf } from './api';
 import { signInCredentialType } from './authentication';
@@ -8,9 +8,9 @@ import { columnsOf } from './columns';
 import { filesOf } from './download';
 import { fields } from './fields';
 import { ftpCredential } from './ftp';
-import { emptyChoices, lookUps } from './lookUps';
+import { emptyChoices, pickers } from './pickers';
 import { options } from './options';
-import { startRequestOf } from './settings';
+import { startRequestOf } from './startRequest';
 import { sinceLastRun } from './sinceLastRun';
 import { stateOf } from './state';
 import { webDav } from './webDav';
@@ -22,20 +22,20 @@ export const emarsys: Platform = {
 	subject: '$parameter["exportType"].replace("List", " list")',
 	fields,
 	options,
-	lookUps,
+	pickers,
 	emptyChoices,
-	refusesTwins: true,
+	rejectsDuplicates: true,
 	credentialType: signInCredentialType,
 	callback,
 	sinceLastRun,
-	handedOn: ftpCredential,
+	deliveryCredential: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
 	tokenAdvice: 'Accounts that sign in with SAP Cloud Identity have a token URL of their own.',
-	renewalUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
+	tokenRefreshProbeUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
 	exportId(value) {
 		const id = withoutPadding(value);
 		if (!/^\d{1,20}$/.test(id)) {
-			throw settingsProblem(
+			throw settingsError(
 				'Export ID',
 				id ? `"${id.slice(0, 60)}" can't be the ID of an export: it is a number` : 'give the ID of an export',
 				'Take the exportId of an item that "Start" gave.',
@@ -49,14 +49,14 @@ export const emarsys: Platform = {
 		const named = exportIdInCallback({ data });
 		// A cache between can mix answers up.
 		if (named !== undefined && named !== exportId)
-			throw badAnswer('Emarsys', `it is about export ${named}`).with({ exportId });
+			throw badResponse('Emarsys', `it is about export ${named}`).with({ exportId });
 		return stateOf(exportId, data);
 	},
 	files: filesOf,
 	fileStore: webDav,
 	columns: columnsOf,
-	worthStartingAgain: (problem, ifAlreadyRunning) =>
-		problem.kind === 'busy' ||
-		problem.kind === 'rateLimit' ||
-		(problem.kind === 'alreadyRunning' && ifAlreadyRunning === 'wait'),
+	isStartRetryable: (error, ifAlreadyRunning) =>
+		error.kind === 'busy' ||
+		error.kind === 'rateLimit' ||
+		(error.kind === 'alreadyRunning' && ifAlreadyRunning === 'wait'),
 };

@@ -1,5 +1,5 @@
-import type { ExportState, ExportStatus } from '../../export/job';
-import { plainText } from '../../export/text';
+import type { ExportState, ExportStatus } from '../../core/job';
+import { plainText } from '../../core/text';
 import { utcOfVienna } from './viennaTime';
 
 /**

@@ -1,20 +1,20 @@
 import { DateTime } from 'luxon';
 
-import type { ExportProblem } from '../../export/problem';
-import { settingsProblem } from '../../export/problems';
+import type { ExportError } from '../../core/exportError';
+import { settingsError } from '../../core/messages';
 import { isBlank } from '../parameters';
 import type { ReadParameter, SettingsContext } from '../platform';
 import { labels } from './labels';
-import { momentOf, VIENNA, viennaDays, viennaWindow, type ViennaWindow } from './viennaTime';
+import { parseMoment, VIENNA, viennaDays, viennaWindow, type ViennaWindow } from './viennaTime';
 
-interface Ends {
+interface Range {
 	from: DateTime;
 	to: DateTime;
 }
 
 /**
  * The time range of an export as Emarsys reads it.
- * @throws ExportProblem `settings`
+ * @throws ExportError `settings`
  */
 export function timeRangeOf(
 	read: ReadParameter,
@@ -24,14 +24,17 @@ export function timeRangeOf(
 	const name = String(read('timeWindow') ?? 'custom');
 	const zone = form === 'days' ? VIENNA : context.timezone;
 	const now = DateTime.fromMillis(context.now, { zone });
-	const ends = endsOf(name, read, context, now);
+	const range = rangeOf(name, read, context, now);
 	if (form === 'times')
-		return { ...viennaWindow(ends.from, DateTime.max(ends.to, ends.from.plus({ seconds: 1 }))), zone };
+		return { ...viennaWindow(range.from, DateTime.max(range.to, range.from.plus({ seconds: 1 }))), zone };
 
 	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
-	const timeRange = viennaDays(ends.from, name === 'custom' ? afterLastMinute(ends.to) : endOfDay(ends));
+	const timeRange = viennaDays(
+		range.from,
+		name === 'custom' ? afterLastMinute(range.to) : endOfLastDay(range),
+	);
 	if (timeRange[0] === timeRange[1]) {
-		throw settingsProblem(
+		throw settingsError(
 			labels.to,
 			`"${labels.from}" and "${labels.to}" are the same day in Vienna (${timeRange[0]}): the file would be empty`,
 			`Changes are exported by whole days of Vienna's time. Set "${labels.to}" to the next day at least.`,
@@ -47,12 +50,16 @@ function afterLastMinute(to: DateTime): DateTime {
 	return last ? last.plus({ minutes: 1 }).startOf('minute') : to;
 }
 
-function endsOf(name: string, read: ReadParameter, context: SettingsContext, now: DateTime): Ends {
-	if (name === 'custom') return customEnds(read, context.timezone);
-	return name === 'sinceLastRun' ? endsSinceLastRun(read, context, now) : relativeEnds(name, now);
+function rangeOf(name: string, read: ReadParameter, context: SettingsContext, now: DateTime): Range {
+	if (name === 'custom') return customRange(read, context.timezone);
+	return name === 'sinceLastRun' ? rangeSinceLastRun(read, context, now) : relativeRange(name, now);
 }
 
-function endsSinceLastRun(read: ReadParameter, { lastRun, timezone }: SettingsContext, now: DateTime): Ends {
+function rangeSinceLastRun(
+	read: ReadParameter,
+	{ lastRun, timezone }: SettingsContext,
+	now: DateTime,
+): Range {
 	if (lastRun !== undefined) {
 		// An end that lies ahead is of a clock that was wrong and has been set back: nobody knows by how much.
 		const isPast = lastRun <= +now;
@@ -64,16 +71,16 @@ function endsSinceLastRun(read: ReadParameter, { lastRun, timezone }: SettingsCo
 	const first = read('firstRunFrom');
 	const from = isBlank(first)
 		? dayBefore(now.startOf('day'), 1)
-		: endOf(first, labels.firstRunFrom, timezone);
-	if (from >= now) throw settingsProblem(labels.firstRunFrom, 'this must be in the past');
+		: requireMoment(first, labels.firstRunFrom, timezone);
+	if (from >= now) throw settingsError(labels.firstRunFrom, 'this must be in the past');
 	return { from, to: now };
 }
 
-function customEnds(read: ReadParameter, timezone: string): Ends {
-	const from = endOf(read('from'), labels.from, timezone);
-	const to = endOf(read('to'), labels.to, timezone);
+function customRange(read: ReadParameter, timezone: string): Range {
+	const from = requireMoment(read('from'), labels.from, timezone);
+	const to = requireMoment(read('to'), labels.to, timezone);
 	if (from >= to) {
-		throw settingsProblem(
+		throw settingsError(
 			labels.from,
 			`${wallTime(from, timezone)} is not before ${labels.to}: ${wallTime(to, timezone)} (${timezone})`,
 			`Choose a later moment for "${labels.to}", or an earlier one for "${labels.from}".`,
@@ -91,17 +98,17 @@ function dayBefore(day: DateTime, days: number): DateTime {
 	return day.minus({ days }).startOf('day');
 }
 
-function endOfDay({ from, to }: Ends): DateTime {
+function endOfLastDay({ from, to }: Range): DateTime {
 	const day = to.startOf('day');
 	return +day === +to && to > from ? to : day.plus({ days: 1 }).startOf('day');
 }
 
-function endOf(value: unknown, label: string, timezone: string): DateTime {
-	if (isBlank(value)) throw settingsProblem(label, 'give a date and time');
-	const moment = momentOf(value, timezone);
+function requireMoment(value: unknown, label: string, timezone: string): DateTime {
+	if (isBlank(value)) throw settingsError(label, 'give a date and time');
+	const moment = parseMoment(value, timezone);
 	if (moment && (moment.year < 2000 || moment.year > 2099)) throw notThisCentury(value, label, moment);
 	if (!moment) {
-		throw settingsProblem(
+		throw settingsError(
 			label,
 			`"${String(value).slice(0, 60)}" is not a date and time`,
 			"Use the picker, or a text like 2026-11-20T08:00:00 (in the workflow's time zone) or 2026-11-20T08:00:00Z.",
@@ -113,7 +120,7 @@ function endOf(value: unknown, label: string, timezone: string): DateTime {
 /** Numbers of days that spreadsheets have for this century: 1 January 2000 is 36526. */
 const SERIAL_NUMBERS = { from: 36_526, to: 73_050 };
 
-function notThisCentury(value: unknown, label: string, moment: DateTime): ExportProblem {
+function notThisCentury(value: unknown, label: string, moment: DateTime): ExportError {
 	const number = Number(value);
 	const seconds = DateTime.fromSeconds(number);
 	const what =
@@ -122,7 +129,7 @@ function notThisCentury(value: unknown, label: string, moment: DateTime): Export
 			: seconds.isValid && seconds.year >= 2000 && seconds.year <= 2099
 				? 'it looks like Unix seconds, and numbers are milliseconds here'
 				: `that is in the year ${moment.year}`;
-	return settingsProblem(
+	return settingsError(
 		label,
 		`"${String(value).slice(0, 60)}" can't be meant: ${what}`,
 		"Use the picker, or a text like 2026-11-20T08:00:00 (in the workflow's time zone). Seconds become milliseconds with {{ … * 1000 }}; the number of a day in a spreadsheet becomes a date with {{ DateTime.fromMillis((… - 25569) * 86400000) }}.",
@@ -130,7 +137,7 @@ function notThisCentury(value: unknown, label: string, moment: DateTime): Export
 }
 
 // Windows that a schedule repeats join without a gap: each ends where the next one begins.
-function relativeEnds(name: string, now: DateTime): Ends {
+function relativeRange(name: string, now: DateTime): Range {
 	const hour = now.startOf('hour');
 	const day = now.startOf('day');
 	const month = now.startOf('month');
@@ -150,6 +157,6 @@ function relativeEnds(name: string, now: DateTime): Ends {
 		case 'previousMonth':
 			return { from: month.minus({ months: 1 }).startOf('month'), to: month };
 		default:
-			throw settingsProblem(labels.timeWindow, `"${name}" is not a time window`);
+			throw settingsError(labels.timeWindow, `"${name}" is not a time window`);
 	}
 }

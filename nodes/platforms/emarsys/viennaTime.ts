@@ -12,7 +12,7 @@ const WALL_TIME = 'yyyy-MM-dd HH:mm:ss';
  * A moment in any form that n8n gives: text in ISO 8601 or SQL form with or without a zone, a number of
  * milliseconds, a Date or a Luxon value. Without a zone it is in `zone`. Undefined for anything else.
  */
-export function momentOf(value: unknown, zone: string): DateTime | undefined {
+export function parseMoment(value: unknown, zone: string): DateTime | undefined {
 	const moment = parse(value, zone);
 	return moment?.isValid ? moment : undefined;
 }

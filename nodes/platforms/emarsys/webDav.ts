@@ -1,8 +1,8 @@
-import type { ExportState } from '../../export/job';
-import { ExportProblem } from '../../export/problem';
-import { badAnswer, settingsProblem } from '../../export/problems';
+import type { ExportState } from '../../core/job';
+import { ExportError } from '../../core/exportError';
+import { badResponse, settingsError } from '../../core/messages';
 import { discard } from '../../transport/body';
-import { mediaType, retryAfterMs, type HttpAnswer, type Transport } from '../../transport/http';
+import { mediaType, retryAfterMs, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import { isBlank, optionsOf } from '../parameters';
 import type { ExportFile, FileStore, ReadParameter } from '../platform';
@@ -21,7 +21,7 @@ export const webDav: FileStore = {
 	credentialType: 'emarsysWebDavApi',
 	displayName: 'Emarsys WebDAV API',
 	label: labels.downloadFrom,
-	wanted: isWanted,
+	isRequired: isWanted,
 	files: ({ api, store }, state) => {
 		const name = async () => fileNameOf(state) ?? fileNameIn(await statusOf(api, state.exportId));
 		return [fileOf(store, state, name)];
@@ -32,7 +32,7 @@ function isWanted(read: ReadParameter): boolean {
 	const { downloadFrom } = optionsOf(read);
 	const from = isBlank(downloadFrom) ? 'api' : String(downloadFrom);
 	if (from !== 'api' && from !== 'webDav')
-		throw settingsProblem(labels.downloadFrom, `"${from}" is not one of api, webDav`);
+		throw settingsError(labels.downloadFrom, `"${from}" is not one of api, webDav`);
 	return from === 'webDav';
 }
 
@@ -53,14 +53,14 @@ function fileOf(store: Transport, state: ExportState, name: () => Promise<string
 
 function addressOf({ baseUrl }: Transport, name: string | undefined, exportId: string): string {
 	if (name === undefined) {
-		throw new ExportProblem('notReady', `Emarsys has not named the file of export ${exportId} yet`, {
+		throw new ExportError('notReady', `Emarsys has not named the file of export ${exportId} yet`, {
 			exportId,
 			description: 'Without its name it can\'t be fetched by WebDAV. Use "Download" again in a few minutes.',
 		});
 	}
 	// A server may decode a slash before it looks for the file, and would leave the folder.
 	if (/[/\\\p{Cc}\p{Cs}]/u.test(name) || /^\.+$/.test(name)) {
-		throw new ExportProblem(
+		throw new ExportError(
 			'refused',
 			`Emarsys calls the file of export ${exportId} by a name that leads out of the WebDAV folder, so it was not fetched`,
 			{ exportId, description: "Ask Emarsys' support about the name in the export's status." },
@@ -74,47 +74,47 @@ function exportsFolder(baseUrl: string): string {
 	return folder.toLowerCase().endsWith(EXPORTS) ? folder : `${folder}${EXPORTS}`;
 }
 
-async function open(store: Transport, url: string, exportId: string): Promise<HttpAnswer> {
+async function open(store: Transport, url: string, exportId: string): Promise<HttpResponse> {
 	const folder = `${exportsFolder(store.baseUrl)}/`;
-	const answer = await getFollowingRedirects(
+	const response = await getFollowingRedirects(
 		store,
 		{ method: 'GET', url, headers: { Accept: '*/*', 'Accept-Encoding': 'identity' } },
 		// The API can be on the same host, and is not to get this password.
 		(target) => target.href.startsWith(folder),
 	);
-	if (answer.status === 200 && !mediaType(answer.headers).includes('html')) return answer;
-	discard(answer);
-	if (answer.status === 200)
-		throw badAnswer('WebDAV', 'a web page instead of the file', answer.status).with({ exportId });
-	throw complaintOf(answer, folder, exportId);
+	if (response.status === 200 && !mediaType(response.headers).includes('html')) return response;
+	discard(response);
+	if (response.status === 200)
+		throw badResponse('WebDAV', 'a web page instead of the file', response.status).with({ exportId });
+	throw webDavErrorOf(response, folder, exportId);
 }
 
 async function remove(store: Transport, url: string, exportId: string): Promise<void> {
-	const answer = await store.send({ method: 'DELETE', url });
-	discard(answer);
-	const isGone = answer.status === 404 || answer.status === 410;
-	if ((answer.status >= 200 && answer.status < 300) || isGone) return;
-	throw complaintOf(answer, `${exportsFolder(store.baseUrl)}/`, exportId);
+	const response = await store.send({ method: 'DELETE', url });
+	discard(response);
+	const isGone = response.status === 404 || response.status === 410;
+	if ((response.status >= 200 && response.status < 300) || isGone) return;
+	throw webDavErrorOf(response, `${exportsFolder(store.baseUrl)}/`, exportId);
 }
 
-function complaintOf({ status, headers }: HttpAnswer, folder: string, exportId: string): ExportProblem {
+function webDavErrorOf({ status, headers }: HttpResponse, folder: string, exportId: string): ExportError {
 	const pause = retryAfterMs(headers, Date.now(), status === 429);
 	const facts = { exportId, httpStatus: status, ...(pause !== undefined && { retryAfterMs: pause }) };
 	switch (status) {
 		case 401:
-			return new ExportProblem('credentials', 'The WebDAV server did not accept the username and password', {
+			return new ExportError('credentials', 'The WebDAV server did not accept the username and password', {
 				...facts,
 				description:
 					'Check "Username" and "Password" in the credential "Emarsys WebDAV API": they are those of a WebDAV user of the account (Emarsys: Management → Security Settings → File Transfer Users), not those of the API.',
 			});
 		case 403:
-			return new ExportProblem('permission', `The WebDAV user may not use the folder ${folder}`, {
+			return new ExportError('permission', `The WebDAV user may not use the folder ${folder}`, {
 				...facts,
 				description:
 					'Check "Base URL" in the credential "Emarsys WebDAV API". WebDAV must be switched on for the account, and the user needs this folder: ask Emarsys\' support.',
 			});
 		case 404:
-			return new ExportProblem(
+			return new ExportError(
 				'notReady',
 				`The file of export ${exportId} is not in the WebDAV folder ${folder}`,
 				{
@@ -124,27 +124,27 @@ function complaintOf({ status, headers }: HttpAnswer, folder: string, exportId: 
 				},
 			);
 		case 410:
-			return new ExportProblem('gone', `The file of export ${exportId} is no longer in the WebDAV folder`, {
+			return new ExportError('gone', `The file of export ${exportId} is no longer in the WebDAV folder`, {
 				...facts,
 				description: 'Start a new export.',
 			});
 		case 423:
-			return new ExportProblem('busy', `The file of export ${exportId} is locked on the WebDAV server`, {
+			return new ExportError('busy', `The file of export ${exportId} is locked on the WebDAV server`, {
 				...facts,
 				description: 'This passes. Use "Download" again in a few minutes.',
 			});
 		case 429:
-			return new ExportProblem('rateLimit', 'The WebDAV server asks for fewer requests', {
+			return new ExportError('rateLimit', 'The WebDAV server asks for fewer requests', {
 				...facts,
 				description: 'This passes. Run fewer exports at the same time if it comes again.',
 			});
 		default:
 			return status >= 500
-				? new ExportProblem('fault', `The WebDAV server failed to answer (HTTP ${status})`, {
+				? new ExportError('fault', `The WebDAV server failed to answer (HTTP ${status})`, {
 						...facts,
 						description: 'This usually passes. Try again later.',
 					})
-				: new ExportProblem('refused', `The WebDAV server refused the request (HTTP ${status})`, {
+				: new ExportError('refused', `The WebDAV server refused the request (HTTP ${status})`, {
 						...facts,
 						description: 'Check "Base URL" in the credential "Emarsys WebDAV API".',
 					});

@@ -2,7 +2,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../../../dev/setup/chromium';
 
 /** A slow machine is no failure: what is waited for comes within seconds, or not at all. */
-export const PATIENCE_MS = 60_000;
+export const TIMEOUT_MS = 60_000;
 
 const ARGUMENTS = [
 	'--no-sandbox',
@@ -20,5 +20,5 @@ const ARGUMENTS = [
 export async function launchBrowser(): Promise<Browser> {
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error(HOW_TO_GET_CHROMIUM);
-	return await chromium.launch({ executablePath, args: ARGUMENTS, timeout: PATIENCE_MS });
+	return await chromium.launch({ executablePath, args: ARGUMENTS, timeout: TIMEOUT_MS });
 }

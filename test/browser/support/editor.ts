@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { TestN8n } from '../../n8n/support/sharedN8n';
-import { PATIENCE_MS } from './browser';
+import { TIMEOUT_MS } from './browser';
 import { NodePanel } from './nodePanel';
 
 /** The size of the pictures in the README. */
@@ -17,7 +17,7 @@ export class Editor {
 	/** Opens a window that nobody else has used. */
 	static async open(browser: Browser, n8n: TestN8n): Promise<Editor> {
 		const context = await browser.newContext({ viewport: VIEWPORT, locale: 'en-GB' });
-		context.setDefaultTimeout(PATIENCE_MS);
+		context.setDefaultTimeout(TIMEOUT_MS);
 		// n8n ties a session to a browser.
 		const { browserId, cookie } = n8n.rest.session;
 		await context.addInitScript({ content: `localStorage.setItem('n8n-browserId', '${browserId}')` });

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import type { CredentialReference } from '../../../dev/n8n';
 import { until } from '../../n8n/support/callbacks';
-import { PATIENCE_MS } from './browser';
+import { TIMEOUT_MS } from './browser';
 import { CredentialWindow } from './credentialWindow';
 
 const LIST_MS = 5000;
@@ -33,7 +33,7 @@ export class NodePanel {
 	/** Waits until just these fields are shown, by their labels, from top to bottom. */
 	async shows(labels: string[]): Promise<void> {
 		const fitting = async () => (await this.labels()).join('\n') === labels.join('\n');
-		await until('the fields are these', fitting, PATIENCE_MS).catch(() => undefined);
+		await until('the fields are these', fitting, TIMEOUT_MS).catch(() => undefined);
 		expect(await this.labels()).toEqual(labels);
 	}
 
@@ -68,7 +68,7 @@ export class NodePanel {
 		await until(
 			`${parameter} shows ${text}`,
 			async () => (await this.shown(parameter)).includes(text),
-			PATIENCE_MS,
+			TIMEOUT_MS,
 		);
 	}
 
@@ -211,7 +211,7 @@ export class NodePanel {
 					() => false,
 				);
 			},
-			PATIENCE_MS,
+			TIMEOUT_MS,
 		);
 	}
 

@@ -1,27 +1,27 @@
 import { createWorkflow, itemsOf, startWorkflow, waitForExecution } from '../../../dev/n8n';
 import { setUpExample } from '../../n8n/support/calledExample';
 import { startLanguageModel } from '../../n8n/support/languageModel';
-import type { Workbench } from '../../n8n/support/workbench';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 const CHAT = 'When a chat message comes';
 const AGENT = 'Answer questions';
 
 /** The node as a tool of an AI agent: the example with a stand-in for the language model. */
-export function agentTool(bench: () => Workbench): void {
+export function agentTool(fixture: () => N8nFixture): void {
 	it('an AI agent chooses the time window and gets rows, 50 at most', async () => {
-		const { sandbox, n8n } = bench();
+		const { sandbox, n8n } = fixture();
 		const model = await startLanguageModel(
 			{ from: '2026-11-20T00:00:00', to: '2026-11-21T00:00:00' },
 			'Fifty.',
 		);
 		try {
-			await bench().addCredential(model.credential);
-			const example = setUpExample(bench(), 'ai-agent-with-export-tool.json', {
-				'Language model': { credentials: bench().pick('openAiApi') },
+			await fixture().addCredential(model.credential);
+			const example = setUpExample(fixture(), 'ai-agent-with-export-tool.json', {
+				'Language model': { credentials: fixture().pick('openAiApi') },
 				// Without the example's own limit: that a tool gives 50 rows is up to the node.
 				'Export contacts': {
 					parameters: { options: { pollInterval: 1 } },
-					credentials: bench().pick('emarsysOAuth2Api'),
+					credentials: fixture().pick('emarsysOAuth2Api'),
 				},
 			});
 			sandbox.setRows(80);

@@ -1,6 +1,6 @@
 import { sandboxCredentials } from '../../../dev/demo/credentials';
 import { createCredential, testCredential, type NewCredential } from '../../../dev/n8n';
-import type { Workbench } from '../../n8n/support/workbench';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 type ApiType = keyof ReturnType<typeof sandboxCredentials>;
 
@@ -12,15 +12,15 @@ const SECRETS: Array<[ApiType, string]> = [
 ];
 
 /** The Test button of the credentials. */
-export function credentialTests(bench: () => Workbench): void {
+export function credentialTests(fixture: () => N8nFixture): void {
 	describe('the Test button', () => {
 		async function press(credential: NewCredential) {
-			const { rest } = bench().n8n;
+			const { rest } = fixture().n8n;
 			return await testCredential(rest, credential, await createCredential(rest, credential));
 		}
 
 		it.each(SECRETS)('%s: right, and with a wrong %s', async (type, field) => {
-			const credential: NewCredential = sandboxCredentials(bench().sandbox)[type];
+			const credential: NewCredential = sandboxCredentials(fixture().sandbox)[type];
 			expect(await press(credential)).toMatchObject({ status: 'OK' });
 			const data = { ...credential.data, [field]: 'not-the-secret-0815' };
 			const result = await press({ ...credential, data });

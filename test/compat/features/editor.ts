@@ -3,15 +3,15 @@ import { nodeTypes, pickerOptions, searchPicker } from '../../../dev/n8n';
 import { EMARSYS_PERMISSIONS } from '../../../sandbox';
 import { ALTCRAFT, EMARSYS } from '../../n8n/support/parameters';
 import { EXPORT_NODE } from '../../n8n/support/workflows';
-import type { Workbench } from '../../n8n/support/workbench';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 const PACKAGE = 'n8n-nodes-contact-export';
 
 /** What the editor shows: the nodes with their fields, and the pickers with what the platform has. */
-export function editor(bench: () => Workbench): void {
+export function editor(fixture: () => N8nFixture): void {
 	describe('the editor', () => {
 		it('has both nodes, the tool for AI agents, and the credentials', async () => {
-			const { rest } = bench().n8n;
+			const { rest } = fixture().n8n;
 			const types = await nodeTypes(rest);
 			const own = types.filter(({ name }) => name.startsWith(`${PACKAGE}.`));
 			expect(own.map(({ name }) => name.split('.')[1]).sort()).toEqual([
@@ -40,13 +40,13 @@ export function editor(bench: () => Workbench): void {
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: { ...parameters, operation: 'export' },
-			credentials: bench().pick(credential),
+			credentials: fixture().pick(credential),
 		});
 
 		it.each(['wsse', 'oAuth2'])('offers contact fields by name (%s)', async (authentication) => {
 			const credential = authentication === 'wsse' ? 'emarsysWsseApi' : 'emarsysOAuth2Api';
 			const choices = await pickerOptions(
-				bench().n8n.rest,
+				fixture().n8n.rest,
 				node({ ...EMARSYS, authentication }, credential),
 				'getEmarsysContactFields',
 			);
@@ -56,7 +56,7 @@ export function editor(bench: () => Workbench): void {
 		});
 
 		it('finds segments and databases by a part of their name', async () => {
-			const { rest } = bench().n8n;
+			const { rest } = fixture().n8n;
 			const searches: Array<[INode, string]> = [
 				[node(EMARSYS, 'emarsysWsseApi'), 'searchEmarsysSegments'],
 				[node(ALTCRAFT, 'altcraftApi'), 'searchAltcraftDatabases'],
@@ -71,11 +71,11 @@ export function editor(bench: () => Workbench): void {
 		});
 
 		it('says in a picker what is wrong', async () => {
-			const { sandbox, n8n } = bench();
+			const { sandbox, n8n } = fixture();
 			sandbox.emarsys.setPermissions([]);
 			const request = pickerOptions(n8n.rest, node(EMARSYS, 'emarsysWsseApi'), 'getEmarsysContactFields');
 			await expect(request).rejects.toThrow(/field\.get/);
 		});
-		afterEach(() => bench().sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS));
+		afterEach(() => fixture().sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS));
 	});
 }

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import type { INodeParameters } from 'n8n-workflow';
 import { itemsOf, type Execution } from '../../../dev/n8n';
 import { ALTCRAFT, EMARSYS, QUICK } from '../../n8n/support/parameters';
-import type { Workbench } from '../../n8n/support/workbench';
-import { chain, type Step } from '../../n8n/support/workflows';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
+import { linearWorkflow, type Step } from '../../n8n/support/workflows';
 
 const ACCESSES: Array<[string, string, INodeParameters]> = [
 	['Altcraft', 'altcraftApi', ALTCRAFT],
@@ -12,7 +12,7 @@ const ACCESSES: Array<[string, string, INodeParameters]> = [
 ];
 
 /** The main job: one export to the end, as a file, as rows, in several steps. */
-export function exports(bench: () => Workbench): void {
+export function exports(fixture: () => N8nFixture): void {
 	const step = (
 		name: string,
 		credential: string,
@@ -21,7 +21,7 @@ export function exports(bench: () => Workbench): void {
 	): Step => ({
 		name,
 		parameters: { ...parameters, options: { ...QUICK, ...options } },
-		credentials: bench().pick(credential),
+		credentials: fixture().pick(credential),
 	});
 
 	function expectSuccess({ data, status }: Execution): void {
@@ -33,13 +33,13 @@ export function exports(bench: () => Workbench): void {
 		const items = itemsOf(execution, node);
 		expect(items).toHaveLength(1);
 		const exportId = items[0]?.json.exportId as string;
-		expect(await bench().fileOf(items[0])).toEqual(await bench().sandbox.jobs.csvOf(exportId));
+		expect(await fixture().fileOf(items[0])).toEqual(await fixture().sandbox.jobs.csvOf(exportId));
 	}
 
 	describe.each(ACCESSES)('Export, %s', (_, credential, parameters) => {
 		it('gives the file, and notes the id of the export with the execution', async () => {
-			const workflow = chain([step('Export', credential, { ...parameters, operation: 'export' })]);
-			const execution = await bench().run(workflow);
+			const workflow = linearWorkflow([step('Export', credential, { ...parameters, operation: 'export' })]);
+			const execution = await fixture().run(workflow);
 			expectSuccess(execution);
 			await expectFile(execution, 'Export');
 			expect(execution.data.resultData.metadata).toMatchObject({
@@ -49,10 +49,12 @@ export function exports(bench: () => Workbench): void {
 
 		it('gives rows, and says when they are not all', async () => {
 			const rows = { ...parameters, operation: 'export', output: 'rows' };
-			const execution = await bench().run(chain([step('Export', credential, rows, { maxRows: 10 })]));
+			const execution = await fixture().run(
+				linearWorkflow([step('Export', credential, rows, { maxRows: 10 })]),
+			);
 			expectSuccess(execution);
-			const job = bench().sandbox.jobs.list().at(-1);
-			const file = parse(await bench().sandbox.jobs.csvOf(job?.id ?? ''), { columns: true });
+			const job = fixture().sandbox.jobs.list().at(-1);
+			const file = parse(await fixture().sandbox.jobs.csvOf(job?.id ?? ''), { columns: true });
 			expect(itemsOf(execution, 'Export').map(({ json }) => json)).toEqual(file.slice(0, 10));
 			const { hints, metadata } = {
 				hints: execution.data.resultData.runData.Export?.at(-1)?.hints,
@@ -64,21 +66,21 @@ export function exports(bench: () => Workbench): void {
 		it('goes in steps: Start, Get Status, Wait Until Done, Download', async () => {
 			const operations = ['start', 'getStatus', 'wait', 'download'];
 			const steps = operations.map((operation) => step(operation, credential, { ...parameters, operation }));
-			const execution = await bench().run(chain(steps));
+			const execution = await fixture().run(linearWorkflow(steps));
 			expectSuccess(execution);
 			await expectFile(execution, 'download');
 		});
 	});
 
 	it('a token that has expired is renewed: before the start, in the wait, for the file', async () => {
-		const { sandbox } = bench();
+		const { sandbox } = fixture();
 		sandbox.emarsys.setTokenLifetime(3);
 		sandbox.setJobDuration(10_000);
 		try {
 			sandbox.emarsys.revokeTokens();
 			sandbox.requests.length = 0;
 			const parameters = { ...EMARSYS, authentication: 'oAuth2', operation: 'export' };
-			const execution = await bench().run(chain([step('Export', 'emarsysOAuth2Api', parameters)]));
+			const execution = await fixture().run(linearWorkflow([step('Export', 'emarsysOAuth2Api', parameters)]));
 			expectSuccess(execution);
 			await expectFile(execution, 'Export');
 			const sent = (path: string) => sandbox.requests.filter(({ url }) => url.endsWith(path));

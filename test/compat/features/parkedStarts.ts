@@ -1,19 +1,19 @@
 import { waitForExecution } from '../../../dev/n8n';
-import { answers, call } from '../../n8n/support/callbacks';
+import { responses, call } from '../../n8n/support/callbacks';
 import { day, itemsAfter, OWN_DAY, park, parkedWorkflow } from '../../n8n/support/parked';
-import type { Workbench } from '../../n8n/support/workbench';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 const LONG = 10 * 60_000;
 
 /** Start with Continue When: Called Back. */
-export function parkedStarts(bench: () => Workbench): void {
+export function parkedStarts(fixture: () => N8nFixture): void {
 	describe('a start that continues when called back', () => {
-		beforeAll(() => bench().sandbox.setJobDuration(LONG));
-		afterAll(() => bench().sandbox.setJobDuration(1000));
+		beforeAll(() => fixture().sandbox.setJobDuration(LONG));
+		afterAll(() => fixture().sandbox.setJobDuration(1000));
 
 		it.each(['wsse', 'oAuth2'])('goes on with the true item (%s)', async (authentication) => {
-			const { sandbox, n8n } = bench();
-			const { id, exportIds } = await park(bench(), parkedWorkflow(bench(), { authentication }));
+			const { sandbox, n8n } = fixture();
+			const { id, exportIds } = await park(fixture(), parkedWorkflow(fixture(), { authentication }));
 			const [exportId = ''] = exportIds;
 			sandbox.jobs.finish(exportId);
 			const execution = await waitForExecution(n8n.rest, id);
@@ -27,18 +27,18 @@ export function parkedStarts(bench: () => Workbench): void {
 					timedOut: false,
 				}),
 			]);
-			expect(await answers(sandbox, exportId, 1)).toEqual([200]);
+			expect(await responses(sandbox, exportId, 1)).toEqual([200]);
 		});
 
 		it('goes on when the last of its exports is done, and no forged call moves it', async () => {
-			const { sandbox, n8n } = bench();
+			const { sandbox, n8n } = fixture();
 			const items = [day(0), day(1)];
-			const { id, exportIds, address } = await park(bench(), parkedWorkflow(bench(), OWN_DAY, items));
+			const { id, exportIds, address } = await park(fixture(), parkedWorkflow(fixture(), OWN_DAY, items));
 			expect(await call(address, { body: { id: '999999999', status: 'done' } })).toBe(404);
 			expect(await call(address, { body: {} })).toBe(400);
 			for (const exportId of exportIds) {
 				sandbox.jobs.finish(exportId);
-				expect(await answers(sandbox, exportId, 1)).toEqual([200]);
+				expect(await responses(sandbox, exportId, 1)).toEqual([200]);
 			}
 			expect(itemsAfter(await waitForExecution(n8n.rest, id))).toEqual(
 				exportIds.map((exportId) => expect.objectContaining({ exportId, status: 'done' }) as unknown),
@@ -52,17 +52,17 @@ export function parkedStarts(bench: () => Workbench): void {
  *
  * @returns makes the test that it has gone on at its deadline
  */
-export function parkAtDeadline(bench: () => Workbench): () => void {
+export function parkAtDeadline(fixture: () => N8nFixture): () => void {
 	let parked: Awaited<ReturnType<typeof park>>;
 	beforeAll(async () => {
-		bench().sandbox.setJobDuration(LONG);
+		fixture().sandbox.setJobDuration(LONG);
 		const parameters = { ...OWN_DAY, options: { maxWait: 0.05 } };
-		parked = await park(bench(), parkedWorkflow(bench(), parameters, [day(2), day(3)]));
-		bench().sandbox.setJobDuration(1000);
+		parked = await park(fixture(), parkedWorkflow(fixture(), parameters, [day(2), day(3)]));
+		fixture().sandbox.setJobDuration(1000);
 	});
 	return () =>
 		it('a start whose call never comes goes on at its deadline, with its items', async () => {
-			const execution = await waitForExecution(bench().n8n.rest, parked.id, { timeoutMs: 100_000 });
+			const execution = await waitForExecution(fixture().n8n.rest, parked.id, { timeoutMs: 100_000 });
 			expect(execution.status).toBe('success');
 			expect(itemsAfter(execution)).toEqual(
 				parked.exportIds.map(

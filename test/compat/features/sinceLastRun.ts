@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { CalledWorkflow, calledInsteadOfScheduled } from '../../n8n/support/calledExample';
 import { EMARSYS, QUICK } from '../../n8n/support/parameters';
-import type { Workbench } from '../../n8n/support/workbench';
-import { chain, TRIGGER } from '../../n8n/support/workflows';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
+import { linearWorkflow, TRIGGER } from '../../n8n/support/workflows';
 
 /** Time Window: Since Last Run. */
-export function sinceLastRun(bench: () => Workbench): void {
+export function sinceLastRun(fixture: () => N8nFixture): void {
 	it('Since Last Run begins where the last run of the published workflow ended', async () => {
-		const { sandbox, n8n } = bench();
+		const { sandbox, n8n } = fixture();
 		const path = randomUUID();
 		const parameters = {
 			...EMARSYS,
@@ -16,8 +16,8 @@ export function sinceLastRun(bench: () => Workbench): void {
 			firstRunFrom: '2026-11-01T00:00:00',
 			options: QUICK,
 		};
-		const step = { name: 'Export', parameters, credentials: bench().pick('emarsysWsseApi') };
-		const workflow = { ...calledInsteadOfScheduled(chain([step]), TRIGGER, path), pinData: {} };
+		const step = { name: 'Export', parameters, credentials: fixture().pick('emarsysWsseApi') };
+		const workflow = { ...calledInsteadOfScheduled(linearWorkflow([step]), TRIGGER, path), pinData: {} };
 		const called = await CalledWorkflow.publish(n8n, workflow, path);
 		const windows: string[][] = [];
 		for (let run = 0; run < 3; run++) {

@@ -4,36 +4,36 @@ import { getExecution, stopExecution, waitForExecution } from '../../../dev/n8n'
 import { until } from '../../n8n/support/callbacks';
 import { AFTERWARDS, AFTERWARDS_STEP, park, parkedWorkflow } from '../../n8n/support/parked';
 import { ALTCRAFT, EMARSYS, QUICK } from '../../n8n/support/parameters';
-import type { Workbench } from '../../n8n/support/workbench';
-import { chain } from '../../n8n/support/workflows';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
+import { linearWorkflow } from '../../n8n/support/workflows';
 
 const LONG = 10 * 60_000;
 
 /** The Stop button, while the node waits. */
-export function stopButton(bench: () => Workbench): void {
+export function stopButton(fixture: () => N8nFixture): void {
 	describe('the Stop button', () => {
-		beforeAll(() => bench().sandbox.setJobDuration(LONG));
-		afterAll(() => bench().sandbox.setJobDuration(1000));
+		beforeAll(() => fixture().sandbox.setJobDuration(LONG));
+		afterAll(() => fixture().sandbox.setJobDuration(1000));
 
 		it.each<[string, INodeParameters, string]>([
 			['Altcraft', ALTCRAFT, 'altcraftApi'],
 			['Emarsys', EMARSYS, 'emarsysWsseApi'],
 		])('%s: ends a waiting node, and its requests', async (_, parameters, credential) => {
-			const { sandbox, n8n } = bench();
+			const { sandbox, n8n } = fixture();
 			sandbox.requests.length = 0;
-			const id = await bench().start(
-				chain([
+			const id = await fixture().start(
+				linearWorkflow([
 					{
 						name: 'Export',
 						// With fields of its own: the export that nobody stops at Emarsys is in no other's way.
 						parameters: { ...parameters, operation: 'export', contactFields: [1], options: QUICK },
-						credentials: bench().pick(credential),
+						credentials: fixture().pick(credential),
 					},
 					AFTERWARDS_STEP,
 				]),
 			);
-			const looks = () => sandbox.requests.filter(({ url }) => /\/tasks\/status|\/export\//.test(url));
-			await until('the node asks for the status', () => looks().length > 1, 60_000);
+			const polls = () => sandbox.requests.filter(({ url }) => /\/tasks\/status|\/export\//.test(url));
+			await until('the node asks for the status', () => polls().length > 1, 60_000);
 
 			await stopExecution(n8n.rest, id);
 			expect(await waitForExecution(n8n.rest, id)).toMatchObject({ status: 'canceled' });
@@ -48,8 +48,8 @@ export function stopButton(bench: () => Workbench): void {
 		});
 
 		it('ends an execution that is parked', async () => {
-			const { rest } = bench().n8n;
-			const { id } = await park(bench(), parkedWorkflow(bench(), { contactFields: [2] }));
+			const { rest } = fixture().n8n;
+			const { id } = await park(fixture(), parkedWorkflow(fixture(), { contactFields: [2] }));
 			await stopExecution(rest, id);
 			expect((await waitForExecution(rest, id)).status).toBe('canceled');
 		});

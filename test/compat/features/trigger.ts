@@ -1,21 +1,21 @@
-import { answers, call, startExport } from '../../n8n/support/callbacks';
+import { responses, call, startExport } from '../../n8n/support/callbacks';
 import { started, TriggerWorkflow } from '../../n8n/support/triggers';
-import type { Workbench } from '../../n8n/support/workbench';
+import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 /** Contact Export Trigger. */
-export function trigger(bench: () => Workbench): void {
+export function trigger(fixture: () => N8nFixture): void {
 	describe('Contact Export Trigger', () => {
 		it.each(['emarsysWsseApi', 'emarsysOAuth2Api'])(
 			'gives the file, once however often Emarsys calls (%s)',
 			async (credential) => {
-				const { sandbox } = bench();
-				const workflow = await TriggerWorkflow.publish(bench(), {
+				const { sandbox } = fixture();
+				const workflow = await TriggerWorkflow.publish(fixture(), {
 					credential,
 					parameters: { output: 'file' },
 				});
 				const id = await startExport(sandbox, workflow.address);
 				sandbox.jobs.finish(id);
-				expect(await answers(sandbox, id, 1)).toEqual([200]);
+				expect(await responses(sandbox, id, 1)).toEqual([200]);
 				await workflow.ended(1, 30_000);
 				expect(await call(workflow.address, { body: { id } })).toBe(200);
 				const executions = await workflow.ended(2, 30_000);
@@ -24,15 +24,15 @@ export function trigger(bench: () => Workbench): void {
 				expect(items.map(({ json }) => json)).toEqual([
 					expect.objectContaining({ exportId: id, status: 'done' }),
 				]);
-				expect(await bench().fileOf(items[0])).toEqual(await sandbox.jobs.csvOf(id));
+				expect(await fixture().fileOf(items[0])).toEqual(await sandbox.jobs.csvOf(id));
 			},
 		);
 
 		it('refuses what is no callback, and a call without the secret', async () => {
 			const secret = 'a-secret-of-the-workflow';
-			const workflow = await TriggerWorkflow.publish(bench(), { parameters: { options: { secret } } });
-			const id = await startExport(bench().sandbox);
-			bench().sandbox.jobs.finish(id);
+			const workflow = await TriggerWorkflow.publish(fixture(), { parameters: { options: { secret } } });
+			const id = await startExport(fixture().sandbox);
+			fixture().sandbox.jobs.finish(id);
 			expect(await call(workflow.address, { body: { id } })).toBe(401);
 			const address = `${workflow.address}?secret=${secret}`;
 			expect(await call(address, { body: [] })).toBe(400);
@@ -42,10 +42,10 @@ export function trigger(bench: () => Workbench): void {
 		});
 
 		it('takes a test event', async () => {
-			const workflow = await TriggerWorkflow.save(bench());
+			const workflow = await TriggerWorkflow.save(fixture());
 			await workflow.listen();
-			const id = await startExport(bench().sandbox, workflow.testAddress);
-			bench().sandbox.jobs.finish(id);
+			const id = await startExport(fixture().sandbox, workflow.testAddress);
+			fixture().sandbox.jobs.finish(id);
 			const items = started(await workflow.ended(1, 30_000));
 			expect(items.map(({ json }) => json.exportId)).toEqual([id]);
 		});

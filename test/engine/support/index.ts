@@ -1,5 +1,5 @@
 /** All that an engine test needs; loaded outside of Jest's own globals (environment.js). */
-export { Bench, PATHS, type Access, type Rest } from './bench';
+export { EngineFixture, PATHS, type SignIn, type Rest } from './engineFixture';
 export {
 	Engine,
 	type BinaryMode,
@@ -11,7 +11,7 @@ export {
 } from './engine';
 export { TYPE } from './nodeTypes';
 export { setClock, stopClockAt, useRealTime } from './clock';
-export { everything } from './everything';
+export { flattenToText } from './flattenToText';
 export {
 	exportIdOf,
 	fileOf,

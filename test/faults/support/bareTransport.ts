@@ -1,11 +1,11 @@
 import { request } from 'node:http';
-import type { HttpAnswer, HttpRequest, Transport } from '../../../nodes/transport/http';
-import { problemOf } from '../../../nodes/transport/thrownByN8n';
+import type { HttpResponse, HttpRequest, Transport } from '../../../nodes/transport/http';
+import { requestError } from '../../../nodes/transport/requestErrors';
 
 /** A transport over real sockets, without n8n between: thousands of answers in a few seconds. */
 export function bareTransport(port: number): Transport {
 	const baseUrl = `http://127.0.0.1:${port}`;
-	const send = async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+	const send = async ({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
 		// Wherever a redirect leads: nothing but this machine is asked.
 		const { pathname } = new URL(url);
 		try {
@@ -22,7 +22,7 @@ export function bareTransport(port: number): Transport {
 				sent.end(typeof body === 'object' ? JSON.stringify(body) : body);
 			});
 		} catch (error) {
-			throw problemOf(error);
+			throw requestError(error);
 		}
 	};
 	return { baseUrl, send, sendAnonymously: send };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Access, Outcome, Row, Section } from './row';
+import type { SignIn, Outcome, Row, Section } from './row';
 
 /** Where the page is. */
 export const PAGE = resolve(__dirname, '../../../docs/reliability.md');
@@ -49,7 +49,7 @@ Generated tests generate the same each time; \`CONTACT_EXPORT_SEED=random\` (or 
 - A file that comes with neither a length nor in chunks can end early without anybody knowing.
 `;
 
-const NAMES: Record<Access, string> = {
+const NAMES: Record<SignIn, string> = {
 	altcraft: 'Altcraft',
 	emarsys: 'Emarsys',
 	oAuth2: 'Emarsys, OAuth 2.0',
@@ -71,11 +71,11 @@ function line({ fault, request, accesses, outcome }: Row): string {
 	const platforms =
 		accesses.includes('altcraft') && accesses.includes('emarsys')
 			? 'both'
-			: accesses.map((access) => NAMES[access]).join(', ');
+			: accesses.map((signIn) => NAMES[signIn]).join(', ');
 	return `| ${[fault, request, platforms, wordsOf(outcome, accesses)].map(cell).join(' | ')} |`;
 }
 
-function wordsOf(outcome: Outcome, accesses: readonly Access[]): string {
+function wordsOf(outcome: Outcome, accesses: readonly SignIn[]): string {
 	if ('item' in outcome) {
 		return `**Item** with the whole file. ${outcome.item}.`;
 	}

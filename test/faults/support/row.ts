@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../../sandbox';
-import type { Stand } from './stand';
+import type { FaultFixture } from './faultFixture';
 
 /** A platform and how the node signs in to it. */
-export type Access = 'altcraft' | 'emarsys' | 'oAuth2';
+export type SignIn = 'altcraft' | 'emarsys' | 'oAuth2';
 
 /** A request of the operation Export. */
 export type Request = 'start' | 'status' | 'download';
@@ -34,12 +34,12 @@ export interface Row {
 	fault: string;
 	request: Request;
 	/** It is tested with each of them. */
-	accesses: readonly Access[];
+	accesses: readonly SignIn[];
 	outcome: Outcome;
 	/** Put in the way of the request; several cases are an execution each. */
 	cases?: ReadonlyArray<readonly Injection[]>;
 	/** What else is to be done before the execution. */
-	arrange?: (stand: Stand) => void | Promise<void>;
+	arrange?: (fixture: FaultFixture) => void | Promise<void>;
 	/** Whether n8n's Retry On Fail is on, as it is for every row that ends with an error. Default yes. */
 	retried?: false;
 	/** Over the parameters of the node; `options` are added to its options. */
@@ -55,7 +55,7 @@ export interface Section {
 }
 
 /** Both platforms; what is said of Emarsys holds for WSSE and OAuth 2.0. */
-export const BOTH: readonly Access[] = ['altcraft', 'emarsys'];
+export const BOTH: readonly SignIn[] = ['altcraft', 'emarsys'];
 
 /** The file, whole. */
 export function item(how: string, file?: string): Outcome {
@@ -74,9 +74,9 @@ export const UNCLEAR: Outcome = {
 };
 
 /** Where the requests of an export arrive at the sandbox, for its faults. */
-export function scopeOf(access: Access, request: Request): Pick<Fault, 'platform' | 'path'> {
+export function scopeOf(signIn: SignIn, request: Request): Pick<Fault, 'platform' | 'path'> {
 	const [platform, paths] =
-		access === 'altcraft'
+		signIn === 'altcraft'
 			? ([
 					'altcraft',
 					{ start: '/profiles/get_all', status: '/tasks/status', download: '/api/download/**' },
@@ -100,7 +100,7 @@ export const NOT_FINISHED = error('Export {id} was not finished after');
  * The rows of a fault of which nobody knows what the platform did meanwhile, once and each time, at every request.
  * @param download what comes out when the file can never be had
  */
-export function passingFault(fault: string, injection: Injection, download: Outcome): Row[] {
+export function transientFault(fault: string, injection: Injection, download: Outcome): Row[] {
 	const once = [[injection]];
 	const always = [[{ ...injection, times: Infinity }]];
 	const forEver = `${fault}, each time`;

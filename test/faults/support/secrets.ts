@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Search } from './search';
+import { SecretScanner } from './secretScanner';
 import type { RecordedRequest, SandboxOptions } from '../../../sandbox';
 
 const random = () => randomBytes(18).toString('hex');
@@ -56,7 +56,7 @@ export class Secrets {
 	}
 
 	/** Keeps a text for the search at the end, when all secrets are known. */
-	search(where: string, text: string): void {
+	scanner(where: string, text: string): void {
 		this.texts.push([where, text]);
 	}
 
@@ -73,15 +73,15 @@ export class Secrets {
 	}
 
 	private async places(folder: string, secrets: Iterable<string>): Promise<string[]> {
-		const search = new Search([...secrets].flatMap(formsOf));
+		const scanner = new SecretScanner([...secrets].flatMap(formsOf));
 		const found: string[] = [];
-		const look = (where: string, content: Buffer) =>
-			found.push(...search.in(content).map((text) => `${where}: ${text}`));
-		for (const [where, text] of this.texts) look(where, Buffer.from(text));
+		const poll = (where: string, content: Buffer) =>
+			found.push(...scanner.in(content).map((text) => `${where}: ${text}`));
+		for (const [where, text] of this.texts) poll(where, Buffer.from(text));
 		for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
 			// The installed package was there before any secret.
 			if (!entry.isFile() || entry.parentPath.includes('node_modules')) continue;
-			look(entry.name, await readFile(join(entry.parentPath, entry.name)));
+			poll(entry.name, await readFile(join(entry.parentPath, entry.name)));
 		}
 		return found;
 	}

@@ -1,14 +1,14 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from '../../n8n/support/google/certificate';
-import { Gate } from './gate';
-import type { Stand } from './stand';
+import { TcpProxy } from './tcpProxy';
+import type { FaultFixture } from './faultFixture';
 
 /** A server with a certificate that only itself vouches for; gives its port. */
-export async function tlsServer(stand: Stand): Promise<number> {
+export async function tlsServer(fixture: FaultFixture): Promise<number> {
 	const server = createServer(selfSigned(['localhost']), (_request, response) => response.end('{}'));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	stand.closeAtEnd(async () => {
+	fixture.closeAtEnd(async () => {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
 	});
@@ -16,10 +16,10 @@ export async function tlsServer(stand: Stand): Promise<number> {
 }
 
 /** A server that says the same to everybody, whatever it is; gives its port. */
-export async function plainText(stand: Stand, text: string): Promise<number> {
-	const gate = await Gate.open((socket) => {
+export async function plainText(fixture: FaultFixture, text: string): Promise<number> {
+	const proxy = await TcpProxy.open((socket) => {
 		socket.end(text);
 	});
-	stand.closeAtEnd(async () => await gate.close());
-	return gate.port;
+	fixture.closeAtEnd(async () => await proxy.close());
+	return proxy.port;
 }

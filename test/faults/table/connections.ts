@@ -7,7 +7,7 @@ import {
 	error,
 	item,
 	NOT_FINISHED,
-	passingFault,
+	transientFault,
 	SAME_NUMBER,
 	UNCLEAR,
 	type Injection,
@@ -44,28 +44,28 @@ const CUTS: Array<[string, Injection, { file: Row['outcome'] }]> = [
 	],
 ];
 
-const cut = CUTS.flatMap(([fault, injection, { file }]) => passingFault(fault, injection, file));
+const cut = CUTS.flatMap(([fault, injection, { file }]) => transientFault(fault, injection, file));
 
 const refused: Row[] = [
 	{
 		fault: 'Connection refused',
 		request: 'start',
 		accesses: ['altcraft', 'emarsys', 'oAuth2'],
-		arrange: (stand) => stand.moveTo(NOBODYS_PORT),
+		arrange: (fixture) => fixture.moveTo(NOBODYS_PORT),
 		outcome: error("The platform can't be reached: nothing listens at the address"),
 	},
 	{
 		fault: 'Connection refused for a while',
 		request: 'status',
 		accesses: BOTH,
-		arrange: async (stand) => {
-			stand.sandbox.setJobDuration(6000);
-			const gate = await stand.gate();
-			stand.whileRunning = async () => {
-				await until('a status was asked for', () => stand.received('status').length > 0, 60_000);
-				await gate.close();
+		arrange: async (fixture) => {
+			fixture.sandbox.setJobDuration(6000);
+			const proxy = await fixture.proxy();
+			fixture.whileRunning = async () => {
+				await until('a status was asked for', () => fixture.received('status').length > 0, 60_000);
+				await proxy.close();
 				await sleep(REFUSED_MS);
-				await gate.reopen();
+				await proxy.reopen();
 			};
 		},
 		outcome: item(AGAIN),
@@ -74,12 +74,12 @@ const refused: Row[] = [
 		fault: 'Connection refused from then on',
 		request: 'status',
 		accesses: BOTH,
-		arrange: async (stand) => {
-			stand.sandbox.setJobDuration(60_000);
-			const gate = await stand.gate();
-			stand.whileRunning = async () => {
-				await until('a status was asked for', () => stand.received('status').length > 0, 60_000);
-				await gate.close();
+		arrange: async (fixture) => {
+			fixture.sandbox.setJobDuration(60_000);
+			const proxy = await fixture.proxy();
+			fixture.whileRunning = async () => {
+				await until('a status was asked for', () => fixture.received('status').length > 0, 60_000);
+				await proxy.close();
 			};
 		},
 		outcome: NOT_FINISHED,
@@ -89,11 +89,11 @@ const refused: Row[] = [
 		request: 'download',
 		accesses: BOTH,
 		cases: [[{ reset: 'beforeHeaders', times: Infinity }]],
-		arrange: async (stand) => {
-			const gate = await stand.gate();
-			stand.whileRunning = async () => {
-				await until('the file was asked for', () => stand.received('download').length > 0, 60_000);
-				await gate.close();
+		arrange: async (fixture) => {
+			const proxy = await fixture.proxy();
+			fixture.whileRunning = async () => {
+				await until('the file was asked for', () => fixture.received('download').length > 0, 60_000);
+				await proxy.close();
 			};
 		},
 		outcome: UNREACHABLE,
@@ -126,23 +126,23 @@ const encryption: Row[] = [
 		fault: 'A certificate that nobody vouches for',
 		request: 'start',
 		accesses: BOTH,
-		arrange: async (stand) => stand.moveTo(await tlsServer(stand), 'https:'),
+		arrange: async (fixture) => fixture.moveTo(await tlsServer(fixture), 'https:'),
 		outcome: error('No secure connection to the platform'),
 	},
 	{
 		fault: 'No encryption where https:// is asked for',
 		request: 'start',
 		accesses: BOTH,
-		arrange: (stand) => stand.moveTo(stand.port(), 'https:'),
+		arrange: (fixture) => fixture.moveTo(fixture.port(), 'https:'),
 		outcome: error('No secure connection to the platform'),
 	},
 	{
 		fault: 'The file is at a host with a certificate that nobody vouches for',
 		request: 'download',
 		accesses: BOTH,
-		arrange: async (stand) => {
-			const redirect = `https://localhost:${await tlsServer(stand)}/file.csv`;
-			stand.inject('download', { redirect, times: Infinity });
+		arrange: async (fixture) => {
+			const redirect = `https://localhost:${await tlsServer(fixture)}/file.csv`;
+			fixture.inject('download', { redirect, times: Infinity });
 		},
 		outcome: error('No secure connection to the platform'),
 	},
@@ -150,7 +150,7 @@ const encryption: Row[] = [
 		fault: 'The answer is not HTTP',
 		request: 'start',
 		accesses: BOTH,
-		arrange: async (stand) => stand.moveTo(await plainText(stand, 'SSH-2.0-OpenSSH_9.6\r\n')),
+		arrange: async (fixture) => fixture.moveTo(await plainText(fixture, 'SSH-2.0-OpenSSH_9.6\r\n')),
 		outcome: UNCLEAR,
 	},
 ];

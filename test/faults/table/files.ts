@@ -7,9 +7,9 @@ const refusedStore: Row = {
 	fault: "n8n's store for files refuses the file",
 	request: 'download',
 	accesses: BOTH,
-	arrange: (stand) => {
-		stand.onSaved = async (workflowId) => {
-			const folder = join(stand.n8n.place.userFolder, '.n8n', 'storage', 'workflows');
+	arrange: (fixture) => {
+		fixture.onSaved = async (workflowId) => {
+			const folder = join(fixture.n8n.place.userFolder, '.n8n', 'storage', 'workflows');
 			await mkdir(folder, { recursive: true });
 			await writeFile(join(folder, workflowId), '');
 		};

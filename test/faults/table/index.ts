@@ -1,10 +1,10 @@
 import type { Section } from '../support/row';
-import { access } from './access';
-import { answers } from './answers';
+import { signIn } from './signIn';
+import { responses } from './responses';
 import { connections } from './connections';
 import { files } from './files';
 import { redirects } from './redirects';
 import { refusals } from './refusals';
 
 /** All faults, as they stand on the page. */
-export const sections: readonly Section[] = [connections, answers, refusals, redirects, access, files];
+export const sections: readonly Section[] = [connections, responses, refusals, redirects, signIn, files];

@@ -1,7 +1,7 @@
 import { BOTH, error, item, type Row, type Section } from '../support/row';
 
-/** What the stranger of the sandbox answers to everybody. */
-const ELSEWHERE = 'stranger\nthis file is not yours\n';
+/** What the other origin of the sandbox responds with. */
+const ELSEWHERE = 'otherOrigin\nthis file is not yours\n';
 
 const REDIRECTED = error('The {platform} API redirects');
 
@@ -11,8 +11,12 @@ const ofApi = (['start', 'status'] as const).flatMap((request): Row[] => [
 			fault: `To another host (${status})`,
 			request,
 			accesses: BOTH,
-			arrange: (stand) =>
-				stand.inject(request, { redirect: `${stand.sandbox.stranger.origin}/x`, status, times: Infinity }),
+			arrange: (fixture) =>
+				fixture.inject(request, {
+					redirect: `${fixture.sandbox.otherOrigin.origin}/x`,
+					status,
+					times: Infinity,
+				}),
 			outcome: REDIRECTED,
 		}),
 	),
@@ -20,7 +24,7 @@ const ofApi = (['start', 'status'] as const).flatMap((request): Row[] => [
 		fault: 'To itself',
 		request,
 		accesses: BOTH,
-		arrange: (stand) => stand.inject(request, { redirect: '', times: Infinity }),
+		arrange: (fixture) => fixture.inject(request, { redirect: '', times: Infinity }),
 		outcome: REDIRECTED,
 	},
 	{
@@ -38,9 +42,9 @@ const ofFile: Row[] = [
 			fault: `To another host (${status})`,
 			request: 'download',
 			accesses: ['altcraft', 'emarsys', 'oAuth2'],
-			arrange: (stand) =>
-				stand.inject('download', {
-					redirect: `${stand.sandbox.stranger.origin}/x.csv`,
+			arrange: (fixture) =>
+				fixture.inject('download', {
+					redirect: `${fixture.sandbox.otherOrigin.origin}/x.csv`,
 					status,
 					times: Infinity,
 				}),
@@ -85,9 +89,9 @@ const namedFiles: Row[] = ['https://localhost/file.csv', '//localhost/file.csv',
 			[
 				{
 					rewrite: (body) => {
-						const answer = JSON.parse(body) as { data: { result: { urls: string[] } } };
-						answer.data.result.urls = [url];
-						return JSON.stringify(answer);
+						const response = JSON.parse(body) as { data: { result: { urls: string[] } } };
+						response.data.result.urls = [url];
+						return JSON.stringify(response);
 					},
 					times: Infinity,
 				},

@@ -5,7 +5,7 @@ import {
 	error,
 	item,
 	NOT_FINISHED,
-	passingFault,
+	transientFault,
 	SAME_NUMBER,
 	UNCLEAR,
 	type Injection,
@@ -15,7 +15,7 @@ import {
 } from '../support/row';
 
 const broken = [500, 502, 503].flatMap((status) =>
-	passingFault(
+	transientFault(
 		`HTTP ${status}`,
 		{ status, body: status === 500 ? '' : '<html><body>Bad Gateway</body></html>' },
 		error(`{platform} failed to answer (HTTP ${status})`),
@@ -48,7 +48,7 @@ const limits = [
 				fault: `HTTP 429, ${form}`,
 				request,
 				accesses: BOTH,
-				arrange: (stand) => stand.inject(request, tooMany(headers())),
+				arrange: (fixture) => fixture.inject(request, tooMany(headers())),
 				outcome: item('It waits as long as it is told, and asks again'),
 			}),
 		),
@@ -163,7 +163,7 @@ const failedExport: Row = {
 	fault: 'The platform ends the export without a result',
 	request: 'status',
 	accesses: BOTH,
-	arrange: (stand) => stand.inject('start', { jobFails: true }),
+	arrange: (fixture) => fixture.inject('start', { jobFails: true }),
 	outcome: error('Export {id} failed at the platform with the state'),
 	retried: false,
 };

@@ -106,7 +106,7 @@ export function callsAbout({ emarsys }: Sandbox, exportId: string): CallbackAtte
 }
 
 /** Waits until so many of the sandbox's calls about an export were answered, and gives the answers' statuses. */
-export async function answers(sandbox: Sandbox, exportId: string, count: number): Promise<number[]> {
+export async function responses(sandbox: Sandbox, exportId: string, count: number): Promise<number[]> {
 	return await until(
 		`${count} answered calls about export ${exportId}`,
 		() => {

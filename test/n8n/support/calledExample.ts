@@ -12,7 +12,7 @@ import {
 	type SavedWorkflow,
 } from '../../../dev/n8n';
 import { call, until } from './callbacks';
-import type { Workbench } from './workbench';
+import type { N8nFixture } from './n8nFixture';
 
 const UNFINISHED = new Set(['new', 'running']);
 
@@ -28,7 +28,7 @@ export interface NodeChange {
 
 /** Reads a workflow of `examples/` and sets it up as a user does; a node that is not there is an error. */
 export function setUpExample(
-	{ credentials, n8n }: Workbench,
+	{ credentials, n8n }: N8nFixture,
 	file: string,
 	changes: Record<string, NodeChange>,
 ): NewWorkflow {

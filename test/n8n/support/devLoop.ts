@@ -11,7 +11,7 @@ const ROOT = resolve(__dirname, '..', '..', '..');
 const MADE = new Set(['.git', 'dist', 'node_modules', 'coverage']);
 
 /** A build beside a whole n8n on a machine that has other things to do. */
-const PATIENCE_MS = 280_000;
+const TIMEOUT_MS = 280_000;
 
 /** `npm run dev` in a copy of this checkout, whose files a test may change. */
 export class DevLoop {
@@ -62,7 +62,7 @@ export class DevLoop {
 				if (this.ended !== undefined) throw new Error(`The loop has ended:\n${this.output}`);
 				return undefined;
 			},
-			PATIENCE_MS,
+			TIMEOUT_MS,
 		);
 		this.output = '';
 		return text;
@@ -74,7 +74,7 @@ export class DevLoop {
 		const { code } = await until(
 			'it ends',
 			() => this.ended !== undefined && { code: this.ended },
-			PATIENCE_MS,
+			TIMEOUT_MS,
 		);
 		return code;
 	}

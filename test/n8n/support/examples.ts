@@ -10,14 +10,14 @@ import {
 	type RestClient,
 	type SavedWorkflow,
 } from '../../../dev/n8n';
-import type { Workbench } from './workbench';
+import type { N8nFixture } from './n8nFixture';
 
 /** Nodes of an example that are changed for a test: name → some of its parameters. */
 export type Changes = Record<string, INodeParameters>;
 
 /** Saves an example as the demo does, with a few parameters changed. */
 export async function importChanged(
-	{ n8n, credentials }: Workbench,
+	{ n8n, credentials }: N8nFixture,
 	file: string,
 	changes: Changes = {},
 ): Promise<SavedWorkflow> {

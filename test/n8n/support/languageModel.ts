@@ -23,14 +23,14 @@ export interface LanguageModel {
 }
 
 /** Starts a model that calls its tool with these arguments and then says this. */
-export async function startLanguageModel(args: object, answer: string): Promise<LanguageModel> {
+export async function startLanguageModel(args: object, reply: string): Promise<LanguageModel> {
 	const requests: ChatRequest[] = [];
 	const server = createServer((request, response) => {
 		void json(request).then((body) => {
 			const chat = body as ChatRequest;
 			requests.push(chat);
 			response.writeHead(200, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(replyTo(chat, args, answer)));
+			response.end(JSON.stringify(replyTo(chat, args, reply)));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,12 +49,12 @@ export async function startLanguageModel(args: object, answer: string): Promise<
 	};
 }
 
-function replyTo({ messages, tools = [] }: ChatRequest, args: object, answer: string): unknown {
+function replyTo({ messages, tools = [] }: ChatRequest, args: object, response: string): unknown {
 	const name = tools[0]?.function.name;
-	const isAnswered = messages.some(({ role }) => role === 'tool');
+	const hasResponded = messages.some(({ role }) => role === 'tool');
 	const message =
-		isAnswered || name === undefined
-			? { role: 'assistant', content: answer }
+		hasResponded || name === undefined
+			? { role: 'assistant', content: response }
 			: {
 					role: 'assistant',
 					content: null,
@@ -62,7 +62,7 @@ function replyTo({ messages, tools = [] }: ChatRequest, args: object, answer: st
 						{ id: 'call_1', type: 'function', function: { name, arguments: JSON.stringify(args) } },
 					],
 				};
-	const finish = isAnswered ? 'stop' : 'tool_calls';
+	const finish = hasResponded ? 'stop' : 'tool_calls';
 	return {
 		id: 'chatcmpl-1',
 		object: 'chat.completion',

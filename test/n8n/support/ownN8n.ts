@@ -1,15 +1,15 @@
 import { startN8n, type N8nInstance, type N8nOptions } from '../../../dev/n8n';
 import type { SandboxOptions } from '../../../sandbox';
-import { Workbench } from './workbench';
+import { N8nFixture } from './n8nFixture';
 
 /** An n8n of a test file's own, which may be stopped, killed and started again. */
 export async function openOwnN8n(
 	options: SandboxOptions = {},
 	n8nOptions: N8nOptions = {},
-): Promise<{ n8n: N8nInstance; bench: Workbench }> {
+): Promise<{ n8n: N8nInstance; fixture: N8nFixture }> {
 	const n8n = await startN8n(n8nOptions);
 	const { rest, baseUrl, logFile, place } = n8n;
-	const bench = await Workbench.open(options, {
+	const fixture = await N8nFixture.open(options, {
 		rest,
 		baseUrl,
 		logFile,
@@ -19,5 +19,5 @@ export async function openOwnN8n(
 			return n8n.pid;
 		},
 	});
-	return { n8n, bench };
+	return { n8n, fixture };
 }

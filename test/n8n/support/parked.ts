@@ -3,8 +3,8 @@ import { getExecution, itemsOf, type Execution, type NewWorkflow } from '../../.
 import type { ExportJob } from '../../../sandbox';
 import { until } from './callbacks';
 import { EMARSYS } from './parameters';
-import type { Workbench } from './workbench';
-import { chain, type Step } from './workflows';
+import type { N8nFixture } from './n8nFixture';
+import { linearWorkflow, type Step } from './workflows';
 
 /** The parked node, and the one behind it. */
 export const START = 'Start';
@@ -21,14 +21,14 @@ export function day(index: number): { from: string; to: string; name: string } {
 
 /** A start that continues when called back. */
 export function startStep(
-	bench: Workbench,
+	fixture: N8nFixture,
 	parameters: INodeParameters = {},
 	step: Partial<Step> = {},
 ): Step {
 	return {
 		name: START,
 		parameters: { ...EMARSYS, operation: 'start', continueWhen: 'calledBack', ...parameters },
-		credentials: bench.pick(parameters.authentication === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
+		credentials: fixture.pick(parameters.authentication === 'oAuth2' ? 'emarsysOAuth2Api' : 'emarsysWsseApi'),
 		...step,
 	};
 }
@@ -38,15 +38,15 @@ export const AFTERWARDS_STEP: Step = { name: AFTERWARDS, type: 'n8n-nodes-base.n
 
 /** A workflow with a start that continues when called back, and a node behind it. */
 export function parkedWorkflow(
-	bench: Workbench,
+	fixture: N8nFixture,
 	parameters: INodeParameters = {},
 	items: IDataObject[] = [{}],
 ): NewWorkflow {
-	return chain([startStep(bench, parameters), AFTERWARDS_STEP], items);
+	return linearWorkflow([startStep(fixture, parameters), AFTERWARDS_STEP], items);
 }
 
 /** Waits until n8n has put an execution to wait. */
-export async function untilParked({ n8n }: Workbench, id: string, timeoutMs?: number): Promise<void> {
+export async function untilParked({ n8n }: N8nFixture, id: string, timeoutMs?: number): Promise<void> {
 	await until(
 		`execution ${id} is parked`,
 		async () => {
@@ -60,15 +60,15 @@ export async function untilParked({ n8n }: Workbench, id: string, timeoutMs?: nu
 
 /** Starts a workflow and waits until it is parked. The ids are in the order of the days that the exports are about. */
 export async function park(
-	bench: Workbench,
+	fixture: N8nFixture,
 	workflow: NewWorkflow,
 ): Promise<{ id: string; exportIds: string[]; address: string }> {
-	const before = bench.sandbox.jobs.list().length;
-	const id = await bench.start(workflow);
-	await untilParked(bench, id);
+	const before = fixture.sandbox.jobs.list().length;
+	const id = await fixture.start(workflow);
+	await untilParked(fixture, id);
 	// The exports of several items are started at once, in no order.
 	const begin = ({ parameters }: ExportJob) => String((parameters.time_range as string[])[0]);
-	const jobs = bench.sandbox.jobs
+	const jobs = fixture.sandbox.jobs
 		.list()
 		.slice(before)
 		.sort((a, b) => begin(a).localeCompare(begin(b)));

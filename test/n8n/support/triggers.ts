@@ -12,8 +12,8 @@ import {
 	type SavedWorkflow,
 } from '../../../dev/n8n';
 import { call, until } from './callbacks';
-import type { Workbench } from './workbench';
-import { chain, TRIGGER } from './workflows';
+import type { N8nFixture } from './n8nFixture';
+import { linearWorkflow, TRIGGER } from './workflows';
 
 const UNFINISHED = new Set(['new', 'running']);
 
@@ -41,18 +41,18 @@ export class TriggerWorkflow {
 	) {}
 
 	/** Saves a workflow, without publishing it. */
-	static async save(bench: Workbench, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
-		const { rest, baseUrl } = bench.n8n;
+	static async save(fixture: N8nFixture, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
+		const { rest, baseUrl } = fixture.n8n;
 		const webhookId = randomUUID();
-		const saved = await createWorkflow(rest, workflowOf(bench, webhookId, options));
+		const saved = await createWorkflow(rest, workflowOf(fixture, webhookId, options));
 		const path = `${webhookId}/contact-export`;
 		return new TriggerWorkflow(saved, rest, `${baseUrl}webhook/${path}`, `${baseUrl}webhook-test/${path}`);
 	}
 
 	/** Saves a workflow and publishes it. */
-	static async publish(bench: Workbench, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
-		const trigger = await TriggerWorkflow.save(bench, options);
-		await activateWorkflow(bench.n8n.rest, trigger.saved);
+	static async publish(fixture: N8nFixture, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
+		const trigger = await TriggerWorkflow.save(fixture, options);
+		await activateWorkflow(fixture.n8n.rest, trigger.saved);
 		await trigger.published();
 		return trigger;
 	}
@@ -105,11 +105,11 @@ export function started(executions: Execution[]): ReturnType<typeof itemsOf> {
 }
 
 function workflowOf(
-	bench: Workbench,
+	fixture: N8nFixture,
 	webhookId: string,
 	{ credential = 'emarsysWsseApi', parameters = {}, settings = {} }: TriggerOptions,
 ): NewWorkflow {
-	const workflow = chain([{ name: NEXT, type: 'n8n-nodes-base.noOp', parameters: {} }]);
+	const workflow = linearWorkflow([{ name: NEXT, type: 'n8n-nodes-base.noOp', parameters: {} }]);
 	const authentication = credential === 'emarsysOAuth2Api' ? 'oAuth2' : 'wsse';
 	const nodes = workflow.nodes.map((node) =>
 		node.name === TRIGGER
@@ -118,7 +118,7 @@ function workflowOf(
 					type: 'n8n-nodes-contact-export.contactExportTrigger',
 					typeVersion: 2,
 					parameters: { authentication, ...parameters },
-					credentials: bench.pick(credential),
+					credentials: fixture.pick(credential),
 					webhookId,
 					...settings,
 				}

@@ -24,7 +24,7 @@ export interface Step {
 export const EXPORT_NODE = 'n8n-nodes-contact-export.contactExport';
 
 /** A workflow that hands `items` to a chain of nodes. */
-export function chain(steps: Step[], items: IDataObject[] = [{}]): NewWorkflow {
+export function linearWorkflow(steps: Step[], items: IDataObject[] = [{}]): NewWorkflow {
 	const trigger: INode = {
 		id: 'trigger',
 		name: TRIGGER,

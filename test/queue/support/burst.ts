@@ -4,14 +4,14 @@ import { createWorkflow, publishWorkflow, type NewWorkflow, type SavedWorkflow }
 import type { N8nCluster } from '../../../dev/n8n/cluster';
 import { call, callsAbout, startExport, until } from '../../n8n/support/callbacks';
 import { startStep } from '../../n8n/support/parked';
-import { chain, TRIGGER, type Step } from '../../n8n/support/workflows';
+import { linearWorkflow, TRIGGER, type Step } from '../../n8n/support/workflows';
 import type { CallbackAttempt } from '../../../sandbox';
-import type { ClusterBench } from './clusterBench';
+import type { ClusterFixture } from './clusterFixture';
 import { isUnfinished, listUnsuccessful, statusCounts, unfinishedOf } from './executionList';
 import type { Receiver } from './receiver';
 
 /** Some minutes of a busy machine. */
-const PATIENCE_MS = 10 * 60_000;
+const TIMEOUT_MS = 10 * 60_000;
 const STARTS_AT_ONCE = 20;
 /** How often Emarsys repeats a call that was not answered well (platform fact), and how long it waits here. */
 export const CALLBACKS = { retries: 5, retryGapMs: 10_000 };
@@ -29,26 +29,26 @@ export class Burst {
 	parked: string[] = [];
 
 	private constructor(
-		private readonly set: ClusterBench,
+		private readonly set: ClusterFixture,
 		private readonly receiver: Receiver,
 		private readonly trigger: Published,
 		private readonly starter: Published,
 	) {}
 
 	/** Publishes the two workflows; both end with the delivery of the file. */
-	static async prepare(set: ClusterBench, receiver: Receiver): Promise<Burst> {
-		const { bench } = set;
-		const emarsys = bench.pick('emarsysWsseApi');
+	static async prepare(set: ClusterFixture, receiver: Receiver): Promise<Burst> {
+		const { fixture } = set;
+		const emarsys = fixture.pick('emarsysWsseApi');
 		const [triggerId, starterId] = [randomUUID(), randomUUID()];
-		const trigger = await publish(set, chain([receiver.step]), `${triggerId}/contact-export`, {
+		const trigger = await publish(set, linearWorkflow([receiver.step]), `${triggerId}/contact-export`, {
 			type: 'n8n-nodes-contact-export.contactExportTrigger',
 			typeVersion: 2,
 			webhookId: triggerId,
 			parameters: { authentication: 'wsse', output: 'file' },
 			credentials: emarsys,
 		});
-		const steps = [startStep(bench, OWN_DAY), downloadStep(emarsys), receiver.step];
-		const starter = await publish(set, chain(steps), starterId, {
+		const steps = [startStep(fixture, OWN_DAY), downloadStep(emarsys), receiver.step];
+		const starter = await publish(set, linearWorkflow(steps), starterId, {
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2,
 			webhookId: starterId,
@@ -69,7 +69,7 @@ export class Burst {
 
 	/** Starts exports of both kinds, and waits until all executions of the second kind are parked. */
 	async start(triggered: number, parked: number): Promise<void> {
-		const { sandbox } = this.set.bench;
+		const { sandbox } = this.set.fixture;
 		for (let index = 0; index < triggered; index++) {
 			this.triggered.push(await startExport(sandbox, this.trigger.address));
 		}
@@ -92,12 +92,12 @@ export class Burst {
 
 	/** All exports are done, and Emarsys calls about them at once. */
 	callBack(): void {
-		for (const exportId of this.exportIds) this.set.bench.sandbox.jobs.finish(exportId);
+		for (const exportId of this.exportIds) this.set.fixture.sandbox.jobs.finish(exportId);
 	}
 
 	/** Waits until so many files have arrived. */
 	async arrived(count: number): Promise<void> {
-		await until(`${count} files have arrived`, () => this.receiver.deliveries.length >= count, PATIENCE_MS);
+		await until(`${count} files have arrived`, () => this.receiver.deliveries.length >= count, TIMEOUT_MS);
 	}
 
 	/** Waits until Emarsys calls no more, and no execution runs any more. */
@@ -105,7 +105,7 @@ export class Burst {
 		await until(
 			'all calls are over',
 			() => this.exportIds.every((exportId) => this.isSettled(exportId)),
-			PATIENCE_MS,
+			TIMEOUT_MS,
 		);
 		await this.idle();
 	}
@@ -132,7 +132,7 @@ export class Burst {
 	}
 
 	private callsOf(exportId: string): CallbackAttempt[] {
-		return callsAbout(this.set.bench.sandbox, exportId);
+		return callsAbout(this.set.fixture.sandbox, exportId);
 	}
 
 	private async counts(): Promise<Record<string, number>> {
@@ -145,7 +145,7 @@ export class Burst {
 			await until(
 				'all executions have ended',
 				async () => unfinishedOf(await this.counts()) === 0,
-				PATIENCE_MS,
+				TIMEOUT_MS,
 			);
 		} catch (error) {
 			// The cluster is removed with its logs, so what they say of those that are left is told here.
@@ -179,7 +179,7 @@ export interface Published extends SavedWorkflow {
 
 /** Saves and publishes a workflow that begins with a node that is called. */
 export async function publish(
-	{ bench: { n8n } }: ClusterBench,
+	{ fixture: { n8n } }: ClusterFixture,
 	workflow: NewWorkflow,
 	path: string,
 	trigger: Partial<INode>,

@@ -1,6 +1,6 @@
 import { decide, type Ask } from '../../../nodes/ContactExport/waitingExports';
-import type { ExportState } from '../../../nodes/export/job';
-import { ExportProblem } from '../../../nodes/export/problem';
+import type { ExportState } from '../../../nodes/core/job';
+import { ExportError } from '../../../nodes/core/exportError';
 import { fakeClock } from '../support/fakeClock';
 
 let executions = 0;
@@ -44,10 +44,10 @@ it.each([1, 10, 40, 200])('%d exports that end together cost one request each', 
 	const waiting = waitingFor(count);
 	endAll(waiting);
 	const call = waiting.process();
-	const answers = await Promise.all(waiting.exportIds.map(call));
+	const responses = await Promise.all(waiting.exportIds.map(call));
 	expect(waiting.asked.toSorted()).toEqual(waiting.exportIds.toSorted());
-	expect(answers.filter((answer) => answer === `goes on with ${count}`)).toHaveLength(1);
-	expect(answers.filter((answer) => answer === 200)).toHaveLength(count - 1);
+	expect(responses.filter((response) => response === `goes on with ${count}`)).toHaveLength(1);
+	expect(responses.filter((response) => response === 200)).toHaveLength(count - 1);
 });
 
 it('exports that end one after the other cost at most two requests for each call', async () => {
@@ -64,10 +64,10 @@ it.each([2, 3])('goes on when the calls are spread over %d processes', async (co
 	const waiting = waitingFor(60);
 	endAll(waiting);
 	const processes = Array.from({ length: count }, () => waiting.process());
-	const answers = await Promise.all(
+	const responses = await Promise.all(
 		waiting.exportIds.map(async (exportId, index) => await processes[index % count]?.(exportId)),
 	);
-	expect(answers).toContain('goes on with 60');
+	expect(responses).toContain('goes on with 60');
 	// No process asks about an export twice.
 	expect(waiting.asked.length).toBeLessThanOrEqual(60 * count);
 });
@@ -119,7 +119,7 @@ it('has a call come again when nothing can be known about another export, and ke
 	endAll(waiting);
 	let isDown = true;
 	const call = waiting.process(async (exportId) => {
-		if (exportId === '2' && isDown) throw new ExportProblem('unreachable', 'no route to host');
+		if (exportId === '2' && isDown) throw new ExportError('unreachable', 'no route to host');
 		return await waiting.send(exportId);
 	});
 	expect(await call('1')).toBe(503);
@@ -131,7 +131,7 @@ it('has a call come again when nothing can be known about another export, and ke
 it('an end that a failure follows is not forgotten: the others are answered', async () => {
 	const waiting = waitingFor(2);
 	const call = waiting.process(async (exportId) => {
-		if (exportId === '2') throw new ExportProblem('credentials', 'not accepted');
+		if (exportId === '2') throw new ExportError('credentials', 'not accepted');
 		return await waiting.send(exportId);
 	});
 	waiting.ended.add('1');

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import {
 	brokenLinks,
-	externalProblem,
+	externalLinkError,
 	missingFiles,
 	unknownLabels,
 	unknownMessages,
@@ -10,7 +10,7 @@ import {
 	type Finding,
 } from '../../../dev/docs/checks';
 import { readMarkdown } from '../../../dev/docs/markdown';
-import { sampleProblems } from '../../../dev/docs/samples';
+import { sampleErrors } from '../../../dev/docs/samples';
 import { textsOf } from '../../../dev/docs/texts';
 
 const FILES = [
@@ -30,11 +30,11 @@ const checkout: Checkout = {
 	repository: 'https://github.com/somebody/something',
 };
 
-const problems = (findings: Finding[]) => findings.map(({ line, problem }) => `${line} ${problem}`);
+const errors = (findings: Finding[]) => findings.map(({ line, error }) => `${line} ${error}`);
 
 describe('links', () => {
 	const broken = (text: string, path = 'docs/page.md') =>
-		problems(brokenLinks(readMarkdown(text).links, path, checkout));
+		errors(brokenLinks(readMarkdown(text).links, path, checkout));
 
 	it.each([
 		['a file', '[help](help.md)'],
@@ -60,17 +60,19 @@ describe('links', () => {
 		['[n8n](http://n8n.io)', '1 http://n8n.io does not begin with https://'],
 		['[n8n](https://n8n)', '1 https://n8n is on a host that nobody else can reach'],
 		['[n8n](https://[n8n.io)', '1 https://[n8n.io is no valid address'],
-	])('that lead nowhere are found: %j', (text, problem) => {
-		expect(broken(text)).toEqual([problem]);
+	])('that lead nowhere are found: %j', (text, error) => {
+		expect(broken(text)).toEqual([error]);
 	});
 
 	it('into the own repository lead to its files and headings', () => {
 		const { repository } = checkout;
 		const ends = ['#readme', '#big-files', '/issues', '/blob/main/docs/help.md#signing-in'];
-		for (const end of ends) expect(externalProblem(repository + end, checkout)).toBeUndefined();
-		expect(externalProblem(`${repository}#small-files`, checkout)).toContain('no such heading');
-		expect(externalProblem(`${repository}/blob/main/docs/hlep.md`, checkout)).toContain('is not there');
-		expect(externalProblem(`${repository}/blob/main/docs/help.md#x`, checkout)).toContain('no such heading');
+		for (const end of ends) expect(externalLinkError(repository + end, checkout)).toBeUndefined();
+		expect(externalLinkError(`${repository}#small-files`, checkout)).toContain('no such heading');
+		expect(externalLinkError(`${repository}/blob/main/docs/hlep.md`, checkout)).toContain('is not there');
+		expect(externalLinkError(`${repository}/blob/main/docs/help.md#x`, checkout)).toContain(
+			'no such heading',
+		);
 	});
 });
 
@@ -87,7 +89,7 @@ it('headings have the anchors that GitHub gives them', () => {
 });
 
 describe('commands', () => {
-	const wrong = (text: string) => problems(wrongCommands(readMarkdown(text), checkout));
+	const wrong = (text: string) => errors(wrongCommands(readMarkdown(text), checkout));
 
 	it.each([
 		'```sh\nnpm run demo    # whatever\nnpm test && cd docs\n```',
@@ -108,21 +110,21 @@ describe('commands', () => {
 		['`node dev/nothing.mjs`', '1 "node dev/nothing.mjs": dev/nothing.mjs is not there'],
 		["```sh\ndocker exec n8n sh -c 'cd a && npm instal b'\n```", '2 "npm instal b": npm has no "instal"'],
 		['```sh\nwget n8n\n```', '2 "wget n8n": is "wget" a program that everybody has?'],
-	])('%j is not', (text, problem) => {
-		expect(wrong(text)).toEqual([problem]);
+	])('%j is not', (text, error) => {
+		expect(wrong(text)).toEqual([error]);
 	});
 });
 
 it('files that are named as code and are not there', () => {
 	const named = readMarkdown('`dev/run.mjs`, `docs/`, `docs/<name>.md`\n\n`dev/rnu.mjs`').code;
-	expect(problems(missingFiles(named, checkout))).toEqual(['3 dev/rnu.mjs is not there']);
+	expect(errors(missingFiles(named, checkout))).toEqual(['3 dev/rnu.mjs is not there']);
 });
 
 it('bold words that the editor does not show', () => {
 	const labels = new Set(['Deliver By', 'FTP', 'Max Wait (Minutes)']);
 	const text =
 		'**Deliver By: FTP**, **Settings → Community Nodes**, **A sentence.**\n\n**Deliver\nBy** and **Deliver To**';
-	expect(problems(unknownLabels(readMarkdown(text).bold, labels))).toEqual([
+	expect(errors(unknownLabels(readMarkdown(text).bold, labels))).toEqual([
 		'4 The editor shows no "Deliver To"',
 	]);
 });
@@ -135,7 +137,7 @@ describe('messages', () => {
 		fail('The first half, ' + \`and the \${which} half\`);
 	`;
 	const found = (message: string) =>
-		problems(
+		errors(
 			unknownMessages(
 				readMarkdown(`| Message | |\n| --- | --- |\n| ${message} | |`).messages,
 				textsOf(source),
@@ -172,7 +174,7 @@ it('blocks of TypeScript that do not compile against the sources', () => {
 	const sample = (type: string) =>
 		`\`\`\`ts\n// nodes/platforms/acme/index.ts\nimport type { Platform } from '../platform';\nexport const name: Platform['name'] = ${type};\n\`\`\``;
 	const found = (text: string) =>
-		problems(sampleProblems(resolve(__dirname, '../../..'), readMarkdown(text).blocks));
+		errors(sampleErrors(resolve(__dirname, '../../..'), readMarkdown(text).blocks));
 	expect(found(sample("'acme'"))).toEqual([]);
 	expect(found(sample('5'))).toEqual([
 		"4 does not compile: Type 'number' is not assignable to type 'string'.",

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { nodeErrorOf } from '../../../nodes/run/nodeErrors';
-import { ExportProblem, type ProblemFacts } from '../../../nodes/export/problem';
-import { redactorOf } from '../../../nodes/export/redaction';
+import { ExportError, type ErrorDetails } from '../../../nodes/core/exportError';
+import { redactorOf } from '../../../nodes/core/redaction';
 
 const ID = '222222222';
 const NODE: INode = {
@@ -17,16 +17,16 @@ const NODE: INode = {
 };
 const redact = redactorOf(['hush-hush']);
 const errorOf = (caught: unknown) => nodeErrorOf(NODE, caught, 3, redact);
-const problem = (message: string, facts: ProblemFacts = {}) => new ExportProblem('refused', message, facts);
+const failure = (message: string, facts: ErrorDetails = {}) => new ExportError('refused', message, facts);
 
-describe('a problem without an HTTP status', () => {
+describe('a failure without an HTTP status', () => {
 	it('that concerns several items names none of them', () => {
-		const { context } = errorOf(problem('Input items 1 and 2 …', { severalItems: true }));
+		const { context } = errorOf(failure('Input items 1 and 2 …', { severalItems: true }));
 		expect(context.itemIndex).toBeUndefined();
 	});
 
 	it('keeps its words and the item', () => {
-		const error = errorOf(problem('Contact List: choose one', { description: 'From the list' }));
+		const error = errorOf(failure('Contact List: choose one', { description: 'From the list' }));
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
 			message: 'Contact List: choose one',
@@ -37,19 +37,19 @@ describe('a problem without an HTTP status', () => {
 
 	it('has its export id in the message, which is what n8n keeps of it in an item', () => {
 		const facts = { exportId: ID, description: 'Try again.' };
-		expect(errorOf(problem('No')).message).toBe('No');
-		expect(errorOf(problem('No', facts))).toMatchObject({
+		expect(errorOf(failure('No')).message).toBe('No');
+		expect(errorOf(failure('No', facts))).toMatchObject({
 			message: `No (export ${ID})`,
 			description: 'Try again.',
 		});
-		expect(errorOf(problem(`Export ${ID} failed`, facts)).message).toBe(`Export ${ID} failed`);
+		expect(errorOf(failure(`Export ${ID} failed`, facts)).message).toBe(`Export ${ID} failed`);
 	});
 });
 
-describe('a problem with an HTTP status', () => {
+describe('a failure with an HTTP status', () => {
 	it.each([200, 400, 401, 403, 404, 410, 429, 500, 503])('of %d keeps its own words', (httpStatus) => {
 		const facts = { httpStatus, exportId: ID, description: 'Try again.' };
-		const error = errorOf(problem(`Emarsys refused export ${ID}`, facts));
+		const error = errorOf(failure(`Emarsys refused export ${ID}`, facts));
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			message: `Emarsys refused export ${ID}`,
@@ -70,9 +70,9 @@ it.each([
 	'EHOSTUNREACH',
 ])('keeps its words and the export id when they name %s, for which n8n has words of its own', (code) => {
 	const text = `The download of export ${ID} broke off (${code})`;
-	const error = errorOf(new ExportProblem('unreachable', text, { exportId: ID, description: 'Again.' }));
+	const error = errorOf(new ExportError('unreachable', text, { exportId: ID, description: 'Again.' }));
 	expect(error.message).toBe(text);
-	const withStatus = errorOf(new ExportProblem('unreachable', text, { httpStatus: 503, exportId: ID }));
+	const withStatus = errorOf(new ExportError('unreachable', text, { httpStatus: 503, exportId: ID }));
 	expect(withStatus.message).toBe(text);
 });
 
@@ -86,27 +86,27 @@ describe('nothing but texts goes into the error', () => {
 			cause: new Error('hush-hush'),
 		});
 
-	const everything = (error: Error) =>
+	const flattenToText = (error: Error) =>
 		inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error) + String(error.stack);
 
 	it('from an error of n8n or of Node.js', () => {
 		const error = errorOf(leaky());
 		expect(error.message).toBe('Request failed with Bearer *** for ***');
 		expect(error.description).toBe('at https://panel.example.com/?token=*** and ***');
-		expect(everything(error)).not.toMatch(/hush-hush|abcdefghijkl|token=abc/);
+		expect(flattenToText(error)).not.toMatch(/hush-hush|abcdefghijkl|token=abc/);
 	});
 
-	it.each([undefined, 503])('from a problem of ours (HTTP %j)', (httpStatus) => {
+	it.each([undefined, 503])('from a failure of ours (HTTP %j)', (httpStatus) => {
 		const words = 'said: hush-hush';
 		const facts = { description: words, ...(httpStatus !== undefined && { httpStatus }) };
-		const error = errorOf(Object.assign(problem(words, facts), { cause: leaky(), request: leaky() }));
+		const error = errorOf(Object.assign(failure(words, facts), { cause: leaky(), request: leaky() }));
 		expect(error.message).toBe('said: ***');
-		expect(everything(error)).not.toMatch(/hush-hush|abcdefghijkl/);
+		expect(flattenToText(error)).not.toMatch(/hush-hush|abcdefghijkl/);
 	});
 
 	it.each([undefined, 503])('so that it holds no request, response or cause (HTTP %j)', (httpStatus) => {
 		const facts = httpStatus === undefined ? {} : { httpStatus };
-		const error = errorOf(Object.assign(problem('No', facts), { cause: leaky() }));
+		const error = errorOf(Object.assign(failure('No', facts), { cause: leaky() }));
 		const { cause } = error as { cause?: Error };
 		expect(cause?.message ?? 'No').toBe('No');
 		for (const part of [error, cause ?? {}, error.context]) {

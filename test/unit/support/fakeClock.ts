@@ -1,4 +1,4 @@
-import type { Clock } from '../../../nodes/export/waiting';
+import type { Clock } from '../../../nodes/core/polling';
 
 /** A clock that stands still but for its sleeps, which it writes down. */
 export interface FakeClock extends Clock {

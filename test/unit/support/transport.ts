@@ -1,12 +1,12 @@
-import type { ByteStream, HttpAnswer, HttpRequest, Transport } from '../../../nodes/transport/http';
+import type { ByteStream, HttpResponse, HttpRequest, Transport } from '../../../nodes/transport/http';
 
 /** An answer whose body comes in the given pieces; says whether it was let go of. */
-export interface GivenAnswer extends HttpAnswer {
+export interface GivenResponse extends HttpResponse {
 	destroyed: boolean;
 }
 
 /** What an answer is made from. */
-export interface AnswerParts {
+export interface ResponseParts {
 	status?: number;
 	headers?: Record<string, string>;
 	/** Text, bytes in pieces, or a value for JSON. */
@@ -16,17 +16,22 @@ export interface AnswerParts {
 }
 
 /** An answer made by hand. */
-export function answerOf({ status = 200, headers = {}, body = '', broken }: AnswerParts = {}): GivenAnswer {
-	const answer: GivenAnswer = { status, headers, destroyed: false, body: undefined as never };
+export function responseOf({
+	status = 200,
+	headers = {},
+	body = '',
+	broken,
+}: ResponseParts = {}): GivenResponse {
+	const response: GivenResponse = { status, headers, destroyed: false, body: undefined as never };
 	const stream: ByteStream = {
 		async *[Symbol.asyncIterator]() {
 			await Promise.resolve();
 			yield* piecesOf(body);
 			if (broken) throw broken;
 		},
-		destroy: () => (answer.destroyed = true),
+		destroy: () => (response.destroyed = true),
 	};
-	return Object.assign(answer, { body: stream });
+	return Object.assign(response, { body: stream });
 }
 
 function piecesOf(body: unknown): Uint8Array[] {
@@ -42,11 +47,11 @@ export interface Sent extends HttpRequest {
 
 /** A transport that gives the answers in their order, throws the errors among them, and notes what was sent. */
 export function transportOf(
-	answers: Array<HttpAnswer | Error>,
+	responses: Array<HttpResponse | Error>,
 	baseUrl = 'https://panel.example.com',
 ): Transport & { sent: Sent[] } {
 	const sent: Sent[] = [];
-	const left = [...answers];
+	const left = [...responses];
 	const sender = (authenticated: boolean) => async (request: HttpRequest) => {
 		sent.push({ ...request, authenticated });
 		await Promise.resolve();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
 import { arrivalOf } from '../../../nodes/transport/arrival';
-import { problemOf } from '../support/problems';
+import { errorFrom } from '../support/errors';
 
 const CHUNK = 65_536;
 const CHUNKS = 4_096;
@@ -17,7 +17,7 @@ function body(): Readable {
 	});
 }
 
-const answerWith = (stream: Readable, headers: Record<string, string> = {}) => ({
+const respondWith = (stream: Readable, headers: Record<string, string> = {}) => ({
 	status: 200,
 	headers,
 	body: stream,
@@ -43,7 +43,7 @@ describe('a large body on its way', () => {
 	it('is the same, and holds less of the memory', async () => {
 		const plain = await consume(body());
 		const stream = body();
-		const arrival = arrivalOf(answerWith(stream));
+		const arrival = arrivalOf(respondWith(stream));
 		const followed = await consume(stream);
 		arrival.release();
 		expect(followed.digest).toBe(plain.digest);
@@ -54,13 +54,13 @@ describe('a large body on its way', () => {
 	it('counts what had come before', async () => {
 		const stream = new Readable({ read: () => undefined });
 		stream.push('12345');
-		const arrival = arrivalOf(answerWith(stream, { 'content-length': '9' }));
+		const arrival = arrivalOf(respondWith(stream, { 'content-length': '9' }));
 		stream.push(Buffer.from('67'));
 		arrival.release();
-		const problem = arrival.brokenOff(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
-		expect(problem).toMatchObject({
+		const error = arrival.brokenOff(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+		expect(error).toMatchObject({
 			kind: 'brokenOff',
-			passing: true,
+			isRetryable: true,
 			message: 'after 7 of 9 bytes: the connection was closed',
 		});
 		await Promise.resolve();
@@ -74,7 +74,7 @@ describe('a large body on its way', () => {
 	])('is whole when it is %s', (_what, bytes, announced) => {
 		const stream = new Readable({ read: () => undefined });
 		const headers = announced === undefined ? {} : { 'content-length': String(announced) };
-		const arrival = arrivalOf(answerWith(stream, headers as Record<string, string>));
+		const arrival = arrivalOf(respondWith(stream, headers as Record<string, string>));
 		stream.push(Buffer.alloc(bytes));
 		arrival.release();
 		expect(() => arrival.expectWhole()).not.toThrow();
@@ -82,10 +82,10 @@ describe('a large body on its way', () => {
 
 	it('is not whole when it is much shorter than announced', () => {
 		const stream = new Readable({ read: () => undefined });
-		const arrival = arrivalOf(answerWith(stream, { 'content-length': '5000' }));
+		const arrival = arrivalOf(respondWith(stream, { 'content-length': '5000' }));
 		stream.push(Buffer.alloc(3000));
 		arrival.release();
-		const { kind, message } = problemOf(() => arrival.expectWhole());
+		const { kind, message } = errorFrom(() => arrival.expectWhole());
 		expect(kind).toBe('brokenOff');
 		expect(message).toContain('3000 of 5000 bytes');
 	});

@@ -2,87 +2,87 @@ import { getEventListeners, once } from 'node:events';
 import { Readable } from 'node:stream';
 
 import { discard, guardAgainstStall, readText } from '../../../nodes/transport/body';
-import { rejectionOf } from '../support/problems';
-import { answerOf } from '../support/transport';
+import { rejectionOf } from '../support/errors';
+import { responseOf } from '../support/transport';
 
 /** The bytes of a text one by one. */
 const bytes = (text: string) => [...Buffer.from(text)].map((byte) => Buffer.from([byte]));
 
 describe('reading an answer', () => {
 	it.each(['', 'plain', 'Übergröße, контакт 😀'])('gives %j, however its bytes are cut', async (text) => {
-		expect(await readText(answerOf({ body: bytes(text) }))).toBe(text);
-		expect(await readText(answerOf({ body: text }))).toBe(text);
+		expect(await readText(responseOf({ body: bytes(text) }))).toBe(text);
+		expect(await readText(responseOf({ body: text }))).toBe(text);
 	});
 
 	it('drops the byte order mark at the beginning and no other', async () => {
-		expect(await readText(answerOf({ body: bytes('\ufeff{"a":"\ufeff"}') }))).toBe('{"a":"\ufeff"}');
+		expect(await readText(responseOf({ body: bytes('\ufeff{"a":"\ufeff"}') }))).toBe('{"a":"\ufeff"}');
 	});
 
 	it('reads as much as the limit', async () => {
-		const answer = answerOf({ body: bytes('12345') });
-		expect(await readText(answer, 5)).toBe('12345');
-		expect(answer.destroyed).toBe(false);
+		const response = responseOf({ body: bytes('12345') });
+		expect(await readText(response, 5)).toBe('12345');
+		expect(response.destroyed).toBe(false);
 	});
 
 	it('stops after the limit and lets go', async () => {
 		let read = 0;
-		const answer = answerOf({ status: 200 });
-		answer.body[Symbol.asyncIterator] = async function* () {
+		const response = responseOf({ status: 200 });
+		response.body[Symbol.asyncIterator] = async function* () {
 			await Promise.resolve();
 			for (;;) {
 				read++;
 				yield Buffer.alloc(1024 * 1024);
 			}
 		};
-		const problem = await rejectionOf(readText(answer));
-		expect(problem).toMatchObject({ kind: 'badAnswer', facts: { httpStatus: 200 } });
-		expect(problem.message).toContain('8 MiB');
+		const error = await rejectionOf(readText(response));
+		expect(error).toMatchObject({ kind: 'badResponse', details: { httpStatus: 200 } });
+		expect(error.message).toContain('8 MiB');
 		expect(read).toBe(9);
-		expect(answer.destroyed).toBe(true);
+		expect(response.destroyed).toBe(true);
 	});
 
 	it('that broke off is a passing problem without the bytes', async () => {
 		const broken = Object.assign(new Error('aborted, request: {"token":"x"}'), { code: 'ECONNRESET' });
-		const problem = await rejectionOf(readText(answerOf({ body: '{"data":', broken })));
-		expect(problem).toMatchObject({ kind: 'unreachable', passing: true });
-		expect(problem.message).toContain('the connection was closed');
-		expect(problem.message).not.toContain('token');
-		expect(problem.cause).toBeUndefined();
-		const other = await rejectionOf(readText(answerOf({ broken: new Error('aborted') })));
+		const error = await rejectionOf(readText(responseOf({ body: '{"data":', broken })));
+		expect(error).toMatchObject({ kind: 'unreachable', isRetryable: true });
+		expect(error.message).toContain('the connection was closed');
+		expect(error.message).not.toContain('token');
+		expect(error.cause).toBeUndefined();
+		const other = await rejectionOf(readText(responseOf({ broken: new Error('aborted') })));
 		expect(other.message).toContain('the answer broke off');
 	});
 });
 
 it('lets go of a body nobody needs', () => {
-	const answer = answerOf();
-	discard(answer);
-	expect(answer.destroyed).toBe(true);
+	const response = responseOf();
+	discard(response);
+	expect(response.destroyed).toBe(true);
 });
 
 describe('the guard against a silent transfer', () => {
 	/** The moments at which the guard looks, the latest last. */
-	let looks: AbortController[];
+	let polls: AbortController[];
 	let periods: number[];
 	beforeEach(() => {
-		looks = [];
+		polls = [];
 		periods = [];
 		jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
 			periods.push(milliseconds);
-			const look = new AbortController();
-			looks.push(look);
-			return look.signal;
+			const poll = new AbortController();
+			polls.push(poll);
+			return poll.signal;
 		});
 	});
 	afterEach(() => jest.restoreAllMocks());
 
-	const look = () => looks.at(-1)?.abort();
+	const poll = () => polls.at(-1)?.abort();
 	const silent = () => new Readable({ read: () => undefined }).on('error', () => undefined);
 
 	it('ends it, also while it is read', async () => {
 		const body = silent();
 		const reading = rejectionOf(readText({ status: 200, headers: {}, body }));
-		looks[0]?.abort();
-		expect(await reading).toMatchObject({ kind: 'unreachable', passing: true });
+		polls[0]?.abort();
+		expect(await reading).toMatchObject({ kind: 'unreachable', isRetryable: true });
 		expect(body.errored?.message).toBe('no data for 60 s');
 		expect(periods).toEqual([60_000, 120_000]);
 	});
@@ -91,8 +91,8 @@ describe('the guard against a silent transfer', () => {
 		const body = silent();
 		const reading = rejectionOf(readText({ status: 200, headers: {}, body }));
 		body.push('{');
-		looks[1]?.abort();
-		expect(await reading).toMatchObject({ kind: 'unreachable', passing: true });
+		polls[1]?.abort();
+		expect(await reading).toMatchObject({ kind: 'unreachable', isRetryable: true });
 		expect(body.errored?.message).toBe('not whole after 120 s');
 	});
 
@@ -100,37 +100,37 @@ describe('the guard against a silent transfer', () => {
 		const body = silent();
 		guardAgainstStall(body, 60_000);
 		body.push('x');
-		look();
-		look();
+		poll();
+		poll();
 		expect(body.destroyed).toBe(false);
 		body.resume();
 		await once(body, 'data');
 		const next = once(body, 'data');
 		body.push('x');
 		await next;
-		look();
+		poll();
 		expect(body.destroyed).toBe(false);
-		look();
+		poll();
 		expect(body.destroyed).toBe(true);
 	});
 
 	it('leaves nothing behind that holds an answer which was read', async () => {
 		const body = Readable.from([Buffer.from('{}')]);
 		expect(await readText({ status: 200, headers: {}, body })).toBe('{}');
-		expect(looks).toHaveLength(2);
-		for (const { signal } of looks) expect(getEventListeners(signal, 'abort')).toEqual([]);
+		expect(polls).toHaveLength(2);
+		for (const { signal } of polls) expect(getEventListeners(signal, 'abort')).toEqual([]);
 	});
 
 	it('can be taken away', () => {
 		const body = silent();
 		guardAgainstStall(body, 60_000)();
-		look();
+		poll();
 		expect(body.destroyed).toBe(false);
 	});
 
 	it('leaves what shows nothing alone', () => {
-		const { body } = answerOf();
+		const { body } = responseOf();
 		guardAgainstStall(body, 60_000)();
-		expect(looks).toEqual([]);
+		expect(polls).toEqual([]);
 	});
 });

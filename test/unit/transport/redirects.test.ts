@@ -1,30 +1,30 @@
 import { getFollowingRedirects, isRedirect } from '../../../nodes/transport/redirects';
-import { rejectionOf } from '../support/problems';
-import { answerOf, transportOf, type GivenAnswer } from '../support/transport';
+import { rejectionOf } from '../support/errors';
+import { responseOf, transportOf, type GivenResponse } from '../support/transport';
 
 const HOME = 'https://panel.example.com/api/download/1.csv';
 const to = (location?: string, status = 302) =>
-	answerOf({ status, headers: location === undefined ? {} : { location } });
-const file = () => answerOf({ body: 'a,b\r\n' });
+	responseOf({ status, headers: location === undefined ? {} : { location } });
+const file = () => responseOf({ body: 'a,b\r\n' });
 
 async function follow(
-	answers: GivenAnswer[],
+	responses: GivenResponse[],
 	request: { url?: string; query?: Record<string, string> } = {},
 ) {
-	const transport = transportOf(answers);
-	const answer = await getFollowingRedirects(transport, {
+	const transport = transportOf(responses);
+	const response = await getFollowingRedirects(transport, {
 		method: 'GET',
 		url: HOME,
 		headers: { 'Accept-Encoding': 'identity' },
 		timeoutMs: 300_000,
 		...request,
 	});
-	return { answer, sent: transport.sent };
+	return { response, sent: transport.sent };
 }
 
 /** What was asked, with (+) or without (-) the credentials. */
-async function trail(answers: GivenAnswer[], url = HOME): Promise<string[]> {
-	const { sent } = await follow(answers, { url });
+async function trail(responses: GivenResponse[], url = HOME): Promise<string[]> {
+	const { sent } = await follow(responses, { url });
 	return sent.map(({ authenticated, url: asked }) => `${authenticated ? '+' : '-'} ${asked}`);
 }
 
@@ -35,8 +35,8 @@ it.each([301, 302, 303, 307, 308])('takes %d for a redirect', async (status) => 
 
 it.each([200, 204, 300, 304, 400, 404])('takes %d for an answer', async (status) => {
 	const given = to('/x', status);
-	const { answer, sent } = await follow([given]);
-	expect(answer).toBe(given);
+	const { response, sent } = await follow([given]);
+	expect(response).toBe(given);
 	expect(given.destroyed).toBe(false);
 	expect(sent).toHaveLength(1);
 });
@@ -92,18 +92,18 @@ it('does not say a query twice that the redirect repeats', async () => {
 });
 
 it('lets go of every answer but the last', async () => {
-	const answers = [to('/a'), to('https://files.example.com/b'), file()];
-	const { answer } = await follow(answers);
-	expect(answers.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
-	expect(answer).toBe(answers[2]);
+	const responses = [to('/a'), to('https://files.example.com/b'), file()];
+	const { response } = await follow(responses);
+	expect(responses.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
+	expect(response).toBe(responses[2]);
 });
 
 describe('refused is', () => {
-	const refusal = async (answers: GivenAnswer[], url = HOME) => {
-		const problem = await rejectionOf(follow(answers, { url }));
-		expect(problem.kind).toBe('refused');
-		expect(answers.every(({ destroyed }) => destroyed)).toBe(true);
-		return problem.message;
+	const refusal = async (responses: GivenResponse[], url = HOME) => {
+		const error = await rejectionOf(follow(responses, { url }));
+		expect(error.kind).toBe('refused');
+		expect(responses.every(({ destroyed }) => destroyed)).toBe(true);
+		return error.message;
 	};
 
 	it('a circle, after five redirects', async () => {
@@ -128,8 +128,8 @@ describe('refused is', () => {
 
 	it('a step from https to http, at home and elsewhere', async () => {
 		expect(await refusal([to('http://panel.example.com/1.csv')])).toMatch(/without encryption/);
-		const answers = [to('https://files.example.com/a'), to('http://files.example.com/b')];
-		expect(await refusal(answers)).toMatch(/without encryption/);
+		const responses = [to('https://files.example.com/a'), to('http://files.example.com/b')];
+		expect(await refusal(responses)).toMatch(/without encryption/);
 	});
 });
 

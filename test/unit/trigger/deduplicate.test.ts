@@ -55,10 +55,10 @@ describe('the memory of a trigger', () => {
 		const workers = [newWorker(), newWorker()];
 		for (let exportId = 0; exportId < 60; exportId++) {
 			busyDatabase(exportId);
-			const answers = await Promise.all(
+			const responses = await Promise.all(
 				workers.map(async ({ markSeen }) => await markSeen(execution(), `${exportId}:done`)),
 			);
-			expect([exportId, answers.filter(Boolean)]).toEqual([exportId, [true]]);
+			expect([exportId, responses.filter(Boolean)]).toEqual([exportId, [true]]);
 		}
 	});
 

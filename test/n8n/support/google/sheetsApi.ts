@@ -27,7 +27,7 @@ export interface GoogleAccount {
 	writes: SheetWrite[];
 }
 
-interface Answer {
+interface ApiResponse {
 	status: number;
 	body: unknown;
 }
@@ -42,7 +42,7 @@ interface BatchUpdate {
  */
 export function googleApi(account: GoogleAccount): RequestListener {
 	return (request, response) => {
-		void answerTo(account, request)
+		void responseTo(account, request)
 			.catch(refusal)
 			.then(({ status, body }) => {
 				response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -50,18 +50,18 @@ export function googleApi(account: GoogleAccount): RequestListener {
 	};
 }
 
-function refusal(error: unknown): Answer {
+function refusal(error: unknown): ApiResponse {
 	const { message } = error as Error;
 	const status = error instanceof OutsideError ? 400 : 500;
 	return { status, body: { error: { code: status, message, status: 'INVALID_ARGUMENT' } } };
 }
 
-const refused = (code: number, message: string): Answer => ({
+const refused = (code: number, message: string): ApiResponse => ({
 	status: code,
 	body: { error: { code, message } },
 });
 
-async function answerTo(account: GoogleAccount, request: IncomingMessage): Promise<Answer> {
+async function responseTo(account: GoogleAccount, request: IncomingMessage): Promise<ApiResponse> {
 	const url = new URL(request.url ?? '', `https://${request.headers.host}`);
 	if (url.origin + url.pathname === TOKEN_URL) return tokenFor(account, await text(request));
 	if (request.headers.authorization !== `Bearer ${account.token}`) return refused(401, 'Invalid credentials');
@@ -73,9 +73,14 @@ async function answerTo(account: GoogleAccount, request: IncomingMessage): Promi
 	return spreadsheet(account, `${request.method} ${path}`, url.searchParams, body);
 }
 
-function spreadsheet(account: GoogleAccount, what: string, query: URLSearchParams, body: unknown): Answer {
+function spreadsheet(
+	account: GoogleAccount,
+	what: string,
+	query: URLSearchParams,
+	body: unknown,
+): ApiResponse {
 	const { sheet } = account;
-	const ok = (answer: unknown): Answer => ({ status: 200, body: answer });
+	const ok = (response: unknown): ApiResponse => ({ status: 200, body: response });
 	const write = (range: string, values: SheetWrite['values'], valueInputOption: string): void => {
 		if (!['RAW', 'USER_ENTERED'].includes(valueInputOption))
 			throw new Error(`Invalid valueInputOption: ${valueInputOption}`);
@@ -127,7 +132,7 @@ function grow(sheet: Sheet, { requests }: BatchUpdate): { replies: unknown[] } {
 }
 
 /** The token that a signed request of the service account buys (RFC 7523). */
-function tokenFor({ email, publicKey, token }: GoogleAccount, form: string): Answer {
+function tokenFor({ email, publicKey, token }: GoogleAccount, form: string): ApiResponse {
 	const parameters = new URLSearchParams(form);
 	const [header = '', payload = '', signature = ''] = (parameters.get('assertion') ?? '').split('.');
 	const isSigned = verify(

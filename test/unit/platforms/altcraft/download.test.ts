@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import type { ExportState } from '../../../../nodes/export/job';
+import type { ExportState } from '../../../../nodes/core/job';
 import { filesOf } from '../../../../nodes/platforms/altcraft/download';
 import { readText } from '../../../../nodes/transport/body';
-import type { HttpAnswer } from '../../../../nodes/transport/http';
-import { problemOf, rejectionOf } from '../../support/problems';
-import { answerOf, transportOf, type GivenAnswer } from '../../support/transport';
+import type { HttpResponse } from '../../../../nodes/transport/http';
+import { errorFrom, rejectionOf } from '../../support/errors';
+import { responseOf, transportOf, type GivenResponse } from '../../support/transport';
 
 const PATH = '/api/download/data/4cf4/1_database_export.csv';
 const done = (more: Partial<ExportState> = {}): ExportState => ({
@@ -12,12 +12,12 @@ const done = (more: Partial<ExportState> = {}): ExportState => ({
 	status: 'done',
 	...more,
 });
-const file = () => answerOf({ headers: { 'content-type': 'text/csv' }, body: 'a,b\r\n' });
+const file = () => responseOf({ headers: { 'content-type': 'text/csv' }, body: 'a,b\r\n' });
 const envelope = (error: number, status = 200) =>
-	answerOf({ status, headers: { 'content-type': 'application/json' }, body: { error, error_text: 'x' } });
+	responseOf({ status, headers: { 'content-type': 'application/json' }, body: { error, error_text: 'x' } });
 
-function open(answers: HttpAnswer[], path = PATH, baseUrl = 'https://panel.example.com') {
-	const transport = transportOf(answers, baseUrl);
+function open(responses: HttpResponse[], path = PATH, baseUrl = 'https://panel.example.com') {
+	const transport = transportOf(responses, baseUrl);
 	const [first] = filesOf(transport, done({ fileUrls: [path] }));
 	if (!first) throw new Error('no file');
 	return { opened: first.open(), sent: transport.sent };
@@ -36,9 +36,9 @@ describe('the files of an export', () => {
 
 	it.each([undefined, 5])('must be some when the total is %j', (total) => {
 		const state = done(total === undefined ? {} : { total });
-		expect(problemOf(() => names(state))).toMatchObject({
-			kind: 'badAnswer',
-			facts: { exportId: 'task_1' },
+		expect(errorFrom(() => names(state))).toMatchObject({
+			kind: 'badResponse',
+			details: { exportId: 'task_1' },
 		});
 	});
 });
@@ -63,12 +63,15 @@ describe('a download', () => {
 		},
 	);
 
-	it.each<[string, GivenAnswer]>([
-		['by a status', answerOf({ status: 401 })],
+	it.each<[string, GivenResponse]>([
+		['by a status', responseOf({ status: 401 })],
 		['by a status and an envelope', envelope(401, 401)],
 		['by an envelope alone', envelope(401)],
 		['by a status 403', envelope(403, 403)],
-		['by a page to sign in', answerOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' })],
+		[
+			'by a page to sign in',
+			responseOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' }),
+		],
 	])('that is refused %s is asked for once more, with the place of the token', async (_, refusal) => {
 		const given = file();
 		const { opened, sent } = open([refusal, given]);
@@ -78,7 +81,7 @@ describe('a download', () => {
 
 	it('that is refused both times says why, with the id', async () => {
 		const { opened } = open([envelope(401), envelope(403)]);
-		expect(await rejectionOf(opened)).toMatchObject({ kind: 'permission', facts: { exportId: 'task_1' } });
+		expect(await rejectionOf(opened)).toMatchObject({ kind: 'permission', details: { exportId: 'task_1' } });
 	});
 
 	it.each([
@@ -90,8 +93,8 @@ describe('a download', () => {
 		[418, 'refused'],
 		[204, 'refused'],
 	])('that ends with %d (%s) is not asked for by the URL', async (status, kind) => {
-		const { opened, sent } = open([answerOf({ status })]);
-		expect(await rejectionOf(opened)).toMatchObject({ kind, facts: { exportId: 'task_1' } });
+		const { opened, sent } = open([responseOf({ status })]);
+		expect(await rejectionOf(opened)).toMatchObject({ kind, details: { exportId: 'task_1' } });
 		expect(sent).toHaveLength(1);
 	});
 
@@ -99,7 +102,7 @@ describe('a download', () => {
 		'of %s is not asked for at all',
 		async (path) => {
 			const { opened, sent } = open([], path);
-			expect(await rejectionOf(opened)).toMatchObject({ kind: 'refused', facts: { exportId: 'task_1' } });
+			expect(await rejectionOf(opened)).toMatchObject({ kind: 'refused', details: { exportId: 'task_1' } });
 			expect(sent).toEqual([]);
 		},
 	);
@@ -112,7 +115,7 @@ describe('a download', () => {
 		['api/1.csv', 'https://panel.example.com/panel', ['/panel/api/1.csv']],
 	])('of %s is asked for at the panel %s', async (path, baseUrl, tried) => {
 		const { opened, sent } = open(
-			[...tried.slice(1).map(() => answerOf({ status: 404 })), file()],
+			[...tried.slice(1).map(() => responseOf({ status: 404 })), file()],
 			path,
 			baseUrl,
 		);
@@ -122,7 +125,7 @@ describe('a download', () => {
 
 	/** An answer whose first bytes can be looked at, as those of a socket. */
 	const streamed = (type: string, body: string) => ({
-		...answerOf({ headers: { 'content-type': type } }),
+		...responseOf({ headers: { 'content-type': type } }),
 		body: Readable.from([Buffer.from(body)]),
 	});
 
@@ -148,7 +151,7 @@ describe('a download', () => {
 	});
 
 	it('does not take the token along to another host', async () => {
-		const elsewhere = answerOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } });
+		const elsewhere = responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } });
 		const { opened, sent } = open([envelope(401), elsewhere, file()]);
 		await opened;
 		expect(sent[2]).toMatchObject({ url: 'https://files.example.com/1.csv', authenticated: false });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import { startRequestOf } from '../../../../nodes/platforms/altcraft/settings';
-import { problemOf } from '../../support/problems';
+import { startRequestOf } from '../../../../nodes/platforms/altcraft/startRequest';
+import { errorFrom } from '../../support/errors';
 import { lossInXml, readXml, writeXml } from '../../../../nodes/platforms/altcraft/xml';
 
 /** Text as an element can hold it: XML has no control characters, and white space around text counts for nothing. */
@@ -65,7 +65,7 @@ describe('a filter that XML would change', () => {
 			sourceId: '1',
 			options: { wireFormat: 'xml', customRequest: JSON.stringify(filter) },
 		};
-		const refusal = problemOf(() => startRequestOf((name) => parameters[name]));
+		const refusal = errorFrom(() => startRequestOf((name) => parameters[name]));
 		expect(refusal).toMatchObject({ kind: 'settings' });
 		expect(refusal.message).toMatch(reason);
 		const json = { ...parameters, options: { customRequest: JSON.stringify(filter) } };

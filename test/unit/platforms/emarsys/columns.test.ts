@@ -1,7 +1,7 @@
 import { columnKeys, columnsOf, type ColumnsRequest } from '../../../../nodes/platforms/emarsys/columns';
 import { readerOf } from '../../support/parameters';
-import { problemOf } from '../../support/problems';
-import { answerOf, transportOf } from '../../support/transport';
+import { errorFrom } from '../../support/errors';
+import { responseOf, transportOf } from '../../support/transport';
 
 const FIELDS = [
 	{ id: 1, name: 'First Name', string_id: 'first_name' },
@@ -15,7 +15,7 @@ const FIELDS = [
 /** The keys, and the addresses that were asked for fields. */
 async function keysFor(request: Partial<ColumnsRequest>): Promise<{ keys: string[]; asked: string[] }> {
 	const transport = transportOf(
-		[answerOf({ body: { replyCode: 0, replyText: 'OK', data: FIELDS } })],
+		[responseOf({ body: { replyCode: 0, replyText: 'OK', data: FIELDS } })],
 		'https://api.example.com/api/v2',
 	);
 	const count = request.titles?.length ?? request.count ?? 0;
@@ -133,7 +133,10 @@ describe('Columns by title, where the fields are not known', () => {
 	});
 
 	it('says which permission is missing', async () => {
-		const transport = transportOf([answerOf({ status: 403, body: '' }), answerOf({ status: 403, body: '' })]);
+		const transport = transportOf([
+			responseOf({ status: 403, body: '' }),
+			responseOf({ status: 403, body: '' }),
+		]);
 		const reading = columnKeys(transport, { columnNames: 'fieldId', titles: ['Phone'], count: 1 });
 		await expect(reading).rejects.toMatchObject({ kind: 'permission' });
 	});
@@ -175,7 +178,7 @@ describe('The options about columns', () => {
 		['Column Names', { columnNames: 'german' }],
 		['Contact Field IDs', { contactFields: '1,name,3' }],
 	])('name the field of a mistake: %s, %j', (label, options) => {
-		expect(problemOf(() => columns(options)).message).toContain(`${label}: `);
+		expect(errorFrom(() => columns(options)).message).toContain(`${label}: `);
 	});
 
 	it('say whether there is a header', () => {

@@ -1,16 +1,16 @@
-import type { ExportState } from '../../../../nodes/export/job';
+import type { ExportState } from '../../../../nodes/core/job';
 import { filesOf } from '../../../../nodes/platforms/emarsys/download';
-import { rejectionOf } from '../../support/problems';
-import { answerOf, transportOf, type GivenAnswer } from '../../support/transport';
+import { rejectionOf } from '../../support/errors';
+import { responseOf, transportOf, type GivenResponse } from '../../support/transport';
 
 const STATE: ExportState = { exportId: '123', status: 'done', fileName: 'clicks.csv' };
 const csv = (type = 'text/csv;charset=UTF-8') =>
-	answerOf({ headers: { 'content-type': type }, body: 'a\r\n' });
+	responseOf({ headers: { 'content-type': type }, body: 'a\r\n' });
 const reply = (status: number, body: object) =>
-	answerOf({ status, headers: { 'content-type': 'application/json' }, body });
+	responseOf({ status, headers: { 'content-type': 'application/json' }, body });
 
-function open(answers: GivenAnswer[]) {
-	const transport = transportOf(answers, 'https://api.emarsys.net/api/v2');
+function open(responses: GivenResponse[]) {
+	const transport = transportOf(responses, 'https://api.emarsys.net/api/v2');
 	const [file] = filesOf(transport, STATE);
 	if (!file) throw new Error('no file');
 	return { opened: file.open(), sent: transport.sent };
@@ -55,30 +55,30 @@ it.each([
 	[429, 7003, 'rateLimit'],
 ])('that fails with HTTP %d and replyCode %d is %s, with the id', async (status, replyCode, kind) => {
 	const { opened } = open([reply(status, { replyCode, replyText: 'x', data: '' })]);
-	expect(await rejectionOf(opened)).toMatchObject({ kind, facts: { exportId: '123', httpStatus: status } });
+	expect(await rejectionOf(opened)).toMatchObject({ kind, details: { exportId: '123', httpStatus: status } });
 });
 
 it('that lacks the permission names it', async () => {
-	const { message } = await rejectionOf(open([answerOf({ status: 403 })]).opened);
+	const { message } = await rejectionOf(open([responseOf({ status: 403 })]).opened);
 	expect(message).toContain('export.download');
 });
 
 it('that is a page or a success without a file is none', async () => {
-	const page = answerOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' });
+	const page = responseOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' });
 	expect(await rejectionOf(open([page]).opened)).toMatchObject({
-		kind: 'badAnswer',
-		facts: { exportId: '123' },
+		kind: 'badResponse',
+		details: { exportId: '123' },
 	});
 	expect(page.destroyed).toBe(true);
 	const success = reply(200, { replyCode: 0, replyText: 'OK', data: '' });
 	expect(await rejectionOf(open([success]).opened)).toMatchObject({
-		kind: 'badAnswer',
-		facts: { exportId: '123' },
+		kind: 'badResponse',
+		details: { exportId: '123' },
 	});
 });
 
 it('is followed to a store elsewhere, without the credentials', async () => {
-	const away = answerOf({ status: 302, headers: { location: 'https://files.example.com/1.csv?sig=1' } });
+	const away = responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv?sig=1' } });
 	const { opened, sent } = open([away, csv()]);
 	await opened;
 	expect(sent.map(({ authenticated }) => authenticated)).toEqual([true, false]);

@@ -1,7 +1,7 @@
-import type { ProblemKind } from '../../../../nodes/export/problem';
-import { complaintOf, type Asked, type Envelope } from '../../../../nodes/platforms/emarsys/errors';
+import type { ErrorKind } from '../../../../nodes/core/exportError';
+import { errorOf, type Asked, type Envelope } from '../../../../nodes/platforms/emarsys/errors';
 import { wsseRefusal } from '../../../../nodes/platforms/emarsys/wsseSunset';
-import { answerOf } from '../../support/transport';
+import { responseOf } from '../../support/transport';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const ASKED: Asked = { permission: 'export.registrations', exportId: '222222222' };
@@ -10,25 +10,25 @@ const MINUTE = 60_000;
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
 afterEach(() => jest.useRealTimers());
 
-const complaint = (
+const errorFor = (
 	status: number,
 	envelope?: Envelope,
 	{ headers = {}, asked = ASKED }: { headers?: Record<string, string>; asked?: Asked } = {},
-) => complaintOf(answerOf({ status, headers }), envelope, asked);
+) => errorOf(responseOf({ status, headers }), envelope, asked);
 
 it.each([0, '0'])('HTTP 200 with replyCode %j is success', (replyCode) => {
-	expect(complaint(200, { replyCode, replyText: 'OK', data: {} })).toBeUndefined();
+	expect(errorFor(200, { replyCode, replyText: 'OK', data: {} })).toBeUndefined();
 });
 
 it.each([undefined, null, '', 'OK', {}, [], false])('replyCode %j is no success', (replyCode) => {
-	expect(complaint(200, { replyCode })).toBeDefined();
+	expect(errorFor(200, { replyCode })).toBeDefined();
 });
 
 it.each([202, 204, 400, 500])('replyCode 0 with HTTP %d is no success', (status) => {
-	expect(complaint(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
+	expect(errorFor(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
 });
 
-const TABLE: Array<[number, number | undefined, ProblemKind, boolean, RegExp]> = [
+const TABLE: Array<[number, number | undefined, ErrorKind, boolean, RegExp]> = [
 	[400, 10001, 'refused', false, /refused a parameter: what they say/],
 	[400, 4000, 'refused', false, /parameters of the export: what they say/],
 	[400, 4002, 'refused', false, /parameters of the export: what they say/],
@@ -54,16 +54,23 @@ const TABLE: Array<[number, number | undefined, ProblemKind, boolean, RegExp]> =
 	[418, undefined, 'refused', false, /HTTP 418, replyCode missing/],
 ];
 
-it.each(TABLE)('HTTP %d with replyCode %s is %s (passing: %s)', (status, replyCode, kind, passing, words) => {
-	const envelope =
-		replyCode === undefined ? undefined : { replyCode, replyText: 'what <b>they</b> say', data: '' };
-	const problem = complaint(status, envelope);
-	expect(problem).toMatchObject({ kind, passing, facts: { httpStatus: status, exportId: '222222222' } });
-	expect(problem?.message).toMatch(words);
-	expect(problem?.facts.description).toMatch(/\w{4,}/);
-});
+it.each(TABLE)(
+	'HTTP %d with replyCode %s is %s (passing: %s)',
+	(status, replyCode, kind, isRetryable, words) => {
+		const envelope =
+			replyCode === undefined ? undefined : { replyCode, replyText: 'what <b>they</b> say', data: '' };
+		const error = errorFor(status, envelope);
+		expect(error).toMatchObject({
+			kind,
+			isRetryable,
+			details: { httpStatus: status, exportId: '222222222' },
+		});
+		expect(error?.message).toMatch(words);
+		expect(error?.details.description).toMatch(/\w{4,}/);
+	},
+);
 
-it.each<[number, ProblemKind]>([
+it.each<[number, ErrorKind]>([
 	[10001, 'refused'],
 	[4000, 'refused'],
 	[4001, 'alreadyRunning'],
@@ -74,32 +81,32 @@ it.each<[number, ProblemKind]>([
 	[4006, 'gone'],
 	[7003, 'rateLimit'],
 ])('replyCode %d means the same when it comes with HTTP 200', (replyCode, kind) => {
-	expect(complaint(200, { replyCode, replyText: 'x', data: '' })).toMatchObject({ kind });
-	expect(complaint(200, { replyCode: String(replyCode) })).toMatchObject({ kind });
+	expect(errorFor(200, { replyCode, replyText: 'x', data: '' })).toMatchObject({ kind });
+	expect(errorFor(200, { replyCode: String(replyCode) })).toMatchObject({ kind });
 });
 
 it('reads the code together with the status: 10001 is no waiting segment with HTTP 400', () => {
-	expect(complaint(400, { replyCode: 10001 })?.kind).toBe('refused');
-	expect(complaint(202, { replyCode: 10001 })?.kind).toBe('busy');
-	expect(complaint(401, { replyCode: 10003 })?.kind).toBe('credentials');
+	expect(errorFor(400, { replyCode: 10001 })?.kind).toBe('refused');
+	expect(errorFor(202, { replyCode: 10001 })?.kind).toBe('busy');
+	expect(errorFor(401, { replyCode: 10003 })?.kind).toBe('credentials');
 });
 
 it('takes an export id that is refused for an export that is not known', () => {
 	const invalid = { replyCode: 10001, replyText: 'Invalid export ID', data: '' };
-	expect(complaint(400, invalid)).toMatchObject({
+	expect(errorFor(400, invalid)).toMatchObject({
 		kind: 'notFound',
 		message: 'Emarsys does not know export 222222222: Invalid export ID',
 	});
-	expect(complaint(400, invalid, { asked: { permission: 'x' } })?.kind).toBe('refused');
+	expect(errorFor(400, invalid, { asked: { permission: 'x' } })?.kind).toBe('refused');
 });
 
 it('says of a missing permission that the credentials are right', () => {
-	expect(complaint(403)?.facts.description).toMatch(/credentials are right.*export\.registrations/);
+	expect(errorFor(403)?.details.description).toMatch(/credentials are right.*export\.registrations/);
 });
 
 describe('403 names the permission and the address', () => {
 	const at = (baseUrl: string) =>
-		complaint(403, undefined, {
+		errorFor(403, undefined, {
 			asked: { permission: 'export.status', address: { baseUrl, path: '/export/1' } },
 		});
 
@@ -107,7 +114,7 @@ describe('403 names the permission and the address', () => {
 		expect(at(baseUrl)?.message).toMatch(
 			/^The Emarsys API user lacks the permission export\.status \(HTTP 403 from https:\/\/api\.emarsys\.net\/api\/v[23]\/export\/1\)$/,
 		);
-		expect(at(baseUrl)?.facts.description).toContain('"Base URL"');
+		expect(at(baseUrl)?.details.description).toContain('"Base URL"');
 	});
 
 	it.each([
@@ -128,21 +135,21 @@ it.each(['local', 'ftp', 'sftp', 'mail'])(
 	'says that delivery by %s is switched off, and whom to ask',
 	(method) => {
 		const words = `Invalid distribution method: ${method}`;
-		const problem = complaint(400, { replyCode: 10001, replyText: words, data: '' });
-		expect(problem?.message).toMatch(/switched off for this Emarsys account/);
-		expect(problem?.message).toContain(words);
-		expect(problem?.facts.description).toMatch(/support.*"Deliver By"/);
+		const error = errorFor(400, { replyCode: 10001, replyText: words, data: '' });
+		expect(error?.message).toMatch(/switched off for this Emarsys account/);
+		expect(error?.message).toContain(words);
+		expect(error?.details.description).toMatch(/support.*"Deliver By"/);
 	},
 );
 
 it('says what to do about an export that is already running', () => {
-	expect(complaint(400, { replyCode: 4001 })?.facts.description).toContain('"If Already Running"');
+	expect(errorFor(400, { replyCode: 4001 })?.details.description).toContain('"If Already Running"');
 });
 
 it('speaks of no export where there is none', () => {
-	const problem = complaint(404, undefined, { asked: { permission: 'field.get' } });
-	expect(problem?.message).toBe('Emarsys does not know this');
-	expect(problem?.facts).not.toHaveProperty('exportId');
+	const error = errorFor(404, undefined, { asked: { permission: 'field.get' } });
+	expect(error?.message).toBe('Emarsys does not know this');
+	expect(error?.details).not.toHaveProperty('exportId');
 });
 
 describe('the pause', () => {
@@ -153,20 +160,20 @@ describe('the pause', () => {
 			'x-ratelimit-limit': '1000',
 			'x-ratelimit-reset': String((server + 40_000) / 1000),
 		};
-		expect(complaint(429, { replyCode: 7003 }, { headers })?.facts.retryAfterMs).toBe(41_000);
-		expect(complaint(200, { replyCode: 7003 }, { headers })?.facts.retryAfterMs).toBe(41_000);
+		expect(errorFor(429, { replyCode: 7003 }, { headers })?.details.retryAfterMs).toBe(41_000);
+		expect(errorFor(200, { replyCode: 7003 }, { headers })?.details.retryAfterMs).toBe(41_000);
 	});
 
 	it('of a fault is what Retry-After says, if anything', () => {
-		expect(complaint(503, undefined, { headers: { 'retry-after': '30' } })?.facts.retryAfterMs).toBe(30_000);
-		expect(complaint(503)?.facts).not.toHaveProperty('retryAfterMs');
+		expect(errorFor(503, undefined, { headers: { 'retry-after': '30' } })?.details.retryAfterMs).toBe(30_000);
+		expect(errorFor(503)?.details).not.toHaveProperty('retryAfterMs');
 	});
 });
 
 describe('401: clock or credentials', () => {
 	const TIME_FRAME = { replyCode: 1, replyText: 'Time frame is invalid', data: '' };
 	const refused = (serverOffMs: number | undefined, envelope?: Envelope) =>
-		complaint(
+		errorFor(
 			401,
 			envelope,
 			serverOffMs === undefined ? {} : { headers: { date: new Date(NOW + serverOffMs).toUTCString() } },
@@ -177,17 +184,17 @@ describe('401: clock or credentials', () => {
 		[-6 * MINUTE, '6 min ahead'],
 		[61 * MINUTE, '1 h 1 min behind'],
 	])('is the clock with %d ms between here and the server', (off, words) => {
-		const problem = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
-		expect(problem?.kind).toBe('clock');
-		expect(problem?.message).toContain(words);
-		expect(problem?.facts.description).toContain('NTP');
+		const error = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
+		expect(error?.kind).toBe('clock');
+		expect(error?.message).toContain(words);
+		expect(error?.details.description).toContain('NTP');
 		expect(refused(off)?.kind).toBe('clock');
 	});
 
 	it.each([0, 4 * MINUTE, -5 * MINUTE])('is the credentials with %d ms between them', (off) => {
-		const problem = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
-		expect(problem?.kind).toBe('credentials');
-		expect(problem?.message).toContain('Unauthorized');
+		const error = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
+		expect(error?.kind).toBe('credentials');
+		expect(error?.message).toContain('Unauthorized');
 	});
 
 	it('is the clock when the server says so and some minutes are between them', () => {
@@ -199,9 +206,9 @@ describe('401: clock or credentials', () => {
 	});
 
 	it('is not said to be no matter of the clock when the server does not tell its own', () => {
-		const problem = refused(undefined, { replyCode: 1, replyText: 'Unauthorized' });
-		expect(problem?.kind).toBe('credentials');
-		expect(problem?.facts.description).not.toMatch(/clock is right/);
+		const error = refused(undefined, { replyCode: 1, replyText: 'Unauthorized' });
+		expect(error?.kind).toBe('credentials');
+		expect(error?.details.description).not.toMatch(/clock is right/);
 	});
 });
 
@@ -209,7 +216,7 @@ describe('a login by WSSE that is not accepted', () => {
 	const WSSE: Asked = { ...ASKED, credentialType: 'emarsysWsseApi' };
 	const refusal = (now: string, asked: Asked, headers: Record<string, string> = {}) => {
 		jest.setSystemTime(new Date(now));
-		return complaint(401, { replyCode: 1, replyText: 'Unauthorized' }, { asked, headers });
+		return errorFor(401, { replyCode: 1, replyText: 'Unauthorized' }, { asked, headers });
 	};
 
 	it.each(['2026-12-31T22:59:59Z', '2026-11-26T12:00:00Z'])('is about user name and secret at %s', (now) => {
@@ -217,10 +224,10 @@ describe('a login by WSSE that is not accepted', () => {
 	});
 
 	it.each(['2026-12-31T23:00:00Z', '2027-06-01T12:00:00Z'])('is about the end of WSSE at %s', (now) => {
-		const problem = refusal(now, WSSE);
-		expect(problem).toMatchObject({ kind: 'credentials' });
-		expect(problem?.message).toMatch(/^Emarsys has ended WSSE on 31 December 2026.*: Unauthorized$/);
-		expect(problem?.facts.description).toMatch(/"Emarsys OAuth2 API".*"Authentication" to "OAuth2"/);
+		const error = refusal(now, WSSE);
+		expect(error).toMatchObject({ kind: 'credentials' });
+		expect(error?.message).toMatch(/^Emarsys has ended WSSE on 31 December 2026.*: Unauthorized$/);
+		expect(error?.details.description).toMatch(/"Emarsys OAuth2 API".*"Authentication" to "OAuth2"/);
 	});
 
 	it("goes by Emarsys' own clock where that is known", () => {

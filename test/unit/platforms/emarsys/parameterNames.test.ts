@@ -1,18 +1,18 @@
-import { startRequestOf } from '../../../../nodes/platforms/emarsys/settings';
+import { startRequestOf } from '../../../../nodes/platforms/emarsys/startRequest';
 import { readerOf } from '../../support/parameters';
-import { rejectionOf } from '../../support/problems';
-import { answerOf, transportOf } from '../../support/transport';
+import { rejectionOf } from '../../support/errors';
+import { responseOf, transportOf } from '../../support/transport';
 
 const CONTEXT = { timezone: 'Europe/Vienna', now: Date.parse('2026-11-20T12:00:00Z') };
 const parameters = { exportType: 'registrations', contactFields: [1], timeWindow: 'yesterday' };
 
 /** What the node makes of a refusal by the platform with the text. */
 async function said(replyText: string, others: Record<string, unknown> = {}): Promise<string> {
-	const refusal = answerOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
+	const refusal = responseOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
 	const request = startRequestOf(readerOf({ ...parameters, ...others }), CONTEXT);
-	const problem = await rejectionOf(request.start(transportOf([refusal]), 'attempt-1'));
-	expect(problem.kind).toBe('refused');
-	return problem.message;
+	const error = await rejectionOf(request.start(transportOf([refusal]), 'attempt-1'));
+	expect(error.kind).toBe('refused');
+	return error.message;
 }
 
 it.each([
@@ -59,13 +59,11 @@ it.each(['Invalid number of fields', 'Invalid export ID'])('%s stays as it is', 
 
 it('names the two ends of a custom window, and the list of a contact list', async () => {
 	const refusal = (replyText: string) =>
-		answerOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
+		responseOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
 	const custom = { ...parameters, timeWindow: 'custom', from: '2026-11-01', to: '2026-11-02' };
 	const window = startRequestOf(readerOf(custom), CONTEXT);
-	const problem = await rejectionOf(
-		window.start(transportOf([refusal('Missing parameter: time_range')]), 'a'),
-	);
-	expect(problem.message).toContain('"From" and "To"');
+	const error = await rejectionOf(window.start(transportOf([refusal('Missing parameter: time_range')]), 'a'));
+	expect(error.message).toContain('"From" and "To"');
 	const list = { exportType: 'contactList', contactFields: [1], contactListId: 5 };
 	const ofList = startRequestOf(readerOf(list), CONTEXT);
 	const other = await rejectionOf(

@@ -1,6 +1,6 @@
 import { timeRangeOf } from '../../../../nodes/platforms/emarsys/timeRange';
 import { readerOf } from '../../support/parameters';
-import { problemOf } from '../../support/problems';
+import { errorFrom } from '../../support/errors';
 
 const NOW = '2026-11-20T12:34:56.789Z';
 
@@ -39,14 +39,14 @@ describe('the first run', () => {
 	});
 
 	it.each([NOW, '2026-11-20T12:34:57Z', '2027-01-01'])('must begin in the past: %s', (firstRunFrom) => {
-		expect(problemOf(() => since({ firstRunFrom }))).toMatchObject({
+		expect(errorFrom(() => since({ firstRunFrom }))).toMatchObject({
 			kind: 'settings',
 			message: 'First Run From: this must be in the past',
 		});
 	});
 
 	it('needs a moment that is one', () => {
-		expect(problemOf(() => since({ firstRunFrom: 'Monday' })).message).toBe(
+		expect(errorFrom(() => since({ firstRunFrom: 'Monday' })).message).toBe(
 			'First Run From: "Monday" is not a date and time',
 		);
 	});

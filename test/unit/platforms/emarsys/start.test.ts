@@ -1,8 +1,8 @@
-import { ExportProblem } from '../../../../nodes/export/problem';
-import { startRequestOf } from '../../../../nodes/platforms/emarsys/settings';
+import { ExportError } from '../../../../nodes/core/exportError';
+import { startRequestOf } from '../../../../nodes/platforms/emarsys/startRequest';
 import { readerOf } from '../../support/parameters';
-import { rejectionOf } from '../../support/problems';
-import { answerOf, transportOf, type GivenAnswer } from '../../support/transport';
+import { rejectionOf } from '../../support/errors';
+import { responseOf, transportOf, type GivenResponse } from '../../support/transport';
 
 const CONTEXT = { timezone: 'Europe/Vienna', now: Date.parse('2026-11-20T12:00:00Z') };
 const YESTERDAY = ['2026-11-19 00:00:00', '2026-11-20 00:00:00'];
@@ -10,11 +10,11 @@ const FTP = { host: 'ftp.example.com', port: '1234', username: 'me', password: '
 const FIELDS = { contactFields: [1, 3], timeWindow: 'yesterday' };
 
 const request = (parameters: Record<string, unknown>) =>
-	startRequestOf(readerOf({ ...FIELDS, ...parameters }), { ...CONTEXT, handedOn: FTP });
-const answered = (data: unknown) => answerOf({ body: { replyCode: 0, replyText: 'OK', data } });
+	startRequestOf(readerOf({ ...FIELDS, ...parameters }), { ...CONTEXT, deliveryCredential: FTP });
+const responded = (data: unknown) => responseOf({ body: { replyCode: 0, replyText: 'OK', data } });
 
 async function sent(parameters: Record<string, unknown>) {
-	const transport = transportOf([answered({ id: 1 })], 'https://api.emarsys.net/api/v2/');
+	const transport = transportOf([responded({ id: 1 })], 'https://api.emarsys.net/api/v2/');
 	await request(parameters).start(transport, 'attempt-1');
 	expect(transport.sent).toHaveLength(1);
 	return transport.sent[0];
@@ -167,32 +167,32 @@ it('knows of a start its type, fields and window, that it can be downloaded and 
 });
 
 describe('the answer to a start', () => {
-	const start = (answer: GivenAnswer | Error) => {
-		const transport = transportOf([answer]);
+	const start = (response: GivenResponse | Error) => {
+		const transport = transportOf([response]);
 		return { id: request({ exportType: 'segment', segmentId: 6 }).start(transport, 'a'), transport };
 	};
 
 	it.each([222222222, '222222222'])('gives the id %j as text', async (id) => {
-		expect(await start(answered({ id })).id).toBe('222222222');
+		expect(await start(responded({ id })).id).toBe('222222222');
 	});
 
 	it.each(['', null, [], {}, { id: null }, { id: '' }, { id: {} }, { id: '../x' }])(
 		'without an id: %j',
 		async (data) => {
-			const { kind, message } = await rejectionOf(start(answered(data)).id);
+			const { kind, message } = await rejectionOf(start(responded(data)).id);
 			expect(kind).toBe('unclearStart');
 			expect(message).toMatch(/gives no ID/);
 		},
 	);
 
-	it.each<[string, GivenAnswer | Error]>([
-		['lost', new ExportProblem('unreachable', 'no answer in time')],
-		['a fault', answerOf({ status: 502, body: '<html>Bad Gateway</html>' })],
-		['a page', answerOf({ body: '<html>Hello</html>' })],
-		['broken off', answerOf({ body: '{"reply', broken: new Error('aborted') })],
-	])('that is %s leaves the start unclear, and nothing is sent again', async (_, answer) => {
-		const { id, transport } = start(answer);
-		const { kind, message, facts } = await rejectionOf(id);
+	it.each<[string, GivenResponse | Error]>([
+		['lost', new ExportError('unreachable', 'no answer in time')],
+		['a fault', responseOf({ status: 502, body: '<html>Bad Gateway</html>' })],
+		['a page', responseOf({ body: '<html>Hello</html>' })],
+		['broken off', responseOf({ body: '{"reply', broken: new Error('aborted') })],
+	])('that is %s leaves the start unclear, and nothing is sent again', async (_, response) => {
+		const { id, transport } = start(response);
+		const { kind, message, details: facts } = await rejectionOf(id);
 		expect(kind).toBe('unclearStart');
 		expect(message).toMatch(/may have been started/);
 		expect(facts.description).toMatch(/not sent a second time/);
@@ -200,10 +200,10 @@ describe('the answer to a start', () => {
 	});
 
 	it.each([
-		new ExportProblem('unreachable', 'nothing listens', { notSent: true }),
-		new ExportProblem('cancelled', 'stopped'),
-	])('is no unclear start after $kind: $message', async (problem) => {
-		expect(await rejectionOf(start(problem).id)).toBe(problem);
+		new ExportError('unreachable', 'nothing listens', { notSent: true }),
+		new ExportError('cancelled', 'stopped'),
+	])('is no unclear start after $kind: $message', async (error) => {
+		expect(await rejectionOf(start(error).id)).toBe(error);
 	});
 
 	it.each([
@@ -213,12 +213,12 @@ describe('the answer to a start', () => {
 		[202, 10001, 'busy'],
 		[200, 4002, 'refused'],
 	])('that is HTTP %d with replyCode %d is %s', async (status, replyCode, kind) => {
-		const answer = answerOf({ status, body: { replyCode, replyText: 'x', data: '' } });
-		expect((await rejectionOf(start(answer).id)).kind).toBe(kind);
+		const response = responseOf({ status, body: { replyCode, replyText: 'x', data: '' } });
+		expect((await rejectionOf(start(response).id)).kind).toBe(kind);
 	});
 
 	it('that is a 403 without an envelope names the permission of the type', async () => {
-		const { message } = await rejectionOf(start(answerOf({ status: 403, body: 'Forbidden' })).id);
+		const { message } = await rejectionOf(start(responseOf({ status: 403, body: 'Forbidden' })).id);
 		expect(message).toContain('export.segment');
 	});
 });

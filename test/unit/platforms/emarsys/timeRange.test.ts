@@ -1,6 +1,6 @@
 import { timeRangeOf } from '../../../../nodes/platforms/emarsys/timeRange';
 import { readerOf } from '../../support/parameters';
-import { problemOf } from '../../support/problems';
+import { errorFrom } from '../../support/errors';
 
 const NOW = '2026-11-20T12:34:56Z';
 
@@ -44,14 +44,14 @@ describe('a custom window', () => {
 	it.each(['From', 'To'])('needs both ends: %s', (label) => {
 		for (const empty of [null, '', '  ']) {
 			const ends = { From: '2026-11-20', To: '2026-11-21', [label]: empty };
-			const { kind, message } = problemOf(() => custom(ends.From, ends.To));
+			const { kind, message } = errorFrom(() => custom(ends.From, ends.To));
 			expect({ kind, message }).toEqual({ kind: 'settings', message: `${label}: give a date and time` });
 		}
 	});
 
 	it.each(['From', 'To'])('needs ends that are moments: %s', (label) => {
 		const ends = { From: '2026-11-20', To: '2026-11-21', [label]: '20.11.2026' };
-		const { message, facts } = problemOf(() => custom(ends.From, ends.To));
+		const { message, details: facts } = errorFrom(() => custom(ends.From, ends.To));
 		expect(message).toBe(`${label}: "20.11.2026" is not a date and time`);
 		expect(facts.description).toContain('2026-11-20T08:00:00Z');
 	});
@@ -61,7 +61,7 @@ describe('a custom window', () => {
 		['2026-11-20T08:00:00', '2026-11-20T08:00:00'],
 		['2026-11-20T08:00:00Z', '2026-11-20T08:30:00+01:00'],
 	])('must begin before it ends: %s to %s', (from, to) => {
-		expect(problemOf(() => custom(from, to)).message).toMatch(
+		expect(errorFrom(() => custom(from, to)).message).toMatch(
 			/^From: [\d-]+ [\d:]+ is not before To: [\d-]+ [\d:]+ \(\S+\)$/,
 		);
 	});
@@ -109,7 +109,7 @@ describe('a custom window', () => {
 			['2026-11-20T00:00:00', '2026-11-20T23:58:59', 'Europe/Vienna'],
 			['2026-11-20T23:00:00', '2026-11-21T05:00:00', 'America/New_York'],
 		])('needs two different days: %s to %s in %s', (from, to, timezone) => {
-			const { message } = problemOf(() => days(from, to, timezone));
+			const { message } = errorFrom(() => days(from, to, timezone));
 			expect(message).toMatch(/^To: .*"From" and "To" are the same day in Vienna/);
 		});
 	});
@@ -177,7 +177,7 @@ describe('a relative window', () => {
 	});
 
 	it('of a name that is none is refused, by its label', () => {
-		expect(problemOf(() => relative('lastYear'))).toMatchObject({
+		expect(errorFrom(() => relative('lastYear'))).toMatchObject({
 			kind: 'settings',
 			message: 'Time Window: "lastYear" is not a time window',
 		});

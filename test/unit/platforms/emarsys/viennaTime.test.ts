@@ -1,13 +1,13 @@
 import { DateTime } from 'luxon';
 
 import {
-	momentOf,
+	parseMoment,
 	utcOfVienna,
 	viennaDays,
 	viennaWindow,
 } from '../../../../nodes/platforms/emarsys/viennaTime';
 
-const iso = (value: unknown, zone = 'America/New_York') => momentOf(value, zone)?.toUTC().toISO();
+const iso = (value: unknown, zone = 'America/New_York') => parseMoment(value, zone)?.toUTC().toISO();
 const range = (from: string, to: string) => viennaWindow(DateTime.fromISO(from), DateTime.fromISO(to));
 
 describe('a moment', () => {
@@ -58,11 +58,11 @@ describe('a moment', () => {
 		{ toISO: () => null },
 		{ toISO: 5 },
 	])('is none in %p', (value) => {
-		expect(momentOf(value, 'Europe/Vienna')).toBeUndefined();
+		expect(parseMoment(value, 'Europe/Vienna')).toBeUndefined();
 	});
 
 	it.each(['08:00', 'T08:00', '08:00:00', '12'])('is none in a time of day alone: %s', (value) => {
-		expect(momentOf(value, 'Europe/Vienna')).toBeUndefined();
+		expect(parseMoment(value, 'Europe/Vienna')).toBeUndefined();
 	});
 });
 

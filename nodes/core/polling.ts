@@ -1,0 +1,171 @@
+import { isFinished, type ExportState, type WaitFacts } from './job';
+import { asError, ExportError } from './exportError';
+import { cancelled } from './messages';
+
+/** Time as the wait loop sees it; tests hand in their own. */
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Resolves after that many milliseconds, or rejects with a `cancelled` problem as soon as the run is stopped. */
+	sleep(milliseconds: number): Promise<void>;
+}
+
+/** What the loop tells after each look, for log lines. */
+export interface PollResult {
+	state?: ExportState;
+	error?: ExportError;
+	/** Milliseconds waited so far. */
+	waitedMs: number;
+	/** Milliseconds until the next look; absent after the last one. */
+	nextInMs?: number;
+}
+
+/** What `waitUntilFinished` needs to know. */
+export interface WaitOptions {
+	clock: Clock;
+	/** Moment at which the wait ends, in milliseconds since 1970. */
+	deadline: number;
+	/** Milliseconds before the look with that number (0 is the one after the first). */
+	interval: (index: number) => number;
+	/** Milliseconds before the first look; 0 by default. A freshly started export is never done at once. */
+	initialDelayMs?: number;
+	onPoll?: (poll: PollResult) => void;
+}
+
+/** How a wait ended. `state` is the last one known, `problem` a passing one that stood last. */
+export interface WaitResult extends WaitFacts {
+	state?: ExportState;
+	error?: ExportError;
+}
+
+const FIRST_INTERVAL_MS = 2_000;
+const LONGEST_INTERVAL_MS = 60_000;
+const GROWTH = 1.5;
+
+/** Intervals that grow from 2 to 60 seconds: 38 looks in 30 minutes. */
+export function growingInterval(index: number): number {
+	return Math.min(LONGEST_INTERVAL_MS, Math.round(FIRST_INTERVAL_MS * GROWTH ** index));
+}
+
+/** The same interval each time, in milliseconds. */
+export function fixedInterval(milliseconds: number): (index: number) => number {
+	return () => milliseconds;
+}
+
+/**
+ * Looks at an export until it is finished or the deadline comes; the last look is at the deadline itself.
+ * Passing problems are ridden out, with the pause that the platform asks for.
+ * @throws ExportError of a kind that does not pass, or `cancelled`
+ */
+export async function waitUntilFinished(
+	poll: () => Promise<ExportState>,
+	{ clock, deadline, interval, initialDelayMs = 0, onPoll }: WaitOptions,
+): Promise<WaitResult> {
+	const begin = clock.now();
+	let pollCount = 0;
+	let state: ExportState | undefined;
+	let pause = initialDelayMs;
+
+	for (;;) {
+		const remaining = deadline - clock.now();
+		if (pause > 0) await clock.sleep(Math.max(0, Math.min(pause, remaining)));
+
+		let error: ExportError | undefined;
+		pollCount++;
+		try {
+			state = await poll();
+		} catch (caught) {
+			error = retryableOrThrow(caught);
+		}
+
+		const waitedMs = clock.now() - begin;
+		if (!error && state && isFinished(state)) {
+			onPoll?.({ state, waitedMs });
+			return { state, waitedMs, pollCount, timedOut: false };
+		}
+		const left = deadline - clock.now();
+		if (left <= 0) {
+			onPoll?.({ ...(state && { state }), ...(error && { error }), waitedMs });
+			return { ...(state && { state }), ...(error && { error }), waitedMs, pollCount, timedOut: true };
+		}
+		pause = Math.max(interval(pollCount - 1), error?.details.retryAfterMs ?? 0);
+		onPoll?.({
+			...(state && { state }),
+			...(error && { error }),
+			waitedMs,
+			nextInMs: Math.min(pause, left),
+		});
+	}
+}
+
+/** What `patiently` needs to know. */
+export interface RetryOptions {
+	clock: Clock;
+	/** Moment after which the problem itself is thrown, in milliseconds since 1970. */
+	deadline: number;
+	interval: (index: number) => number;
+	/** Which problems are worth another try. */
+	shouldRetry: (error: ExportError) => boolean;
+	onRetry?: (error: ExportError, nextInMs: number) => void;
+}
+
+/**
+ * Does something again and again while it fails for a reason that passes.
+ * @throws ExportError the last one at the deadline, or one that is not worth another try
+ */
+export async function retry<T>(action: () => Promise<T>, options: RetryOptions): Promise<T> {
+	const { clock, deadline, interval, shouldRetry, onRetry } = options;
+	for (let index = 0; ; index++) {
+		try {
+			return await action();
+		} catch (caught) {
+			const left = deadline - clock.now();
+			const error = asError(caught);
+			if (!(error instanceof ExportError) || !shouldRetry(error) || left <= 0) throw error;
+			const pause = Math.min(left, Math.max(interval(index), error.details.retryAfterMs ?? 0));
+			onRetry?.(error, pause);
+			await clock.sleep(pause);
+		}
+	}
+}
+
+/**
+ * A clock over real time that stops sleeping when the signal fires. `sleep` is n8n's: community nodes have no
+ * timers of their own, and its own abort argument is ignored before n8n 2.34.
+ */
+export function realClock(sleep: (milliseconds: number) => Promise<void>, signal?: AbortSignal): Clock {
+	return {
+		now: () => Date.now(),
+		sleep: async (milliseconds) => await untilAborted(sleep(milliseconds), signal),
+	};
+}
+
+/**
+ * Waits for a promise or for the signal, whichever is first.
+ * @param release lets go of what comes too late
+ * @throws ExportError `cancelled` when the signal fires first
+ */
+export async function untilAborted<T>(
+	promise: Promise<T>,
+	signal?: AbortSignal,
+	release: (late: T) => unknown = () => undefined,
+): Promise<T> {
+	if (!signal) return await promise;
+	if (signal.aborted) {
+		promise.then(release, () => undefined);
+		throw cancelled();
+	}
+	return await new Promise<T>((resolve, reject) => {
+		const onAbort = () => {
+			promise.then(release, () => undefined);
+			reject(cancelled());
+		};
+		signal.addEventListener('abort', onAbort, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+	});
+}
+
+function retryableOrThrow(error: unknown): ExportError {
+	if (error instanceof ExportError && error.isRetryable) return error;
+	throw error;
+}

@@ -1,0 +1,100 @@
+import { settingsError, unclearStart } from '../../core/messages';
+import { asError, ExportError } from '../../core/exportError';
+import type { Transport } from '../../transport/http';
+import { isBlank, optionsOf, positiveInteger } from '../parameters';
+import type { ReadParameter, StartRequest } from '../platform';
+import { call } from './api';
+import { labels } from './labels';
+import { isRecord, type BodyFormat } from './bodyFormat';
+import { lossInXml } from './xml';
+
+/** How requests are written, from the node's options. */
+export function bodyFormatOf(read: ReadParameter): BodyFormat {
+	return optionsOf(read)['wireFormat'] === 'xml' ? 'xml' : 'json';
+}
+
+/**
+ * Checks the settings of a start.
+ * @throws ExportError `settings`
+ */
+export function startRequestOf(read: ReadParameter): StartRequest {
+	const options = optionsOf(read);
+	const sourceType = String(read('sourceType') ?? 'database');
+	if (sourceType !== 'database' && sourceType !== 'segment') {
+		throw settingsError(labels.sourceType, `"${sourceType}" is neither "database" nor "segment"`);
+	}
+	const fileFormat = isBlank(options['fileFormat']) ? 'csv' : String(options['fileFormat']).trim();
+	const filter = customRequestOf(options['customRequest']);
+	const body = {
+		source_type: sourceType,
+		source_id: positiveInteger(read('sourceId'), labels.sourceId[sourceType]),
+		file_format: fileFormat,
+		...(filter && { custom_request: filter }),
+	};
+	const format = bodyFormatOf(read);
+	const loss = format === 'xml' && filter && lossInXml(filter, 'filter');
+	if (loss) throw settingsError(labels.customRequest, loss, 'Set "Wire Format" to "JSON".');
+	return {
+		fingerprint: JSON.stringify(['altcraft', body]),
+		downloadable: true,
+		repeatable: true,
+		fileFormat,
+		facts: { type: sourceType, subject: `${sourceType} ${body.source_id}` },
+		start: async (transport, attemptId) => await start(transport, body, format, attemptId),
+	};
+}
+
+async function start(
+	transport: Transport,
+	body: Record<string, unknown>,
+	format: BodyFormat,
+	requestId: string,
+): Promise<string> {
+	try {
+		return taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId }));
+	} catch (error) {
+		if (!isLost(error)) throw asError(error);
+		// The platform gives the answer of the first request to a second one with the same Request-ID, so repeating
+		// it cannot start a second export (vendor's documentation of request deduplication).
+		throw unclearStart(
+			'Altcraft',
+			error,
+			'Run it again within a day: a retry by n8n ("Retry On Fail", or Retry in Executions) uses the same request number, so Altcraft does not start a second export.',
+		);
+	}
+}
+
+function isLost(error: unknown): error is ExportError {
+	if (!(error instanceof ExportError) || error.details.notSent) return false;
+	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badResponse';
+}
+
+function taskIdOf(envelope: Record<string, unknown>): string {
+	const data = envelope['data'];
+	const id = isRecord(data) ? data['task_id'] : undefined;
+	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
+		throw new ExportError('badResponse', 'Altcraft says that it started the export, but gives no task ID', {
+			description: "Without the ID the export cannot be followed. Ask Altcraft's support.",
+		});
+	}
+	return String(id);
+}
+
+function customRequestOf(value: unknown): Record<string, unknown> | undefined {
+	if (isBlank(value)) return undefined;
+	let filter = value;
+	if (typeof value === 'string') {
+		try {
+			filter = JSON.parse(value) as unknown;
+		} catch {
+			throw settingsError(
+				labels.customRequest,
+				'this is not valid JSON',
+				'Write an object, for example {"city": "Wien"}.',
+			);
+		}
+	}
+	if (!isRecord(filter))
+		throw settingsError(labels.customRequest, 'this must be a JSON object, for example {"city": "Wien"}');
+	return Object.keys(filter).length > 0 ? filter : undefined;
+}

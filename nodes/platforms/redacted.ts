@@ -1,0 +1,66 @@
+import type { ExportState } from '../core/job';
+import { asError, ExportError } from '../core/exportError';
+import { redactDeep, type Redact } from '../core/redaction';
+import type { Columns, ExportFile, Platform, StartRequest } from './platform';
+
+/**
+ * A platform whose words hold no secret: what a server says can echo what it was sent. States and problems are
+ * masked here, so that whoever puts them into an item, a log line or an error need not think of it.
+ */
+export function withRedaction(platform: Platform, redactor: () => Promise<Redact>): Platform {
+	const guard = async <T>(action: () => Promise<T>): Promise<T> => {
+		try {
+			return await action();
+		} catch (error) {
+			throw asError(masked(error, await redactor()));
+		}
+	};
+	const { columns, fileStore } = platform;
+	const guarded = (file: ExportFile): ExportFile => {
+		const { remove } = file;
+		return {
+			...file,
+			open: async () => await guard(file.open),
+			...(remove && { remove: async () => await guard(remove) }),
+		};
+	};
+	return {
+		...platform,
+		startRequest(read, context) {
+			const request = platform.startRequest(read, context);
+			const start: StartRequest['start'] = async (transport, attemptId) =>
+				await guard(async () => await request.start(transport, attemptId));
+			return { ...request, start };
+		},
+		state: async (transport, exportId, read) =>
+			await guard(async () => maskedState(await platform.state(transport, exportId, read), await redactor())),
+		files: (transport, state) => platform.files(transport, state).map(guarded),
+		...(fileStore && {
+			fileStore: {
+				...fileStore,
+				files: (transports, state) => fileStore.files(transports, state).map(guarded),
+			},
+		}),
+		...(columns && {
+			columns(read) {
+				const settings = columns(read);
+				const keys: Columns['keys'] = async (transport, request) =>
+					await guard(async () => await settings.keys(transport, request));
+				return { ...settings, keys };
+			},
+		}),
+	};
+}
+
+// Ids and addresses are for the platform, and must stay as they are; no address goes into an item.
+function maskedState(state: ExportState, redact: Redact): ExportState {
+	const { exportId, fileUrls, ...words } = state;
+	return { ...redactDeep(words, redact), exportId, ...(fileUrls && { fileUrls }) };
+}
+
+function masked(error: unknown, redact: Redact): unknown {
+	if (!(error instanceof ExportError)) return error;
+	const { kind, message, details } = error;
+	const description = details.description === undefined ? {} : { description: redact(details.description) };
+	return new ExportError(kind, redact(message), { ...details, ...description });
+}

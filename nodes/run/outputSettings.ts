@@ -1,0 +1,118 @@
+import { encodingNamed } from '../csv/encoding';
+import type { OnBadRow } from '../csv/tableReader';
+import { settingsError } from '../core/messages';
+import { isBlank, optionsOf } from '../platforms/parameters';
+import type { Columns, Platform, ReadParameter } from '../platforms/platform';
+
+/** What the user wants to get out of an export. */
+export interface OutputSettings {
+	output: 'file' | 'rows' | 'parts';
+	/** Rows at most; 0 for no limit. */
+	maxRows: number;
+	rowsPerPart: number;
+	/** Absent where the file itself tells. */
+	delimiter?: string;
+	/** As TextDecoder names it; absent for UTF-8, or UTF-16 by its byte order mark. */
+	encoding?: string;
+	onBadRow: OnBadRow;
+	hasHeader: boolean;
+	/** Absent where the columns have no other names than those in the file. */
+	columns?: Columns;
+}
+
+const DEFAULT_ROWS_PER_PART = 10_000;
+
+/** Rows that an AI agent gets unless the user allows more: each goes into its prompt. */
+const ROWS_FOR_A_TOOL = 50;
+
+/**
+ * The parameters about what comes out.
+ * @param isTool whether an AI agent uses the node
+ * @throws ExportError `settings`
+ */
+export function outputSettingsOf(
+	read: ReadParameter,
+	platform: Pick<Platform, 'columns'>,
+	isTool: boolean,
+): OutputSettings {
+	const output = String(read('output') ?? 'file');
+	if (output !== 'file' && output !== 'rows' && output !== 'parts') {
+		throw settingsError('Output', `"${output}" is not one of file, rows, parts`);
+	}
+	const options = optionsOf(read);
+	const { maxRows, rowsPerPart } = options;
+	const limit = isBlank(maxRows)
+		? isTool && output === 'rows'
+			? ROWS_FOR_A_TOOL
+			: 0
+		: wholeNumber(maxRows, 'Max Rows', 0);
+	const columns = platform.columns?.(read);
+	return {
+		output,
+		maxRows: limit,
+		rowsPerPart: isBlank(rowsPerPart) ? DEFAULT_ROWS_PER_PART : wholeNumber(rowsPerPart, 'Rows per Part', 1),
+		...(output !== 'file' && readingOptions(options)),
+		onBadRow: options['onBadRow'] === 'skip' ? 'skip' : 'fail',
+		hasHeader: columns?.hasHeader ?? true,
+		...(columns && { columns }),
+	};
+}
+
+/**
+ * Refuses, before anything is started, what an AI agent would get nothing from: n8n keeps binary data from the model.
+ * @throws ExportError `settings`
+ */
+export function checkToolOutput({ output }: OutputSettings, isTool: boolean): void {
+	if (!isTool || output === 'rows') return;
+	throw settingsError(
+		'Output',
+		'an AI agent can\'t read files, so nothing was started; this tool needs "Output" set to "Rows"',
+		'Open the tool node, set "Output" to "Rows", and "Max Rows" in the options to how many rows the agent may read (50 by default).',
+	);
+}
+
+const DELIMITERS: readonly unknown[] = [',', ';', '\t', '|'];
+
+/** Whether a value is one of the delimiters that files are read with. */
+export function isDelimiter(value: unknown): value is string {
+	return DELIMITERS.includes(value);
+}
+
+function readingOptions({
+	delimiter,
+	encoding,
+	onBadRow,
+}: Readonly<Record<string, unknown>>): Pick<OutputSettings, 'delimiter' | 'encoding'> {
+	if (!isBlank(onBadRow) && onBadRow !== 'fail' && onBadRow !== 'skip')
+		throw settingsError('On Bad Row', `"${String(onBadRow)}" is not one of fail, skip`);
+	const separator = delimiterOf(delimiter);
+	return {
+		...(separator !== undefined && { delimiter: separator }),
+		...(!isBlank(encoding) && { encoding: encodingOf(String(encoding)) }),
+	};
+}
+
+function delimiterOf(chosen: unknown): string | undefined {
+	if (chosen === undefined || chosen === null || chosen === '') return undefined;
+	const text = String(chosen) === '\\t' ? '\t' : String(chosen);
+	if (isDelimiter(text)) return text;
+	throw settingsError('Delimiter', `"${text}" is not one of comma, semicolon, tab, pipe`);
+}
+
+function encodingOf(name: string): string {
+	const known = encodingNamed(name);
+	if (known !== undefined) return known;
+	throw settingsError(
+		'Encoding',
+		`"${name}" is not an encoding that can be read`,
+		'Use a name like utf-8, windows-1251 or iso-8859-2, or leave the option out for UTF-8.',
+	);
+}
+
+function wholeNumber(value: unknown, label: string, least: number): number {
+	const number = Number(value);
+	if (!Number.isSafeInteger(number) || number < least) {
+		throw settingsError(label, `"${String(value)}" is not a whole number from ${least} up`);
+	}
+	return number;
+}

@@ -1,0 +1,66 @@
+import { asError, ExportError } from '../core/exportError';
+import { duration } from '../core/text';
+import { growingInterval, retry } from '../core/polling';
+import type { Item } from '../run/itemContext';
+
+/** Attempts at a download that are made even when the deadline of the wait has passed. */
+const LEAST_ATTEMPTS = 5;
+
+/** Transfers of one file that may break off. Further ones would break off too, each after as many bytes. */
+const MOST_BREAKS = 5;
+
+/**
+ * Fetches a file, from its beginning each time, until it has come whole. A file that is not there yet, or a platform
+ * that does not answer, is waited for until the deadline. Between two attempts other files can be fetched.
+ * @param deadline in milliseconds since 1970; the time that the file waits for its turn does not count
+ * @throws ExportError
+ */
+export async function downloadWithRetry<T>(
+	item: Item,
+	exportId: string,
+	deadline: number,
+	fetch: () => Promise<T>,
+): Promise<T> {
+	const { clock, downloads } = item.run;
+	let attempts = 0;
+	let breaks = 0;
+	let queuedMs = 0;
+	const attempt = async () => {
+		const queuedAt = clock.now();
+		return await downloads(async () => {
+			queuedMs += clock.now() - queuedAt;
+			attempts++;
+			return await fetch();
+		});
+	};
+	try {
+		return await retry(attempt, {
+			clock,
+			deadline: Number.MAX_SAFE_INTEGER,
+			interval: growingInterval,
+			shouldRetry(error) {
+				if (!error.isRetryable) return false;
+				if (error.kind === 'brokenOff') return ++breaks < MOST_BREAKS;
+				return attempts < LEAST_ATTEMPTS || clock.now() - queuedMs < deadline;
+			},
+			onRetry: (error, nextInMs) =>
+				item.log(`Export ${exportId}: ${inWords(error)}; fetching the file again in ${duration(nextInMs)}`),
+		});
+	} catch (error) {
+		throw error instanceof ExportError && error.kind === 'brokenOff'
+			? brokenOff(exportId, error, breaks)
+			: asError(error);
+	}
+}
+
+function inWords({ kind, message }: ExportError): string {
+	return kind === 'brokenOff' ? `The download broke off ${message}` : message;
+}
+
+function brokenOff(exportId: string, { message, details }: ExportError, times: number): ExportError {
+	return new ExportError('brokenOff', `The download of export ${exportId} broke off ${message}`, {
+		...details,
+		exportId,
+		description: `It broke off ${times} times. The export itself is done: use "Download" with Export ID ${exportId} to fetch the file again. If it breaks off each time, look for a proxy or a firewall that ends long transfers.`,
+	});
+}

@@ -1,0 +1,279 @@
+import {
+	AGAIN,
+	BOTH,
+	error,
+	item,
+	SAME_NUMBER,
+	UNCLEAR,
+	type SignIn,
+	type Injection,
+	type Row,
+	type Section,
+} from '../support/row';
+
+const UNREADABLE = error("{platform} gave an answer that can't be read");
+
+/** Values of every type that JSON has, and a text that means nothing. */
+const VALUES: unknown[] = [null, true, -7.5, {}, ''];
+
+/** The same for a result code, which a number could be. */
+const CODES: unknown[] = [null, true, {}, '', 'zero'];
+
+type ResponseFault = Record<string, unknown> & {
+	data: Record<string, unknown> & { result?: Record<string, unknown> };
+};
+
+/** The true answer with something changed in it, as often as the node asks. */
+function changed(change: (response: ResponseFault) => unknown, times = Infinity): Injection {
+	return { rewrite: (body) => JSON.stringify(change(JSON.parse(body) as ResponseFault)), times };
+}
+
+/** What `change` makes with each of the wrong values: a case for each. */
+function eachValue(
+	change: (response: ResponseFault, value: unknown) => unknown,
+	times?: number,
+	values: readonly unknown[] = VALUES,
+): Injection[][] {
+	return values.map((value) => [changed((response) => change(response, value), times)]);
+}
+
+const html: Injection = {
+	rewrite: () => '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Welcome</body></html>',
+	headers: { 'content-type': 'text/html' },
+};
+
+const text = (body: string): Injection => ({ rewrite: () => body });
+
+/** Bodies that hold no answer, after the platform has done its work. */
+const NO_RESPONSES: Array<[string, Injection]> = [
+	['A web page', html],
+	['An empty body', text('')],
+	['JSON that is cut', { rewrite: (body) => body.slice(0, -5) }],
+	['JSON of something else', text('{"hello":"world"}')],
+	['A list, a number, or null in JSON', text('[1]')],
+	['Bytes that are no text', text('\0\x01\ufffd\ufffe')],
+];
+
+const noResponses = NO_RESPONSES.flatMap(([fault, injection]): Row[] => [
+	{ fault, request: 'start', accesses: ['altcraft'], cases: [[injection]], outcome: item(SAME_NUMBER) },
+	{
+		fault: `${fault}, each time`,
+		request: 'start',
+		accesses: BOTH,
+		cases: [[{ ...injection, times: Infinity }]],
+		outcome: UNCLEAR,
+	},
+	{
+		fault,
+		request: 'status',
+		accesses: BOTH,
+		cases: [[{ ...injection, times: Infinity }]],
+		outcome: UNREADABLE,
+	},
+]);
+
+const notTheFile: Row[] = [
+	{
+		fault: 'A web page',
+		request: 'download',
+		accesses: BOTH,
+		cases: [[{ ...html, times: Infinity }]],
+		outcome: UNREADABLE,
+	},
+	{
+		fault: 'JSON that is no error of the platform',
+		request: 'download',
+		accesses: BOTH,
+		cases: [[{ status: 200, body: { hello: 'world' }, times: Infinity }]],
+		outcome: UNREADABLE,
+	},
+];
+
+const EMARSYS: SignIn[] = ['emarsys'];
+const ALTCRAFT: SignIn[] = ['altcraft'];
+
+const wrongTypes: Row[] = [
+	{
+		fault: '`replyCode` of a wrong type',
+		request: 'start',
+		accesses: EMARSYS,
+		cases: eachValue((response, replyCode) => ({ ...response, replyCode }), Infinity, CODES),
+		outcome: UNCLEAR,
+	},
+	{
+		fault: '`data` or `id` of a wrong type, or none',
+		request: 'start',
+		accesses: EMARSYS,
+		cases: [
+			...eachValue((response, data) => ({ ...response, data })),
+			...eachValue((response, id) => ({ ...response, data: { id } })),
+			[changed((response) => ({ ...response, data: { id: '../x' } }))],
+		],
+		outcome: { error: 'Emarsys says that it started the export, but gives no ID', unclear: true },
+	},
+	{
+		fault: '`error` of a wrong type',
+		request: 'start',
+		accesses: ALTCRAFT,
+		cases: eachValue((response, code) => ({ ...response, error: code }), Infinity, CODES),
+		outcome: UNCLEAR,
+	},
+	{
+		fault: '`data` or `task_id` of a wrong type, or none',
+		request: 'start',
+		accesses: ALTCRAFT,
+		cases: [
+			...eachValue((response, data) => ({ ...response, data })),
+			...eachValue((response, task_id) => ({ ...response, data: { task_id } })),
+		].filter((_, index) => index !== VALUES.length + VALUES.indexOf(-7.5)),
+		outcome: UNCLEAR,
+	},
+	{
+		fault: '`task_id` of a wrong type, once',
+		request: 'start',
+		accesses: ALTCRAFT,
+		cases: eachValue((response, task_id) => ({ ...response, data: { task_id } }), 1).slice(0, 2),
+		outcome: item(SAME_NUMBER),
+	},
+	{
+		fault: '`replyCode` or `error` of a wrong type',
+		request: 'status',
+		accesses: BOTH,
+		cases: CODES.map((value) => [
+			changed((response) => ({
+				...response,
+				...('error' in response ? { error: value } : { replyCode: value }),
+			})),
+		]),
+		outcome: UNREADABLE,
+	},
+	{
+		fault: '`data` of a wrong type',
+		request: 'status',
+		accesses: BOTH,
+		cases: [VALUES.map((data) => changed((response) => ({ ...response, data }), 1))],
+		outcome: item(AGAIN),
+	},
+	{
+		fault: '`status` of a wrong type, or a word that nobody knows',
+		request: 'status',
+		accesses: BOTH,
+		cases: [
+			[...VALUES, 'Done!', 'constructor'].map((status) =>
+				// Without a file: with one the export is done, whatever the word.
+				changed(
+					(response) => ({ ...response, data: { ...response.data, status, file_name: null, progress: 50 } }),
+					1,
+				),
+			),
+		],
+		outcome: item(AGAIN),
+	},
+	{
+		fault: 'Every other field of a wrong type',
+		request: 'status',
+		accesses: EMARSYS,
+		cases: eachValue((response, value) => ({
+			...response,
+			replyText: value,
+			data: {
+				id: value,
+				status: response.data.status,
+				created: value,
+				type: value,
+				file_name: value,
+				ftp_host: value,
+				ftp_dir: value,
+			},
+		})),
+		outcome: item('It does without them'),
+	},
+	{
+		fault: 'Every other field of a wrong type',
+		request: 'status',
+		accesses: ALTCRAFT,
+		cases: eachValue((response, value) => ({
+			...response,
+			error_text: value,
+			data: {
+				...response.data,
+				progress: value,
+				result: {
+					errors: value,
+					total: value,
+					type: value,
+					source_id: value,
+					urls: response.data.result?.urls,
+				},
+			},
+		})),
+		outcome: item('It does without them'),
+	},
+	{
+		fault: '`result` or `urls` of a wrong type',
+		request: 'status',
+		accesses: ALTCRAFT,
+		cases: [
+			...eachValue((response, result) => ({ ...response, data: { ...response.data, result } })),
+			...eachValue((response, urls) => ({
+				...response,
+				data: { ...response.data, result: { ...response.data.result, urls } },
+			})),
+		],
+		outcome: error("Altcraft gave an answer that can't be read: export {id} is done, but no file is named"),
+	},
+	{
+		fault: 'The answer is about another export',
+		request: 'status',
+		accesses: EMARSYS,
+		cases: [[changed((response) => ({ ...response, data: { ...response.data, id: '999' } }))]],
+		outcome: UNREADABLE,
+	},
+];
+
+const BOMB = `<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a0 "ha">${Array.from(
+	{ length: 30 },
+	(_, index) => `<!ENTITY a${index + 1} "&a${index};&a${index};">`,
+).join('')}]><xml><error>0</error><data><task_id>&a30;</task_id><status>&a30;</status></data></xml>`;
+
+const XML: Array<[string, string]> = [
+	['XML that is cut', '<?xml version="1.0"?><xml><error>0</error><data><task_id>task_1'],
+	[
+		'XML whose elements are not closed in their order',
+		'<xml><error>0</error><data><task_id>1</data></task_id></xml>',
+	],
+	['XML of something else', '<html><body>Welcome</body></html>'],
+	['XML of 2^30 words that a few lines define ("XML bomb")', BOMB],
+];
+
+const xml = XML.flatMap(([fault, body]) =>
+	(['start', 'status'] as const).map(
+		(request): Row => ({
+			fault,
+			request,
+			accesses: ALTCRAFT,
+			cases: [[{ rewrite: () => body, headers: { 'content-type': 'application/xml' }, times: Infinity }]],
+			parameters: { options: { wireFormat: 'xml' } },
+			outcome: request === 'start' ? UNCLEAR : UNREADABLE,
+		}),
+	),
+);
+
+const HUGE = 100_000_000;
+
+const huge = (['start', 'status', 'download'] as const).map(
+	(request): Row => ({
+		fault: '100 MB where a few hundred bytes are expected',
+		request,
+		accesses: BOTH,
+		cases: [[{ hugeBody: HUGE, times: Infinity }]],
+		outcome:
+			request === 'start' ? UNCLEAR : error('The answer is larger than 8 MiB where a short one was expected'),
+	}),
+);
+
+export const responses: Section = {
+	title: 'Answers that are none',
+	text: 'What can’t be read is no success. A start with such an answer may have taken effect.',
+	rows: [...noResponses, ...notTheFile, ...wrongTypes, ...xml, ...huge],
+};

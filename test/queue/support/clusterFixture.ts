@@ -1,0 +1,40 @@
+import { startCluster, type ClusterOptions, type N8nCluster } from '../../../dev/n8n/cluster';
+import type { SandboxOptions } from '../../../sandbox';
+import { N8nFixture } from '../../n8n/support/n8nFixture';
+
+/** A cluster, and a sandbox whose callbacks come to its process for webhooks. */
+export interface ClusterFixture {
+	cluster: N8nCluster;
+	fixture: N8nFixture;
+	close(): Promise<void>;
+}
+
+/** Emarsys allows 1000 requests a minute, which 500 exports at once would use up: here n8n is what is looked at. */
+const NO_RATE_LIMIT = 1_000_000;
+
+/** Starts both. */
+export async function openClusterFixture(
+	options: ClusterOptions,
+	{ emarsys, ...sandboxOptions }: SandboxOptions = {},
+): Promise<ClusterFixture> {
+	const cluster = await startCluster(options);
+	const { main, webhook } = cluster;
+	const fixture = await N8nFixture.open(
+		{ ...sandboxOptions, emarsys: { rateLimitPerMinute: NO_RATE_LIMIT, ...emarsys } },
+		{
+			rest: cluster.rest,
+			baseUrl: webhook.baseUrl,
+			logFile: main.logFile,
+			userFolder: main.place.userFolder,
+			pid: main.pid,
+		},
+	);
+	return {
+		cluster,
+		fixture,
+		close: async () => {
+			await fixture.close();
+			await cluster.remove();
+		},
+	};
+}

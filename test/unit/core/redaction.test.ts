@@ -1,0 +1,116 @@
+import { redactDeep, redactorOf } from '../../../nodes/core/redaction';
+
+const SECRET = 'p&ss "wörd"/+=\\1';
+
+describe('a secret', () => {
+	const redact = redactorOf([SECRET]);
+
+	it.each<[string, string]>([
+		['as it is', SECRET],
+		['URL-encoded', encodeURIComponent(SECRET)],
+		['in a query or a form', new URLSearchParams({ s: SECRET }).toString().slice(2)],
+		['in base64', Buffer.from(SECRET).toString('base64')],
+		['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
+		['inside JSON', JSON.stringify(SECRET).slice(1, -1)],
+	])('is masked %s', (_, spelling) => {
+		expect(redact(`before ${spelling} after`)).toBe('before *** after');
+		expect(redact(`${spelling},${spelling}`)).toBe('***,***');
+	});
+
+	it("is masked in a form's encoding of marks that encodeURIComponent leaves", () => {
+		const marks = "s(e)c!r'e~t*";
+		const form = new URLSearchParams({ value: marks }).toString();
+		expect(redactorOf([marks])(form)).not.toMatch(/s%28|%21r/);
+	});
+
+	it('is masked with the letters of the percent codes in lower case', () => {
+		const lower = encodeURIComponent(SECRET).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+		expect(redact(`value=${lower}.`)).toBe('value=***.');
+	});
+
+	it('that holds another is masked as a whole', () => {
+		expect(redactorOf(['abcd', 'abcd-efgh'])('is abcd-efgh or abcd')).toBe('is *** or ***');
+	});
+
+	it('with signs of a pattern is taken word for word', () => {
+		expect(redactorOf(['a.c$&(x)'])('a.c$&(x) but not abc$&(x)')).toBe('*** but not abc$&(x)');
+	});
+
+	it.each([[['', 'abc']], [[undefined, null, 12345, {}]]])(
+		'that is too short or no text masks nothing: %j',
+		(secrets) => {
+			expect(redactorOf(secrets)('abc undefined null 12345')).toBe('abc undefined null 12345');
+		},
+	);
+});
+
+describe('what looks like credentials is masked, whoever owns it', () => {
+	const redact = redactorOf([]);
+
+	it.each([
+		['Authorization: Bearer abc.DEF-123_456', 'Authorization: Bearer ***'],
+		['authorization: Basic dXNlcjpwYXNz', 'authorization: Basic ***'],
+		['{"Authorization":"Bearer abc"}', '{"Authorization":"Bearer ***"}'],
+		["{ authorization: 'Bearer x1' }", "{ authorization: 'Bearer ***' }"],
+		['the header was Bearer eyJhbGciOi.J9.x', 'the header was Bearer ***'],
+		['GET /file?token=abc%2Fd&x=1', 'GET /file?token=***&x=1'],
+		['GET /file?x=1&access_token=abc HTTP/1.1', 'GET /file?x=1&access_token=*** HTTP/1.1'],
+		['https://n8n.example.com/hook?secret=hush"', 'https://n8n.example.com/hook?secret=***"'],
+		['<a href="/f?token=abc">', '<a href="/f?token=***">'],
+	])('%s', (text, expected) => {
+		expect(redact(text)).toBe(expected);
+	});
+
+	const WSSE =
+		'UsernameToken Username="me", PasswordDigest="YWQ=", Nonce="d36e", Created="2014-03-20T12:51:45Z"';
+
+	it.each([
+		`X-WSSE: ${WSSE}`,
+		`"X-WSSE":"${WSSE.replaceAll('"', '\\"')}"`,
+		WSSE,
+		'PasswordDigest="YWQ=" of Nonce="d36e"',
+	])('a WSSE header: %s', (text) => {
+		expect(redact(text)).not.toMatch(/YWQ=|d36e/);
+		expect(redact(text)).toContain('***');
+	});
+
+	it('but not the line after a WSSE header', () => {
+		expect(redact(`X-WSSE: ${WSSE}\r\nDate: Sat`)).toMatch(/\r\nDate: Sat$/);
+	});
+});
+
+describe('words survive', () => {
+	it.each([
+		'The bearer token has expired',
+		'Altcraft did not accept the token: token not found',
+		'Check "Token" in the credential: it is in Altcraft under Settings → Tokens.',
+		'Authorization failed',
+		'Missing parameter: token',
+		'No access token could be fetched with these credentials',
+		'https://panel.example.com/api/download/1.csv?tokens=5&secretary=6',
+		'Export 222222222 was not finished after 1 h; the last state was "in progress"',
+		'The basic authorization is right, the nonce too',
+	])('%s', (text) => {
+		expect(redactorOf(['s3cr3t-value'])(text)).toBe(text);
+	});
+});
+
+it('reaches every text in a value, keeps the keys and the original', () => {
+	const redact = redactorOf(['hush-hush']);
+	const value = {
+		'hush-hush': 1,
+		text: 'it is hush-hush',
+		list: ['hush-hush', { deep: 'x hush-hush' }, null, true],
+		number: 5,
+		missing: undefined,
+	};
+	const copy = structuredClone(value);
+	expect(redactDeep(value, redact)).toEqual({
+		'hush-hush': 1,
+		text: 'it is ***',
+		list: ['***', { deep: 'x ***' }, null, true],
+		number: 5,
+		missing: undefined,
+	});
+	expect(value).toEqual(copy);
+});

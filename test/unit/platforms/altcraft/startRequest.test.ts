@@ -1,0 +1,158 @@
+import { ExportError } from '../../../../nodes/core/exportError';
+import { startRequestOf } from '../../../../nodes/platforms/altcraft/startRequest';
+import { readerOf } from '../../support/parameters';
+import { errorFrom, rejectionOf } from '../../support/errors';
+import { responseOf, transportOf, type GivenResponse } from '../../support/transport';
+
+const DATABASE = { sourceType: 'database', sourceId: 1 };
+
+const request = (parameters: Record<string, unknown>) => startRequestOf(readerOf(parameters));
+const refusal = (parameters: Record<string, unknown>) => {
+	const error = errorFrom(() => request({ ...DATABASE, ...parameters }));
+	expect(error.kind).toBe('settings');
+	return error.message;
+};
+const responded = (data: unknown) =>
+	responseOf({ body: { data, error: 0, error_text: 'Successful operation' } });
+const started = (id: unknown) => responded({ task_id: id });
+
+async function sent(parameters: Record<string, unknown>) {
+	const transport = transportOf([started('task_1')]);
+	await request({ ...DATABASE, ...parameters }).start(transport, 'attempt-1');
+	return transport.sent[0];
+}
+
+describe('what is sent', () => {
+	it('for a database', async () => {
+		expect(await sent({})).toEqual({
+			method: 'POST',
+			url: 'https://panel.example.com/api/v1.1/profiles/get_all',
+			headers: {
+				'Content-Type': 'application/json',
+				Accept: 'application/json',
+				'Request-ID': 'attempt-1',
+			},
+			body: { source_type: 'database', source_id: 1, file_format: 'csv' },
+			authenticated: true,
+			mustFinish: true,
+		});
+	});
+
+	it('for a segment, its number as text, a filter and a format', async () => {
+		const options = { fileFormat: 'json', customRequest: '{"city":"Wien"}' };
+		expect((await sent({ sourceType: 'segment', sourceId: ' 42 ', options }))?.body).toEqual({
+			source_type: 'segment',
+			source_id: 42,
+			file_format: 'json',
+			custom_request: { city: 'Wien' },
+		});
+	});
+
+	it('in XML', async () => {
+		const { headers, body } = (await sent({ options: { wireFormat: 'xml' } })) ?? {};
+		expect(headers).toMatchObject({ 'Content-Type': 'application/xml', 'Request-ID': 'attempt-1' });
+		expect(body).toBe(
+			'<xml><source_type>database</source_type><source_id>1</source_id><file_format>csv</file_format></xml>',
+		);
+	});
+
+	it.each(['', '  ', '{}', {}, null])('without a filter when it is %j', async (customRequest) => {
+		expect((await sent({ options: { customRequest, fileFormat: '' } }))?.body).toEqual({
+			source_type: 'database',
+			source_id: 1,
+			file_format: 'csv',
+		});
+	});
+
+	it('with a filter that an expression gives as an object', async () => {
+		expect((await sent({ options: { customRequest: { city: 'Wien' } } }))?.body).toMatchObject({
+			custom_request: { city: 'Wien' },
+		});
+	});
+});
+
+describe('refused, by its label, is', () => {
+	it('another source type', () => {
+		expect(refusal({ sourceType: 'list' })).toMatch(/^Source Type: "list"/);
+	});
+
+	it.each([null, '', ' ', 0, -1, 1.5, 'abc', '1 2', NaN, 1e20])('the source %j', (sourceId) => {
+		expect(refusal({ sourceId })).toMatch(/^Database: /);
+		expect(refusal({ sourceType: 'segment', sourceId })).toMatch(/^Segment: /);
+	});
+
+	it.each(['{city: 1}', 'Wien', '[1]', '"text"', '5', [1], 5, true])('the filter %j', (customRequest) => {
+		expect(refusal({ options: { customRequest } })).toMatch(/^Filter \(Custom Request\): /);
+	});
+});
+
+describe('the facts of a start', () => {
+	it('are its type, that it can be downloaded and repeated', () => {
+		expect(request({ ...DATABASE, sourceType: 'segment' })).toMatchObject({
+			facts: { type: 'segment' },
+			downloadable: true,
+			repeatable: true,
+		});
+	});
+
+	it('tell different settings apart, however they are written', () => {
+		const print = (more: object) => request({ ...DATABASE, ...more }).fingerprint;
+		expect(print({})).toBe(print({ sourceId: '1', options: { wireFormat: 'xml', customRequest: '' } }));
+		const others = [
+			{ sourceId: 2 },
+			{ sourceType: 'segment' },
+			{ options: { fileFormat: 'json' } },
+			{ options: { customRequest: '{"a":1}' } },
+		].map(print);
+		expect(new Set([print({}), ...others]).size).toBe(5);
+	});
+});
+
+describe('the answer to a start', () => {
+	const lost = new ExportError('unreachable', 'no answer in time');
+	const start = (responses: Array<GivenResponse | Error>) => {
+		const transport = transportOf(responses);
+		return { id: request(DATABASE).start(transport, 'attempt-1'), transport };
+	};
+
+	it.each(['task_b2f9', 'b2f9-no-prefix', 17])('gives the id %j as text', async (id) => {
+		expect(await start([started(id)]).id).toBe(String(id));
+	});
+
+	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, []].map((id) => ({ task_id: id }))])(
+		'without an id (%j) leaves the start unclear',
+		async (data) => {
+			const { kind, message } = await rejectionOf(start([responded(data)]).id);
+			expect(kind).toBe('unclearStart');
+			expect(message).toMatch(/no task ID/);
+		},
+	);
+
+	it.each<[string, GivenResponse | Error, boolean]>([
+		['lost', lost, true],
+		['a fault', responseOf({ status: 502, body: '<html>Bad Gateway</html>' }), true],
+		['a page', responseOf({ body: '<html>Hello</html>' }), false],
+		['broken off', responseOf({ body: '{"data', broken: new Error('aborted') }), true],
+	])('when it is %s leaves the start unclear, with what to do', async (_, response, isRetryable) => {
+		const { id, transport } = start([response]);
+		const error = await rejectionOf(id);
+		expect(error).toMatchObject({ kind: 'unclearStart', isRetryable });
+		expect(error.details.description).toContain('Retry On Fail');
+		expect(transport.sent).toHaveLength(1);
+	});
+
+	it.each([
+		new ExportError('unreachable', 'nothing listens', { notSent: true }),
+		new ExportError('cancelled', 'stopped'),
+	])('is not asked for again after $kind: $message', async (error) => {
+		const { id, transport } = start([error]);
+		expect(await rejectionOf(id)).toBe(error);
+		expect(transport.sent).toHaveLength(1);
+	});
+
+	it.each([400, 401, 402, 403, 429])('that refuses with %d is not asked for again', async (error) => {
+		const { id, transport } = start([responseOf({ body: { error, error_text: 'x', data: null } })]);
+		expect((await rejectionOf(id)).kind).not.toBe('unclearStart');
+		expect(transport.sent).toHaveLength(1);
+	});
+});
