@@ -20,9 +20,9 @@ const REFUSALS: RuleText[] = [
 	[403, 'The token may not list databases (403). Give its role access to databases in Altcraft.'],
 	[404, 'There is no Altcraft API at this address (404). Check the base URL.'],
 	[429, 'Altcraft asks for fewer requests (429). Try again in a minute.'],
-	[500, 'Altcraft failed to answer (500). Try again later.'],
-	[502, 'Altcraft failed to answer (502). Try again later.'],
-	[503, 'Altcraft failed to answer (503). Try again later.'],
+	[500, 'Altcraft responded with a server error (500). Try again later.'],
+	[502, 'Altcraft responded with a server error (502). Try again later.'],
+	[503, 'Altcraft responded with a server error (503). Try again later.'],
 ];
 
 /** An expression that is a new UUID each time. */
@@ -99,7 +99,7 @@ export class AltcraftApi implements ICredentialType {
 		},
 		// An error arrives with HTTP 200 or with the status of its code; `data` is a list in a success alone.
 		rules: credentialRules(REFUSALS, {
-			error: [...REFUSALS, [undefined, 'This address does not answer like Altcraft. Check the base URL.']],
+			error: [...REFUSALS, [undefined, 'This address does not respond like Altcraft. Check the base URL.']],
 			data: whenEmpty(
 				'Altcraft reported an error instead of a list of databases. Check the token and the base URL.',
 			),

@@ -1,4 +1,4 @@
-/** Why something did not work; every kind has one way of being handled. */
+/** Why something failed. Each kind is handled in one way. */
 export type ErrorKind =
 	/** A field of the node is wrong. */
 	| 'settings'
@@ -6,37 +6,37 @@ export type ErrorKind =
 	| 'credentials'
 	/** The credentials may be right, but this machine's clock is off. */
 	| 'clock'
-	/** The user behind the credentials may not do this. */
+	/** The user that the credentials belong to lacks a permission. */
 	| 'permission'
 	/** The platform does not know the export. */
 	| 'notFound'
-	/** The file existed and no longer does. */
+	/** The file existed, but no longer does. */
 	| 'gone'
 	/** The file was delivered elsewhere. */
 	| 'elsewhere'
-	/** The platform refuses the request for a reason that will not pass. */
+	/** The platform rejects the request, and a retry would not help. */
 	| 'refused'
 	/** An export with the same settings is running. */
 	| 'alreadyRunning'
-	/** The platform asks to come back later. */
+	/** The platform asks to try again later. */
 	| 'busy'
-	/** The file is not there yet although the export is done. */
+	/** The export is done, but its file is not there yet. */
 	| 'notReady'
 	/** Too many requests. */
 	| 'rateLimit'
-	/** No connection, no answer, or an answer of an API that broke off. */
+	/** No connection, no response, or an API response that was cut off. */
 	| 'unreachable'
-	/** A file that had begun to come did not come whole. */
+	/** A download was cut off after it had started. */
 	| 'brokenOff'
-	/** The platform's side failed (HTTP 5xx). */
+	/** The platform failed (HTTP 5xx). */
 	| 'fault'
-	/** An answer that is not what the platform sends. */
+	/** A response that this API does not send. */
 	| 'badResponse'
-	/** A start was sent, and nobody knows whether it took effect. */
+	/** A start was sent, and it is unknown whether it took effect. */
 	| 'unclearStart'
 	/** The platform ended the export without a result. */
 	| 'exportFailed'
-	/** The deadline came first. */
+	/** The export was not finished before the deadline. */
 	| 'timeout'
 	/** n8n could not store the file. */
 	| 'storage'
@@ -52,30 +52,28 @@ const RETRYABLE: ReadonlySet<ErrorKind> = new Set([
 	'fault',
 ]);
 
-/** What is known about a problem besides its kind and message. */
 export interface ErrorDetails {
-	/** What to do next, in words for someone who does not program. */
+	/** What to do next, for readers who do not program. */
 	description?: string;
 	exportId?: string;
-	/** HTTP status of the answer. */
 	httpStatus?: number;
-	/** How long the platform asks to wait before the next request, in milliseconds. */
+	/** How long to wait before the next request, as the platform asks, in milliseconds. */
 	retryAfterMs?: number;
-	/** True for an HTTP status without the platform's own words: it may be that of a proxy or of a wrong address. */
+	/** True for an HTTP status without an error text of the platform: a proxy or a wrong address may have sent it. */
 	isBare?: boolean;
 	/** True when the request cannot have reached the platform. */
 	notSent?: boolean;
-	/** True for a code of the platform whose meaning nobody knows: in a wait it is worth another look. */
+	/** True for an undocumented error code of the platform: while waiting, it is worth another poll. */
 	isUnknownCode?: boolean;
-	/** True when more than one input item is concerned: n8n would show the number of one, counted from 0. */
+	/** True when the error concerns several input items: n8n would show the number of one, counted from 0. */
 	severalItems?: boolean;
-	/** False for a problem of a passing kind that will not pass, like an invalid certificate. */
+	/** Overrides the kind: false where a retry cannot help, such as an invalid certificate. */
 	isRetryable?: boolean;
 }
 
 /**
- * The only error that platforms, transport and operations throw. It holds plain text and numbers, never the
- * error it was made from: that one could carry the request with its credentials.
+ * The only error that platforms, transport and operations throw. It holds plain text and numbers, never the original
+ * error, which could carry the request with its credentials.
  */
 export class ExportError extends Error {
 	override readonly name = 'ExportError';
@@ -93,19 +91,18 @@ export class ExportError extends Error {
 		return this.details.isRetryable ?? RETRYABLE.has(this.kind);
 	}
 
-	/** Whether the export will never bring anything, so that only another one can. */
+	/** Whether this export can never return a file, so that only a new one helps. */
 	get isDeadExport(): boolean {
 		if (this.kind === 'notFound') return this.details.isBare !== true;
 		return this.kind === 'gone' || this.kind === 'exportFailed';
 	}
 
-	/** The same problem with further facts. */
+	/** A copy of this error with more details. */
 	with(details: ErrorDetails): ExportError {
 		return new ExportError(this.kind, this.message, { ...this.details, ...details });
 	}
 }
 
-/** What was caught as an Error: the same object where it is one. */
 export function asError(caught: unknown): Error {
 	return caught instanceof Error ? caught : new Error(String(caught));
 }

@@ -1,17 +1,17 @@
 import { parse } from 'content-disposition';
 
-/** File systems take 255 bytes; n8n's stores add a little of their own. */
+/** File systems allow 255 bytes; n8n's binary stores add a few. */
 const LONGEST_NAME_BYTES = 200;
 
-/** Names that Windows keeps for devices, with whatever ending. */
+/** Names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
-/** Characters of formatting: nobody sees them, and some turn the direction of a name, so that it shows another ending. */
+/** Invisible format characters; some reverse the text direction, so that a name shows a false extension. */
 const INVISIBLE = /\p{Cf}/gu;
 
 /**
- * A name that is safe on every file system: the last part of a path, without characters that Windows, macOS or
- * a shell treat specially, at most 200 bytes with its ending kept. Gives `fallback` where nothing is left.
+ * A name that is safe on every file system: the last part of a path, without characters that are special to Windows,
+ * macOS or a shell, at most 200 bytes, extension included. Returns `fallback` if nothing is left.
  */
 export function safeFileName(name: string | undefined, fallback: string): string {
 	const visible = (name ?? '').replace(INVISIBLE, '');
@@ -37,7 +37,7 @@ function shortened(name: string): string {
 	return characters.join('') + ending;
 }
 
-/** The name in the last part of a URL's path, decoded; absent where there is none. */
+/** The decoded last segment of a URL's path; undefined if it is empty. */
 export function fileNameOfUrl(url: string): string | undefined {
 	const path = url.split(/[?#]/)[0] ?? '';
 	const last = path.split('/').pop();
@@ -49,7 +49,7 @@ export function fileNameOfUrl(url: string): string | undefined {
 	}
 }
 
-/** A name that tells that the file is packed, where its media type or its first bytes say so: `list.csv.zip`. */
+/** Appends the extension of the compression, such as `list.csv.zip`, where the media type or the first bytes show one. */
 export function packedName(fileName: string, mediaType: string, packedAs?: 'ZIP' | 'gzip'): string {
 	const ending = packedAs === undefined ? PACKED.get(mediaType) : packedAs === 'ZIP' ? '.zip' : '.gz';
 	return ending === undefined || fileName.toLowerCase().endsWith(ending) ? fileName : `${fileName}${ending}`;
@@ -67,7 +67,7 @@ export function dispositionName(header: string | undefined): string | undefined 
 	return header === undefined ? undefined : parse(header).parameters['filename'];
 }
 
-/** The media type that fits a file's name; `text/csv` where the ending says nothing. */
+/** The media type for a file's extension; `text/csv` if the extension is unknown. */
 export function mimeTypeOf(fileName: string): string {
 	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
 	return MIME_TYPES.get(ending) ?? 'text/csv';

@@ -3,40 +3,40 @@
  * Nothing here knows n8n or a platform.
  */
 
-/** The four states that every platform's own words are mapped to. */
+/** The four states that every platform's own states are mapped to. */
 export type ExportStatus = 'scheduled' | 'running' | 'done' | 'failed';
 
 /** Fields by their names, in the order in which an item has them. */
 export type OwnFields = Readonly<Record<string, string | string[] | number[]>>;
 
-/** What a platform says about an export at one moment. Fields that are not known are absent. */
+/** What a platform reports about an export. Unknown fields are absent. */
 export interface ExportState {
-	/** The platform's id of the export, always as text. */
+	/** The platform's ID of the export, always as text. */
 	exportId: string;
 	status: ExportStatus;
-	/** Whether the platform's word leaves open if the file is there: then only opening it tells. */
+	/** Set where the platform's state leaves open whether the file is there; only opening it shows. */
 	mayBeDone?: true;
-	/** The platform's own word for the state. */
+	/** The state as the platform calls it. */
 	platformStatus?: string;
 	/** Percent, 0 to 100. */
 	progress?: number;
 	/** Rows in the export. */
 	total?: number;
-	/** What was exported: one of the node's export types where the platform's word is known, else its word. */
+	/** What was exported: one of the node's export types, or the platform's word if that is not known. */
 	type?: string;
-	/** The name the platform gave to the file. */
+	/** The platform's name for the file. */
 	fileName?: string;
 	/** ISO 8601 in UTC. */
 	createdAt?: string;
 	/** Fields of an item that only this platform has. */
 	own?: OwnFields;
-	/** What the platform says went wrong. */
+	/** What went wrong, according to the platform. */
 	errors?: string[];
-	/** Where the files can be fetched, relative to the platform; absent where the id is enough. */
+	/** Where to fetch the files, relative to the platform; absent where the ID is enough. */
 	fileUrls?: string[];
 }
 
-/** What is known of an export the moment it was started. */
+/** What is known about an export as soon as it has been started. */
 export interface StartedExport {
 	exportId: string;
 	type: string;
@@ -44,24 +44,24 @@ export interface StartedExport {
 	own?: OwnFields;
 	/** The type in words, where its name is an identifier. */
 	subject?: string;
-	/** What was asked for, in words, and a remark about it: shown beside rows, which have nothing but their columns. */
+	/** What was requested, in words, and a remark about it: shown beside rows, whose items hold only their columns. */
 	scope?: string;
 	note?: string;
-	/** What to say when it has no rows. */
+	/** Text for an export without rows. */
 	ifEmpty?: string;
 }
 
-/** How a wait ended: the numbers that every item after a wait carries. */
+/** How a wait ended: fields of every item after a wait. */
 export interface WaitFacts {
-	/** Milliseconds from the first look to the end. */
+	/** Milliseconds from the start of the wait to its end. */
 	waitedMs: number;
 	/** Status requests sent. */
 	pollCount: number;
-	/** Whether the deadline came before the end of the export. */
+	/** Whether the deadline passed before the export was finished. */
 	timedOut: boolean;
 }
 
-/** Says whether the platform will not change this state any more. */
+/** Whether this is a terminal state. */
 export function isFinished(state: ExportState): boolean {
 	return state.status === 'done' || state.status === 'failed';
 }

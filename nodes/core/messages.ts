@@ -3,7 +3,7 @@ import { ExportError } from './exportError';
 import { duration, plainText } from './text';
 
 /*
- * The texts of every problem that is not one platform's own. Message: what happened. Description: what to do.
+ * Errors that all platforms share. Message: what happened. Description: what to do.
  */
 
 /** A field of the node is wrong; `label` is the field's label in the editor. */
@@ -11,30 +11,28 @@ export function settingsError(label: string, reason: string, description?: strin
 	return new ExportError('settings', `${label}: ${reason}`, description ? { description } : {});
 }
 
-/** The execution was stopped while the node was at work. n8n knows by the word "canceled" that it is no failure. */
+/** The execution was stopped. n8n recognizes by the word "canceled" that this is not a failure. */
 export function cancelled(): ExportError {
 	return new ExportError('cancelled', 'The execution was canceled');
 }
 
-/** The deadline came before the export was finished. */
+/** The export was not finished before the deadline. */
 export function timedOut(
 	exportId: string,
 	facts: WaitFacts,
 	last?: ExportState,
-	trouble?: Error,
+	lastError?: Error,
 ): ExportError {
-	const state = last
-		? `the last state was "${last.platformStatus ?? last.status}"`
-		: 'the state is not known';
+	const state = last ? `the last state was "${last.platformStatus ?? last.status}"` : 'its state is unknown';
 	const progress = last?.progress !== undefined ? ` (${last.progress} %)` : '';
-	const why = trouble ? ` The last request failed: ${trouble.message}.` : '';
+	const why = lastError ? ` The last request failed: ${lastError.message}.` : '';
 	return new ExportError(
 		'timeout',
 		`Export ${exportId} was not finished after ${duration(facts.waitedMs)}; ${state}${progress}`,
 		{
 			exportId,
 			description:
-				`The export goes on at the platform.${why} Raise "Max Wait (Minutes)" in the options, or use the operation ` +
+				`The export keeps running at the platform.${why} Raise "Max Wait (Minutes)" in the options, or use the operation ` +
 				`"Wait Until Done" or "Download" later with Export ID ${exportId}, or press Retry under Executions: nothing is started again.`,
 		},
 	);
@@ -54,31 +52,31 @@ export function exportFailed(state: ExportState): ExportError {
 	);
 }
 
-/** The answer was none that the platform gives. */
+/** The response is not one of this API's. */
 export function badResponse(platform: string, what: string, httpStatus?: number): ExportError {
-	return new ExportError('badResponse', `${platform} gave an answer that can't be read: ${what}`, {
+	return new ExportError('badResponse', `${platform} returned a response that can't be read: ${what}`, {
 		...(httpStatus !== undefined && { httpStatus }),
 		description:
-			'Check "Base URL" in the credential: it must be the address of the API and not of a page for people. A proxy or a firewall between n8n and the platform can be the cause too.',
+			'Check "Base URL" in the credential: it must be the address of the API, not of a web page. A proxy or a firewall between n8n and the platform can also be the cause.',
 	});
 }
 
-/** The start was sent and its answer lost. `description` says how to find out. */
+/** The start was sent, and its response lost. `description` says how to find out what happened. */
 export function unclearStart(platform: string, cause: ExportError, description: string): ExportError {
 	return new ExportError(
 		'unclearStart',
-		`The export may have been started: ${platform} was asked to start it, and its answer did not arrive (${cause.message})`,
+		`The export may have been started: ${platform} was asked to start it, but did not confirm it (${cause.message})`,
 		{
 			...(cause.details.httpStatus !== undefined && { httpStatus: cause.details.httpStatus }),
 			...(cause.details.retryAfterMs !== undefined && { retryAfterMs: cause.details.retryAfterMs }),
-			// For a platform that knows repeats.
+			// For a platform that recognizes repeated requests.
 			isRetryable: cause.isRetryable,
 			description,
 		},
 	);
 }
 
-/** n8n's binary store refused the file. */
+/** n8n could not store the file. */
 export function storageError(exportId: string, cause: string): ExportError {
 	return new ExportError(
 		'storage',

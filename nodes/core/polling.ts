@@ -2,37 +2,36 @@ import { isFinished, type ExportState, type WaitFacts } from './job';
 import { asError, ExportError } from './exportError';
 import { cancelled } from './messages';
 
-/** Time as the wait loop sees it; tests hand in their own. */
+/** Time for the wait loop; tests pass a fake one. */
 export interface Clock {
 	/** Milliseconds since 1970. */
 	now(): number;
-	/** Resolves after that many milliseconds, or rejects with a `cancelled` problem as soon as the run is stopped. */
+	/** Resolves after that many milliseconds, or rejects with a `cancelled` error as soon as the run is stopped. */
 	sleep(milliseconds: number): Promise<void>;
 }
 
-/** What the loop tells after each look, for log lines. */
+/** Reported after each poll, for logging. */
 export interface PollResult {
 	state?: ExportState;
 	error?: ExportError;
 	/** Milliseconds waited so far. */
 	waitedMs: number;
-	/** Milliseconds until the next look; absent after the last one. */
+	/** Milliseconds until the next poll; absent after the last one. */
 	nextInMs?: number;
 }
 
-/** What `waitUntilFinished` needs to know. */
 export interface WaitOptions {
 	clock: Clock;
-	/** Moment at which the wait ends, in milliseconds since 1970. */
+	/** End of the wait, in milliseconds since 1970. */
 	deadline: number;
-	/** Milliseconds before the look with that number (0 is the one after the first). */
+	/** Milliseconds between two polls; index 0 is the pause after the first one. */
 	interval: (index: number) => number;
-	/** Milliseconds before the first look; 0 by default. A freshly started export is never done at once. */
+	/** Milliseconds before the first poll; 0 by default. A freshly started export is never done at once. */
 	initialDelayMs?: number;
 	onPoll?: (poll: PollResult) => void;
 }
 
-/** How a wait ended. `state` is the last one known, `problem` a passing one that stood last. */
+/** How a wait ended: the last known state, and the transient error of the last poll, if it failed. */
 export interface WaitResult extends WaitFacts {
 	state?: ExportState;
 	error?: ExportError;
@@ -42,26 +41,25 @@ const FIRST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 60_000;
 const GROWTH = 1.5;
 
-/** Intervals that grow from 2 to 60 seconds: 38 looks in 30 minutes. */
+/** Intervals that grow from 2 to 60 seconds: 38 polls in 30 minutes. */
 export function growingInterval(index: number): number {
 	return Math.min(LONGEST_INTERVAL_MS, Math.round(FIRST_INTERVAL_MS * GROWTH ** index));
 }
 
-/** The same interval each time, in milliseconds. */
 export function fixedInterval(milliseconds: number): (index: number) => number {
 	return () => milliseconds;
 }
 
 /**
- * Looks at an export until it is finished or the deadline comes; the last look is at the deadline itself.
- * Passing problems are ridden out, with the pause that the platform asks for.
- * @throws ExportError of a kind that does not pass, or `cancelled`
+ * Polls an export until it is finished or the deadline comes; the last poll is at the deadline itself.
+ * Retries transient errors and honours Retry-After.
+ * @throws ExportError that is not retryable, or `cancelled`
  */
 export async function waitUntilFinished(
 	poll: () => Promise<ExportState>,
 	{ clock, deadline, interval, initialDelayMs = 0, onPoll }: WaitOptions,
 ): Promise<WaitResult> {
-	const begin = clock.now();
+	const startedAt = clock.now();
 	let pollCount = 0;
 	let state: ExportState | undefined;
 	let pause = initialDelayMs;
@@ -78,7 +76,7 @@ export async function waitUntilFinished(
 			error = retryableOrThrow(caught);
 		}
 
-		const waitedMs = clock.now() - begin;
+		const waitedMs = clock.now() - startedAt;
 		if (!error && state && isFinished(state)) {
 			onPoll?.({ state, waitedMs });
 			return { state, waitedMs, pollCount, timedOut: false };
@@ -98,20 +96,18 @@ export async function waitUntilFinished(
 	}
 }
 
-/** What `patiently` needs to know. */
 export interface RetryOptions {
 	clock: Clock;
-	/** Moment after which the problem itself is thrown, in milliseconds since 1970. */
+	/** No retries after this time, in milliseconds since 1970. */
 	deadline: number;
 	interval: (index: number) => number;
-	/** Which problems are worth another try. */
 	shouldRetry: (error: ExportError) => boolean;
 	onRetry?: (error: ExportError, nextInMs: number) => void;
 }
 
 /**
- * Does something again and again while it fails for a reason that passes.
- * @throws ExportError the last one at the deadline, or one that is not worth another try
+ * Retries an action while it fails with a retryable error.
+ * @throws ExportError the last one at the deadline, or one that should not be retried
  */
 export async function retry<T>(action: () => Promise<T>, options: RetryOptions): Promise<T> {
 	const { clock, deadline, interval, shouldRetry, onRetry } = options;
@@ -130,8 +126,8 @@ export async function retry<T>(action: () => Promise<T>, options: RetryOptions):
 }
 
 /**
- * A clock over real time that stops sleeping when the signal fires. `sleep` is n8n's: community nodes have no
- * timers of their own, and its own abort argument is ignored before n8n 2.34.
+ * The system clock, which stops sleeping when the signal fires. `sleep` is n8n's: community nodes may not use timers,
+ * and its own abort argument is ignored before n8n 2.34.
  */
 export function realClock(sleep: (milliseconds: number) => Promise<void>, signal?: AbortSignal): Clock {
 	return {
@@ -142,7 +138,7 @@ export function realClock(sleep: (milliseconds: number) => Promise<void>, signal
 
 /**
  * Waits for a promise or for the signal, whichever is first.
- * @param release lets go of what comes too late
+ * @param release disposes of a result that arrives too late
  * @throws ExportError `cancelled` when the signal fires first
  */
 export async function untilAborted<T>(

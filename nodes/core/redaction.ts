@@ -1,9 +1,9 @@
-/** Masks what must never leave the node. */
+/** Masks secrets in a text. */
 export type Redact = (text: string) => string;
 
 const MASK = '***';
 
-/** Shorter values would mask ordinary words; a credential that short protects nothing. */
+/** Masking shorter values would hit ordinary words; a credential that short protects nothing. */
 const SHORTEST_SECRET = 4;
 
 const TELLTALE: Array<[RegExp, string]> = [
@@ -15,8 +15,8 @@ const TELLTALE: Array<[RegExp, string]> = [
 ];
 
 /**
- * A function that masks the given secrets (as they are, URL-encoded, in base64, and as JSON writes them) and
- * whatever looks like an authorization header, a WSSE header or a token in a URL.
+ * A function that masks the given secrets (raw, URL-encoded, in base64, and escaped for JSON and XML) and
+ * anything that looks like an authorization header, a WSSE header or a token in a URL.
  */
 export function redactorOf(secrets: readonly unknown[]): Redact {
 	const masked = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
@@ -29,7 +29,7 @@ export function redactorOf(secrets: readonly unknown[]): Redact {
 }
 
 function spellings(secret: unknown): string[] {
-	// A short number would mask ids and dates.
+	// Masking a short number would hit IDs and dates.
 	if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET || /^\d{1,7}$/.test(secret)) return [];
 	const inUrls = [encodeURIComponent(secret), new URLSearchParams([[secret, '']]).toString().slice(0, -1)];
 	return [
@@ -44,7 +44,7 @@ function spellings(secret: unknown): string[] {
 	];
 }
 
-/** The same value with every text in it masked; keys are left as they are. */
+/** Masks every string within a value, but not the keys. */
 export function redactDeep<T>(value: T, redact: Redact): T {
 	if (typeof value === 'string') return redact(value) as T;
 	if (Array.isArray(value)) return value.map((entry: unknown) => redactDeep(entry, redact)) as T;

@@ -1,12 +1,12 @@
 const LONGEST_VENDOR_TEXT = 300;
 
-/** A platform's text made fit for a message: no markup, no control characters, at most 300 characters. */
+/** A platform's text, cleaned for use in a message: no markup, no control characters, at most 300 characters. */
 export function plainText(text: unknown): string {
-	// A platform can send anything in the place of a text.
+	// A platform can send anything in place of a text.
 	const words = (typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? ''))
 		.slice(0, 20 * LONGEST_VENDOR_TEXT)
 		.replace(/<[^>]*>/g, ' ')
-		// eslint's no-control-regex forbids the ranges in a pattern, so control characters go by code point.
+		// ESLint's no-control-regex forbids these ranges in a pattern.
 		.split('')
 		.map((character) => (isControl(character) ? ' ' : character))
 		.join('')
@@ -30,7 +30,7 @@ function isControl(character: string): boolean {
 	);
 }
 
-/** A number with its noun, which is given in the plural: `1 row`, `3 rows`. */
+/** A number with its noun, which is passed in the plural: `1 row`, `3 rows`. */
 export function counted(count: number, nouns: string): string {
 	return `${count} ${count === 1 ? nouns.replace(/s\b/, '') : nouns}`;
 }

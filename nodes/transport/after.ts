@@ -1,6 +1,6 @@
 /**
- * Does something after that many milliseconds, unless the returned function is called before. A timeout signal keeps
- * its listeners, and all that they refer to, until it fires: a response would stay in memory for minutes.
+ * Runs an action after that many milliseconds, unless the returned function is called first. That function removes the
+ * listener: a timeout signal would keep it, and the response that it refers to, in memory until it fires.
  */
 export function after(milliseconds: number, action: () => void): () => void {
 	const signal = AbortSignal.timeout(milliseconds);

@@ -5,30 +5,30 @@ import type { ByteStream, HttpResponse } from './http';
 import { reasonOf } from './networkErrors';
 
 /**
- * A large body while it arrives: a file, or what rows and parts are read from. Whatever reads one goes through here, so
- * that it ends when the server falls silent, costs little, and tells how far it came when it breaks off.
+ * A large body while it arrives: a file, or the source of rows and parts. Every download goes through here, so that it
+ * ends when the server goes silent, uses little memory, and reports how far it got when it is cut off.
  */
 export interface Arrival {
-	/** Bytes that have come so far. */
+	/** Bytes so far. */
 	readonly received: number;
-	/** The problem of a transfer that ended before the file did. Its message says where, and why. */
+	/** The error for a transfer that ended too early; its message says after how many bytes, and why. */
 	brokenOff(cause: Error): ExportError;
 	/**
-	 * To be called when the body has ended without an error.
+	 * Call this when the body has ended without an error.
 	 * @throws ExportError `brokenOff` when it is shorter than announced
 	 */
 	expectWhole(): void;
-	/** To be called when nobody reads the body any more. */
+	/** Call this when the body is no longer read. */
 	release(): void;
 }
 
-/** A stream of Node.js, as far as it shows what arrives. */
+/** The parts of a Node.js stream that show what arrives. */
 interface Arriving extends ByteStream {
 	push?: (...chunk: unknown[]) => unknown;
 	readonly readableLength?: number;
 }
 
-/** Follows the body of an answer that nobody has read from, but for its first bytes, which are still in it. */
+/** Tracks a body of which nothing has been consumed yet: its first bytes may have been peeked at, and are counted. */
 export function arrivalOf({ headers, body }: HttpResponse): Arrival {
 	const stream: Arriving = body;
 	const announced = Number(headers['content-length'] ?? NaN);
@@ -57,7 +57,7 @@ export function arrivalOf({ headers, body }: HttpResponse): Arrival {
 		brokenOff,
 		expectWhole() {
 			if (typeof push === 'function' && announced - received > packingOverhead(received))
-				throw brokenOff(new Error('the file is not whole'));
+				throw brokenOff(new Error('the file is incomplete'));
 		},
 		release() {
 			stopGuard();
@@ -66,9 +66,9 @@ export function arrivalOf({ headers, body }: HttpResponse): Arrival {
 }
 
 /**
- * n8n unpacks a body that a server or proxy has compressed, drops the header that says so and leaves the length of the
- * packed body (seen in 2.41). Packed, a small file is larger: by a header, a name and a checksum, and by a few bytes for
- * each block that can't be compressed. What is missing beyond that is missing.
+ * n8n decompresses a body that a server or proxy has compressed, drops the header that says so and keeps the length of
+ * the compressed body (seen in 2.41). Compressed, a small file is larger: by a header, a name and a checksum, and by a few
+ * bytes for each block that can't be compressed. Anything missing beyond that has been lost.
  */
 function packingOverhead(bytes: number): number {
 	return 512 + bytes / 1000;

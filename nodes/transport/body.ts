@@ -3,25 +3,25 @@ import { after } from './after';
 import { reasonOf, unreachable } from './networkErrors';
 import type { ByteStream, HttpResponse } from './http';
 
-/** Answers of an API are small; one that is larger than this is not from the API. 8 MiB holds 50,000 list entries. */
+/** API responses are small; a larger one is not from the API. 8 MiB holds 50,000 list entries. */
 const LARGEST_API_RESPONSE = 8 * 1024 * 1024;
 
-/** How long an answer may go without a byte, in milliseconds. */
+/** Longest time without a byte, in milliseconds. */
 export const STALL_MS = 60_000;
 
-/** How long a whole answer of an API may take to arrive, in milliseconds, however steadily it drips. */
+/** Longest time for a whole API response, in milliseconds, even if bytes keep trickling in. */
 const LONGEST_API_RESPONSE_MS = 120_000;
 
 /**
- * The body of an API answer as text.
- * @throws ExportError `unreachable` when it breaks off, stalls or drips, `badResponse` when it is larger than 8 MiB
+ * The body of an API response as text.
+ * @throws ExportError `unreachable` when it is cut off or takes too long, `badResponse` when it is larger than 8 MiB
  */
 export async function readText(response: HttpResponse, limit = LARGEST_API_RESPONSE): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	const stopGuard = guardAgainstStall(response.body, STALL_MS);
 	const stopLimit = after(LONGEST_API_RESPONSE_MS, () =>
-		response.body.destroy(new Error(`not whole after ${LONGEST_API_RESPONSE_MS / 1000} s`)),
+		response.body.destroy(new Error(`incomplete after ${LONGEST_API_RESPONSE_MS / 1000} s`)),
 	);
 	try {
 		for await (const chunk of response.body) {
@@ -30,7 +30,7 @@ export async function readText(response: HttpResponse, limit = LARGEST_API_RESPO
 			chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
 		}
 	} catch (error) {
-		throw unreachable(asError(error), 'the answer broke off');
+		throw unreachable(asError(error), 'the response was cut off');
 	} finally {
 		stopLimit();
 		stopGuard();
@@ -39,10 +39,10 @@ export async function readText(response: HttpResponse, limit = LARGEST_API_RESPO
 		response.body.destroy();
 		throw new ExportError(
 			'badResponse',
-			`The answer is larger than ${limit / 1024 / 1024} MiB where a short one was expected`,
+			`The response is larger than ${limit / 1024 / 1024} MiB where a short one was expected`,
 			{
 				httpStatus: response.status,
-				description: 'Check "Base URL" in the credential: this is not the answer of an API.',
+				description: 'Check "Base URL" in the credential: this is not an API response.',
 			},
 		);
 	}
@@ -51,12 +51,12 @@ export async function readText(response: HttpResponse, limit = LARGEST_API_RESPO
 		.replace(/^\ufeff/, '');
 }
 
-/** Lets go of an answer whose body nobody needs. */
+/** Discards a response body. */
 export function discard(response: HttpResponse): void {
 	response.body.destroy();
 }
 
-/** A stream of Node.js that is not flowing yet. */
+/** A Node.js stream that is not flowing yet. */
 interface Paused extends ByteStream {
 	once(event: string, listener: (error?: unknown) => void): unknown;
 	off(event: string, listener: (error?: unknown) => void): unknown;
@@ -66,8 +66,8 @@ interface Paused extends ByteStream {
 }
 
 /**
- * The first bytes of a body, which stay in it; none where it is empty or can't tell.
- * @throws ExportError `brokenOff` when it breaks off before
+ * Peeks at the first bytes of a body; none if it is empty or not a Node.js stream.
+ * @throws ExportError `brokenOff` when it is cut off first
  */
 export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 	const stream = body as Partial<Paused> as Paused;
@@ -104,7 +104,7 @@ async function readable(stream: Paused): Promise<void> {
 		};
 		const onBreak = (error?: unknown) => {
 			release();
-			// What follows the first sign of a break has nobody else to hear it.
+			// Further errors of the broken stream have no other listener, and would crash the process.
 			stream.once('error', () => undefined);
 			reject(asError(error ?? 'the connection was closed'));
 		};
@@ -113,16 +113,16 @@ async function readable(stream: Paused): Promise<void> {
 	});
 }
 
-/** A stream of Node.js, as far as it shows what arrives. */
+/** The parts of a Node.js stream that show what arrives. */
 interface Arriving extends ByteStream {
 	push?: (...chunk: unknown[]) => unknown;
 	readonly readableLength?: number;
 }
 
 /**
- * Ends a transfer when nothing has arrived for so long, or a little later: it looks once in that time. A stream that
- * shows nothing is left alone. The timer of the socket would be exact, but n8n hides the socket behind a stream of
- * its own (seen in 2.41). Gives a function that takes the guard away.
+ * Destroys a body when nothing has arrived for that long. It checks once per interval, so it may take up to twice as
+ * long; a timer of the socket would be exact, but n8n hides the socket behind its own stream (seen in 2.41). Streams that
+ * are not Node.js streams are left alone. Returns a function that removes the guard.
  */
 export function guardAgainstStall(body: ByteStream, milliseconds: number): () => void {
 	const stream: Arriving = body;
@@ -134,10 +134,10 @@ export function guardAgainstStall(body: ByteStream, milliseconds: number): () =>
 		arrivals++;
 		return push.apply(stream, chunk);
 	};
-	const checkAgain = (seen: number) => {
+	const checkAgain = (arrivalsBefore: number) => {
 		stopChecking = after(milliseconds, () => {
-			// Bytes that lie there unread are the silence of the reader.
-			if (arrivals > seen || stream.readableLength) checkAgain(arrivals);
+			// Unread bytes mean that the consumer is slow, not the server.
+			if (arrivals > arrivalsBefore || stream.readableLength) checkAgain(arrivals);
 			else stream.destroy(new Error(`no data for ${milliseconds / 1000} s`));
 		});
 	};

@@ -1,34 +1,34 @@
 /*
- * HTTP as the platforms see it. How a request is sent (credentials, proxy, n8n's helpers) is behind `Send`.
+ * HTTP as the platforms see it. `Send` hides how a request is sent: credentials, proxy, n8n's helpers.
  */
 
-/** Bytes of an answer that are still arriving. */
+/** A response body that is still arriving. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
-	/** Ends the transfer; the connection is closed. */
+	/** Ends the transfer and closes the connection. */
 	destroy(error?: Error): unknown;
 }
 
 /** Header values by lower-case name. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
-/** One request; the credentials are added by whoever sends it. */
+/** One request; `Send` adds the credentials. */
 export interface HttpRequest {
 	method: 'GET' | 'POST' | 'DELETE';
-	/** The whole address. */
+	/** Absolute. */
 	url: string;
 	headers?: Record<string, string>;
 	query?: Record<string, string>;
 	/** Sent as JSON when it is an object. */
 	body?: string | Record<string, unknown>;
-	/** How long to wait for the head of the answer, in milliseconds. */
+	/** How long to wait for the response headers, in milliseconds. */
 	timeoutMs?: number;
-	/** Once sent, its answer is waited for even when another item has failed: it starts something. */
+	/** The request starts something: once it is sent, its response is awaited even if another item has failed. */
 	mustFinish?: boolean;
-	/** Called right before it goes out. */
+	/** Called right before it is sent. */
 	onSend?: () => void;
 }
 
-/** The head of an answer, whatever its status, and the body still on its way. */
+/** Status and headers of a response, whatever its status, with the body still arriving. */
 export interface HttpResponse {
 	status: number;
 	headers: HttpHeaders;
@@ -36,16 +36,16 @@ export interface HttpResponse {
 }
 
 /**
- * Sends one request and gives the answer, of any status. Redirects are not followed.
- * @throws ExportError `unreachable`, `credentials` (no token to be had) or `cancelled`
+ * Sends one request and returns the response, whatever its status. Does not follow redirects.
+ * @throws ExportError `unreachable`, `credentials` (no token could be fetched) or `cancelled`
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** What a platform needs to talk to its servers. */
+/** A platform's access to its servers. */
 export interface Transport {
-	/** With the credentials of the platform. */
+	/** With the platform's credentials. */
 	send: Send;
-	/** Without any: for redirects to another host. */
+	/** Without credentials: for redirects to another host. */
 	sendAnonymously: Send;
 	/** The address in the credential, as the user wrote it. */
 	baseUrl: string;
@@ -53,7 +53,7 @@ export interface Transport {
 	credentialType?: string;
 }
 
-/** The part of a media type before its parameters, in lower case. */
+/** The content type without its parameters, in lower case. */
 export function mediaType(headers: HttpHeaders): string {
 	return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
@@ -62,11 +62,11 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /**
  * How long the platform asks to wait, in milliseconds, from `Retry-After` (seconds or a date) or from
- * `X-RateLimit-Reset` (unix seconds, read against the server's own `Date`, so that a wrong local clock does no
- * harm). Absent where it says nothing; at most 15 minutes.
+ * `X-RateLimit-Reset` (Unix seconds, compared with the server's own `Date`, so that a wrong local clock does not
+ * matter). Undefined if there is neither header; at most 15 minutes.
  *
- * @param isRateLimit whether the answer is about too many requests: `X-RateLimit-Reset` comes with every answer of
- * Emarsys, and means something in such a one only
+ * @param isRateLimit whether the response is about too many requests: Emarsys sends `X-RateLimit-Reset` with every
+ * response, but only here does it matter
  */
 export function retryAfterMs(headers: HttpHeaders, now: number, isRateLimit = true): number | undefined {
 	const serverNow = Date.parse(headers['date'] ?? '') || now;
@@ -79,13 +79,13 @@ export function retryAfterMs(headers: HttpHeaders, now: number, isRateLimit = tr
 function fromRetryAfter(value: string | undefined, serverNow: number): number | undefined {
 	if (!value) return undefined;
 	if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-	const moment = Date.parse(value);
-	return Number.isNaN(moment) ? undefined : moment - serverNow;
+	const time = Date.parse(value);
+	return Number.isNaN(time) ? undefined : time - serverNow;
 }
 
 function fromReset(value: string | undefined, serverNow: number): number | undefined {
 	const reset = Number(value);
 	if (!value || !Number.isFinite(reset) || reset <= 0) return undefined;
-	// The Date header has whole seconds: one more makes sure that the minute is really over.
+	// The Date header has whole seconds: one more makes sure that the minute has passed.
 	return reset * 1000 - serverNow + 1000;
 }

@@ -1,29 +1,29 @@
-/** Slots of 8 bytes each: about as large as an object can be that V8 counts among the young ones. */
+/** Slots of 8 bytes each: about the largest object that V8 still allocates in the young generation. */
 const SLOTS = 8192;
 const BYTES = SLOTS * 8;
 
 /**
- * Bytes of garbage for each byte that came. With 2 the memory of n8n 2.41 grew by some 30 MB while 1 GiB streamed into a
- * file; with 8 by 12 MB, for a sixth more of the processor.
+ * Bytes of garbage for each byte received. With 2, the memory of n8n 2.41 grew by some 30 MB while 1 GiB was streamed
+ * into a file; with 8, by 12 MB, at the cost of a sixth more CPU time.
  */
-const SHARE = 4;
+const GARBAGE_PER_BYTE = 4;
 
 let due = 0;
 
-/** Where the garbage was seen last; unseen, the compiler would leave it out. */
-const seen: { last?: unknown[] } = {};
+/** Keeps the last allocation reachable; otherwise the compiler would optimize it away. */
+const kept: { last?: unknown[] } = {};
 
 /**
- * Makes V8 free the bytes of large bodies soon after they were used.
+ * Makes V8 free the buffers of large bodies soon after use.
  *
- * What arrives lies outside V8's heap. Nothing tells V8 to look for what is no longer needed there, so after some
- * 32 MB it collects everything, which costs a tenth of a second in n8n with its hundreds of megabytes: for a
- * gigabyte several times what the transfer itself costs. Collecting young objects costs a millisecond and frees these
- * bytes as well, but begins only when there are enough young objects. So here they are. In n8n 2.41, with two shared
- * cores, parts of a 300 MB file took 1.75 s instead of 3.9 s, rows 6.1 to 6.8 s instead of 8.3 to 11 s.
- * @param bytes that have arrived
+ * Buffers lie outside V8's heap. V8 collects them only once some 32 MB have piled up, with a full collection, which takes
+ * a tenth of a second in n8n with its hundreds of megabytes: for a gigabyte, several times as long as the transfer itself.
+ * A minor collection takes a millisecond and frees them as well, but starts only when there are enough young objects. So
+ * this allocates some. In n8n 2.41, on two shared cores, parts of a 300 MB file took 1.75 s instead of 3.9 s, rows 6.1 to
+ * 6.8 s instead of 8.3 to 11 s.
+ * @param bytes received since the last call
  */
 export function promptMinorGc(bytes: number): void {
-	due += SHARE * bytes;
-	for (; due >= BYTES; due -= BYTES) seen.last = new Array(SLOTS);
+	due += GARBAGE_PER_BYTE * bytes;
+	for (; due >= BYTES; due -= BYTES) kept.last = new Array(SLOTS);
 }

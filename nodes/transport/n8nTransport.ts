@@ -13,33 +13,31 @@ import type { ByteStream, HttpResponse, HttpRequest, Send, Transport } from './h
 import { discard } from './body';
 import { requestError } from './requestErrors';
 
-/** Every place in n8n from which the platforms are asked. */
+/** The n8n contexts that can send requests. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** What is needed to reach a platform through n8n. */
 export interface TransportOptions {
-	/** Name of the credential type. */
 	credentialType: string;
 	/** "Base URL" of the credential. */
 	baseUrl: string;
-	/** True where n8n fetches and renews a token by itself (OAuth 2.0). */
+	/** True where n8n fetches and refreshes the token (OAuth 2.0). */
 	renewsTokens: boolean;
-	/** A cheap address of the platform: asking it makes an old n8n renew its token. */
+	/** A cheap endpoint, requested so that an old n8n refreshes its token. */
 	tokenRefreshProbeUrl?: string;
-	/** The platform's own advice for when no token can be fetched. */
+	/** What else to check when no token can be fetched. */
 	tokenAdvice?: string | undefined;
-	/** Fires when nobody waits for an answer any more. */
+	/** Fires when the response is no longer needed. */
 	signal?: AbortSignal;
-	/** Fires when the execution was stopped: then even a start is not waited for. */
+	/** Fires when the execution is stopped: then not even the response to a start is awaited. */
 	stopSignal?: AbortSignal;
-	/** Requests that may be under way at once. */
+	/** Limits the number of concurrent requests. */
 	limit: <T>(request: () => Promise<T>) => Promise<T>;
 }
 
-/** How long to wait for the head of an answer, in milliseconds, where a request says nothing. */
+/** Default for `timeoutMs` of a request. */
 const RESPONSE_TIMEOUT_MS = 60_000;
 
-/** Sends through n8n's helpers, which add the credentials, honour proxies and renew tokens. */
+/** Sends through n8n's helpers, which add the credentials, honour proxies and refresh tokens. */
 export function n8nTransport(context: RequestContext, options: TransportOptions): Transport {
 	const anonymous: Send = async (request) =>
 		await attempt(
@@ -63,11 +61,11 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 	const renewing: Send = async (request) => {
 		const response = await authenticated(request);
 		const { status } = response;
-		// Some gateways say 403 to a dead token. What is still forbidden with a fresh one is forbidden.
+		// Some gateways respond to an expired token with 403. If a fresh token gets one too, it means "forbidden".
 		const mayBeDead = status === 401 || (status === 403 && !forbidden.has(request.url));
 		if (!mayBeDead || !options.tokenRefreshProbeUrl) return response;
-		// An n8n that doesn't know `except` (before 2.x) hands the 401 on and renews nothing. It does renew for a
-		// request that may fail with the 401, so one such request goes first; its own result is of no interest.
+		// An n8n without `except` (before 2.x) returns the 401 and refreshes nothing. It does refresh the token for a
+		// request that throws on 401, so one such request goes first; its result does not matter.
 		discard(response);
 		await attempt(
 			async () =>
@@ -92,8 +90,8 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 	};
 }
 
-// What n8n itself sends of a credential (client ID, client secret and token URL of OAuth 2.0) was pasted as well. It reads
-// credentials through the context that it is called with.
+// The fields that n8n itself sends (client ID, client secret and token URL of OAuth 2.0) are pasted text, too. n8n reads
+// them through the context that its helper is called with.
 function tidy<Context extends RequestContext>(context: Context, changes: object = {}): Context {
 	const getCredentials = async (type: string, ...rest: unknown[]) => {
 		const read = context.getCredentials as (type: string, ...rest: unknown[]) => Promise<object>;
@@ -106,14 +104,14 @@ function tidy<Context extends RequestContext>(context: Context, changes: object 
 	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }
 
-// Here n8n takes no `abortSignal`: it puts the one that its context gives for a stopped execution into its place.
+// This helper ignores `abortSignal`: n8n replaces it with the context's signal for a stopped execution.
 function cutBy<Context extends RequestContext>(context: Context, signal: AbortSignal): Context {
 	const ofExecution = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const either = ofExecution ? AbortSignal.any([ofExecution, signal]) : signal;
 	return Object.create(context, { getExecutionCancelSignal: { value: () => either } }) as Context;
 }
 
-// A new object each time: n8n's `authenticate` changes the one it gets.
+// A new object each time: n8n's `authenticate` modifies the one it gets.
 function n8nRequest(
 	{ method, url, headers, query, body, timeoutMs }: HttpRequest,
 	ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
@@ -125,7 +123,7 @@ function n8nRequest(
 		...(query && { qs: { ...query } }),
 		...(body !== undefined && { body: typeof body === 'string' ? body : { ...body } }),
 		timeout: timeoutMs ?? RESPONSE_TIMEOUT_MS,
-		// A stream for every answer: what an API sends is read with a limit, and a file never sits in memory.
+		// Always a stream: API responses are read with a limit, and a file is never held in memory.
 		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,
@@ -159,8 +157,8 @@ function responseOf(
 ): HttpResponse {
 	const stream = body as unknown as ByteStream;
 	const { destroy } = stream;
-	// The stream that n8n gives (seen in 2.41) can't be destroyed while the server is silent: it waits for the next
-	// bytes first. Cutting the connection below it ends that wait.
+	// n8n's stream (seen in 2.41) is not destroyed while the server is silent: it waits for the next bytes first.
+	// Aborting the connection ends that wait.
 	stream.destroy = (error) => {
 		destroy.call(stream, error);
 		connection.abort();

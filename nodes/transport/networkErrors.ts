@@ -1,23 +1,23 @@
 import { ExportError } from '../core/exportError';
 import { plainText } from '../core/text';
 
-/** Codes of Node.js for connections that were never made: the request cannot have arrived. */
+/** Node.js error codes of connections that were never made: the request cannot have arrived. */
 const NEVER_SENT: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'nothing listens at the address',
-	ENOTFOUND: 'the host name is not known',
-	EAI_AGAIN: 'the name server did not answer',
-	EHOSTUNREACH: 'there is no way to the host',
-	ENETUNREACH: 'there is no way to the network',
-	ERR_INVALID_URL: 'the address is not valid',
+	ECONNREFUSED: 'connection refused',
+	ENOTFOUND: 'unknown host name',
+	EAI_AGAIN: 'the DNS server did not respond',
+	EHOSTUNREACH: 'no route to the host',
+	ENETUNREACH: 'no route to the network',
+	ERR_INVALID_URL: 'invalid address',
 };
 
 const BROKEN_OFF: Readonly<Record<string, string>> = {
 	ECONNRESET: 'the connection was closed',
-	ECONNABORTED: 'no answer in time',
-	ETIMEDOUT: 'no answer in time',
+	ECONNABORTED: 'no response in time',
+	ETIMEDOUT: 'no response in time',
 	EPIPE: 'the connection was closed',
 	ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed',
-	HPE_INVALID_CONSTANT: 'the answer was not HTTP',
+	HPE_INVALID_CONSTANT: 'the response was not HTTP',
 };
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/;
@@ -26,8 +26,8 @@ const CHECK_ADDRESS =
 	'Check "Base URL" in the credential and that this n8n may reach the internet (proxy, firewall).';
 
 /**
- * A request that got no usable answer, from whatever Node.js, axios or n8n threw: only the code and a short
- * text of ours are kept, since the error itself can carry the request with its credentials.
+ * A request without a usable response, from an error of Node.js, axios or n8n. Only its code and one of our own texts are
+ * kept, since the error itself can carry the request with its credentials.
  */
 export function unreachable(cause: unknown, fallback = 'the request failed'): ExportError {
 	const code = codeOf(cause);
@@ -35,7 +35,7 @@ export function unreachable(cause: unknown, fallback = 'the request failed'): Ex
 		return new ExportError('unreachable', 'No secure connection to the platform', {
 			notSent: true,
 			isRetryable: false,
-			description: `The certificate of the platform or of a proxy between is not trusted (${code}). If it is of a certificate authority of your own, put that one's certificate into a file on the machine of n8n, set the environment variable NODE_EXTRA_CA_CERTS to its path, and restart n8n. ${CHECK_ADDRESS}`,
+			description: `The certificate of the platform, or of a proxy in between, is not trusted (${code}). If your own certificate authority issued it, save that authority's certificate on the machine that runs n8n, set the environment variable NODE_EXTRA_CA_CERTS to the path of the file, and restart n8n. ${CHECK_ADDRESS}`,
 		});
 	}
 	return new ExportError('unreachable', `The platform can't be reached: ${reasonOf(cause, fallback)}`, {
@@ -44,13 +44,13 @@ export function unreachable(cause: unknown, fallback = 'the request failed'): Ex
 	});
 }
 
-/** Why there was no answer, or no whole one, in words of ours where the code is known. */
+/** Why there was no complete response, in our own words where the error code is known. */
 export function reasonOf(cause: unknown, fallback: string): string {
 	const code = codeOf(cause) ?? '';
 	return plainText(NEVER_SENT[code] ?? BROKEN_OFF[code] ?? fallback);
 }
 
-/** The first error code in an error or in what it was made from. */
+/** The first error code in an error or its causes. */
 export function codeOf(error: unknown): string | undefined {
 	for (let current: unknown = error, depth = 0; isObject(current) && depth < 6; depth++) {
 		const code = current['code'];

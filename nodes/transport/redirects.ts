@@ -6,16 +6,15 @@ import type { HttpResponse, HttpRequest, Transport } from './http';
 const MOST_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Whether an answer points to another address. */
 export function isRedirect(response: HttpResponse): boolean {
 	return REDIRECTS.has(response.status);
 }
 
 /**
- * Sends a GET and follows redirects. Credentials go only to the origin of the first address; once a redirect
- * has led elsewhere, nothing further carries them.
- * @param mayHaveThem addresses there that may have the credentials; all, where it is left out
- * @throws ExportError `refused` for a redirect that leads in circles, to an unsafe address or nowhere
+ * Sends a GET and follows redirects. Credentials go only to the origin of the first URL; after a redirect to another
+ * origin, no request carries them.
+ * @param mayHaveThem which URLs of that origin may get the credentials; all by default
+ * @throws ExportError `refused` for too many redirects, or one to an unsafe or invalid URL
  */
 export async function getFollowingRedirects(
 	transport: Transport,
@@ -43,9 +42,7 @@ export async function getFollowingRedirects(
 	throw redirectError('more than five times', 310);
 }
 
-/**
- * An API that redirects: nothing was done, and following could send the credentials, and a start, elsewhere.
- */
+/** An API that redirects: nothing was done, and following could send the credentials, and a start, elsewhere. */
 export function redirectOfApi(platform: string, { status, headers }: HttpResponse): ExportError {
 	const where = headers['location']?.split(/[?#]/)[0];
 	return new ExportError(
@@ -54,12 +51,12 @@ export function redirectOfApi(platform: string, { status, headers }: HttpRespons
 		{
 			httpStatus: status,
 			description:
-				'Put the address that it redirects to into "Base URL" of the credential, if you know and trust it. Often only https:// is missing.',
+				'If you know and trust the address that it redirects to, set "Base URL" in the credential to it. Often only https:// is missing.',
 		},
 	);
 }
 
-// A redirect at home often repeats the query of the request.
+// A redirect within one origin often repeats the query of the request.
 function notIn(url: string, query: HttpRequest['query'] = {}): Record<string, string> {
 	const { searchParams } = new URL(url);
 	return Object.fromEntries(Object.entries(query).filter(([name]) => !searchParams.has(name)));
@@ -70,10 +67,10 @@ function target(location: string | undefined, base: string): URL {
 	try {
 		url = new URL(location ?? '', base);
 	} catch {
-		throw redirectError('to no valid address');
+		throw redirectError('to an invalid address');
 	}
 	if (!location || !['http:', 'https:'].includes(url.protocol))
-		throw redirectError('to an address that is not on the web');
+		throw redirectError('to an address that is neither http nor https');
 	url.username = '';
 	url.password = '';
 	return url;

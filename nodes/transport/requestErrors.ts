@@ -2,7 +2,7 @@ import { ExportError } from '../core/exportError';
 import { plainText } from '../core/text';
 import { codeOf, unreachable } from './networkErrors';
 
-/** The parts of an error of n8n, axios or n8n's OAuth client that say what happened. */
+/** The useful parts of an error of n8n, axios or n8n's OAuth client. */
 interface Thrown {
 	message?: unknown;
 	description?: unknown;
@@ -15,8 +15,8 @@ interface Thrown {
 }
 
 /**
- * What n8n's request helper threw, as a problem: only texts and numbers are kept.
- * @param tokenAdvice the platform's own advice for when no token can be fetched
+ * Converts what n8n's request helper threw. Keeps only texts and numbers.
+ * @param tokenAdvice what else to check when no token can be fetched
  */
 export function requestError(thrown: unknown, tokenAdvice?: string): Error {
 	if (thrown instanceof ExportError) return thrown;
@@ -43,10 +43,10 @@ export function requestError(thrown: unknown, tokenAdvice?: string): Error {
 	return status === undefined && !isOfNetwork ? refusedByN8n(chain) : unreachable(thrown);
 }
 
-/** What the token server says of a wrong client, and n8n's OAuth client of an answer that holds no token. */
+/** The token server's codes for a wrong client, and n8n's OAuth client's text for a response without a token. */
 const NO_TOKEN = /unauthorized_client|invalid_client|sign without access token/i;
 
-// Of n8n's OAuth client when it renews a token: a refusal, and any other answer that holds none (seen in 2.41).
+// Codes of n8n's OAuth client when it refreshes a token: a refusal, and any other response without one (seen in 2.41).
 function isTokenCode(code: unknown): boolean {
 	return code === 'EAUTH' || code === 'ESTATUS';
 }
@@ -55,12 +55,12 @@ function hasNetworkCode({ code }: Thrown): boolean {
 	return typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) && !isTokenCode(code);
 }
 
-/** In case that an error has lost its code on the way: what may have been sent must not count as not sent. */
+/** For an error that has lost its code on the way: a request that may have been sent must not count as not sent. */
 const NETWORK_WORDS =
 	/\b(ECONN\w+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b|socket hang up|timeout|timed out|aborted/i;
 
 // n8n protects private addresses and deny-listed hosts, restricts a credential to domains, or finds no credential: it
-// throws before anything is sent, with a message and a cure of its own.
+// throws before anything is sent, with its own message and advice.
 function refusedByN8n(chain: Thrown[]): ExportError {
 	const text = (part: 'message' | 'description') =>
 		chain.map((thrown) => plainText(thrown[part])).find((found) => found !== '');
@@ -71,30 +71,26 @@ function refusedByN8n(chain: Thrown[]): ExportError {
 		);
 	const advice = isMissing
 		? 'Open the node and choose a credential, or create one.'
-		: "The request was not sent: n8n itself refused it. If the text does not help, ask this n8n's administrator.";
+		: 'n8n itself refused to send the request. If the text does not help, ask the administrator of this n8n.';
 	return new ExportError(isMissing ? 'credentials' : 'refused', message, {
 		notSent: true,
 		description: text('description') ?? advice,
 	});
 }
 
-// The request itself was not sent yet: n8n fetches a token first.
+// n8n fetches a token first, so the request itself has not been sent yet.
 function tokenError(thrown: unknown, status: number | undefined, advice: string | undefined): ExportError {
 	if (status !== undefined && (status >= 500 || status === 429)) {
-		return new ExportError(
-			'fault',
-			`The server that gives out access tokens failed to answer (HTTP ${status})`,
-			{
-				httpStatus: status,
-				notSent: true,
-				description: 'This usually passes. Try again later.',
-			},
-		);
+		return new ExportError('fault', `The access token server responded with an error (HTTP ${status})`, {
+			httpStatus: status,
+			notSent: true,
+			description: 'This is usually temporary. Try again later.',
+		});
 	}
 	const isNetwork = codeOf(thrown) !== undefined && status === undefined && codeOf(thrown) !== 'EAUTH';
 	if (isNetwork) {
 		const { kind, message, details } = unreachable(thrown);
-		return new ExportError(kind, `${message} (the server that gives out access tokens)`, {
+		return new ExportError(kind, `${message} (the access token server)`, {
 			...details,
 			notSent: true,
 		});

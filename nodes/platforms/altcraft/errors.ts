@@ -96,9 +96,9 @@ export function unknownTask(error: unknown, exportId: string): ExportError | und
 
 function fault(code: number, said: string, response: HttpResponse): ExportError {
 	const pause = retryAfterMs(response.headers, Date.now(), false);
-	return new ExportError('fault', `Altcraft failed to answer (HTTP ${code})${said}`, {
+	return new ExportError('fault', `Altcraft responded with a server error (HTTP ${code})${said}`, {
 		httpStatus: code,
 		...(pause !== undefined && { retryAfterMs: pause }),
-		description: 'This usually passes. Try again later.',
+		description: 'This is usually temporary. Try again later.',
 	});
 }

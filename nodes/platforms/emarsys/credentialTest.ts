@@ -13,7 +13,7 @@ const ALL_BUT_FORBIDDEN = { ignore: true as const, except: [400, 401, 404, 429, 
 /** An n8n that does not know `except`: with it, no token would be renewed. This function was there until 2.32. */
 const IS_OLD_N8N = 'sleepWithAbort' in n8n;
 
-const OTHER = 'This address does not answer like Emarsys. Check the base URL.';
+const OTHER = 'This address does not respond like Emarsys. Check the base URL.';
 
 /**
  * A test by the list of languages: the kindest look-up there is, while `/settings` is forbidden to many good API
@@ -43,9 +43,9 @@ export function credentialTestOf(refused: string): ICredentialTestRequest {
 					'There is no Emarsys API at this address (404). Check the base URL: v2 for WSSE, v3 for OAuth2.',
 				],
 				[429, 'Emarsys asks for fewer requests (429). Try again in a minute.'],
-				[500, 'Emarsys failed to answer (500). Try again later.'],
-				[502, 'Emarsys failed to answer (502). Try again later.'],
-				[503, 'Emarsys failed to answer (503). Try again later.'],
+				[500, 'Emarsys responded with a server error (500). Try again later.'],
+				[502, 'Emarsys responded with a server error (502). Try again later.'],
+				[503, 'Emarsys responded with a server error (503). Try again later.'],
 			],
 			{
 				// A failure can come with HTTP 200 too; `data` is a list in a success alone.

@@ -185,11 +185,15 @@ function byStatus(
 		});
 	}
 	if (status >= 500 || code === SERVER_ERROR) {
-		return new ExportError('fault', `Emarsys failed to answer (HTTP ${status})${inWords(words)}`, {
-			...details,
-			...later,
-			description: 'This usually passes. Try again later.',
-		});
+		return new ExportError(
+			'fault',
+			`Emarsys responded with a server error (HTTP ${status})${inWords(words)}`,
+			{
+				...details,
+				...later,
+				description: 'This is usually temporary. Try again later.',
+			},
+		);
 	}
 	return new ExportError(
 		'refused',

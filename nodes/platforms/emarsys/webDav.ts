@@ -140,9 +140,9 @@ function webDavErrorOf({ status, headers }: HttpResponse, folder: string, export
 			});
 		default:
 			return status >= 500
-				? new ExportError('fault', `The WebDAV server failed to answer (HTTP ${status})`, {
+				? new ExportError('fault', `The WebDAV server responded with a server error (HTTP ${status})`, {
 						...facts,
-						description: 'This usually passes. Try again later.',
+						description: 'This is usually temporary. Try again later.',
 					})
 				: new ExportError('refused', `The WebDAV server refused the request (HTTP ${status})`, {
 						...facts,

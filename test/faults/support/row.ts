@@ -69,7 +69,7 @@ export function error(message: string): Outcome {
 
 /** Emarsys knows no repeatable start, so that a start without an answer is the end of the run. */
 export const UNCLEAR: Outcome = {
-	error: 'The export may have been started: {platform} was asked to start it, and its answer did not arrive',
+	error: 'The export may have been started: {platform} was asked to start it, but did not confirm it',
 	unclear: true,
 };
 

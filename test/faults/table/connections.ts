@@ -52,7 +52,7 @@ const refused: Row[] = [
 		request: 'start',
 		accesses: ['altcraft', 'emarsys', 'oAuth2'],
 		arrange: (fixture) => fixture.moveTo(NOBODYS_PORT),
-		outcome: error("The platform can't be reached: nothing listens at the address"),
+		outcome: error("The platform can't be reached: connection refused"),
 	},
 	{
 		fault: 'Connection refused for a while',

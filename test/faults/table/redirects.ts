@@ -64,7 +64,7 @@ const ofFile: Row[] = [
 			request: 'download',
 			accesses: BOTH,
 			cases: [[{ redirect, times: Infinity }]],
-			outcome: error('The download was redirected to an address that is not on the web'),
+			outcome: error('The download was redirected to an address that is neither http nor https'),
 		}),
 	),
 	{

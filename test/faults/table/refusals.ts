@@ -18,7 +18,7 @@ const broken = [500, 502, 503].flatMap((status) =>
 	transientFault(
 		`HTTP ${status}`,
 		{ status, body: status === 500 ? '' : '<html><body>Bad Gateway</body></html>' },
-		error(`{platform} failed to answer (HTTP ${status})`),
+		error(`{platform} responded with a server error (HTTP ${status})`),
 	),
 );
 

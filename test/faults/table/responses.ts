@@ -11,7 +11,7 @@ import {
 	type Section,
 } from '../support/row';
 
-const UNREADABLE = error("{platform} gave an answer that can't be read");
+const UNREADABLE = error("{platform} returned a response that can't be read");
 
 /** Values of every type that JSON has, and a text that means nothing. */
 const VALUES: unknown[] = [null, true, -7.5, {}, ''];
@@ -220,7 +220,9 @@ const wrongTypes: Row[] = [
 				data: { ...response.data, result: { ...response.data.result, urls } },
 			})),
 		],
-		outcome: error("Altcraft gave an answer that can't be read: export {id} is done, but no file is named"),
+		outcome: error(
+			"Altcraft returned a response that can't be read: export {id} is done, but no file is named",
+		),
 	},
 	{
 		fault: 'The answer is about another export',
@@ -268,7 +270,9 @@ const huge = (['start', 'status', 'download'] as const).map(
 		accesses: BOTH,
 		cases: [[{ hugeBody: HUGE, times: Infinity }]],
 		outcome:
-			request === 'start' ? UNCLEAR : error('The answer is larger than 8 MiB where a short one was expected'),
+			request === 'start'
+				? UNCLEAR
+				: error('The response is larger than 8 MiB where a short one was expected'),
 	}),
 );
 

@@ -109,12 +109,12 @@ const tokenServer: Row[] = (
 		['answers with a web page', { status: 200, body: '<html>Sign in</html>' }, NO_TOKEN],
 		['answers with nothing', { status: 200, body: '' }, NO_TOKEN],
 		['answers with JSON without a token', { status: 200, body: { hello: 'world' } }, NO_TOKEN],
-		['fails', { status: 503, body: '' }, error('The server that gives out access tokens failed to answer')],
+		['fails', { status: 503, body: '' }, error('The access token server responded with an error')],
 		['cuts the connection', { reset: 'beforeHeaders' }, error("The platform can't be reached")],
 	] as const
 ).map(
 	([what, injection, outcome]): Row => ({
-		fault: `The server that gives out access tokens ${what}`,
+		fault: `The access token server ${what}`,
 		request: 'start',
 		accesses: ['oAuth2'],
 		arrange: ({ sandbox, faults }) => {

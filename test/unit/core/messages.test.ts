@@ -73,11 +73,11 @@ describe('a time-out', () => {
 		expect(details.description).toContain(`Export ID ${ID}, or press Retry under Executions`);
 	});
 
-	it('says when the state is not known, and the trouble', () => {
-		const trouble = new ExportError('fault', 'Emarsys failed to answer (HTTP 503)');
+	it('says when the state is unknown, and what the last error was', () => {
+		const trouble = new ExportError('fault', 'Emarsys responded with a server error (HTTP 503)');
 		const { message, details } = timedOut(ID, wait, undefined, trouble);
-		expect(message).toBe(`Export ${ID} was not finished after 1 h; the state is not known`);
-		expect(details.description).toContain('Emarsys failed to answer (HTTP 503)');
+		expect(message).toBe(`Export ${ID} was not finished after 1 h; its state is unknown`);
+		expect(details.description).toContain('Emarsys responded with a server error (HTTP 503)');
 	});
 
 	it('names our word where the platform has none', () => {
@@ -101,17 +101,17 @@ it("says the id, the platform's word and reasons of a failed export", () => {
 });
 
 it('says of an unclear start that it may have taken effect, why, and what to do', () => {
-	const cause = new ExportError('unreachable', 'no answer in time', { httpStatus: 504 });
+	const cause = new ExportError('unreachable', 'no response in time', { httpStatus: 504 });
 	const { kind, message, details } = unclearStart('Emarsys', cause, 'Wait, then run it again.');
 	expect(kind).toBe('unclearStart');
-	expect(message).toMatch(/may have been started.*Emarsys.*no answer in time/);
+	expect(message).toMatch(/may have been started.*Emarsys.*no response in time/);
 	expect(details).toEqual({ httpStatus: 504, isRetryable: true, description: 'Wait, then run it again.' });
 });
 
 it('names the platform and the status of an answer that makes no sense', () => {
 	expect(badResponse('Altcraft', 'it is empty', 200)).toMatchObject({
 		kind: 'badResponse',
-		message: "Altcraft gave an answer that can't be read: it is empty",
+		message: "Altcraft returned a response that can't be read: it is empty",
 		details: { httpStatus: 200 },
 	});
 	expect(badResponse('Altcraft', 'x').details).not.toHaveProperty('httpStatus');

@@ -49,7 +49,7 @@ describe('reading an answer', () => {
 		expect(error.message).not.toContain('token');
 		expect(error.cause).toBeUndefined();
 		const other = await rejectionOf(readText(responseOf({ broken: new Error('aborted') })));
-		expect(other.message).toContain('the answer broke off');
+		expect(other.message).toContain('the response was cut off');
 	});
 });
 
@@ -93,7 +93,7 @@ describe('the guard against a silent transfer', () => {
 		body.push('{');
 		polls[1]?.abort();
 		expect(await reading).toMatchObject({ kind: 'unreachable', isRetryable: true });
-		expect(body.errored?.message).toBe('not whole after 120 s');
+		expect(body.errored?.message).toBe('incomplete after 120 s');
 	});
 
 	it('lets it go on as long as something arrives, or lies there unread', async () => {

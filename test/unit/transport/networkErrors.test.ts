@@ -44,7 +44,9 @@ it('finds the code in what an error was made from', () => {
 });
 
 it('says what it was told when there is no code', () => {
-	expect(unreachable(new Error('x'), 'the answer broke off').message).toContain('the answer broke off');
+	expect(unreachable(new Error('x'), 'the response was cut off').message).toContain(
+		'the response was cut off',
+	);
 	expect(unreachable('x').message).toContain('the request failed');
 });
 

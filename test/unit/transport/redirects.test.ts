@@ -114,7 +114,7 @@ describe('refused is', () => {
 	it.each(['file:///etc/passwd', 'ftp://panel.example.com/1.csv', 'data:text/csv,a', 'javascript:alert(1)'])(
 		'%s',
 		async (location) => {
-			expect(await refusal([to(location)])).toMatch(/not on the web/);
+			expect(await refusal([to(location)])).toMatch(/neither http nor https/);
 		},
 	);
 
@@ -122,8 +122,8 @@ describe('refused is', () => {
 		expect(await refusal([to(location)])).toMatch(/redirected/);
 	});
 
-	it('an address that is none', async () => {
-		expect(await refusal([to('https://[bad')])).toMatch(/no valid address/);
+	it('an invalid address', async () => {
+		expect(await refusal([to('https://[bad')])).toMatch(/an invalid address/);
 	});
 
 	it('a step from https to http, at home and elsewhere', async () => {

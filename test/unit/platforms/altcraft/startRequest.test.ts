@@ -109,7 +109,7 @@ describe('the facts of a start', () => {
 });
 
 describe('the answer to a start', () => {
-	const lost = new ExportError('unreachable', 'no answer in time');
+	const lost = new ExportError('unreachable', 'no response in time');
 	const start = (responses: Array<GivenResponse | Error>) => {
 		const transport = transportOf(responses);
 		return { id: request(DATABASE).start(transport, 'attempt-1'), transport };

@@ -186,7 +186,7 @@ describe('the answer to a start', () => {
 	);
 
 	it.each<[string, GivenResponse | Error]>([
-		['lost', new ExportError('unreachable', 'no answer in time')],
+		['lost', new ExportError('unreachable', 'no response in time')],
 		['a fault', responseOf({ status: 502, body: '<html>Bad Gateway</html>' })],
 		['a page', responseOf({ body: '<html>Hello</html>' })],
 		['broken off', responseOf({ body: '{"reply', broken: new Error('aborted') })],
