@@ -37,15 +37,17 @@ export function withNode(
 	return { ...workflow, nodes };
 }
 
-/** A database of the sandbox, and a segment as well. */
-const SOURCE_ID = '1';
+/** What the sandbox has: a database of Altcraft (and a segment with this ID), and a segment of Emarsys. */
+const SOURCES = { sourceId: '1', segmentId: '111111111' };
 
-/** Chooses what is exported of Altcraft, where an example leaves that to its user. */
+/** Chooses what is exported, where an example leaves that to its user. */
 export function withSources(workflow: NewWorkflow): NewWorkflow {
 	const nodes = workflow.nodes.map((node) => {
-		const sourceId = node.parameters.sourceId as IDataObject | undefined;
-		if (sourceId?.value !== '') return node;
-		return { ...node, parameters: { ...node.parameters, sourceId: { ...sourceId, value: SOURCE_ID } } };
+		const chosen = Object.entries(SOURCES).flatMap(([name, value]) => {
+			const locator = node.parameters[name] as IDataObject | undefined;
+			return locator?.value === '' ? [[name, { ...locator, value }] as const] : [];
+		});
+		return { ...node, parameters: { ...node.parameters, ...Object.fromEntries(chosen) } };
 	}) as INode[];
 	return { ...workflow, nodes };
 }

@@ -20,7 +20,6 @@ import { executionsOf, importChanged, OWN_WINDOW, type Changes } from './support
 import { untilParked } from './support/parked';
 import { N8nFixture } from './support/n8nFixture';
 
-const DURABLE = 'durable-with-sweep.json';
 const LONG = 60 * 60_000;
 
 /** n8n looks once a minute whether a waiting time is over. */
@@ -126,40 +125,6 @@ describe('the examples about callbacks', () => {
 			const execution = await waitForExecution(fixture.n8n.rest, id);
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)).toBe(`Export ${exportId} failed at Emarsys: error`);
-		});
-	});
-
-	describe(DURABLE, () => {
-		async function run(changes: Changes, whenStarted: (exportId: string) => void): Promise<Execution> {
-			const workflow = await importChanged(fixture, DURABLE, {
-				'Sleep two minutes': { amount: 1, unit: 'seconds' },
-				...changes,
-			});
-			const before = fixture.sandbox.jobs.list().length;
-			fixture.sandbox.requests.length = 0;
-			const id = await begin(workflow);
-			whenStarted(await until('an export is started', () => fixture.sandbox.jobs.list()[before]?.id));
-			return await waitForExecution(fixture.n8n.rest, id);
-		}
-
-		const exportIdOf = (execution: Execution): string =>
-			itemsOf(execution, 'Start the Altcraft export')[0]?.json.exportId as string;
-
-		it('Altcraft: sleeps and looks until it is done', async () => {
-			const execution = await run({}, (exportId) => {
-				const polled = () => fixture.sandbox.requests.some(({ url }) => url.includes('/tasks/status'));
-				void until('the export is looked at', polled).then(() => fixture.sandbox.jobs.finish(exportId));
-			});
-			await expectFile(execution, 'Your next step for Altcraft', exportIdOf(execution));
-			expect(execution.data.resultData.runData['Look at the Altcraft export']?.length).toBeGreaterThan(1);
-		});
-
-		it('Altcraft: failed', async () => {
-			const execution = await run({}, (exportId) =>
-				fixture.sandbox.jobs.fail(exportId, 'failed', ['No space']),
-			);
-			expect(execution.status).toBe('error');
-			expect(errorOf(execution)).toBe(`Altcraft export ${exportIdOf(execution)} is failed: No space`);
 		});
 	});
 
