@@ -10,7 +10,7 @@ import { isEmarsysJob, statusPayload } from './emarsys/exportStatus';
 import { BearerTokens } from './emarsys/oauth';
 import { RateLimit } from './emarsys/rateLimit';
 import { WEBDAV_PATH } from './emarsys/webDav';
-import { WsseGuard } from './emarsys/wsse';
+import { WsseChecker } from './emarsys/wsse';
 import type { JobSettings } from './jobs/exportJob';
 import { JobStore } from './jobs/jobStore';
 import type { AltcraftSandbox, EmarsysSandbox, Sandbox, SandboxOptions } from './options';
@@ -32,7 +32,7 @@ export type { RecordedRequest } from './server/recorder';
 
 const HOST = '127.0.0.1';
 
-/** What both platforms share. */
+/** State shared by both platforms. */
 interface Shared {
 	options: SandboxOptions;
 	context: ServerContext;
@@ -44,7 +44,7 @@ interface Shared {
 /**
  * Starts a stand-in of both platforms on this machine's loopback addresses.
  *
- * @throws Error when a port is taken
+ * @throws Error if a port is taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const now = options.now ?? Date.now;
@@ -71,7 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	try {
 		const altcraftUrl = await servers[0].listen({ host: HOST, port: options.ports?.altcraft ?? 0 });
 		const emarsysUrl = await servers[1].listen({ host: HOST, port: options.ports?.emarsys ?? 0 });
-		// Another name than the platforms' address: for HTTP clients a host is its name.
+		// Not the platforms' host name: HTTP clients compare hosts by name.
 		await servers[2].listen({ host: 'localhost', port: 0 });
 		const address = servers[2].server.address();
 		const otherOriginPort = typeof address === 'object' && address !== null ? address.port : 0;
@@ -140,7 +140,7 @@ function emarsysState({ options, ...shared }: Shared): EmarsysState {
 			fieldLists: chosen.fieldLists ?? 'both',
 			...(chosen.filePrefix !== undefined && { filePrefix: chosen.filePrefix }),
 		},
-		wsse: new WsseGuard(username, secret),
+		wsse: new WsseChecker(username, secret),
 		webDavUser: { username: 'webdav001', password: 'wd-Qm7xT2vK9pLs' },
 		deletedFiles: new Set(),
 		tokens: new BearerTokens(

@@ -4,44 +4,45 @@ import { startSandbox, type Sandbox, type SandboxOptions } from './index';
 const USAGE = `npm run sandbox -- [options]
 
   --rows N                 data rows of each export (default 1000)
-  --duration seconds       how long an export takes (default 3)
-  --seed N                 other people (default 1)
+  --duration seconds       duration of an export (default 3)
+  --seed N                 different contacts (default 1)
   --altcraft-port N        default: a free port
   --emarsys-port N         default: a free port
   --installation kind      Altcraft: both (default), headerOnly, bodyOnly
-  --files N                Altcraft: files of an export (default 1)
-  --token-lifetime seconds Emarsys: life of a bearer token (default 3600)
+  --files N                Altcraft: files per export (default 1)
+  --token-lifetime seconds Emarsys: lifetime of a bearer token (default 3600)
   --callbacks when         Emarsys: done (default), early, never
   --callback-shape shape   Emarsys: topLevel (default), envelope
-  --callback-gap seconds   Emarsys: time between repeats (default 60)
-  --fields N               Emarsys: further contact fields (default 0)
+  --callback-gap seconds   Emarsys: time between retries (default 60)
+  --fields N               Emarsys: additional contact fields (default 0)
   --help
 `;
 
-/** A command line that can't be understood; the message says why. */
+/** An invalid command line; the message says why. */
 class UsageError extends Error {}
 
 function wholeNumber(name: string, text: string): number {
-	if (!/^\d+$/.test(text)) throw new UsageError(`--${name} wants a whole number, not "${text}"`);
+	if (!/^\d+$/.test(text)) throw new UsageError(`--${name} needs a whole number, not "${text}"`);
 	return Number(text);
 }
 
 function milliseconds(name: string, text: string): number {
-	if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} wants seconds, not "${text}"`);
+	if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} needs seconds, not "${text}"`);
 	return Number(text) * 1000;
 }
 
 function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
 	const found = known.find((value) => value === text);
-	if (found === undefined) throw new UsageError(`--${name} is one of ${known.join(', ')}, not "${text}"`);
+	if (found === undefined)
+		throw new UsageError(`--${name} must be one of ${known.join(', ')}, not "${text}"`);
 	return found;
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @returns undefined when only help was asked for
- * @throws UsageError for what can't be understood
+ * @returns undefined if only help was requested
+ * @throws UsageError for an invalid command line
  */
 function readArguments(args: string[]): SandboxOptions | undefined {
 	const text = { type: 'string' } as const;
@@ -109,17 +110,17 @@ Emarsys
     Client secret ${emarsys.clientSecret}
   Contact list 111111111, segment 111111111, contact fields 1, 2, 3 (GET /field lists them all)
 
-An export of Altcraft by hand: start it, ask for its status until it is completed, fetch the file.
+An export of Altcraft by hand: start it, poll its status until it is completed, download the file.
 
 ${post('profiles/get_all', { source_type: 'database', source_id: 1, file_format: 'csv', custom_request: {} })}
 ${post('tasks/status', { task_id: 'task_…' })}
   curl ${header} ${altcraft.baseUrl}/api/download/data/…
 
-Sent again word for word, the first of them gives its old answer for a day; a new header
+Sent again unchanged, the first request returns the same response for a day; a new header
   -H "Request-ID: $(uuidgen)"
 starts another export.
 
-Ctrl-C ends it.
+Ctrl-C stops it.
 `;
 }
 
@@ -133,7 +134,7 @@ async function main(): Promise<void> {
 	process.stdout.write(guide(sandbox));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
-			void sandbox.close().then(() => process.stdout.write('\nThe sandbox has ended.\n'));
+			void sandbox.close().then(() => process.stdout.write('\nThe sandbox has stopped.\n'));
 		});
 	}
 }

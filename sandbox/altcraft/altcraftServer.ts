@@ -4,10 +4,9 @@ import type { AltcraftState } from './altcraftState';
 import { registerApiRoutes } from './apiRoutes';
 import { registerDownloadRoutes } from './downloadRoutes';
 
-/** Where the API's methods are, below the panel's address (platform fact). */
+/** Path of the API below the panel's address (platform fact). */
 export const API_PATH = '/api/v1.1';
 
-/** Makes the Altcraft of the sandbox. */
 export function altcraftServer(state: AltcraftState): FastifyInstance {
 	const app = platformServer('altcraft', state.context);
 	const api: FastifyPluginCallback = (routes, _options, done) => {

@@ -5,50 +5,50 @@ import type { ServerContext } from '../server/platformServer';
 import type { AltcraftSources } from './sources';
 
 /**
- * How an installation takes the token: `both` knows the Authorization header, the body and the URL;
- * `headerOnly` (newest) nothing but the header; `bodyOnly` (old) the body, and the URL for the download.
+ * Where an installation accepts the token: `both` takes the Authorization header, the body and the URL;
+ * `headerOnly` (newest) only the header; `bodyOnly` (old) the body, and the URL for downloads.
  */
 export type Installation = 'both' | 'headerOnly' | 'bodyOnly';
 
-/** What differs between installations and what a test may change while the sandbox runs. */
+/** Differences between installations; a test may change them while the sandbox runs. */
 export interface AltcraftSettings {
 	installation: Installation;
-	/** Whether errors come with HTTP 200 (default) or with the HTTP status of their code. */
+	/** Whether errors come with HTTP 200 (default) or with their code as the HTTP status. */
 	errorsAs: 'http200' | 'httpStatus';
-	/** The same for the download of a file. Default `httpStatus`. */
+	/** The same for file downloads. Default `httpStatus`. */
 	downloadErrorsAs: 'http200' | 'httpStatus';
-	/** Whether XML is understood. Default yes. */
+	/** Whether XML is accepted. Default true. */
 	xml: boolean;
-	/** Whether task ids begin with `task_`. Default yes. */
+	/** Whether task IDs start with `task_`. Default true. */
 	taskPrefix: boolean;
 	/**
-	 * The word for success: `completed` (newer, default; its result has `errors`), `success` (v72), or one that is not
-	 * documented.
+	 * The status word for success: `completed` (newer, default; its result has `errors`), `success` (v72), or an
+	 * undocumented one.
 	 */
 	successWord: string;
-	/** What the `errors` of a success hold, where its result has them. Default nothing. */
+	/** Entries of `errors` in the result of a successful task, where the result has that list. Default none. */
 	remarks: readonly string[];
-	/** Addresses of files: `/api/download/data/<uuid>/…` (default) or `/api/download/<uuid>/…`. */
+	/** Form of file URLs: `/api/download/data/<uuid>/…` (default) or `/api/download/<uuid>/…`. */
 	urlForm: 'data' | 'plain';
-	/** Whether the addresses of files are relative to the panel (default) or name its host, with http. */
+	/** Whether file URLs are relative to the panel (default) or absolute, with http. */
 	fileAddresses: 'relative' | 'absolute';
-	/** Number of files that an export is cut into. Default 1; none at all when there are no rows. */
+	/** Number of files that an export is split into. Default 1; an export without rows has none. */
 	files: number;
-	/** Whether a running task has an empty `result` instead of none. Default no. */
+	/** Whether a running task has an empty `result` instead of no `result`. Default false. */
 	resultWhileRunning: boolean;
 	/**
-	 * What is answered a second time instead of done again, for a day: with the same Request-ID always; without
-	 * one `everything` (default, the documentation taken at its word) remembers every request, status included,
-	 * and `starts` the starts of exports only.
+	 * What gets the stored response again for a day instead of being repeated: with the same Request-ID always; without
+	 * one, `everything` (default, the literal reading of the documentation) covers every request including status, and
+	 * `starts` only the starts of exports.
 	 */
 	deduplicate: 'starts' | 'everything' | 'off';
-	/** The delimiter of the files; the dialect is undocumented. Default `,`. */
+	/** Delimiter of the files; the dialect is undocumented. Default `,`. */
 	delimiter: ',' | ';' | '\t';
 	lineEnd: '\n' | '\r\n';
 	bom: boolean;
 }
 
-/** Everything that the routes of Altcraft share. */
+/** State shared by all Altcraft routes. */
 export interface AltcraftState {
 	context: ServerContext;
 	token: string;
@@ -59,7 +59,6 @@ export interface AltcraftState {
 	sources: AltcraftSources;
 }
 
-/** What an installation is like unless a test says otherwise. */
 export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	installation: 'both',
 	errorsAs: 'http200',

@@ -8,12 +8,12 @@ import { integer, isAltcraftJob, startTask, taskData } from './tasks';
 import { checkToken } from './tokens';
 import { formatOf, readBody, sendBody, type ApiRequest } from './bodyFormat';
 
-/** The most entries on one page of a list, and how many come unless fewer are asked for (platform fact: 1000). */
+/** The largest and default page size of a list (platform fact: 1000). */
 const PAGE = 1000;
 
 type Action = (sent: ApiRequest, request: FastifyRequest) => object;
 
-/** Registers the API's methods: all are POST, all answer in the format they were asked in. */
+/** Registers the API's methods: all are POST, and all respond in the format of the request. */
 export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): void {
 	const { context, settings, jobs, sources } = state;
 	const deduplication = new Deduplication(settings, context.now);
@@ -63,7 +63,7 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 	}
 }
 
-/** @throws AltcraftError 400 for a format that is not understood, 401 for the token */
+/** @throws AltcraftError 400 for an unknown format, 401 for the token */
 function readRequest(state: AltcraftState, request: FastifyRequest): ApiRequest {
 	const format = formatOf(request);
 	if (format === undefined || (format === 'xml' && !state.settings.xml)) {

@@ -2,7 +2,7 @@ import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bodyText } from '../server/recorder';
 
-/** The two formats that requests and answers have. */
+/** The two formats of requests and responses. */
 export type BodyFormat = 'json' | 'xml';
 
 /** A request's parameters; in XML every value is text (platform fact). */
@@ -11,20 +11,20 @@ export interface ApiRequest {
 	parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The root element of XML requests and answers. Source: the vendor's examples. */
+/** Root element of XML requests and responses. Source: the vendor's examples. */
 const ROOT = 'xml';
 
 const parser = new XMLParser({ parseTagValue: false, ignoreAttributes: true, processEntities: true });
 const builder = new XMLBuilder({ suppressEmptyNode: true });
 
-/** The format that a request says it has; undefined for any other content type. */
+/** The format that the content type declares; undefined for any other content type. */
 export function formatOf(request: FastifyRequest): BodyFormat | undefined {
 	const type = request.headers['content-type'] ?? '';
 	if (/^application\/json\b/i.test(type)) return 'json';
 	return /^(application|text)\/xml\b/i.test(type) ? 'xml' : undefined;
 }
 
-/** Reads a request's parameters; undefined when the body is not what its content type says. */
+/** Parses a request's parameters; undefined if the body doesn't match its content type. */
 export function readBody(request: FastifyRequest, format: BodyFormat): ApiRequest | undefined {
 	const text = bodyText(request);
 	const parameters = format === 'json' ? readJson(text) : readXml(text);
@@ -32,7 +32,7 @@ export function readBody(request: FastifyRequest, format: BodyFormat): ApiReques
 	return isObject ? { format, parameters: parameters as Record<string, unknown> } : undefined;
 }
 
-/** Sends an answer in the format of its request. */
+/** Sends a response in the format of its request. */
 export function sendBody(
 	reply: FastifyReply,
 	format: BodyFormat,
@@ -44,7 +44,7 @@ export function sendBody(
 		: reply.code(status).type('application/xml; charset=utf-8').send(writeXml(response));
 }
 
-/** Writes an answer as XML: lists as repeated elements, an empty list as one empty element (platform facts). */
+/** Serializes a response as XML: lists as repeated elements, an empty list as one empty element (platform facts). */
 export function writeXml(response: object): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [ROOT]: withoutEmptyLists(response) })}`;
 }

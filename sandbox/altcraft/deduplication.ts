@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { bodyText, pathOf } from '../server/recorder';
 import type { AltcraftSettings } from './altcraftState';
 
-/** How long an answer is given again (platform fact: on by default, for a day). */
+/** How long a response is replayed (platform fact: on by default, for a day). */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Remembers successful answers, so that a request that comes twice is done once. */
+/** Stores successful responses, so that a repeated request is executed only once. */
 export class Deduplication {
 	private readonly responses = new Map<string, { response: object; at: number }>();
 
@@ -15,20 +15,20 @@ export class Deduplication {
 		private readonly now: () => number,
 	) {}
 
-	/** The old answer to this request, if it has one. */
+	/** The stored response to this request, if there is one. */
 	recall(request: FastifyRequest, isStart: boolean): object | undefined {
 		const key = this.keyOf(request, isStart);
 		const known = key === undefined ? undefined : this.responses.get(key);
 		return known && this.now() - known.at < DAY_MS ? known.response : undefined;
 	}
 
-	/** Keeps an answer for a day. */
+	/** Stores a response for a day. */
 	remember(request: FastifyRequest, isStart: boolean, response: object): void {
 		const key = this.keyOf(request, isStart);
 		if (key !== undefined) this.responses.set(key, { response, at: this.now() });
 	}
 
-	/** What makes two requests the same: the Request-ID, or without one the path, the body and the headers. */
+	/** Key of a request: its Request-ID, or without one a hash of path, body and headers. */
 	private keyOf(request: FastifyRequest, isStart: boolean): string | undefined {
 		const { deduplicate } = this.settings;
 		if (deduplicate === 'off') return undefined;

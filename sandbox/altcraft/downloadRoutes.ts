@@ -11,7 +11,7 @@ interface FileRoute {
 	Params: { key: string; name: string };
 }
 
-/** Registers both forms of the address of a file; a new installation gives out the files under either. */
+/** Registers both forms of file URLs; a new installation serves the files under either. */
 export function registerDownloadRoutes(app: FastifyInstance, state: AltcraftState): void {
 	for (const folder of ['/api/download/data', '/api/download']) {
 		app.get<FileRoute>(`${folder}/:key/:name`, async (request, reply) => {

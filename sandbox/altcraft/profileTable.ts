@@ -8,7 +8,7 @@ const COLUMNS: readonly CsvColumn[] = [
 	{ title: 'email', value: (contact) => contact.email },
 	{
 		title: '_status',
-		value: (contact) => ['active', 'active', 'unsubscribed', 'suspended'][die(contact, 0) % 4] ?? '',
+		value: (contact) => ['active', 'active', 'unsubscribed', 'suspended'][randomInt(contact, 0) % 4] ?? '',
 	},
 	{ title: '_regdate', value: registered },
 	{ title: '_fname', value: (contact) => contact.firstName },
@@ -23,17 +23,17 @@ const COLUMNS: readonly CsvColumn[] = [
 	{ title: 'notes', value: (contact) => contact.remark },
 ];
 
-function die(contact: Contact, index: number): number {
+function randomInt(contact: Contact, index: number): number {
 	return contact.randomInts[index] ?? 0;
 }
 
 function registered(contact: Contact): string {
-	const roll = die(contact, 1);
-	const date = `20${10 + (roll % 15)}-${twoDigits(1 + (roll % 12))}-${twoDigits(1 + (roll % 28))}`;
-	return `${date} ${twoDigits(roll % 24)}:${twoDigits(roll % 60)}:00`;
+	const value = randomInt(contact, 1);
+	const date = `20${10 + (value % 15)}-${twoDigits(1 + (value % 12))}-${twoDigits(1 + (value % 28))}`;
+	return `${date} ${twoDigits(value % 24)}:${twoDigits(value % 60)}:00`;
 }
 
-/** Makes one file of profiles: `rows` of them, from number `firstRow` on. */
+/** One file of `rows` profiles, numbered from `firstRow`. */
 export function profileTable(
 	contacts: readonly Contact[],
 	settings: Pick<AltcraftSettings, 'delimiter' | 'lineEnd' | 'bom'>,

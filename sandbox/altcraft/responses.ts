@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { noteFault, targetOf } from '../server/platformServer';
 import type { AltcraftState } from './altcraftState';
 
-/** An error as Altcraft tells it: the code stands in the body, whatever the HTTP status. */
+/** An Altcraft error: its code is in the body, whatever the HTTP status. */
 export class AltcraftError extends Error {
 	/**
-	 * @param code 400, 401, 402 (tariff limit) and 403 are the ones that were seen (platform facts)
-	 * @param text the `error_text`; its wording is this sandbox's own
+	 * @param code 400, 401, 402 (tariff limit) and 403 have been observed (platform facts)
+	 * @param text the `error_text`; the wording is this sandbox's own
 	 */
 	constructor(
 		readonly code: number,
@@ -25,22 +25,19 @@ const TEXTS: Readonly<Record<number, string>> = {
 	500: 'Internal error',
 };
 
-/** The usual text of an error code. */
 export function textOf(code: number): string {
 	return TEXTS[code] ?? `Error ${code}`;
 }
 
-/** A successful answer. */
 export function success(response: object): object {
 	return { ...response, error: 0, error_text: 'Successful operation' };
 }
 
-/** A failed answer. */
 export function failure({ code, message }: AltcraftError): object {
 	return { error: code, error_text: message };
 }
 
-/** @throws AltcraftError when a fault waits for this request */
+/** @throws AltcraftError when a fault is registered for this request */
 export function refuseOnDemand({ context }: AltcraftState, request: FastifyRequest): void {
 	const fault = context.faults.take(targetOf(request), ['altcraftError']);
 	if (!fault) return;

@@ -1,23 +1,22 @@
-/** A database or a segment. */
 export interface AltcraftSource {
 	id: number;
 	name: string;
 }
 
-/** What profiles can be exported from. */
+/** Sources that profiles can be exported from. */
 export interface AltcraftSources {
 	database: readonly AltcraftSource[];
 	segment: readonly AltcraftSource[];
 }
 
-/** One page of a list, with where the next one begins; that comes on the last page too (platform fact). */
+/** One page of a list, with the start of the next one, which the last page has as well (platform fact). */
 export interface SourcePage {
 	data: AltcraftSource[];
 	next_from_id: number;
 	total_count: number;
 }
 
-/** @param extra how many further databases and segments there are, for pickers with thousands of entries */
+/** @param extra number of additional databases and segments, for pickers with thousands of entries */
 export function altcraftSources(extra: number): AltcraftSources {
 	const many = (first: number, noun: string): AltcraftSource[] =>
 		Array.from({ length: extra }, (_, index) => ({ id: first + index, name: `${noun} #${first + index}` }));
@@ -39,7 +38,7 @@ export function altcraftSources(extra: number): AltcraftSources {
 	};
 }
 
-/** Gives the sources from `fromId` on, at most `limit` of them. */
+/** At most `limit` sources, starting at `fromId`. */
 export function pageOfSources(sources: readonly AltcraftSource[], fromId: number, limit: number): SourcePage {
 	const data = sources.filter(({ id }) => id >= fromId).slice(0, limit);
 	return { data, next_from_id: (data.at(-1)?.id ?? fromId - 1) + 1, total_count: sources.length };

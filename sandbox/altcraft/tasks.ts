@@ -7,18 +7,16 @@ import type { AltcraftState } from './altcraftState';
 import { profileTable } from './profileTable';
 import type { ApiRequest } from './bodyFormat';
 
-/** An export of Altcraft. */
 export interface AltcraftJob extends ExportJob {
 	readonly type: 'database' | 'segment';
 	readonly sourceId: number;
 }
 
-/** Whether an export is one of Altcraft's. */
 export function isAltcraftJob(job: ExportJob | undefined): job is AltcraftJob {
 	return job?.platform === 'altcraft';
 }
 
-/** A whole number; as text only in XML, where all values are. */
+/** An integer; text is accepted in XML only, where all values are text. */
 export function integer({ format, parameters }: ApiRequest, name: string): number | undefined {
 	const value = parameters[name];
 	if (format === 'xml' && typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
@@ -28,7 +26,7 @@ export function integer({ format, parameters }: ApiRequest, name: string): numbe
 /**
  * Starts an export.
  *
- * @throws AltcraftError 400 when a parameter is missing, has the wrong type or names nothing
+ * @throws AltcraftError 400 if a parameter is missing, has the wrong type or refers to nothing
  */
 export function startTask(
 	state: AltcraftState,
@@ -71,7 +69,7 @@ function filesOf(state: AltcraftState, name: string): ExportFile[] {
 	const { rows, file } = state.jobSettings;
 	if (file !== undefined)
 		return [{ name: `${name}.csv`, key: randomUUID(), table: () => new StoredFile(file) }];
-	// The settings of this moment: what a test changes later is for later exports.
+	// Copied now: later changes of the settings apply to later exports only.
 	const { files, ...dialect } = state.settings;
 	const count = rows === 0 ? 0 : Math.min(files, rows);
 	const start = (index: number): number => Math.floor((rows * index) / count);
@@ -82,10 +80,10 @@ function filesOf(state: AltcraftState, name: string): ExportFile[] {
 	}));
 }
 
-/** At which share of a task it leaves the queue. */
+/** The progress at which a task leaves the queue. */
 const QUEUE_SHARE = 0.15;
 
-/** The `data` of the status answer. Only the words of success are documented; the others are this sandbox's own. */
+/** The `data` of the status response. Only the words for success are documented; the others are this sandbox's own. */
 export function taskData(state: AltcraftState, job: AltcraftJob, word?: string, host = ''): object {
 	const { successWord, remarks, urlForm, resultWhileRunning } = state.settings;
 	const now = state.context.now();
@@ -102,7 +100,7 @@ export function taskData(state: AltcraftState, job: AltcraftJob, word?: string, 
 		status: word ?? job.failure?.word ?? successWord,
 		progress: 100,
 		result: {
-			// Platform fact: errors only in the newer shape.
+			// Platform fact: only the newer result has errors.
 			...(successWord !== 'success' || errors.length > 0 ? { errors } : {}),
 			source_id: job.sourceId,
 			total: job.failure ? 0 : job.rows,

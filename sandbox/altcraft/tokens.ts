@@ -4,14 +4,14 @@ import type { AltcraftState, Installation } from './altcraftState';
 
 type Place = 'header' | 'body' | 'url';
 
-/** Where a request to the API may carry its token. */
+/** Where an API request may carry its token. */
 const API_PLACES: Readonly<Record<Installation, readonly Place[]>> = {
 	both: ['header', 'body', 'url'],
 	headerOnly: ['header'],
 	bodyOnly: ['body'],
 };
 
-/** Where the request for a file may carry it. */
+/** Where a file request may carry its token. */
 const DOWNLOAD_PLACES: Readonly<Record<Installation, readonly Place[]>> = {
 	both: ['header', 'url'],
 	headerOnly: ['header'],
@@ -27,7 +27,7 @@ function tokenAt(
 	return place === 'body' ? parameters.token : (request.query as Record<string, unknown>).token;
 }
 
-/** @throws AltcraftError 401 when the token is missing, wrong, or in a place that this installation doesn't look at */
+/** @throws AltcraftError 401 if the token is missing, wrong, or in a place that this installation ignores */
 export function checkToken(
 	state: AltcraftState,
 	request: FastifyRequest,

@@ -3,8 +3,8 @@ import { between, pick, seededRandom, type Random } from './random';
 import { COMPANIES, DEPARTMENTS, JOBS, REGIONS, REMARKS, type Region } from './data';
 
 /**
- * A made-up contact. Texts may hold {@link SERIAL}, which becomes the contact's own number when a file is
- * written: so a few hundred people fill any number of rows, and no two rows have the same e-mail address.
+ * A made-up contact. Texts may contain {@link SERIAL}, which is replaced by the contact's number when a file is
+ * written: a thousand different people fill any number of rows, and every row has a unique email address.
  */
 export interface Contact {
 	female: boolean;
@@ -17,7 +17,7 @@ export interface Contact {
 	city: string;
 	state: string;
 	zip: string;
-	/** Number of a choice of the country field. */
+	/** Index of the country field's choice. */
 	country: number;
 	phone: string;
 	mobile: string;
@@ -25,16 +25,16 @@ export interface Contact {
 	department: string;
 	job: string;
 	remark: string;
-	/** Begins with zeros: it must never become a number on its way into a sheet. */
+	/** Starts with zeros: must stay a text all the way into a sheet. */
 	customerNumber: string;
-	/** 0 to 9999, for everything that is only a number or a choice. */
+	/** 0 to 9999, for fields that are only a number or a choice. */
 	randomInts: readonly number[];
 }
 
-/** How many different people there are before the same names come again with other numbers. */
+/** Number of different people; after that, names repeat with other numbers. */
 export const DIFFERENT_CONTACTS = 1000;
 
-/** How many dice each person has. */
+/** Number of random integers per contact. */
 const RANDOM_INTS = 24;
 
 function contact(random: Random, region: Region): Contact {
@@ -64,12 +64,11 @@ function contact(random: Random, region: Region): Contact {
 	};
 }
 
-/** Writes 7 as `07`. */
 export function twoDigits(value: number): string {
 	return String(value).padStart(2, '0');
 }
 
-/** Gives {@link DIFFERENT_CONTACTS} people; always the same ones for the same seed. */
+/** {@link DIFFERENT_CONTACTS} contacts; the same seed gives the same contacts. */
 export function contacts(seed: number): Contact[] {
 	const random = seededRandom(seed);
 	return Array.from({ length: DIFFERENT_CONTACTS }, () => contact(random, pick(random, REGIONS)));

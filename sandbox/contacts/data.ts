@@ -1,18 +1,18 @@
-/** Where a person lives, which names are usual there, and how its phone numbers begin. */
+/** A country with its usual names, streets and phone prefix. */
 export interface Region {
 	country: number;
 	phonePrefix: string;
 	places: ReadonlyArray<{ city: string; zip: string; state: string }>;
 	streets: readonly string[];
 	firstNames: { female: readonly string[]; male: readonly string[] };
-	/** Pairs of female and male form; most languages have one form only. */
+	/** Pairs of the female and male form; in most languages both are the same. */
 	lastNames: ReadonlyArray<readonly [female: string, male: string]>;
 }
 
 const same = (...names: string[]): Array<readonly [string, string]> =>
 	names.map((name) => [name, name] as const);
 
-/** Countries are numbered as the choices of the country field number them. */
+/** In the order of the country field's choices. */
 export const REGIONS: readonly Region[] = [
 	{
 		country: 10,
@@ -97,7 +97,7 @@ export const REGIONS: readonly Region[] = [
 	},
 ];
 
-/** Company names, most with something that a careless CSV reader trips over. */
+/** Company names, most of them a challenge for a careless CSV reader. */
 export const COMPANIES: readonly string[] = [
 	'Müller & Söhne GmbH',
 	'ACME, Inc.',
@@ -111,7 +111,7 @@ export const COMPANIES: readonly string[] = [
 	'',
 ];
 
-/** Remarks as people type them: line breaks, quotes, delimiters, emoji, what a spreadsheet takes for a formula. */
+/** Remarks as people type them: line breaks, quotes, delimiters, emoji, and what a spreadsheet would run as a formula. */
 export const REMARKS: readonly string[] = [
 	'',
 	'',
@@ -127,7 +127,6 @@ export const REMARKS: readonly string[] = [
 	'NULL',
 ];
 
-/** What people do for a living. */
 export const JOBS: readonly string[] = [
 	'Engineer',
 	'Ärztin',
@@ -138,7 +137,6 @@ export const JOBS: readonly string[] = [
 	'',
 ];
 
-/** Parts of a company. */
 export const DEPARTMENTS: readonly string[] = [
 	'Sales',
 	'R&D',

@@ -1,10 +1,10 @@
-/** A source of numbers in [0, 1); the same seed gives the same sequence on every machine. */
+/** Returns numbers in [0, 1); the same seed gives the same sequence on every machine. */
 export type Random = () => number;
 
 /**
- * Gives a small, fast generator (mulberry32). It is for made-up people, never for anything secret.
+ * A small, fast generator (mulberry32). For made-up data, never for secrets.
  *
- * @param seed any integer; only its lower 32 bits count
+ * @param seed any integer; only the lower 32 bits are used
  */
 export function seededRandom(seed: number): Random {
 	let state = seed >>> 0;
@@ -17,9 +17,9 @@ export function seededRandom(seed: number): Random {
 }
 
 /**
- * Gives one entry of a list.
+ * Picks one entry of a list.
  *
- * @throws RangeError when the list is empty
+ * @throws RangeError if the list is empty
  */
 export function pick<T>(random: Random, list: readonly T[]): T {
 	const chosen = list[Math.floor(random() * list.length)];
@@ -27,7 +27,7 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 	return chosen;
 }
 
-/** Gives a whole number from `least` to `most`, both included. */
+/** A random integer from `least` to `most`, both included. */
 export function between(random: Random, least: number, most: number): number {
 	return least + Math.floor(random() * (most - least + 1));
 }

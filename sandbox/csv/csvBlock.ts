@@ -1,26 +1,25 @@
-/** Digits of a contact's number. The width never changes, so the size of a file is known before it is made. */
+/** Digits of a contact's number. The width is fixed, so that the size of a file is known before it is generated. */
 const SERIAL_DIGITS = 9;
 
-/** The first contact's number. */
 const FIRST_SERIAL = 100_000_001;
 
 const SERIAL_BYTE = 0x01;
 
-/** Stands for the contact's number in the cells that a {@link CsvBlock} is made of. */
+/** Placeholder for the contact's number in the cells of a {@link CsvBlock}. */
 export const SERIAL = '\u0001'.repeat(SERIAL_DIGITS);
 
 /**
- * A block of finished lines in which only the contacts' numbers change from one copy to the next. Writing a
- * file is then copying the block and patching digits, so that gigabytes cost neither memory nor much time.
+ * A block of finished lines in which only the contacts' numbers differ from one copy to the next. To write a file
+ * is then to copy the block and patch digits, so that gigabytes take neither much memory nor much time.
  */
 export class CsvBlock {
 	private readonly bytes: Buffer;
-	/** Where each line begins, and after them where the last one ends. */
+	/** Offset of each line, and the total length as the last entry. */
 	private readonly lineStarts: number[] = [0];
-	/** Where the numbers stand, by line, from the beginning of the block. */
+	/** Offsets of the numbers by line, relative to the block. */
 	private readonly serials: number[][] = [];
 
-	/** @param lines finished lines with their line ends, at least one; numbers written as {@link SERIAL} */
+	/** @param lines finished lines with line ends, at least one; numbers written as {@link SERIAL} */
 	constructor(lines: readonly string[]) {
 		if (lines.length === 0) throw new RangeError('A block needs at least one line');
 		const parts: Buffer[] = [];
@@ -43,18 +42,18 @@ export class CsvBlock {
 		this.bytes = Buffer.concat(parts);
 	}
 
-	/** How many lines one copy of the block has. */
+	/** Number of lines in one copy of the block. */
 	get lines(): number {
 		return this.serials.length;
 	}
 
-	/** Bytes of the lines `from` (counted from 0 through all copies) up to, but without, `to`. */
+	/** Bytes of the lines from `from` (0-based, across all copies) up to but excluding `to`. */
 	byteLength(from: number, to: number): number {
 		if (to <= from) return 0;
 		return this.bytesBefore(to) - this.bytesBefore(from);
 	}
 
-	/** Gives the lines `from` up to `to` (without it), which must lie in one copy of the block. */
+	/** The lines from `from` up to but excluding `to`, which must be in the same copy of the block. */
 	copy(from: number, to: number): Buffer {
 		const firstLine = from % this.lines;
 		const start = this.lineStarts[firstLine] ?? 0;

@@ -3,25 +3,25 @@ import type { Contact } from '../contacts/contact';
 import { CsvBlock } from './csvBlock';
 import { csvLine, type CsvDialect } from './csvText';
 
-/** One column of a file: its title and what stands in it. `share` runs from 0 to 1 through the people. */
+/** A column: its title and its value for a contact. `share` runs from 0 to 1 over the contacts. */
 export interface CsvColumn {
 	title: string;
 	value: (contact: Contact, share: number) => string;
 }
 
-/** Everything that a file is made from. */
+/** What a file is generated from. */
 export interface CsvTableSource {
 	columns: readonly CsvColumn[];
 	contacts: readonly Contact[];
 	/** Number of data rows. */
 	rows: number;
-	/** Number of the first row; files of one export go on where the one before ended. Default 0. */
+	/** Number of the first row; the files of one export are numbered consecutively. Default 0. */
 	firstRow?: number;
 	header: boolean;
 	dialect: CsvDialect;
 }
 
-/** A part of a table: `limit` records from record `offset` on. */
+/** A page of a table: `limit` records starting at record `offset`. */
 export interface CsvPage {
 	offset: number;
 	limit: number;
@@ -29,7 +29,7 @@ export interface CsvPage {
 
 const BOM = '\ufeff';
 
-/** A CSV file that is made while it is read; 10 million rows need no more memory than ten. */
+/** A CSV file generated while it is read; 10 million rows take no more memory than ten. */
 export class CsvTable {
 	private readonly head: Buffer;
 	private readonly block: CsvBlock;
@@ -43,7 +43,7 @@ export class CsvTable {
 		this.head = Buffer.from(bom + (source.header ? csvLine(titles, dialect) : ''), 'utf8');
 		this.firstRow = source.firstRow ?? 0;
 		this.rows = source.rows;
-		// Fewer rows than people: only those are needed, and their times spread over the whole range.
+		// With fewer rows than contacts, only those are needed, and their times spread over the whole range.
 		const needed = contacts.slice(0, Math.max(1, Math.min(contacts.length, this.firstRow + this.rows)));
 		this.block = new CsvBlock(
 			needed.map((contact, index) => {
@@ -56,13 +56,13 @@ export class CsvTable {
 		);
 	}
 
-	/** Bytes of the whole file, or of one page of it with its header row. */
+	/** Bytes of the whole file, or of one page including its header row. */
 	byteLength(page?: CsvPage): number {
 		const [from, to] = this.range(page);
 		return this.head.length + this.block.byteLength(from, to);
 	}
 
-	/** The file, or one page of it; the header comes again on every page, and alone past the end. */
+	/** The file, or one page of it; every page starts with the header, and a page past the end is only that. */
 	stream(page?: CsvPage): Readable {
 		return Readable.from(this.chunks(page), { objectMode: false, highWaterMark: 1 << 20 });
 	}

@@ -4,12 +4,12 @@ import type { EmarsysPermission } from './account';
 import type { EmarsysState } from './emarsysState';
 import { EMARSYS_FAILURES, EmarsysError, replyFailure } from './responses';
 
-/** The two versions of the API; they differ in how a request proves who sent it, and in nothing else. */
+/** The two versions of the API; they differ only in authentication. */
 export type ApiVersion = 'v2' | 'v3';
 
 /**
- * Lets a request in: WSSE on v2 and bearer tokens on v3, each refusing the other's (platform fact), then the
- * rate limit, then the permission, then the faults that Emarsys itself answers with.
+ * Checks a request: WSSE on v2 and bearer tokens on v3, each rejecting the other (platform fact), then the
+ * rate limit, then the permission, then the faults that Emarsys itself responds with.
  */
 export function access(
 	state: EmarsysState,
@@ -26,7 +26,7 @@ export function access(
 		}
 		state.rateLimit.count(reply);
 		if (permission !== undefined && !state.settings.permissions.has(permission)) {
-			// Platform fact: 403 without a replyCode, although the credentials are right.
+			// Platform fact: 403 without a replyCode, although the credentials are valid.
 			return await reply
 				.code(403)
 				.send({ message: 'Access to this endpoint is not enabled for the API user' });

@@ -1,12 +1,12 @@
 import type { ContactFields } from './contactFields';
 
-/** A contact list, segment, form or source as the look-ups name it. */
+/** A contact list, segment, form or source as the lookups list it. */
 export interface Named {
 	id: number;
 	name: string;
 }
 
-/** What the Emarsys account holds, apart from contacts. */
+/** Contents of the Emarsys account other than contacts. */
 export interface EmarsysAccount {
 	fields: ContactFields;
 	contactLists: readonly Named[];
@@ -15,7 +15,7 @@ export interface EmarsysAccount {
 	sources: readonly Named[];
 }
 
-/** Permission names; the ones of exports, fields and settings are platform facts, the others follow their pattern. */
+/** Permission names; those of exports, fields and settings are platform facts, the others follow their pattern. */
 export const EMARSYS_PERMISSIONS = [
 	'export.contact.registrations',
 	'export.contact.changed',
@@ -33,10 +33,10 @@ export const EMARSYS_PERMISSIONS = [
 	'source.get',
 ] as const;
 
-/** Name of a permission that an API user can have. */
+/** A permission of an API user. */
 export type EmarsysPermission = (typeof EMARSYS_PERMISSIONS)[number];
 
-/** Makes the account. Contact list and segment 111111111 are the ones that the vendor's examples name. */
+/** Creates the account. Contact list and segment 111111111 are those of the vendor's examples. */
 export function emarsysAccount(fields: ContactFields, extraLists: number): EmarsysAccount {
 	const many = (first: number, noun: string): Named[] =>
 		Array.from({ length: extraLists }, (_, index) => ({ id: first + index, name: `${noun} ${index + 1}` }));

@@ -4,7 +4,7 @@ import { say, type Wording } from './fieldTypes';
 /** A column that only the export of responses has. */
 export interface AnalysisField {
 	label: Wording;
-	/** The time of the response (8) is put in where the file is made, since it depends on the time range. */
+	/** The time of the response (8) is added when the file is generated, since it depends on the time range. */
 	value: (contact: Contact) => string;
 }
 
@@ -13,7 +13,7 @@ const CAMPAIGNS = ['Newsletter 12', 'Winter; Sale', 'День рождения',
 const campaign = (contact: Contact): number => (contact.randomInts[21] ?? 0) % CAMPAIGNS.length;
 const link = (contact: Contact): number => (contact.randomInts[22] ?? 0) % 40;
 
-/** The analysis fields by their number (platform facts: 1 to 5, 8, 12 to 15). */
+/** The analysis fields by number (platform facts: 1 to 5, 8, 12 to 15). */
 export const ANALYSIS_FIELDS: ReadonlyMap<number, AnalysisField> = new Map([
 	[
 		1,

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 
-/** How long a caller gets to answer. */
+/** Time limit for the receiver's response. */
 const RESPONSE_MS = 30_000;
 
-/** Whether an address is one of this machine's own; the sandbox never talks to others. */
+/** Whether a URL is on this machine's loopback; the sandbox never calls any other. */
 export function isLoopback(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const { protocol, hostname } = new URL(url);
@@ -12,10 +12,10 @@ export function isLoopback(url: string): boolean {
 }
 
 /**
- * Posts a body, following no redirect and keeping no connection.
+ * Posts a body without following redirects or keeping the connection.
  *
  * @returns the HTTP status
- * @throws Error when there is no answer
+ * @throws Error if there is no response
  */
 export async function post(
 	url: string,
@@ -36,7 +36,7 @@ export async function post(
 			response.on('error', reject);
 			response.on('end', () => resolve(response.statusCode ?? 0));
 		});
-		call.on('timeout', () => call.destroy(new Error('No answer in time')));
+		call.on('timeout', () => call.destroy(new Error('No response in time')));
 		call.on('error', reject);
 		call.end(body);
 	});

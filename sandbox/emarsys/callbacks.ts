@@ -4,50 +4,50 @@ import { isLoopback, post } from './callbackPost';
 /** How exports with a `notification_url` are announced. */
 export interface CallbackSettings {
 	/**
-	 * The body: the status payload at the top level, as production code has seen it, or inside the envelope
-	 * `{replyCode, replyText, data}`, as the documentation reads. Default `topLevel`.
+	 * The body: the status payload at the top level, as production code has received it, or inside the envelope
+	 * `{replyCode, replyText, data}`, as the documentation suggests. Default `topLevel`.
 	 */
 	shape: 'topLevel' | 'envelope';
 	/**
-	 * `done`: when the export has ended; `early`: as soon as the file is made but not yet delivered (status
+	 * `done`: when the export has finished; `early`: as soon as the file exists but is not delivered yet (status
 	 * `ready`); `never`. Default `done`.
 	 */
 	when: 'done' | 'early' | 'never';
-	/** How many times it comes although it was accepted. Default 1. */
+	/** How many times an accepted call is sent. Default 1. */
 	copies: number;
-	/** Whether the copies come at once instead of one after another. Default no. */
+	/** Whether the copies are sent in parallel instead of one after another. Default false. */
 	simultaneous: boolean;
-	/** How many times a failure is repeated. Default 5 (platform fact). */
+	/** How many times a failed call is retried. Default 5 (platform fact). */
 	retries: number;
-	/** Milliseconds between the repeats. Default 60,000: a minute (platform fact). */
+	/** Milliseconds between retries. Default 60,000: a minute (platform fact). */
 	retryGapMs: number;
 	/** Default `application/json`. */
 	contentType: string;
 }
 
-/** One try to announce an export. */
+/** One attempt to announce an export. */
 export interface CallbackAttempt {
 	exportId: string;
 	url: string;
 	body: string;
 	/** When it was sent, milliseconds since 1970. */
 	at: number;
-	/** Which copy, from 1. */
+	/** Number of the copy, from 1. */
 	copy: number;
-	/** Which try of this copy, from 1. */
+	/** Number of the attempt within its copy, from 1. */
 	attempt: number;
-	/** HTTP status of the answer; missing when there was none. */
+	/** HTTP status of the response; missing if there was none. */
 	status?: number;
-	/** Why there was none. */
+	/** Why there was no response. */
 	error?: string;
 }
 
-/** At which share of an export its file is ready but not delivered. */
+/** The progress at which an export's file is ready but not delivered yet. */
 export const READY_SHARE = 0.8;
 
-/** Announces exports by calling their `notification_url`. It only ever calls loopback addresses. */
+/** Announces exports by calling their `notification_url`. Calls loopback addresses only. */
 export class CallbackSender {
-	/** Every try so far, the newest last. */
+	/** All attempts so far, oldest first. */
 	readonly attempts: CallbackAttempt[] = [];
 
 	readonly settings: CallbackSettings = {
@@ -65,13 +65,13 @@ export class CallbackSender {
 	private readonly waiting = new Map<string, () => void>();
 	private underWay = 0;
 
-	/** @param payloadOf gives the data of the status answer of an export */
+	/** @param payloadOf returns the data of an export's status response */
 	constructor(
 		private readonly payloadOf: (job: ExportJob) => object,
 		private readonly now: () => number,
 	) {}
 
-	/** Announces the export at the time that the settings of this moment say. */
+	/** Schedules the announcement of an export according to the current settings. */
 	watch(job: ExportJob, url: string): void {
 		const { when } = this.settings;
 		if (when === 'never') return;
@@ -86,17 +86,17 @@ export class CallbackSender {
 		this.later(job.durationMs * (when === 'early' ? READY_SHARE : 1), announce);
 	}
 
-	/** The export has ended before its time. */
+	/** Called when a test ends an export early. */
 	endedEarly(job: ExportJob): void {
 		this.waiting.get(job.id)?.();
 	}
 
-	/** How many announcements are neither accepted nor given up. */
+	/** Number of announcements that are neither accepted nor given up. */
 	get unsettled(): number {
 		return this.underWay;
 	}
 
-	/** Announces an export now, whatever the settings say about the time: what a late or a forged-looking repeat is. */
+	/** Announces an export now, regardless of the configured time, as a late duplicate would. */
 	async announce(job: ExportJob, url: string): Promise<void> {
 		const { copies, simultaneous } = this.settings;
 		const numbers = Array.from({ length: copies }, (_, index) => index + 1);
@@ -106,7 +106,7 @@ export class CallbackSender {
 		this.underWay--;
 	}
 
-	/** Ends everything that is under way. */
+	/** Aborts all pending announcements. */
 	close(): void {
 		this.stop.abort();
 		for (const timer of this.timers) clearTimeout(timer);
@@ -121,7 +121,7 @@ export class CallbackSender {
 		}
 	}
 
-	/** @returns whether there is no reason to try again */
+	/** @returns whether there is no reason to retry */
 	private async attempt(job: ExportJob, url: string, copy: number, attempt: number): Promise<boolean> {
 		const { shape, contentType } = this.settings;
 		const payload = this.payloadOf(job);
@@ -131,7 +131,7 @@ export class CallbackSender {
 		const record: CallbackAttempt = { exportId: job.id, url, body, at: this.now(), copy, attempt };
 		this.attempts.push(record);
 		if (!isLoopback(url)) {
-			record.error = 'The sandbox only calls addresses of its own machine';
+			record.error = 'The sandbox calls loopback addresses only';
 			return true;
 		}
 		try {

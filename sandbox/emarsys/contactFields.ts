@@ -7,7 +7,7 @@ const TIERS = [
 	{ id: 3, label: say('Platinum “P”', 'Platin „P“', 'Платина «П»') },
 ];
 
-/** Fields that this account has made for itself; the older ones have no string id. */
+/** Custom fields of this account; the older ones have no string ID. */
 const CUSTOM_FIELDS: readonly ContactField[] = [
 	{
 		id: 6301,
@@ -51,10 +51,10 @@ const CUSTOM_FIELDS: readonly ContactField[] = [
 	},
 ];
 
-/** Ids that no export may contain (platform fact). */
+/** IDs that no export may contain (platform fact). */
 export const FORBIDDEN_FIELD_IDS: ReadonlySet<number> = new Set([27, 28, 29, 32, 33]);
 
-/** A look-up answer has this shape; the id is a number for some fields and a string for others. */
+/** A field as the lookups list it; the ID is a number for some fields and a string for others. */
 export interface ListedField {
 	id: number | string;
 	name: string;
@@ -62,11 +62,10 @@ export interface ListedField {
 	string_id?: string;
 }
 
-/** The contact fields of the account. */
 export class ContactFields {
 	private readonly byId: Map<number, ContactField>;
 
-	/** @param extra how many further fields the account has, for pickers with thousands of entries */
+	/** @param extra number of additional fields, for pickers with thousands of entries */
 	constructor(extra: number) {
 		const many = Array.from({ length: extra }, (_, index): ContactField => {
 			const name = `Custom Field ${index + 1}`;
@@ -82,15 +81,14 @@ export class ContactFields {
 		this.byId = new Map(all.map((field) => [field.id, field]));
 	}
 
-	/** The field with this id, if the account has one. */
 	get(id: number): ContactField | undefined {
 		return this.byId.get(id);
 	}
 
-	/** All fields as the look-ups list them, with titles in this language. */
+	/** All fields as the lookups list them, with titles in this language. */
 	list(language: keyof ContactField['label']): ListedField[] {
 		return [...this.byId.values()].map((field) => ({
-			// Platform fact: the id may be a number or a string.
+			// Platform fact: the ID may be a number or a string.
 			id: field.id % 2 === 0 ? field.id : String(field.id),
 			name: field.label[language],
 			application_type: field.applicationType,

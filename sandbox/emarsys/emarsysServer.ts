@@ -8,10 +8,10 @@ import { registerTokenEndpoint } from './oauth';
 import { EmarsysError, replyFailure } from './responses';
 import { registerWebDav } from './webDav';
 
-/** Where the sandbox's Emarsys gives out bearer tokens; the real one does so on another host. */
+/** Path of the token endpoint; the real one is on another host. */
 export const TOKEN_PATH = '/oauth2/token';
 
-/** Makes the Emarsys of the sandbox: API v2 with WSSE, API v3 with bearer tokens, and the token endpoint. */
+/** The Emarsys of the sandbox: API v2 with WSSE, API v3 with bearer tokens, and the token endpoint. */
 export function emarsysServer(state: EmarsysState): FastifyInstance {
 	const app = platformServer('emarsys', state.context);
 	app.setErrorHandler(async (error, _request, reply) => {

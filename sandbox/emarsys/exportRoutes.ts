@@ -13,10 +13,10 @@ import { shown, wholeNumber, type Parameters } from './parameters';
 import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './responses';
 import { checkStart, type CheckedStart } from './startRules';
 
-/** The id that the vendor's example has; the first export gets it. */
+/** The ID in the vendor's example, given to the first export. */
 const FIRST_ID = 222222222;
 
-/** Registers the routes that start an export, tell how far it is and give out its file. */
+/** Registers the routes for starting an export, its status and its file. */
 export function registerExportRoutes(app: FastifyInstance, state: EmarsysState, version: ApiVersion): void {
 	for (const type of Object.keys(EXPORT_TYPES) as EmarsysExportType[]) {
 		const { path, permission } = EXPORT_TYPES[type];
@@ -27,7 +27,7 @@ export function registerExportRoutes(app: FastifyInstance, state: EmarsysState, 
 				throw invalid('Invalid distribution method: local');
 			}
 			refuseSecondRun(state, type, sent);
-			// Platform fact: the id is a number here and a text in the status.
+			// Platform fact: the ID is a number here and a string in the status.
 			return replyOk(reply, { id: Number(startJob(state, request, start, sent).id) });
 		});
 	}
@@ -80,7 +80,7 @@ interface DataRoute extends IdRoute {
 	Querystring: Record<string, string>;
 }
 
-/** Seen on v3: a client that would rather have JSON gets the status. */
+/** Seen on v3: a client that prefers JSON gets the status. */
 function givesFile({ settings }: EmarsysState, accept = '*/*'): boolean {
 	if (settings.givesFileTo === 'nobody') return false;
 	const weights = accept.split(',').map((range): [string, number] => {
@@ -104,7 +104,7 @@ function parametersOf(request: FastifyRequest): Parameters {
 	}
 }
 
-/** What makes two exports the same to the platform: everything but the address that is called at the end. */
+/** What makes two exports equal to the platform: everything except the notification URL. */
 function settingOf(type: string, sent: Parameters): string {
 	const names = Object.keys(sent).filter((name) => name !== 'notification_url');
 	return JSON.stringify([type, ...names.sort().map((name) => [name, sent[name]])]);

@@ -4,24 +4,23 @@ import { EXPORT_TYPES } from './exportTypes';
 import type { CheckedStart } from './startRules';
 import { writeVienna } from './viennaTime';
 
-/** At which share of an export it leaves the queue. */
+/** The progress at which an export leaves the queue. */
 const QUEUE_SHARE = 0.15;
 
-/** An export of Emarsys, with what its start was found to ask for. */
+/** An Emarsys export with the validated start request. */
 export interface EmarsysJob extends ExportJob {
 	readonly start: CheckedStart;
-	/** The status word of its end, where it ends well. */
+	/** The final status word if the export succeeds. */
 	readonly lastWord: string;
-	/** Whether the status names the file once it is there. */
+	/** Whether the status names the file once it exists. */
 	readonly namesFile: boolean;
 }
 
-/** Whether an export is one of Emarsys'. */
 export function isEmarsysJob(job: ExportJob | undefined): job is EmarsysJob {
 	return job?.platform === 'emarsys';
 }
 
-/** The platform's word for how far an export is: `scheduled`, `in progress`, `ready`, then `done` or `error`. */
+/** The platform's status word: `scheduled`, `in progress`, `ready`, then `done` or `error`. */
 export function statusWordOf(job: EmarsysJob, now: number): string {
 	if (hasEnded(job, now)) return job.failure?.word ?? job.lastWord;
 	const progress = progressOf(job, now);
@@ -29,7 +28,7 @@ export function statusWordOf(job: EmarsysJob, now: number): string {
 	return progress < READY_SHARE ? 'in progress' : 'ready';
 }
 
-/** The `data` of the status answer: the id as text, no file name before the end, times of Vienna (platform facts). */
+/** The `data` of the status response: ID as a string, file name only at the end, times of Vienna (platform facts). */
 export function statusPayload(job: EmarsysJob, now: number, word = statusWordOf(job, now)): object {
 	const { ftp } = job.start;
 	const hasFile = word === job.lastWord && hasEnded(job, now) && !job.failure;

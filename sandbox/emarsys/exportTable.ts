@@ -10,14 +10,14 @@ import { say, wordingOf } from './fieldTypes';
 import type { CheckedStart } from './startRules';
 import { writeVienna } from './viennaTime';
 
-/** Number of the analysis field that says when the response came. */
+/** ID of the analysis field with the time of the response. */
 const RESPONSE_TIME = 8;
 
 const TIMESTAMP = say('last update', 'Letzte Änderung', 'Последнее обновление');
 
 /**
- * The columns of an export: `user_id` first for registrations, changes and responses, then the fields in the
- * order asked for, and for registrations the timestamp at the end (platform facts).
+ * The columns of an export: `user_id` first for registrations, changes and responses, then the requested fields in
+ * their order, and for registrations the timestamp at the end (platform facts).
  */
 function columnsOf(start: CheckedStart, account: EmarsysAccount): CsvColumn[] {
 	const language = wordingOf(start.language);
@@ -43,13 +43,12 @@ function columnsOf(start: CheckedStart, account: EmarsysAccount): CsvColumn[] {
 	return columns;
 }
 
-/** How many rows a file has: a changes export over no time at all is empty (platform fact). */
+/** Number of rows in a file: a changes export of an empty time range is empty (platform fact). */
 export function rowsOf(start: CheckedStart, rows: number): number {
 	const { type, timeRange } = start;
 	return type === 'changes' && timeRange?.from === timeRange?.to ? 0 : rows;
 }
 
-/** Makes the file of an export. */
 export function exportTable(
 	start: CheckedStart,
 	account: EmarsysAccount,

@@ -1,19 +1,18 @@
 import type { EmarsysPermission } from './account';
 
-/** The kinds of export that Emarsys knows. */
 export type EmarsysExportType = 'registrations' | 'changes' | 'contactList' | 'segment' | 'responses';
 
-/** What sets one kind of export apart from the others (platform facts throughout). */
+/** What distinguishes an export type from the others (platform facts throughout). */
 export interface ExportTypeFacts {
 	path: string;
 	permission: EmarsysPermission;
 	/** The free text in the status. */
 	statusType: string;
-	/** Beginning of the file's name. */
+	/** Start of the file name. */
 	filePrefix: string;
-	/** Whether the file begins with the contact's id. */
+	/** Whether the file starts with the contact's ID. */
 	userId: boolean;
-	/** Whether the export can be sent by e-mail. */
+	/** Whether the export can be sent by email. */
 	mail: boolean;
 	/** `dates`: only whole days; `times`: any of the three formats. */
 	timeRange: 'none' | 'dates' | 'times';
@@ -21,7 +20,7 @@ export interface ExportTypeFacts {
 	parameters: readonly string[];
 }
 
-/** Parameters that every kind of export knows. */
+/** Parameters that every export type accepts. */
 export const COMMON_PARAMETERS: readonly string[] = [
 	'distribution_method',
 	'contact_fields',
@@ -32,7 +31,6 @@ export const COMMON_PARAMETERS: readonly string[] = [
 	'notification_url',
 ];
 
-/** The facts of each kind of export. */
 export const EXPORT_TYPES: Readonly<Record<EmarsysExportType, ExportTypeFacts>> = {
 	registrations: {
 		path: '/contact/getregistrations',
@@ -86,7 +84,7 @@ export const EXPORT_TYPES: Readonly<Record<EmarsysExportType, ExportTypeFacts>> 
 	},
 };
 
-/** Where responses come from. */
+/** Sources of responses. */
 export const RESPONSE_SOURCES: readonly string[] = [
 	'trackable_links',
 	'registration_forms',

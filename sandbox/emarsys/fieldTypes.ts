@@ -1,9 +1,9 @@
 import type { Contact } from '../contacts/contact';
 
-/** Languages that the sandbox has words in; the others get the English ones. */
+/** Languages that the sandbox has translations for; the others fall back to English. */
 export type Wording = { en: string; de: string; ru: string };
 
-/** One entry of a choice field; files hold its label, never its id (platform fact). */
+/** One choice of a choice field; files contain its label, never its ID (platform fact). */
 export interface Choice {
 	id: number;
 	label: Wording;
@@ -15,18 +15,18 @@ export interface ContactField {
 	/** Missing in some accounts and for some fields (platform fact). */
 	stringId?: string;
 	applicationType: string;
-	/** The translated title. Two fields may share one. */
+	/** The translated title. Two fields may have the same one. */
 	label: Wording;
 	value: (contact: Contact, language: keyof Wording) => string;
 }
 
-/** Writes a wording: English, German, Russian. */
+/** English, German, Russian. */
 export function say(en: string, de: string, ru: string): Wording {
 	return { en, de, ru };
 }
 
 /**
- * The language codes of the vendor; its own, not ISO.
+ * The vendor's language codes, which are not ISO.
  * Source: the platform's table of languages.
  */
 export const LANGUAGES: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ export const LANGUAGES: Readonly<Record<string, string>> = {
 	vi: 'vietnamese',
 };
 
-/** The language whose words are used for a vendor's code; English for codes without words here. */
+/** The sandbox language for a vendor's code; English where there is no translation. */
 export function wordingOf(code: string): keyof Wording {
 	return code === 'de' || code === 'ru' ? code : 'en';
 }

@@ -5,7 +5,7 @@ import type { EmarsysState } from './emarsysState';
 import { LANGUAGES, wordingOf } from './fieldTypes';
 import { EMARSYS_FAILURES, EmarsysError, invalid, replyOk } from './responses';
 
-/** Registers what pickers and credential tests ask for. */
+/** Registers the lookups that pickers and credential tests request. */
 export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, version: ApiVersion): void {
 	const { account } = state;
 	const list = (path: string, permission: EmarsysPermission, data: () => unknown): void => {
@@ -34,7 +34,7 @@ export function registerLookupRoutes(app: FastifyInstance, state: EmarsysState, 
 			return replyOk(reply, account.fields.list(wordingOf(language)));
 		},
 	);
-	// Platform fact: segments have numbers as ids, the others texts.
+	// Platform fact: segments have numeric IDs, the others strings.
 	list('/contactlist', 'contactlist.list', () => idAsText(account.contactLists));
 	list('/filter', 'segment.get', () => account.segments);
 	list('/form', 'form.list', () =>

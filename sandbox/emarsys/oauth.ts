@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { bodyText } from '../server/recorder';
 
-/** What an OAuth client is and how long its tokens live. */
+/** An OAuth client and the lifetime of its tokens. */
 export interface OAuthClient {
 	clientId: string;
 	clientSecret: string;
 	/** Seconds. */
 	tokenLifetimeSeconds: number;
-	/** Where id and secret must be: in an HTTP Basic header (default) or in the form body, as some tenants want it. */
+	/** Where ID and secret must be: in an HTTP Basic header (default) or in the form body, which some tenants require. */
 	credentialsIn: 'header' | 'body';
 }
 
-/** Hands out bearer tokens for client credentials, and knows which are still good. */
+/** Issues bearer tokens for client credentials and checks them. */
 export class BearerTokens {
 	private readonly expiries = new Map<string, number>();
 
@@ -21,20 +21,20 @@ export class BearerTokens {
 		private readonly now: () => number,
 	) {}
 
-	/** Makes a token that is good for the client's token lifetime. */
+	/** Issues a token with the client's token lifetime. */
 	issue(): string {
 		const token = randomBytes(24).toString('base64url');
 		this.expiries.set(token, this.now() + this.client.tokenLifetimeSeconds * 1000);
 		return token;
 	}
 
-	/** Whether this Authorization header carries a token that is known and not expired. */
+	/** Whether this Authorization header has a known token that has not expired. */
 	accepts(header: string | undefined): boolean {
 		const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
 		return token !== undefined && (this.expiries.get(token) ?? 0) > this.now();
 	}
 
-	/** Every token handed out so far is refused from now on. */
+	/** Revokes all tokens issued so far. */
 	revokeAll(): void {
 		this.expiries.clear();
 	}
@@ -47,7 +47,7 @@ function basicCredentials(header: string | undefined): { id: string; secret: str
 	return id === undefined || secret === undefined ? undefined : { id, secret };
 }
 
-/** RFC 6749 wants both halves form-encoded; many clients send them as they are. */
+/** RFC 6749 requires both halves to be form-encoded; many clients send them as they are. */
 function matches(sent: string, expected: string): boolean {
 	return sent === expected || sent === encodeURIComponent(expected);
 }

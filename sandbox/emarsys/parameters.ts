@@ -1,26 +1,26 @@
 import { invalid } from './responses';
 
-/** The parameters of a request, as they were sent. */
+/** The parameters of a request, unvalidated. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** Writes a value as the platform's messages show it. */
+/** Formats a value as the platform's messages do. */
 export function shown(value: unknown): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A whole number, also one that came as text (platform fact: numbers may come as text); undefined for anything else. */
+/** A whole number, or one sent as text (platform fact: numbers may come as text); undefined for anything else. */
 export function wholeNumber(value: unknown): number | undefined {
 	if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
 	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** Whether a parameter was left out. */
+/** Whether a parameter was omitted. */
 export function isMissing(value: unknown): boolean {
 	return value === undefined || value === null || value === '';
 }
 
 /**
- * Gives a parameter that must be there.
+ * Returns a required parameter.
  *
  * @throws EmarsysError 400/10001 `Missing parameter: [name]`
  */
@@ -36,9 +36,9 @@ export function mustBe(accepted: boolean, name: string, value: unknown): void {
 }
 
 /**
- * Gives a parameter that must be there and be a list.
+ * Returns a required parameter that must be a list.
  *
- * @throws EmarsysError 400/10001 with the text for a missing parameter or for a wrong format
+ * @throws EmarsysError 400/10001 with the text for a missing parameter or a wrong format
  */
 export function requiredList(parameters: Parameters, name: string): unknown[] {
 	const value = required(parameters, name);
@@ -46,7 +46,7 @@ export function requiredList(parameters: Parameters, name: string): unknown[] {
 	return value as unknown[];
 }
 
-/** A switch that is 0 or 1, also as text. */
+/** 0 or 1, also as text. */
 export function isSwitch(value: unknown): boolean {
 	return value === 0 || value === 1 || value === '0' || value === '1';
 }
@@ -56,7 +56,7 @@ export function switchedOn(value: unknown, byDefault: boolean): boolean {
 	return isMissing(value) ? byDefault : Number(value) === 1;
 }
 
-/** An http or https address. */
+/** An http or https URL. */
 export function isWebAddress(value: unknown): boolean {
 	if (typeof value !== 'string') return false;
 	const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -3,21 +3,21 @@ import { EMARSYS_FAILURES, EmarsysError } from './responses';
 
 const MINUTE_MS = 60_000;
 
-/** Counts the requests of the API user, minute by minute. */
+/** Counts the API user's requests per minute. */
 export class RateLimit {
 	private windowStart = 0;
 	private used = 0;
 
-	/** @param perMinute how many requests are allowed; the platform allows 1000 (platform fact) */
+	/** @param perMinute number of allowed requests; the platform allows 1000 (platform fact) */
 	constructor(
 		public perMinute: number,
 		private readonly now: () => number,
 	) {}
 
 	/**
-	 * Counts one request and writes the headers. There is no Retry-After (platform fact).
+	 * Counts one request and sets the headers. There is no Retry-After (platform fact).
 	 *
-	 * @throws EmarsysError 429/7003 when there are too many
+	 * @throws EmarsysError 429/7003 if there are too many
 	 */
 	count(reply: FastifyReply): void {
 		const now = this.now();

@@ -1,13 +1,13 @@
 import type { FastifyReply } from 'fastify';
 
-/** A failure as Emarsys tells it: HTTP status, replyCode (missing where the platform sends none) and text. */
+/** An Emarsys failure: HTTP status, replyCode (missing where the platform sends none) and text. */
 export interface EmarsysFailure {
 	status: number;
 	replyCode: number;
 	replyText: string;
 }
 
-/** The failures that have a name here. Codes: platform facts; texts other than validation's: wording of this sandbox. */
+/** Named failures. Codes are platform facts; texts other than those of validation are this sandbox's wording. */
 export const EMARSYS_FAILURES = {
 	unauthorized: { status: 401, replyCode: 1, replyText: 'Unauthorized' },
 	timeFrame: { status: 401, replyCode: 1, replyText: 'Time frame is invalid' },
@@ -37,30 +37,29 @@ export const EMARSYS_FAILURES = {
 	rateLimited: { status: 429, replyCode: 7003, replyText: 'Too many requests' },
 } as const satisfies Record<string, EmarsysFailure>;
 
-/** Name of a failure that a test can ask for. */
+/** Name of a failure that a test can request. */
 export type EmarsysFailureName = keyof typeof EMARSYS_FAILURES;
 
-/** Thrown anywhere inside a route, becomes the answer. */
+/** Thrown anywhere in a route, it becomes the response. */
 export class EmarsysError extends Error {
 	constructor(readonly failure: EmarsysFailure) {
 		super(failure.replyText);
 	}
 }
 
-/** A parameter that the platform doesn't accept: 400/10001 with one of its documented texts. */
+/** A parameter that the platform rejects: 400/10001 with one of its documented texts. */
 export function invalid(replyText: string): EmarsysError {
 	return new EmarsysError({ status: 400, replyCode: 10001, replyText });
 }
 
-/** Answers with success. */
 export function replyOk(reply: FastifyReply, data: unknown): FastifyReply {
 	return reply.code(200).send({ replyCode: 0, replyText: 'OK', data });
 }
 
 /**
- * Answers with a failure.
+ * Responds with a failure.
  *
- * @param http200 the platform may send HTTP 200 with a replyCode other than 0
+ * @param http200 whether to send HTTP 200 with a non-zero replyCode, as the platform may
  */
 export function replyFailure(reply: FastifyReply, failure: EmarsysFailure, http200 = false): FastifyReply {
 	const { status, replyCode, replyText } = failure;

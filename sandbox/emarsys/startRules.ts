@@ -18,7 +18,7 @@ import {
 import { invalid } from './responses';
 import { readVienna } from './viennaTime';
 
-/** A start that passed every check. */
+/** A validated start request. */
 export interface CheckedStart {
 	type: EmarsysExportType;
 	distributionMethod: string;
@@ -35,13 +35,13 @@ export interface CheckedStart {
 	notificationUrl?: string;
 }
 
-/** At most so many fields in one export, at least one (platform fact). */
+/** Maximum number of fields in one export; the minimum is one (platform fact). */
 const MOST_FIELDS = 20;
 
 /**
- * Checks the start of an export as the platform does.
+ * Validates the start of an export as the platform does.
  *
- * @throws EmarsysError 400/10001 with the platform's text for the first thing that is wrong
+ * @throws EmarsysError 400/10001 with the platform's text for the first invalid parameter
  */
 export function checkStart(type: EmarsysExportType, sent: Parameters, account: EmarsysAccount): CheckedStart {
 	const facts = EXPORT_TYPES[type];

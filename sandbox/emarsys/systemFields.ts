@@ -1,11 +1,11 @@
 import { twoDigits, type Contact } from '../contacts/contact';
 import { say, type Choice, type ContactField, type Wording } from './fieldTypes';
 
-/** Gives the person's choice of a list; `die` says which of its dice decides. */
-export function chosen(choices: readonly Choice[], die: number): ContactField['value'] {
+/** The contact's choice from a list; `index` selects which of its random integers decides. */
+export function chosen(choices: readonly Choice[], index: number): ContactField['value'] {
 	return (contact, language) => {
-		const roll = contact.randomInts[die] ?? 0;
-		return choices[roll % (choices.length + 1)]?.label[language] ?? '';
+		const value = contact.randomInts[index] ?? 0;
+		return choices[value % (choices.length + 1)]?.label[language] ?? '';
 	};
 }
 
@@ -35,10 +35,10 @@ const EDUCATION = choices(
 const INDUSTRIES = choices(say('Retail', 'Handel', 'Торговля'), say('Software', 'Software', 'ПО'));
 const FORMATS = choices(say('HTML', 'HTML', 'HTML'), say('Text only', 'Nur Text', 'Только текст'));
 
-const die = (contact: Contact, index: number): number => contact.randomInts[index] ?? 0;
+const randomInt = (contact: Contact, index: number): number => contact.randomInts[index] ?? 0;
 const isoDate = (contact: Contact, index: number): string => {
-	const roll = die(contact, index);
-	return `20${10 + (roll % 15)}-${twoDigits(1 + (roll % 12))}-${twoDigits(1 + (roll % 28))}`;
+	const value = randomInt(contact, index);
+	return `20${10 + (value % 15)}-${twoDigits(1 + (value % 12))}-${twoDigits(1 + (value % 28))}`;
 };
 
 type Row = readonly [
@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
 		'interests',
 		'interests',
 		say('Interests', 'Interessen', 'Интересы'),
-		(p) => ['', 'Kino; Theater', 'ski, snow'][die(p, 0) % 3] ?? '',
+		(p) => ['', 'Kino; Theater', 'ski, snow'][randomInt(p, 0) % 3] ?? '',
 	],
 	[1, 'first_name', 'shorttext', say('First Name', 'Vorname', 'Имя'), (p) => p.firstName],
 	[2, 'last_name', 'shorttext', say('Last Name', 'Nachname', 'Фамилия'), (p) => p.lastName],
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
 		'title',
 		'singlechoice',
 		say('Title', 'Titel', 'Обращение'),
-		(p) => ['', '', 'Dr.', 'Mag.ᵃ'][die(p, 4) % 4] ?? '',
+		(p) => ['', '', 'Dr.', 'Mag.ᵃ'][randomInt(p, 4) % 4] ?? '',
 	],
 	[10, 'address', 'longtext', say('Address', 'Adresse', 'Адрес'), (p) => p.street],
 	[11, 'city', 'shorttext', say('City', 'Ort', 'Город'), (p) => p.city],
@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
 		(p, l) => COUNTRIES[p.country]?.[l] ?? '',
 	],
 	[15, 'phone', 'shorttext', say('Phone', 'Telefon', 'Телефон'), (p) => p.phone],
-	[16, 'fax', 'shorttext', say('Fax', 'Fax', 'Факс'), (p) => `0${die(p, 5)}`],
+	[16, 'fax', 'shorttext', say('Fax', 'Fax', 'Факс'), (p) => `0${randomInt(p, 5)}`],
 	[17, 'job_position', 'shorttext', say('Job Position', 'Beruf', 'Должность'), (p) => p.job],
 	[18, 'company', 'shorttext', say('Company', 'Firma', 'Компания'), (p) => p.company],
 	[19, 'department', 'shorttext', say('Department', 'Abteilung', 'Отдел'), (p) => p.department],
@@ -106,7 +106,7 @@ const ROWS: readonly Row[] = [
 		'phone_office',
 		'shorttext',
 		say('Phone', 'Telefon', 'Телефон'),
-		(p) => `${p.phone}-${die(p, 7) % 90}`,
+		(p) => `${p.phone}-${randomInt(p, 7) % 90}`,
 	],
 	[22, 'fax_office', 'shorttext', say('Fax', 'Fax', 'Факс'), () => ''],
 	[
@@ -114,16 +114,16 @@ const ROWS: readonly Row[] = [
 		'number_of_employees',
 		'singlechoice',
 		say('Number of Employees', 'Anzahl der Mitarbeiter', 'Число сотрудников'),
-		(p) => ['1-9', '10-49', '50+'][die(p, 8) % 3] ?? '',
+		(p) => ['1-9', '10-49', '50+'][randomInt(p, 8) % 3] ?? '',
 	],
 	[
 		24,
 		'annual_revenue',
 		'singlechoice',
 		say('Annual Revenue (in 000 EUR)', 'Jahresumsatz (in 1000 EUR)', 'Годовой оборот (тыс. евро)'),
-		(p) => `${die(p, 9)},5`,
+		(p) => `${randomInt(p, 9)},5`,
 	],
-	[25, 'url', 'url', say('URL', 'URL', 'URL'), (p) => `https://example.com/?q=${die(p, 10)}&a=b`],
+	[25, 'url', 'url', say('URL', 'URL', 'URL'), (p) => `https://example.com/?q=${randomInt(p, 10)}&a=b`],
 	[
 		26,
 		'preferred_newsletter_format',
@@ -157,7 +157,7 @@ const ROWS: readonly Row[] = [
 		'response_rate',
 		'special',
 		say('Response Rate', 'Reaktionsrate', 'Доля откликов'),
-		(p) => `${die(p, 12) % 100}%`,
+		(p) => `${randomInt(p, 12) % 100}%`,
 	],
 	[31, 'optin', 'singlechoice', say('Opt-In', 'Opt-In', 'Согласие на рассылку'), chosen(YES_NO, 13)],
 	[32, 'user_status', 'special', say('User Status', 'Benutzerstatus', 'Статус'), () => ''],
@@ -168,7 +168,7 @@ const ROWS: readonly Row[] = [
 		'registration_language',
 		'singlechoice',
 		say('Registration Language', 'Sprache der Registrierung', 'Язык регистрации'),
-		(p) => ['en', 'de', 'ru'][die(p, 14) % 3] ?? '',
+		(p) => ['en', 'de', 'ru'][randomInt(p, 14) % 3] ?? '',
 	],
 	[36, 'newsletter', 'singlechoice', say('Newsletter', 'Newsletter', 'Рассылка'), chosen(YES_NO, 15)],
 	[37, 'mobile', 'shorttext', say('Mobile', 'Mobiltelefon', 'Мобильный'), (p) => p.mobile],

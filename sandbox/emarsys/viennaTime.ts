@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** Emarsys reads and writes times as wall time of its own city, summer time included (platform fact). */
+/** Emarsys reads and writes times as Vienna wall-clock time, including daylight saving time (platform fact). */
 const ZONE = 'Europe/Vienna';
 
 const SHAPES: ReadonlyArray<readonly [RegExp, string]> = [
@@ -10,10 +10,10 @@ const SHAPES: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /**
- * Reads a time as Emarsys accepts it in `time_range`: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM` or
- * `YYYY-MM-DD HH:MM:SS`, without a `T` and without an offset.
+ * Parses a time as Emarsys accepts it in `time_range`: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM` or
+ * `YYYY-MM-DD HH:MM:SS`, without a `T` or an offset.
  *
- * @returns milliseconds since 1970, or undefined when the text is none of these
+ * @returns milliseconds since 1970, or undefined for any other text
  */
 export function readVienna(text: string): number | undefined {
 	for (const [shape, format] of SHAPES) {
@@ -24,14 +24,14 @@ export function readVienna(text: string): number | undefined {
 	return undefined;
 }
 
-/** Reads an ISO 8601 time; one without a zone is Vienna time. Gives milliseconds, or undefined for anything else. */
+/** Parses an ISO 8601 time, as Vienna time if it has no zone. Milliseconds since 1970, or undefined if invalid. */
 export function readIso(text: string): number | undefined {
 	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.test(text)) return undefined;
 	const time = DateTime.fromISO(text, { zone: ZONE });
 	return time.isValid ? time.toMillis() : undefined;
 }
 
-/** Writes milliseconds since 1970 as `YYYY-MM-DD HH:MM:SS` on Vienna's clock. */
+/** Formats milliseconds since 1970 as `YYYY-MM-DD HH:MM:SS` in Vienna time. */
 export function writeVienna(milliseconds: number): string {
 	return DateTime.fromMillis(milliseconds, { zone: ZONE }).toFormat('yyyy-MM-dd HH:mm:ss');
 }

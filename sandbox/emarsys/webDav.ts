@@ -6,7 +6,6 @@ import { isEmarsysJob } from './exportStatus';
 /** The account's WebDAV folder; the real one is on another host than the API. */
 export const WEBDAV_PATH = '/storage/sandbox';
 
-/** Who may use the folder. */
 export interface WebDavUser {
 	username: string;
 	password: string;
@@ -17,8 +16,8 @@ interface FileRoute {
 }
 
 /**
- * Registers the folder in which every export for download lies as well, by the name that its status gives: `GET`,
- * `DELETE` and, for the folders, `PROPFIND`, with HTTP Basic and users of its own (platform facts).
+ * Registers the folder that also has every export for download, by the file name in its status: `GET`, `DELETE`
+ * and, for folders, `PROPFIND`, with HTTP Basic and separate users (platform facts).
  */
 export function registerWebDav(app: FastifyInstance, state: EmarsysState): void {
 	app.addHttpMethod('PROPFIND', { hasBody: true });

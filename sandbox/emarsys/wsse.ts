@@ -2,15 +2,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { EMARSYS_FAILURES, EmarsysError } from './responses';
 import { readIso } from './viennaTime';
 
-/** How far `Created` may be from the server's clock, either way (platform fact). */
+/** How far `Created` may be from the server's clock in either direction (platform fact). */
 const TIME_FRAME_MS = 5 * 60 * 1000;
 
 const HEADER =
 	/^UsernameToken Username="([^"]*)",\s*PasswordDigest="([^"]*)",\s*Nonce="([^"]*)",\s*Created="([^"]*)"$/;
 
 /**
- * The digest of an X-WSSE header: base64 of the 40 characters of the hexadecimal SHA-1, not of its bytes, and
- * over the nonce as the text that is sent (platform facts).
+ * The digest of an X-WSSE header: base64 of the 40 characters of the hexadecimal SHA-1, not of its bytes, over
+ * the nonce as the text that was sent (platform facts).
  */
 export function wsseDigest(nonce: string, created: string, secret: string): string {
 	const hex = createHash('sha1')
@@ -19,8 +19,8 @@ export function wsseDigest(nonce: string, created: string, secret: string): stri
 	return Buffer.from(hex, 'utf8').toString('base64');
 }
 
-/** Checks X-WSSE headers for one API user; remembers the nonces, since each request needs a fresh one. */
-export class WsseGuard {
+/** Checks X-WSSE headers of one API user, and remembers the nonces because each request needs a new one. */
+export class WsseChecker {
 	private readonly nonces = new Set<string>();
 
 	constructor(
@@ -30,7 +30,7 @@ export class WsseGuard {
 
 	/**
 	 * @param now the server's clock, milliseconds
-	 * @throws EmarsysError 401/1 when anything about the header is wrong
+	 * @throws EmarsysError 401/1 if the header is invalid in any way
 	 */
 	check(header: string | undefined, now: number): void {
 		const refuse = new EmarsysError(EMARSYS_FAILURES.unauthorized);

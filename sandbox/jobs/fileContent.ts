@@ -2,19 +2,18 @@ import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { CsvPage } from '../csv/csvTable';
 
-/** What an export gives out, however it is made. */
+/** Content of an export file, however it is made. */
 export interface FileContent {
 	/** Bytes of the whole file, or of one page of it. */
 	byteLength(page?: CsvPage): number;
 	stream(page?: CsvPage): Readable;
 }
 
-/** Few large reads: whoever measures a download does not want to measure this side of it. */
+/** Large chunks, so that a download benchmark does not measure the sandbox. */
 const READ_BYTES = 1 << 20;
 
-/** A file that lies on disk already. Reading it costs far less than making rows. It has no pages. */
+/** A file from disk, which is much cheaper than generating rows. It has no pages. */
 export class StoredFile implements FileContent {
-	/** @param path of the file */
 	constructor(private readonly path: string) {}
 
 	byteLength(): number {

@@ -2,17 +2,17 @@ import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 
-/** How files are made, other than as they are by default. Each is a switch of its own; the whole file is in memory. */
+/** Deviations from the default format of files. They can be combined; the whole file is held in memory. */
 export interface FileForm {
-	/** Written in the place of each comma outside quotes. */
+	/** Replaces each comma outside quotes. */
 	delimiter?: ',' | ';' | '\t' | '|';
 	lineEnd?: '\n' | '\r\n' | '\r';
-	/** `trailing`: each row has an empty cell too many; `long`: the second row has; `short`: it has one cell. */
+	/** `trailing`: every row has an extra empty cell; `long`: the second row does; `short`: the second row has one cell. */
 	ragged?: 'trailing' | 'long' | 'short';
-	/** Any single-byte encoding by its name in TextDecoder, or UTF-16 with a byte order mark. */
+	/** Any single-byte encoding by its TextDecoder name, or UTF-16 with a byte order mark. */
 	encoding?: string;
 	packed?: 'gzip' | 'zip' | 'zipStream' | 'zipOfTwo';
-	/** What comes in the place of the file. */
+	/** Replaces the file. */
 	instead?: 'empty' | 'json' | 'html' | 'xml';
 }
 

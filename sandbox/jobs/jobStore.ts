@@ -2,27 +2,26 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { ExportFile, ExportJob } from './exportJob';
 
-/** The exports that were started, as a test looks at them. */
+/** The started exports, for tests. */
 export interface Jobs {
-	/** All exports in the order they were started. */
+	/** All exports in the order of their start. */
 	list(): readonly ExportJob[];
 	/**
-	 * @throws Error when no export has this id
+	 * @throws Error if there is no export with this ID
 	 */
 	get(exportId: string | number): ExportJob;
-	/** The exact bytes of a file of the export (the first one, if not said otherwise). Small files only. */
+	/** The exact bytes of a file of the export, by default the first. For small files. */
 	csvOf(exportId: string | number, fileIndex?: number): Promise<Buffer>;
 	/** The same bytes as a stream. */
 	csvStreamOf(exportId: string | number, fileIndex?: number): Readable;
-	/** The number of those bytes, without making them. */
+	/** The number of those bytes, without generating them. */
 	csvBytesOf(exportId: string | number, fileIndex?: number): number;
-	/** Ends an export now, well unless a failure waits for it. */
+	/** Ends an export now, successfully unless a failure is set. */
 	finish(exportId: string | number): void;
-	/** Ends an export now, badly. `word`: the platform's word, `error` for Emarsys and `failed` for Altcraft if not given. */
+	/** Fails an export now. `word`: the platform's status word, by default `error` for Emarsys and `failed` for Altcraft. */
 	fail(exportId: string | number, word?: string, errors?: string[]): void;
 }
 
-/** Keeps the exports of both platforms. */
 export class JobStore implements Jobs {
 	private readonly jobs = new Map<string, ExportJob>();
 	private readonly endListeners: Array<(job: ExportJob) => void> = [];
@@ -33,12 +32,11 @@ export class JobStore implements Jobs {
 		this.jobs.set(job.id, job);
 	}
 
-	/** The export with this id, if there is one. */
 	find(exportId: string): ExportJob | undefined {
 		return this.jobs.get(exportId);
 	}
 
-	/** Calls the listener when a test ends an export before its time. */
+	/** Calls the listener when a test ends an export early. */
 	onEndedEarly(listener: (job: ExportJob) => void): void {
 		this.endListeners.push(listener);
 	}

@@ -4,34 +4,33 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What fastify can be given to send. */
+/** What fastify can send. */
 export type Body = string | Buffer | Readable | null | undefined;
 
 /**
- * How long what was sent gets to arrive before the connection is cut. A reset also throws away what the other
- * side has received but not read, so without this nobody could say how much of an answer it saw.
+ * How long sent bytes get to arrive before the connection is cut. A reset also discards what the other side has
+ * received but not read yet, so without this it would be undefined how much of a response it saw.
  */
 const ARRIVAL_MS = 300;
 
-/** Ends a connection the hard way, with a TCP reset. */
+/** Closes a connection with a TCP reset. */
 export function resetConnection(socket: Socket): void {
 	if (typeof socket.resetAndDestroy === 'function' && !socket.destroyed) socket.resetAndDestroy();
 	else socket.destroy();
 }
 
-/** Sends the beginning of an answer's headers, lets it arrive, and resets the connection. */
+/** Sends the first part of a response's headers, lets it arrive, and resets the connection. */
 export function resetInHeaders(socket: Socket): void {
 	socket.write('HTTP/1.1 200 OK\r\nContent-Type: applic');
 	setTimeout(() => resetConnection(socket), ARRIVAL_MS).unref();
 }
 
-/** Any body as a stream. */
 export function toStream(body: Body): Readable {
 	if (body instanceof Readable) return body;
 	return Readable.from(body === null || body === undefined || body.length === 0 ? [] : [Buffer.from(body)]);
 }
 
-/** Hands the body on in pieces of `bytes`, one every `everyMs`. */
+/** Passes the body on in pieces of `bytes`, one every `everyMs`. */
 export function dripped(source: Readable, bytes: number, everyMs: number): Readable {
 	return Readable.from(
 		(async function* () {
@@ -47,7 +46,7 @@ export function dripped(source: Readable, bytes: number, everyMs: number): Reada
 	);
 }
 
-/** What `rewrite` makes of the whole body. */
+/** Replaces the whole body by the result of `rewrite`. */
 export function rewritten(source: Readable, rewrite: (body: string) => string): Readable {
 	return Readable.from(
 		(async function* () {
@@ -57,7 +56,7 @@ export function rewritten(source: Readable, rewrite: (body: string) => string): 
 	);
 }
 
-/** Hands on the first `bytes` bytes, lets them arrive, and then calls `cut` instead of ending properly. */
+/** Passes on the first `bytes` bytes, lets them arrive, and then calls `cut` instead of ending properly. */
 export function cutAfter(
 	source: Readable,
 	bytes: number,
@@ -76,7 +75,7 @@ export function cutAfter(
 			}
 			await sleep(ARRIVAL_MS, undefined, { ref: false });
 			cut();
-			// Ending here would send the last chunk; the cut connection is the end.
+			// Ending here would send the last chunk; the cut connection ends the response.
 			if (!response.closed) await new Promise((resolve) => response.once('close', resolve));
 		})(),
 		{ objectMode: false },

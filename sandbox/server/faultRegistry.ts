@@ -1,15 +1,15 @@
 import type { ServerName } from './recorder';
 import type { EmarsysFailureName } from '../emarsys/responses';
 
-/** Which requests a fault is for, and how often. */
+/** Which requests a fault applies to, and how often. */
 export interface FaultScope {
 	/** Default: any. */
 	platform?: ServerName;
 	/** HTTP method. Default: any. */
 	method?: string;
 	/**
-	 * Path with or without the API's own beginning (`/api/v2`, `/api/v3`, `/api/v1.1`), query string left out.
-	 * In a text, `*` stands for one part between slashes and `**` for anything. Default: any.
+	 * Path with or without the API prefix (`/api/v2`, `/api/v3`, `/api/v1.1`), without the query string.
+	 * In a string, `*` matches one path segment and `**` anything. Default: any.
 	 */
 	path?: string | RegExp;
 	/** How many requests it hits. Default 1; `Infinity` for all. */
@@ -18,65 +18,64 @@ export interface FaultScope {
 	after?: number;
 }
 
-/** What a fault does. The keys are what {@link RecordedRequest.faults} names. */
+/** What a fault does. {@link RecordedRequest.faults} lists these keys. */
 export interface FaultEffects {
-	/** Answers this instead of the platform; an object is sent as JSON. Hits before any credential is looked at. */
+	/** Responds with this instead of the platform, before credentials are checked; an object is sent as JSON. */
 	status: { status: number; body?: string | Buffer | object; headers?: Record<string, string> };
-	/** Redirects, with 302 unless `status` says otherwise. Any URL will do, `file:` included. */
+	/** Redirects, with 302 unless `status` says otherwise. Any URL works, including `file:`. */
 	redirect: { redirect: string; status?: number };
-	/** Takes the request and never answers. */
+	/** Accepts the request and never responds. */
 	hang: { hang: true };
-	/** Answers with this many bytes of one JSON text. */
+	/** Responds with a JSON text of this many bytes. */
 	hugeBody: { hugeBody: number; contentType?: string };
 	/**
-	 * Cuts the connection: before the answer, within its headers, after them, or after so many bytes of its body.
+	 * Resets the connection: before the response, within its headers, after them, or after so many bytes of its body.
 	 * The first two hit before the platform sees the request.
 	 */
 	reset: { reset: 'beforeHeaders' | 'inHeaders' | 'afterHeaders' | { afterBytes: number } };
-	/** Falls silent after the headers and so many bytes of the body, and keeps the connection. */
+	/** Stops sending after the headers and so many bytes of the body, and keeps the connection open. */
 	stall: { stall: { afterBytes: number } };
-	/** The request is worked on, and this is made of the body of the true answer, which is held in memory for it. */
+	/** The request is processed, and the actual body, held in memory, is rewritten. */
 	rewrite: { rewrite: (body: string) => string; headers?: Record<string, string> };
 	/**
-	 * Ends the body after so many bytes. `Content-Length` still promises the whole; with `chunked` there is none
+	 * Ends the body after so many bytes. `Content-Length` still promises all of it; with `chunked` there is no length,
 	 * and the last chunk is missing.
 	 */
 	truncate: { truncate: number; chunked?: boolean };
 	/** Sends the body in small pieces. */
 	drip: { drip: { bytes: number; everyMs: number } };
-	/** The request is worked on, an export really started, but the answer is lost. */
+	/** The request is processed, and an export started, but the response is lost. */
 	processThenReset: { processThenReset: true };
-	/** Waits before anything else happens. */
+	/** Waits before anything else. */
 	delayMs: { delayMs: number };
-	/** The server's clock goes wrong by so much: its `Date` header and its check of `Created`. */
+	/** Shifts the server's clock: its `Date` header and its check of `Created`. */
 	clockSkewMs: { clockSkewMs: number };
-	/** Emarsys answers with this failure, once the credentials were found right; `http200`: with HTTP 200. */
+	/** Emarsys responds with this failure after it has accepted the credentials; `http200`: with HTTP 200. */
 	emarsysError: { emarsysError: EmarsysFailureName; http200?: boolean };
-	/** Altcraft answers with this error code in the body, once the token was found right. */
+	/** Altcraft responds with this error code in the body after it has accepted the token. */
 	altcraftError: { altcraftError: number; text?: string };
 	/**
-	 * The export that the request starts will fail, at its normal end: Emarsys with `error` unless `word` says
+	 * The export that the request starts will fail at its normal end: Emarsys with `error` unless `word` says
 	 * otherwise, Altcraft with `failed` and `errors` in its result.
 	 */
 	jobFails: { jobFails: true; word?: string; errors?: string[] };
-	/** The status answer has this word instead of the true one. */
+	/** Replaces the word in the status response. */
 	statusWord: { statusWord: string };
 }
 
-/** Name of what a fault does. */
 export type FaultKind = keyof FaultEffects;
 
-/** Something that goes wrong: what, for which requests, how often. */
+/** A fault: what goes wrong, for which requests, how often. */
 export type Fault = { [Kind in FaultKind]: FaultScope & FaultEffects[Kind] }[FaultKind];
 
-/** Follows one fault that was added. */
+/** Handle of a registered fault. */
 export interface FaultHandle {
 	/** How many requests it has hit. */
 	readonly hits: number;
 	remove(): void;
 }
 
-/** The request that a fault is looked up for. */
+/** The request that faults are matched against. */
 export interface FaultTarget {
 	platform: ServerName;
 	method: string;
@@ -94,7 +93,7 @@ interface Entry {
 
 const API_PREFIX = /^\/api\/v[\d.]+(?=\/)/;
 
-/** `status` and `redirect` may stand together: a redirect with another status than 302. */
+/** `redirect` and `status` may be combined: a redirect with another status than 302. */
 const KINDS: readonly FaultKind[] = [
 	'redirect',
 	'status',
@@ -128,12 +127,12 @@ function pathPattern(path: string | RegExp | undefined): RegExp | undefined {
 	return new RegExp(`^${source}$`);
 }
 
-/** The faults that are waiting for their requests. */
+/** The faults that wait for their requests. */
 export class FaultRegistry {
 	private entries: Entry[] = [];
 
 	/**
-	 * @throws TypeError when the fault doesn't say what it does
+	 * @throws TypeError if the fault doesn't say what it does
 	 */
 	add(fault: Fault): FaultHandle {
 		const entry: Entry = { fault, kind: kindOf(fault), path: pathPattern(fault.path), seen: 0, hits: 0 };
@@ -148,14 +147,13 @@ export class FaultRegistry {
 		};
 	}
 
-	/** Forgets all faults. */
 	clear(): void {
 		this.entries = [];
 	}
 
 	/**
-	 * Gives the first fault of these kinds that is for this request, and counts it as used. So faults that
-	 * were added one after another hit one request after another.
+	 * Returns the first fault of these kinds that matches the request, and counts it as used: faults added one after
+	 * another hit one request after another.
 	 */
 	take<Kind extends FaultKind>(
 		target: FaultTarget,
@@ -167,7 +165,7 @@ export class FaultRegistry {
 			entry.seen++;
 			if (entry.seen <= (entry.fault.after ?? 0)) continue;
 			entry.hits++;
-			// The kind was worked out from the fault itself, which the compiler can't follow.
+			// The kind was derived from the fault itself, which the compiler can't follow.
 			return { kind: entry.kind, fault: entry.fault } as never;
 		}
 		return undefined;

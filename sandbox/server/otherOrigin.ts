@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { platformServer, type ServerContext } from './platformServer';
 
-/** A host that belongs to nobody: the target of redirects, where no credential may arrive. It answers with a CSV file. */
+/** A host of another party: the target of redirects, which must never receive credentials. Responds with a CSV file. */
 export function otherOriginServer(context: ServerContext): FastifyInstance {
 	const app = platformServer('otherOrigin', context);
 	app.all('/*', async (_request, reply) => {

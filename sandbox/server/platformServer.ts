@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { RESPONSE_KINDS, respondWithFault, spoilDelivery, type ResponseFault } from './responseFaults';
+import { RESPONSE_KINDS, respondWithFault, breakDelivery, type ResponseFault } from './responseFaults';
 import type { Body } from './brokenBodies';
 import type { FaultRegistry, FaultTarget } from './faultRegistry';
 import { bodyText, pathOf, type RecordedRequest, type ServerName } from './recorder';
 
-/** What every server of the sandbox shares. */
+/** Shared by all servers of the sandbox. */
 export interface ServerContext {
 	faults: FaultRegistry;
 	requests: RecordedRequest[];
@@ -13,40 +13,40 @@ export interface ServerContext {
 	now: () => number;
 }
 
-/** What the sandbox notes about a request while it is answered. */
-interface Meeting {
+/** What is known about a request while it is being handled. */
+interface RequestState {
 	record: RecordedRequest;
 	response?: ResponseFault;
-	/** How wrong the server's clock is for this request, milliseconds. */
+	/** Offset of the server's clock for this request, milliseconds. */
 	clockSkewMs: number;
 }
 
-const meetings = new WeakMap<FastifyRequest, Meeting>();
+const states = new WeakMap<FastifyRequest, RequestState>();
 
-function meetingOf(request: FastifyRequest): Meeting {
-	const meeting = meetings.get(request);
-	if (meeting === undefined) throw new Error('The request was not recorded');
-	return meeting;
+function stateOf(request: FastifyRequest): RequestState {
+	const state = states.get(request);
+	if (state === undefined) throw new Error('The request was not recorded');
+	return state;
 }
 
-/** How wrong the server's clock is for this request, milliseconds. */
+/** Offset of the server's clock for this request, milliseconds. */
 export function clockSkewOf(request: FastifyRequest): number {
-	return meetingOf(request).clockSkewMs;
+	return stateOf(request).clockSkewMs;
 }
 
-/** Notes that a fault was used on this request. */
+/** Records that a fault was applied to this request. */
 export function noteFault(request: FastifyRequest, kind: string): void {
-	meetingOf(request).record.faults.push(kind);
+	stateOf(request).record.faults.push(kind);
 }
 
-/** The request as the book of faults looks it up. */
+/** The request as faults are matched against it. */
 export function targetOf(request: FastifyRequest): FaultTarget {
-	return { platform: meetingOf(request).record.platform, method: request.method, path: pathOf(request) };
+	return { platform: stateOf(request).record.platform, method: request.method, path: pathOf(request) };
 }
 
 /**
- * Makes a server that records every request and meets it with the faults that wait for it; the platform's
- * own routes are added to it. Bodies are left as text, since the platforms read them in ways of their own.
+ * Creates a server that records every request and applies the faults registered for it; the platform's routes are
+ * added by the caller. Bodies stay text, because each platform parses them in its own way.
  */
 export function platformServer(platform: ServerName, context: ServerContext): FastifyInstance {
 	const { faults, requests, now } = context;
@@ -58,30 +58,30 @@ export function platformServer(platform: ServerName, context: ServerContext): Fa
 		const { method, url, headers } = request;
 		const record: RecordedRequest = { platform, method, url, headers, body: '', at: now(), faults: [] };
 		requests.push(record);
-		meetings.set(request, { record, clockSkewMs: 0 });
+		states.set(request, { record, clockSkewMs: 0 });
 		done();
 	});
 
 	app.addHook('preHandler', async (request, reply) => {
-		const meeting = meetingOf(request);
-		meeting.record.body = bodyText(request);
+		const state = stateOf(request);
+		state.record.body = bodyText(request);
 		const target = targetOf(request);
 		const delay = faults.take(target, ['delayMs']);
 		const skew = faults.take(target, ['clockSkewMs']);
 		const response = faults.take(target, RESPONSE_KINDS);
-		for (const met of [delay, skew, response]) if (met) noteFault(request, met.kind);
-		if (skew) meeting.clockSkewMs = skew.fault.clockSkewMs;
+		for (const applied of [delay, skew, response]) if (applied) noteFault(request, applied.kind);
+		if (skew) state.clockSkewMs = skew.fault.clockSkewMs;
 		if (delay) await sleep(delay.fault.delayMs, undefined, { ref: false });
 		if (!response) return;
-		meeting.response = response;
+		state.response = response;
 		if (respondWithFault(response, request, reply)) return reply;
 	});
 
 	app.addHook('onSend', (request, reply, body, done) => {
-		const { record, response, clockSkewMs } = meetingOf(request);
+		const { record, response, clockSkewMs } = stateOf(request);
 		if (response?.kind !== 'processThenReset') record.status = reply.statusCode;
 		void reply.header('Date', new Date(now() + clockSkewMs).toUTCString());
-		done(null, response ? spoilDelivery(response, reply, body as Body) : body);
+		done(null, response ? breakDelivery(response, reply, body as Body) : body);
 	});
 
 	return app;

@@ -1,23 +1,23 @@
 import type { FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Which of the sandbox's servers something is about. */
+/** One of the sandbox's servers. */
 export type ServerName = 'altcraft' | 'emarsys' | 'otherOrigin';
 
-/** A request as it arrived, and how it was answered. */
+/** A request as it arrived, and the status of its response. */
 export interface RecordedRequest {
 	platform: ServerName;
 	method: string;
 	/** Path and query string. */
 	url: string;
 	headers: IncomingHttpHeaders;
-	/** The body as text; empty when there was none. */
+	/** The body as text; empty if there was none. */
 	body: string;
-	/** HTTP status of the answer; missing while there is none, and for ever when the connection was cut before it. */
+	/** HTTP status of the response; missing until there is one, and if the connection is cut before it. */
 	status?: number;
-	/** When it arrived, milliseconds since 1970. */
+	/** Time of arrival, milliseconds since 1970. */
 	at: number;
-	/** The faults that were put into its way, by their key (`status`, `reset`, `delayMs`, …). */
+	/** Keys of the faults applied to it (`status`, `reset`, `delayMs`, …). */
 	faults: string[];
 }
 

@@ -11,7 +11,7 @@ import {
 	type Body,
 } from './brokenBodies';
 
-/** The faults that replace the answer or spoil its delivery; one request meets one of them. */
+/** The faults that replace a response or break its delivery; a request gets at most one of them. */
 export const RESPONSE_KINDS = [
 	'redirect',
 	'status',
@@ -25,15 +25,15 @@ export const RESPONSE_KINDS = [
 	'processThenReset',
 ] as const;
 
-/** What was decided for one request. */
+/** The fault chosen for a request. */
 export type ResponseFault = {
 	[Kind in (typeof RESPONSE_KINDS)[number]]: { kind: Kind; fault: FaultEffects[Kind] };
 }[(typeof RESPONSE_KINDS)[number]];
 
 /**
- * Does what can be done before the platform sees the request.
+ * Applies the faults that hit before the platform sees the request.
  *
- * @returns whether the request is answered, or never will be
+ * @returns whether the request is finished, or will never be
  */
 export function respondWithFault(
 	{ kind, fault }: ResponseFault,
@@ -66,8 +66,8 @@ export function respondWithFault(
 	}
 }
 
-/** Gives the body to send instead of the platform's, for the faults that spoil the delivery. */
-export function spoilDelivery({ kind, fault }: ResponseFault, reply: FastifyReply, body: Body): Body {
+/** Returns the body to send instead of the platform's, for the faults that break the delivery. */
+export function breakDelivery({ kind, fault }: ResponseFault, reply: FastifyReply, body: Body): Body {
 	const { socket } = reply.request.raw;
 	switch (kind) {
 		case 'processThenReset':
@@ -116,7 +116,7 @@ function respondWith({ status, body, headers }: FaultEffects['status'], reply: F
 	void reply.send(isText || Buffer.isBuffer(body) ? body : body === undefined ? '' : JSON.stringify(body));
 }
 
-/** A text that is known in full gets its length said before it is spoilt. */
+/** A body known in full declares its length before it is broken. */
 function keepLength(reply: FastifyReply, body: Body): void {
 	if (typeof body === 'string' || Buffer.isBuffer(body)) {
 		void reply.header('content-length', Buffer.byteLength(body));
