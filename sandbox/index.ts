@@ -132,7 +132,7 @@ function emarsysState({ options, ...shared }: Shared): EmarsysState {
 			failuresAs: chosen.failuresAs ?? 'httpStatus',
 			lineEnd: chosen.lineEnd ?? '\n',
 			bom: chosen.bom ?? false,
-			givesFileTo: chosen.givesFileTo ?? 'whoAsksForCsv',
+			servesFile: chosen.servesFile ?? 'ifCsvAccepted',
 			lastWord: chosen.lastWord ?? 'done',
 			namesFile: chosen.namesFile ?? true,
 			webDav: chosen.webDav ?? true,

@@ -11,37 +11,37 @@ import {
 	createWorkflow,
 	itemsOf,
 	lastRun,
+	LINEAR_TRIGGER,
+	linearWorkflow,
 	startN8n,
 	startWorkflow,
 	waitForExecution,
 	watchMemory,
+	type LinearStep,
 	type N8nInstance,
 } from '../n8n';
 import { table } from '../docs/tables';
 import { startProgress } from '../setup/progress';
-import { tempDir, type Benchmark, type Scale } from './benchmark';
-import { AS_FILE, linearWorkflow, contactExport, httpRequest, TRIGGER, type Step } from './linearWorkflow';
-import { finishedExportOf } from './exports';
-import { serve, type FileServerProcess } from './fileServerProcess';
-import { megabytes, ratio, seconds } from './format';
-import { median, medianRatio } from './statistics';
+import { forEachWay, tempDir, type Benchmark, type Scale } from './benchmark';
+import { median, medianRatio, megabytes, ratio, seconds } from './figures';
+import { finishedExportOf, serve, type FileServer } from './fileServer';
 
 const MEBIBYTE = 1024 ** 2;
 const SIZES: Record<Scale, { bytes: number; rounds: number; freshRounds: number }> = {
 	full: { bytes: 1024 * MEBIBYTE, rounds: 9, freshRounds: 3 },
 	quick: { bytes: 64 * MEBIBYTE, rounds: 2, freshRounds: 1 },
 };
-/** Loads what a way needs into n8n; not measured. */
+/** A first download per way, not measured, so that n8n has loaded its code. */
 const WARM_UP_BYTES = 4 * MEBIBYTE;
 const TIMEOUT_MS = 10 * 60_000;
-/** n8n has a few things to do after it is ready, and after an execution. */
+/** n8n still has things to do after it is ready, and after an execution. */
 const SETTLE_MS = 2_000;
 
-/** That n8n's own node reads the same file from disk into the store is the floor. */
+/** The floor is n8n's own node that reads the same file from disk into the store. */
 const AIM_OF_FLOOR = 0.9;
 const AIM_GROWTH = 40_000_000;
 
-/** The ways to get a file into n8n's store, and the names of their nodes. */
+/** Ways to get a file into n8n's store → node names. */
 const WAYS = {
 	contactExport: 'Contact Export',
 	httpRequest: 'HTTP Request',
@@ -51,31 +51,29 @@ const WAYS = {
 type Way = keyof typeof WAYS;
 const WAY_NAMES = Object.keys(WAYS) as Way[];
 
-/** One run of one way. */
 interface Run {
 	seconds: number;
-	/** Seconds of the processor in n8n, all of the execution included. */
+	/** CPU seconds of n8n for the whole execution. */
 	cpu: number;
 	/** Bytes by which n8n's resident memory grew. */
 	growth: number;
 }
 
-/** What {@link download} measures. */
 export interface DownloadFigures {
 	bytes: number;
-	/** All ways one after another in one n8n. */
+	/** All ways in direct succession in one n8n. */
 	rounds: Array<Record<Way, Run> & { curl: number | null }>;
-	/** Each way in an n8n of its own that has only fetched a small file before. */
+	/** Each way in a new n8n after the download of a small file. */
 	fresh: Array<Record<Way, Run>>;
 }
 
-/** A file, on disk and given out. */
-interface Source extends FileServerProcess {
+/** A file, on disk and served. */
+interface Source extends FileServer {
 	path: string;
 	close: () => void;
 }
 
-/** A large file into n8n's store: Contact Export, HTTP Request, and from disk, which is as fast as it could be. */
+/** A large file into n8n's store, by Contact Export, by HTTP Request, and from disk. */
 export const download: Benchmark<DownloadFigures> = {
 	name: 'download',
 
@@ -92,7 +90,7 @@ export const download: Benchmark<DownloadFigures> = {
 			figures.rounds = await inOneN8n(folder, large, small, rounds);
 			for (let round = 0; round < freshRounds; round++) {
 				figures.fresh.push(
-					await forEachWay(round, async (way) => await inFreshN8n(folder, large, small, way)),
+					await forEachWay(WAY_NAMES, round, async (way) => await inFreshN8n(folder, large, small, way)),
 				);
 			}
 			return figures;
@@ -135,9 +133,13 @@ async function inOneN8n(
 	try {
 		for (const way of WAY_NAMES) await fetchOnce(n8n, small, way);
 		while (rounds.length < count) {
-			const ways = await forEachWay(rounds.length, async (way) => await fetchOnce(n8n, large, way));
+			const ways = await forEachWay(
+				WAY_NAMES,
+				rounds.length,
+				async (way) => await fetchOnce(n8n, large, way),
+			);
 			const round = { ...ways, curl: await curl(large, join(folder, 'curl.csv')) };
-			process.stdout.write(`${tell(round)}\n`);
+			process.stdout.write(`${describe(round)}\n`);
 			rounds.push(round);
 		}
 		progress.done();
@@ -150,12 +152,12 @@ async function inOneN8n(
 	}
 }
 
-function tell({ curl: curlTime, ...ways }: DownloadFigures['rounds'][number]): string {
-	const told = WAY_NAMES.map((way) => {
+function describe({ curl: curlTime, ...ways }: DownloadFigures['rounds'][number]): string {
+	const described = WAY_NAMES.map((way) => {
 		const { seconds: took, cpu, growth } = ways[way];
 		return `${WAYS[way]} ${seconds(took)} (processor ${seconds(cpu)}, memory ${megabytes(growth)})`;
 	});
-	return [...told, ...(curlTime === null ? [] : [`curl ${seconds(curlTime)}`])].join('; ');
+	return [...described, ...(curlTime === null ? [] : [`curl ${seconds(curlTime)}`])].join('; ');
 }
 
 async function inFreshN8n(folder: string, large: Source, small: Source, way: Way): Promise<Run> {
@@ -169,43 +171,45 @@ async function inFreshN8n(folder: string, large: Source, small: Source, way: Way
 	}
 }
 
-/** Whoever is first in one round is last in another: no way shall have the better place. */
-async function forEachWay(round: number, action: (way: Way) => Promise<Run>): Promise<Record<Way, Run>> {
-	const runs: Partial<Record<Way, Run>> = {};
-	const first = round % WAY_NAMES.length;
-	for (const way of [...WAY_NAMES.slice(first), ...WAY_NAMES.slice(0, first)]) runs[way] = await action(way);
-	return runs as Record<Way, Run>;
-}
-
 async function fetchOnce(n8n: N8nInstance, source: Source, way: Way): Promise<Run> {
-	const credential = { altcraftApi: await createCredential(n8n.rest, source.credential) };
-	const steps: Record<Way, () => Step> = {
-		contactExport: () =>
-			contactExport(
-				WAYS.contactExport,
-				{ platform: 'altcraft', operation: 'download', exportId: source.exportId },
-				credential,
-			),
-		httpRequest: () => httpRequest(WAYS.httpRequest, { url: source.address, options: AS_FILE }, credential),
-		disk: () => ({
-			name: WAYS.disk,
+	const credentials = { altcraftApi: await createCredential(n8n.rest, source.credential) };
+	const steps: Record<Way, Omit<LinearStep, 'name'>> = {
+		contactExport: {
+			type: 'n8n-nodes-contact-export.contactExport',
+			typeVersion: 1,
+			parameters: { platform: 'altcraft', operation: 'download', exportId: source.exportId },
+			credentials,
+		},
+		httpRequest: {
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: {
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: source.credential.type,
+				url: source.url,
+				options: { response: { response: { responseFormat: 'file' } } },
+			},
+			credentials,
+		},
+		disk: {
 			type: 'n8n-nodes-base.readWriteFile',
 			typeVersion: 1,
 			parameters: { operation: 'read', fileSelector: source.path, options: {} },
-		}),
+		},
 	};
-	const workflow = await createWorkflow(n8n.rest, linearWorkflow([steps[way]()]));
+	const step = { name: WAYS[way], ...steps[way] };
+	const workflow = await createWorkflow(n8n.rest, linearWorkflow('Benchmark', [step]));
 	await quiet();
 	const cpuBefore = cpuSeconds(n8n.pid);
 	const { result: execution, memory } = await watchMemory(n8n.pid, async () => {
-		const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
+		const id = await startWorkflow(n8n.rest, workflow, LINEAR_TRIGGER);
 		return await waitForExecution(n8n.rest, id, { timeoutMs: TIMEOUT_MS });
 	});
 	const cpu = cpuSeconds(n8n.pid) - cpuBefore;
 	const [item] = itemsOf(execution, WAYS[way]);
 	if (execution.status !== 'success' || !item?.binary?.data)
 		throw new Error(
-			`${WAYS[way]} gave no file: ${execution.data.resultData.error?.message ?? execution.status}`,
+			`${WAYS[way]} returned no file: ${execution.data.resultData.error?.message ?? execution.status}`,
 		);
 	await n8n.rest.send('POST', '/rest/executions/delete', { ids: [execution.id] });
 	return {
@@ -215,20 +219,20 @@ async function fetchOnce(n8n: N8nInstance, source: Source, way: Way): Promise<Ru
 	};
 }
 
-/** Lets the system write what it still holds back: otherwise a run pays for the one before. */
+/** Flushes the disk cache: otherwise a run pays for the one before. */
 async function quiet(): Promise<void> {
 	if (process.platform !== 'win32') await x('sync');
 	await sleep(SETTLE_MS);
 }
 
-/** Seconds that curl takes for the same file; null where there is no curl. */
-async function curl({ address, token }: Source, path: string): Promise<number | null> {
+/** Seconds of curl for the same file; null without curl. */
+async function curl({ url, token }: Source, path: string): Promise<number | null> {
 	await rm(path, { force: true });
 	await quiet();
 	const options = ['--silent', '--fail', '--header', `Authorization: Bearer ${token}`];
 	const output = ['--output', path, '--write-out', '%{time_total}'];
 	try {
-		return Number((await x('curl', [...options, ...output, address], { throwOnError: true })).stdout);
+		return Number((await x('curl', [...options, ...output, url], { throwOnError: true })).stdout);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
 		throw error;
@@ -290,7 +294,7 @@ function report({ bytes, rounds, fresh }: DownloadFigures): ReturnType<Benchmark
 				what: 'Speed of a download to HTTP Request',
 				aim: 'at least 1',
 				figure: ratio(toHttpRequest),
-				// What differs by less than a hundredth is the same.
+				// A difference of less than a hundredth does not count.
 				met: toHttpRequest >= 0.99,
 			},
 			{

@@ -1,7 +1,7 @@
 'use strict';
 
-// Loaded into n8n before its own code: on SIGUSR2 it frees all that nobody needs any more, such as what is left of its
-// start, which would otherwise be freed some time or other and hide what is measured.
+// Loaded into n8n before its own code: collects garbage on SIGUSR2. Otherwise garbage from the start would be collected
+// during the measurement, and hide growth.
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 
@@ -10,6 +10,6 @@ const collect = /** @type {() => void} */ (runInNewContext('gc'));
 
 process.on('SIGUSR2', () => {
 	collect();
-	// What the first one has found unneeded may have held more.
+	// Finalizers of the first collection may release more.
 	collect();
 });

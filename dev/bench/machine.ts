@@ -6,14 +6,14 @@ import { promisify } from 'node:util';
 import { ROOT } from '../package/pack';
 import { N8N_VERSION } from '../n8n';
 
-/** Where something was measured. No names: only what makes figures comparable. */
+/** Where something was measured, anonymously. */
 export interface Machine {
 	processor: string;
 	cores: number;
 	/** Bytes. */
 	memory: number;
 	system: string;
-	/** How many programs wanted a core in the minute before; 0 is a quiet machine. */
+	/** Load average of the minute before. */
 	load: number;
 	node: string;
 	n8n: string;
@@ -21,7 +21,6 @@ export interface Machine {
 	package: string;
 }
 
-/** Describes this machine as it is now. */
 export async function describeMachine(): Promise<Machine> {
 	const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 	return {

@@ -4,19 +4,17 @@ import type { Machine } from './machine';
 
 const GIBIBYTE = 1024 ** 3;
 
-/** What a benchmark measured, and where and when. */
 export interface Measured {
-	/** ISO 8601. */
 	measuredAt: string;
 	scale: Scale;
 	machine: Machine;
 	figures: unknown;
 }
 
-/** Name of a benchmark → its last figures. */
+/** Name of a benchmark → its latest figures. */
 export type Results = Record<string, Measured>;
 
-/** The tables of docs/benchmarks.md: the aims, where things were measured, and one for each benchmark. */
+/** The tables of docs/benchmarks.md: aims, machines, and one for each benchmark. */
 export function tablesOf(benchmarks: readonly Benchmark[], results: Results): Record<string, string> {
 	const reports = benchmarks.flatMap((benchmark) => {
 		const measured = results[benchmark.name];

@@ -1,12 +1,10 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
-import type { CredentialsByType } from '../n8n';
+import type { CredentialsByType, LinearStep } from '../n8n';
 import { table } from '../docs/tables';
-import type { Aim, Benchmark, Scale } from './benchmark';
-import { finishedExportOf } from './exports';
-import { megabytes, ratio, seconds } from './format';
+import { forEachWay, type Aim, type Benchmark, type Scale } from './benchmark';
+import { median, medianRatio, megabytes, ratio, seconds } from './figures';
+import { finishedExportOf } from './fileServer';
 import { freshRun, type FreshRun } from './freshRun';
-import { median, medianRatio } from './statistics';
-import { contactExport, type Step } from './linearWorkflow';
 
 const MEGABYTE = 1_000_000;
 const SIZES: Record<Scale, ReadonlyArray<{ bytes: number; rounds: number }>> = {
@@ -19,7 +17,7 @@ const SIZES: Record<Scale, ReadonlyArray<{ bytes: number; rounds: number }>> = {
 };
 const TIMEOUT_MS = 15 * 60_000;
 
-/** What gets at the contacts of a file, and what people do without this package. */
+/** Ways to get the contacts of a file, with and without this package. */
 const WAYS = {
 	rows: 'Contact Export, Output: Rows',
 	parts: 'Contact Export, Output: Parts',
@@ -29,19 +27,18 @@ const WAYS = {
 type Way = keyof typeof WAYS;
 const WAY_NAMES = Object.keys(WAYS) as Way[];
 
-/** Runs with a file of one size; all ways right after one another in each round. */
+/** Runs with a file of one size; each round has all ways in direct succession. */
 interface OfSize {
 	bytes: number;
 	rows: number;
 	rounds: Array<Record<Way, FreshRun>>;
 }
 
-/** What {@link rows} measures. */
 export interface RowsFigures {
 	sizes: OfSize[];
 }
 
-/** Rows and parts beside n8n's Extract from File. */
+/** Rows and parts, compared with n8n's Extract from File. */
 export const rows: Benchmark<RowsFigures> = {
 	name: 'rows',
 
@@ -64,28 +61,32 @@ async function measureSize(sandbox: Sandbox, wanted: number, count: number): Pro
 	const bytes = sandbox.jobs.csvBytesOf(id);
 	const rounds: OfSize['rounds'] = [];
 	for (let round = 0; round < count; round++) {
-		const runs: Partial<Record<Way, FreshRun>> = {};
-		const first = round % WAY_NAMES.length;
-		for (const way of [...WAY_NAMES.slice(first), ...WAY_NAMES.slice(0, first)]) {
+		const runs = await forEachWay(WAY_NAMES, round, async (way) => {
 			const run = await freshRun(sandbox, (credentials) => stepsOf(way, id, credentials), TIMEOUT_MS);
-			process.stdout.write(`${megabytes(bytes)}, ${WAYS[way]}: ${tell(run)}\n`);
-			runs[way] = run;
-		}
-		rounds.push(runs as Record<Way, FreshRun>);
+			process.stdout.write(`${megabytes(bytes)}, ${WAYS[way]}: ${describe(run)}\n`);
+			return run;
+		});
+		rounds.push(runs);
 	}
 	return { bytes, rows: sandbox.jobs.get(id).rows, rounds };
 }
 
-function tell({ seconds: took, growth, failure }: FreshRun): string {
+function describe({ seconds: took, growth, failure }: FreshRun): string {
 	return `${failure === undefined ? '' : `${failure}; `}${seconds(took)}, memory grew by ${megabytes(growth)}`;
 }
 
-function stepsOf(way: Way, exportId: string, credentials: CredentialsByType): Step[] {
+function stepsOf(way: Way, exportId: string, credentials: CredentialsByType): LinearStep[] {
 	const output = way === 'extract' ? 'file' : way;
 	const parameters = { platform: 'altcraft', operation: 'download', exportId, output };
-	const download = contactExport('Contact Export', parameters, credentials);
+	const download: LinearStep = {
+		name: 'Contact Export',
+		type: 'n8n-nodes-contact-export.contactExport',
+		typeVersion: 1,
+		parameters,
+		credentials,
+	};
 	if (way !== 'extract') return [download];
-	const extract: Step = {
+	const extract: LinearStep = {
 		name: 'Extract from File',
 		type: 'n8n-nodes-base.extractFromFile',
 		typeVersion: 1,
@@ -97,7 +98,7 @@ function stepsOf(way: Way, exportId: string, credentials: CredentialsByType): St
 const failureOf = ({ rounds }: OfSize, way: Way) =>
 	rounds.map((round) => round[way].failure).find((failure) => failure !== undefined);
 
-/** The ratio of a way to Extract from File, where both came to their end. */
+/** The ratio of a way to Extract from File, if both finished. */
 function toExtract(size: OfSize, way: Way, figure: 'seconds' | 'growth'): string {
 	if (failureOf(size, way) !== undefined || failureOf(size, 'extract') !== undefined) return '–';
 	return ratio(

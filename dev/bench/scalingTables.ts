@@ -1,5 +1,5 @@
 import { table } from '../docs/tables';
-import { megabytes, ratio, seconds } from './format';
+import { megabytes, ratio, seconds } from './figures';
 import type { Machine } from './machine';
 
 /** One burst of exports that are called back at once. */

@@ -7,19 +7,18 @@ import { pack, unpack } from '../package/pack';
 import { installN8n } from '../setup/n8n';
 import { withProgress } from '../setup/progress';
 import { tempDir, type Benchmark, type Scale } from './benchmark';
-import { ratio } from './format';
-import { median, medianRatio } from './statistics';
+import { median, medianRatio, ratio } from './figures';
 
 const LOADS: Record<Scale, number> = { full: 20, quick: 5 };
 
 interface Figures {
-	/** Milliseconds of the processor to load all nodes and credentials of the package, and n8n's HTTP Request node. */
+	/** CPU milliseconds for loading all nodes and credentials of the package, and n8n's HTTP Request node. */
 	loads: Array<{ package: number; httpRequest: number }>;
-	/** Bytes of the tarball, and of the files on disk. */
+	/** Bytes of the tarball and of the installed files. */
 	size: { packed: number; unpacked: number; files: number };
 }
 
-/** What n8n does with the package when it starts: it loads all of it, in a new Node.js. */
+/** What the package costs n8n when it starts: loading all of it, in a new Node.js. */
 export const startup: Benchmark<Figures> = {
 	name: 'startup',
 

@@ -5,42 +5,25 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { createWorkflow, readWorkflow, type CredentialsByType, type NewWorkflow } from '../n8n';
 import type { RestClient, SavedWorkflow } from '../n8n';
 
-/** The folder with the workflows that are shared with users. */
 export const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
-/** Types of the two nodes of this package. */
 export const EXPORT_TYPE = 'n8n-nodes-contact-export.contactExport';
 export const TRIGGER_TYPE = 'n8n-nodes-contact-export.contactExportTrigger';
 
-/** The names of the files of all examples. */
 export function exampleFiles(): string[] {
 	return readdirSync(EXAMPLES)
 		.filter((file) => file.endsWith('.json'))
 		.sort();
 }
 
-/** Reads an example. */
 export function readExample(file: string): NewWorkflow {
 	return readWorkflow(join(EXAMPLES, file));
 }
 
-/** Changes one node of a workflow. */
-export function withNode(
-	workflow: NewWorkflow,
-	name: string,
-	change: (node: INode) => Partial<INode>,
-): NewWorkflow {
-	if (!workflow.nodes.some((node) => node.name === name)) {
-		throw new Error(`The workflow "${workflow.name}" has no node "${name}"`);
-	}
-	const nodes = workflow.nodes.map((node) => (node.name === name ? { ...node, ...change(node) } : node));
-	return { ...workflow, nodes };
-}
-
-/** What the sandbox has: a database of Altcraft (and a segment with this ID), and a segment of Emarsys. */
+/** Sources in the sandbox: a database of Altcraft (and a segment with this ID), and a segment of Emarsys. */
 const SOURCES = { sourceId: '1', segmentId: '111111111' };
 
-/** Chooses what is exported, where an example leaves that to its user. */
+/** Selects a source, where an example leaves that to its user. */
 export function withSources(workflow: NewWorkflow): NewWorkflow {
 	const nodes = workflow.nodes.map((node) => {
 		const chosen = Object.entries(SOURCES).flatMap(([name, value]) => {
@@ -53,8 +36,8 @@ export function withSources(workflow: NewWorkflow): NewWorkflow {
 }
 
 /**
- * Does to an example what the editor and its user do after an import: every node of this package gets a credential,
- * triggers get an address of their own, and that address goes where the example asks for it.
+ * Completes an example as the editor and its user do after an import: every node of this package gets a credential,
+ * triggers get a URL, and that URL is filled in where the example needs it.
  */
 export function readyToRun(
 	example: NewWorkflow,
@@ -72,11 +55,11 @@ export function readyToRun(
 		const reference = credentials[type];
 		if (!reference) throw new Error(`There is no credential of type ${type}`);
 		const { options } = node.parameters as { options?: Record<string, string> };
-		const asksForAddress = address !== undefined && options?.notificationUrl === '';
+		const needsAddress = address !== undefined && options?.notificationUrl === '';
 		return {
 			...node,
 			credentials: { [type]: reference },
-			...(asksForAddress && {
+			...(needsAddress && {
 				parameters: { ...node.parameters, options: { ...options, notificationUrl: address } },
 			}),
 		};
@@ -107,13 +90,13 @@ export async function importExamples(
 	return workflows;
 }
 
-/** Where the Contact Export Trigger of a workflow listens once the workflow is published, if it has one. */
+/** Production URL of the workflow's Contact Export Trigger, if it has one. */
 export function productionAddress({ nodes }: NewWorkflow, baseUrl: string): string | undefined {
 	const trigger = nodes.find(({ type }) => type === TRIGGER_TYPE);
 	return trigger?.webhookId && new URL(`webhook/${trigger.webhookId}/contact-export`, baseUrl).href;
 }
 
-/** The credential that a node of this package asks for. */
+/** Type of the credential that a node of this package needs. */
 export function credentialTypeOf({ parameters }: INode): string {
 	if (parameters.platform === 'altcraft') return 'altcraftApi';
 	return parameters.authentication === 'wsse' ? 'emarsysWsseApi' : 'emarsysOAuth2Api';

@@ -1,5 +1,5 @@
 /**
- * Checks what the documentation says against the repository: `npm run docs`. Ends with 1 when something is not so.
+ * Checks the documentation against the repository: `npm run docs`. Exits with 1 if something is wrong.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -22,11 +22,11 @@ import { textsIn } from './texts';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** Pages whose bold words are what the editor shows. */
+/** Pages in which bold words are labels in the editor. */
 const FOR_USERS = /^(README|docs\/(install|callbacks|credentials|troubleshooting|ru))\.md$/;
 
-/** What the README must lead to. */
-const LED_TO = ['docs', 'examples'];
+/** Folders whose files the README must link to, directly or not. */
+const LINKED_FOLDERS = ['docs', 'examples'];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as { scripts: object; repository: { url: string } };
@@ -68,7 +68,7 @@ function pageFindings(path: string): Finding[] {
 	];
 }
 
-/** Pages and examples that nobody finds who begins with the README. */
+/** Pages and examples that no chain of links from the README leads to. */
 function unreachable(): string[] {
 	const seen = new Set<string>();
 	const visit = (path: string) => {
@@ -80,17 +80,17 @@ function unreachable(): string[] {
 				visit(join(dirname(path), target.split('#')[0] ?? '').replaceAll('\\', '/'));
 	};
 	visit('README.md');
-	const wanted = LED_TO.flatMap((folder) => filesIn(folder, /\.(md|json)$/))
+	const required = LINKED_FOLDERS.flatMap((folder) => filesIn(folder, /\.(md|json)$/))
 		.concat(filesIn('docs/images', /\.png$/))
 		.concat(exampleFiles().map((file) => `examples/${file}`));
-	return [...new Set(wanted)].filter((path) => !seen.has(path));
+	return [...new Set(required)].filter((path) => !seen.has(path));
 }
 
 interface Workflow {
 	jobs: Record<string, { steps: Array<{ run?: string }> }>;
 }
 
-/** Commands of GitHub's workflows that do not exist; all else about them is actionlint's. */
+/** Nonexistent commands in GitHub's workflows; everything else is left to actionlint. */
 function workflowErrors(path: string): string[] {
 	const { jobs } = parse(read(path)) as Workflow;
 	const commands = Object.values(jobs)
@@ -105,7 +105,7 @@ const texts = textsIn(ROOT, ['nodes', 'credentials']);
 const documents = ['.', 'docs', '.github'].flatMap((folder) => filesIn(folder, /\.md$/));
 const errors = [
 	...documents.flatMap((path) => pageFindings(path).map(({ line, error }) => `${path}:${line}  ${error}`)),
-	...unreachable().map((path) => `${path}  no link leads there from the README`),
+	...unreachable().map((path) => `${path}  the README does not lead there`),
 	...filesIn('.github/workflows', /\.ya?ml$/).flatMap((path) =>
 		workflowErrors(path).map((error) => `${path}  ${error}`),
 	),
@@ -118,6 +118,6 @@ const count = [...pages.values()].reduce((sum, { links }) => sum + links.length,
 process.stdout.write(
 	errors.length > 0
 		? `${errors.join('\n')}\n`
-		: `${documents.length} pages, ${count} links, ${texts.length} texts of the sources: everything is as it says.\n`,
+		: `${documents.length} pages, ${count} links, ${texts.length} texts of the sources: no errors.\n`,
 );
 process.exitCode = errors.length > 0 ? 1 : 0;

@@ -2,21 +2,19 @@ import type { CodeBlock, Link, Markdown, Message, Span } from './markdown';
 import { N8N_MESSAGES, N8N_WORDS } from './n8nWords';
 import type { Text } from './texts';
 
-/** Something that the documentation says and that is not so. */
+/** An error in the documentation. */
 export interface Finding {
 	line: number;
 	error: string;
 }
 
-/** What of the checkout the checks need to know. */
+/** What the checks need to know about the checkout. */
 export interface Checkout {
-	/** Whether there is a file or folder, by its path from the root. */
+	/** Whether a file or folder exists, by its path from the root. */
 	exists(path: string): boolean;
-	/** The anchors of a Markdown file. */
 	anchorsOf(path: string): ReadonlySet<string>;
-	/** Names of the scripts in package.json. */
 	scripts: ReadonlySet<string>;
-	/** Address of the repository. */
+	/** URL of the repository. */
 	repository: string;
 }
 
@@ -29,7 +27,7 @@ const report = <T extends { line: number }>(
 		return error === undefined ? [] : [{ line: entry.line, error }];
 	});
 
-/** Links and images of the page at `path` that lead nowhere. */
+/** Broken links and images of the page at `path`. */
 export function brokenLinks(links: readonly Link[], path: string, checkout: Checkout): Finding[] {
 	const folder = path.slice(0, path.lastIndexOf('/') + 1);
 	return report(links, ({ target }) => {
@@ -44,16 +42,16 @@ export function brokenLinks(links: readonly Link[], path: string, checkout: Chec
 	});
 }
 
-/** What is wrong with the address of a page, if anything; one in the repository's own folders must be there. */
+/** What is wrong with a URL, if anything; one of a file in this repository must exist. */
 export function externalLinkError(target: string, checkout: Checkout): string | undefined {
 	let url: URL;
 	try {
 		url = new URL(target);
 	} catch {
-		return `${target} is no valid address`;
+		return `${target} is not a valid URL`;
 	}
-	if (url.protocol !== 'https:') return `${target} does not begin with https://`;
-	if (!/\.[a-z]{2,}$/.test(url.hostname)) return `${target} is on a host that nobody else can reach`;
+	if (url.protocol !== 'https:') return `${target} does not start with https://`;
+	if (!/\.[a-z]{2,}$/.test(url.hostname)) return `${target} is on a private host`;
 	const { repository } = checkout;
 	if (url.hostname !== 'github.com' || !url.href.startsWith(repository)) return undefined;
 	const [, file] = /^\/blob\/main\/([^#?]+)/.exec(url.href.slice(repository.length)) ?? [];
@@ -71,9 +69,9 @@ function localLinkError(
 	anchor: string | undefined,
 	checkout: Checkout,
 ): string | undefined {
-	if (path.startsWith('..') || !checkout.exists(path)) return `${target} is not there`;
+	if (path.startsWith('..') || !checkout.exists(path)) return `${target} does not exist`;
 	if (anchor === undefined) return undefined;
-	return checkout.anchorsOf(path).has(decodeURI(anchor)) ? undefined : `${target}: there is no such heading`;
+	return checkout.anchorsOf(path).has(decodeURI(anchor)) ? undefined : `${target}: no such heading`;
 }
 
 function normalised(path: string): string {
@@ -85,17 +83,17 @@ function normalised(path: string): string {
 	return parts.join('/');
 }
 
-/** Folders of the repository that the documentation names files of. */
+/** Folders of the repository in which the documentation names files. */
 const FOLDERS = /^(\.ci|\.github|credentials|dev|docs|examples|icons|nodes|sandbox|test)\/[\w./-]*$/;
 
-/** Files and folders that are named as code and are not there. */
+/** Files and folders that are named as code but do not exist. */
 export function missingFiles(code: readonly Span[], checkout: Checkout): Finding[] {
 	return report(code, ({ text }) =>
-		FOLDERS.test(text) && !checkout.exists(normalised(text)) ? `${text} is not there` : undefined,
+		FOLDERS.test(text) && !checkout.exists(normalised(text)) ? `${text} does not exist` : undefined,
 	);
 }
 
-/** Programs that a reader has, or is told to get. */
+/** Programs that a reader has, or is told to install. */
 const PROGRAMS: ReadonlySet<string> = new Set([
 	'apt-get',
 	'brew',
@@ -110,10 +108,9 @@ const PROGRAMS: ReadonlySet<string> = new Set([
 	'sudo',
 ]);
 
-/** Commands of npm itself. */
 const NPM = new Set(['ci', 'config', 'exec', 'init', 'install', 'pack', 'publish', 'version', 'view']);
 
-/** Commands that do not exist: in blocks of shell, and as code within a line. */
+/** Nonexistent commands in shell blocks and inline code. */
 export function wrongCommands({ blocks, code }: Markdown, checkout: Checkout): Finding[] {
 	const inLines = code.filter(({ text }) => /^(npm|npx|node) \S/.test(text));
 	return report([...blocks.filter(isShell).flatMap(linesOf), ...inLines].flatMap(commandsOf), ({ text }) =>
@@ -152,44 +149,44 @@ function commandError(command: string, checkout: Checkout): string | undefined {
 	if (program === 'node')
 		return first.startsWith('-') || checkout.exists(first)
 			? undefined
-			: `"${command}": ${first} is not there`;
-	return PROGRAMS.has(program) ? undefined : `"${command}": is "${program}" a program that everybody has?`;
+			: `"${command}": ${first} does not exist`;
+	return PROGRAMS.has(program) ? undefined : `"${command}": is "${program}" installed everywhere?`;
 }
 
-/** Bold words that the editor does not show: labels of fields and options, and words of n8n. */
+/** Bold words that are neither a label of this package nor one of n8n. */
 export function unknownLabels(bold: readonly Span[], labels: ReadonlySet<string>): Finding[] {
 	const isKnown = (word: string) => labels.has(word) || N8N_WORDS.has(word);
 	return report(bold, ({ text }) => {
-		// A sentence is no label.
+		// A sentence is not a label.
 		if (isKnown(text) || /[.?!…]$/.test(text)) return undefined;
 		const unknown = text.split(/ → |: /).filter((word) => !isKnown(word));
-		return unknown.length > 0 ? `The editor shows no "${unknown.join('", "')}"` : undefined;
+		return unknown.length > 0 ? `The editor does not show "${unknown.join('", "')}"` : undefined;
 	});
 }
 
-/** Shorter ones would be found in some text or other. */
+/** Shorter ones would match by chance. */
 const SHORTEST_MESSAGE = 10;
 
-/** Messages that nothing in the sources says; `…` stands for what differs. */
+/** Messages that are not in the sources; `…` stands for a variable part. */
 export function unknownMessages(messages: readonly Message[], texts: readonly Text[]): Finding[] {
 	return report(messages, ({ text, isOfN8n }) => {
 		if (text === '') return 'a row of a table of messages without a message as `code`';
 		if (isOfN8n) return N8N_MESSAGES.has(text) ? undefined : `Is "${text}" a message of n8n?`;
-		if (isSaid(text, texts)) return undefined;
-		return `No source says "${text}"`;
+		if (isInSources(text, texts)) return undefined;
+		return `The sources do not contain "${text}"`;
 	});
 }
 
-function isSaid(message: string, texts: readonly Text[]): boolean {
+function isInSources(message: string, texts: readonly Text[]): boolean {
 	if (message.replaceAll('…', '').length < SHORTEST_MESSAGE) return false;
 	if (texts.some((text) => fits(message, text))) return true;
-	// The problem with a field begins with its label.
+	// An error about a field starts with its label.
 	const [, label, error] = /^([^:…]+): (.+)$/.exec(message) ?? [];
 	if (label === undefined || error === undefined) return false;
-	return texts.some(([only, ...more]) => only === label && more.length === 0) && isSaid(error, texts);
+	return texts.some(([only, ...more]) => only === label && more.length === 0) && isInSources(error, texts);
 }
 
-// Every fixed piece of the message in its order, the first at the beginning and the last at the end.
+// Every fixed piece of the message in order, the first at the start and the last at the end.
 function fits(message: string, text: Text): boolean {
 	const pieces = message.split('…');
 	const whole = text.join('\u0000');

@@ -5,7 +5,6 @@ import { toString } from 'mdast-util-to-string';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { visit } from 'unist-util-visit';
 
-/** A stretch of text. */
 export interface Span {
 	text: string;
 	/** Counted from 1. */
@@ -22,26 +21,25 @@ export interface CodeBlock extends Span {
 	language: string;
 }
 
-/** A message that the user sees, from a table whose first column is of messages. */
+/** A message to the user, from the first column of a table of messages. */
 export interface Message extends Span {
-	/** Whether it is said to be one of n8n's own. */
+	/** Whether the page attributes it to n8n. */
 	isOfN8n: boolean;
 }
 
-/** What the checks look at in a Markdown file. */
 export interface Markdown {
-	/** Anchors of its headings, as GitHub makes them. */
+	/** Anchors of the headings on GitHub. */
 	anchors: Set<string>;
 	links: Link[];
 	blocks: CodeBlock[];
-	/** `Code` within a line. */
+	/** Inline `code`. */
 	code: Span[];
-	/** What is **bold**. */
+	/** **Bold** text. */
 	bold: Span[];
 	messages: Message[];
 }
 
-/** How the first column of a table of messages is headed. */
+/** Headings of the first column in tables of messages. */
 const MESSAGE_HEADINGS: ReadonlySet<string> = new Set(['Message', 'Сообщение']);
 
 export function readMarkdown(text: string): Markdown {

@@ -1,4 +1,4 @@
-/** What n8n's own editor writes on buttons, tabs and menus, and this documentation mentions (n8n 2.41). */
+/** Texts of n8n's editor that the documentation mentions (n8n 2.41). */
 export const N8N_WORDS: ReadonlySet<string> = new Set([
 	'…',
 	'Community Nodes',
@@ -22,7 +22,7 @@ export const N8N_WORDS: ReadonlySet<string> = new Set([
 	'Webhook URLs',
 ]);
 
-/** Messages of n8n's own, whose text is not in this repository. */
+/** n8n's own messages. */
 export const N8N_MESSAGES: ReadonlySet<string> = new Set([
 	'Domain not allowed: …',
 	'Error fetching options',

@@ -6,7 +6,7 @@ import manifest from '../../package.json';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-// With the ending of a source: without one, a node's codex file (.node.json) would be found.
+// With the extension .ts: without one, a node's codex file (.node.json) would be found.
 const classesOf = <T>(files: readonly string[]): T[] =>
 	files
 		.map((file) => join(ROOT, file.replace(/^dist\//, '').replace(/\.js$/, '.ts')))
@@ -18,7 +18,7 @@ const credentials = classesOf<ICredentialType>(manifest.n8n.credentials);
 
 type Entry = INodeProperties | INodePropertyOptions | { displayName: string; name: string };
 
-/** Every label that the editor shows for the nodes and credentials of this package. */
+/** All labels of the nodes and credentials of this package. */
 export function editorLabels(): Set<string> {
 	const entries = [
 		...nodes.flatMap(({ description }) => [description, ...description.properties]),
@@ -32,7 +32,7 @@ function labelsOf(entry: Entry): string[] {
 	return [displayName ?? name, ...[...options, ...modes].flatMap((inner) => labelsOf(inner as Entry))];
 }
 
-/** The addresses of documentation that n8n shows beside the nodes and credentials. */
+/** The documentation URLs of the nodes and credentials. */
 export function documentationUrls(root: string): string[] {
 	const codex = ['ContactExport', 'ContactExportTrigger'].flatMap((name) => {
 		const text = readFileSync(join(root, 'nodes', name, `${name}.node.json`), 'utf8');

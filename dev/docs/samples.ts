@@ -3,15 +3,14 @@ import ts from 'typescript';
 import type { Finding } from './checks';
 import type { CodeBlock } from './markdown';
 
-/** A block of TypeScript that says on its first line which file it would be. */
+/** First line of a TypeScript block: the file that the block would be. */
 const FILE = /^\/\/ ([\w./-]+\.ts)\n/;
 
-/** The file that a block of TypeScript would be. */
 export function sampleFile({ language, text }: CodeBlock): string | undefined {
 	return language === 'ts' ? FILE.exec(text)?.[1] : undefined;
 }
 
-/** What the compiler says about the blocks of TypeScript on a page, each taken for the file that it names. */
+/** Compiler errors in the TypeScript blocks of a page, each compiled as the file that it names. */
 export function sampleErrors(root: string, blocks: readonly CodeBlock[]): Finding[] {
 	const samples = new Map(
 		blocks.flatMap((block): Array<[string, CodeBlock]> => {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** A table in Markdown, as Prettier writes it; all columns but the first are figures unless they are `text`. */
+/** A Markdown table in Prettier's format; all columns except the first are right-aligned figures, unless `text`. */
 export function table(
 	head: readonly string[],
 	rows: ReadonlyArray<readonly string[]>,
@@ -20,10 +20,9 @@ export function table(
 }
 
 /**
- * Puts tables into a page whose prose is written by hand: that of the name x stands between `<!-- x -->` and
- * `<!-- /x -->`.
+ * Fills tables into a page whose prose is written by hand: table x goes between `<!-- x -->` and `<!-- /x -->`.
  *
- * @throws where the page has no place for a table
+ * @throws Error if the page lacks the markers of a table
  */
 export function withTables(page: string, tables: Readonly<Record<string, string>>): string {
 	return Object.entries(tables).reduce((text, [name, content]) => {
@@ -35,7 +34,6 @@ export function withTables(page: string, tables: Readonly<Record<string, string>
 	}, page);
 }
 
-/** The same in a file. */
 export async function writeTables(file: string, tables: Readonly<Record<string, string>>): Promise<void> {
 	const page = await readFile(file, 'utf8');
 	const filled = withTables(page, tables);

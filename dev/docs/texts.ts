@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** A text of the sources: what is fixed in it, in order; something that differs stands between two parts. */
+/** A text in the sources: its fixed parts, in order, with a variable part between each two. */
 export type Text = readonly string[];
 
-/** Every text in the sources of the folders, those put together from pieces as one. */
+/** All texts in the sources of the folders; concatenated pieces count as one text. */
 export function textsIn(root: string, folders: readonly string[]): Text[] {
 	return folders
 		.flatMap((folder) =>
@@ -16,13 +16,12 @@ export function textsIn(root: string, folders: readonly string[]): Text[] {
 		.flatMap((file) => textsOf(readFileSync(file, 'utf8')));
 }
 
-/** The texts of one source file. */
 export function textsOf(source: string): Text[] {
 	const texts: Text[] = [];
 	const visit = (node: ts.Node): void => {
 		const text = textOf(node);
 		if (text) texts.push(text);
-		// What differs in a text can hold texts too; the pieces of a sum are part of it already.
+		// Template expressions can contain texts, too; the operands of a concatenation are included already.
 		if (!text || ts.isTemplateExpression(node)) ts.forEachChild(node, visit);
 	};
 	visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true));

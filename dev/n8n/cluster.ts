@@ -2,65 +2,62 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { install } from '../package/pack';
 import { installN8n } from '../setup/n8n';
 import { startProgress } from '../setup/progress';
 import { openClusterServices, type ClusterServices, type Database } from './clusterServices';
-import { quietEnvironment, type Environment } from './environment';
+import type { Environment } from './environment';
 import { N8nInstance } from './instance';
-import { createOwner } from './owner';
-import { installPackedPackage } from './packedPackage';
 import { freePorts } from './ports';
-import { N8nProcess } from './process';
 import type { RestClient } from './rest';
+import { signIn } from './users';
 import { N8N_VERSION } from './versions';
 
-/** Where a cluster keeps files; n8n's own default for a cluster is the database. */
+/** Where a cluster stores files; n8n's default for a cluster is the database. */
 export type BinaryMode = 'database' | 'filesystem';
 
-/** What an installation sets that gets many calls at once: see docs/scaling.md. */
+/** Settings of an installation that gets many calls at once: see docs/scaling.md. */
 const FOR_BURSTS: Environment = {
-	// With n8n's default of two connections to the database a burst waits for them until it gives up.
+	// With n8n's default of two database connections, a burst waits for one until it times out.
 	DB_POSTGRESDB_POOL_SIZE: '10',
-	// By default it gives up after 20 s, which leaves executions behind that show as running and are not. It looks for
-	// such ones every three hours, if it is not told how many minutes.
+	// By default it times out after 20 s, which leaves executions that are shown as running but are not. n8n checks for
+	// those every three hours, unless the minutes are set.
 	DB_POSTGRESDB_CONNECTION_TIMEOUT: '60000',
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '2',
-	// n8n refuses everything with 503 when it sees no answer of its database, for which it looks every 2 s, after 5 s.
+	// n8n pings its database every 2 s, and responds with 503 to everything if it gets no response within 5 s.
 	DB_PING_TIMEOUT_MS: '60000',
-	// For every call n8n makes a sandbox for expressions, 10 MB and a tenth of a second: these two make it cheaper.
+	// For every call n8n creates a sandbox for expressions (10 MB, 0.1 s); these two make it cheaper.
 	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 	N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
 };
 
-/** What can be chosen about a cluster. */
 export interface ClusterOptions {
 	binaryMode: BinaryMode;
 	/** Default 2. */
 	workers?: number;
-	/** Jobs that one worker runs at a time. Default 10, n8n's own. */
+	/** Jobs that a worker runs in parallel. Default 10, n8n's own. */
 	concurrency?: number;
-	/** Added to the environment of every process, over what it has. */
+	/** Overrides the environment of every process. */
 	environment?: Environment;
 }
 
-/** n8n in queue mode: a main process, workers and one process for webhooks, all with this package installed. */
+/** n8n in queue mode: a main process, workers and a webhook process, all with this package installed. */
 export class N8nCluster {
 	constructor(
 		/** The editor and its REST API. */
 		readonly main: N8nInstance,
-		/** What callbacks come to. */
+		/** Receives the callbacks. */
 		readonly webhook: N8nInstance,
 		readonly workers: readonly N8nInstance[],
 		private readonly services: ClusterServices,
 		private readonly folder: string,
 	) {}
 
-	/** Signed in as the owner, at the main process. */
+	/** The main process, signed in as the owner. */
 	get rest(): RestClient {
 		return this.main.rest;
 	}
 
-	/** n8n's database. */
 	get database(): Database {
 		return this.services.database;
 	}
@@ -76,16 +73,16 @@ export class N8nCluster {
 		return { main: this.main, webhook: this.webhook, ...Object.fromEntries(workers) };
 	}
 
-	/** Ends all processes, and removes everything. */
+	/** Stops all processes and removes everything. */
 	async remove(): Promise<void> {
-		// Killed, since the database is about to be dropped: nothing that they could still do matters.
+		// Killed, since the database is about to be dropped anyway.
 		await Promise.all(Object.values(this.processes).map(async (process) => await process.kill()));
 		await this.services.close();
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
 }
 
-/** Starts a cluster on this machine, as an installation has it on several, and makes its owner. */
+/** Starts a cluster on this machine, set up as on several, and signs in as its owner. */
 export async function startCluster(options: ClusterOptions): Promise<N8nCluster> {
 	const { binaryMode, workers: count = 2, concurrency = 10 } = options;
 	const { node, program } = await installN8n(N8N_VERSION);
@@ -103,17 +100,17 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 			EXECUTIONS_MODE: 'queue',
 			N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
 			N8N_DEFAULT_BINARY_DATA_MODE: binaryMode,
-			// The folder that an installation on several machines has on a shared volume.
+			// On several machines, this folder would be on a shared volume.
 			N8N_BINARY_DATA_STORAGE_PATH: join(folder, 'files'),
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-			// What a load balancer does for an installation: webhooks go to the process for webhooks, and nowhere else.
+			// As behind a load balancer: only the webhook process gets webhooks.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			...FOR_BURSTS,
 			WEBHOOK_URL: `http://127.0.0.1:${ports[2]}/`,
 			...options.environment,
 		};
 		await mkdir(join(folder, 'files'));
-		await installPackedPackage(join(folder, 'main'));
+		await install(join(folder, 'main'));
 		const launch = (
 			index: number,
 			args: string[],
@@ -121,18 +118,9 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 		): N8nInstance => {
 			const userFolder = join(folder, names[index] ?? '');
 			const [port = 0, brokerPort = 0] = ports.slice(index * 2, index * 2 + 2);
-			const place = { userFolder, port, brokerPort, node };
 			const instance = new N8nInstance(
-				place,
-				() =>
-					new N8nProcess({
-						node,
-						program,
-						args,
-						environment: { ...quietEnvironment(place), ...shared, ...environment(port) },
-						cwd: userFolder,
-						logFile: join(userFolder, 'n8n.log'),
-					}),
+				{ userFolder, port, brokerPort, node },
+				{ program, args, environment: { ...shared, ...environment(port) } },
 			);
 			started.push(instance);
 			return instance;
@@ -140,7 +128,7 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 		for (const name of names.slice(1)) {
 			await cp(join(folder, 'main'), join(folder, name), { recursive: true });
 		}
-		// The first one makes the tables.
+		// The first process creates the tables.
 		const main = launch(0, ['start']);
 		await main.ready();
 		const webhook = launch(1, ['webhook']);
@@ -152,7 +140,7 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 			})),
 		);
 		await Promise.all([webhook, ...workers].map(async (process) => await process.ready()));
-		await createOwner(main.rest);
+		await signIn(main.rest);
 		progress.done(main.baseUrl);
 		return new N8nCluster(main, webhook, workers, services, folder);
 	} catch (error) {

@@ -5,13 +5,13 @@ import { userInfo } from 'node:os';
 import type { Environment } from './environment';
 
 /*
- * What a cluster of n8n needs besides n8n: PostgreSQL as PGHOST and its siblings say, and Redis as REDIS_URL says, by
- * default those at the standard ports of this machine. A cluster gets a database and a prefix of its own in them.
+ * The services of a cluster: PostgreSQL according to PGHOST and its siblings, and Redis according to REDIS_URL, by
+ * default those on the standard ports of this machine. A cluster gets its own database and key prefix.
  */
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** The part of n8n's own driver that is used here. */
+/** The part of n8n's PostgreSQL driver that is used here. */
 export interface Database {
 	query(sql: string, values?: unknown[]): Promise<{ rows: Array<Record<string, unknown>> }>;
 }
@@ -44,17 +44,17 @@ interface Drivers {
 
 /** PostgreSQL and Redis for one cluster. */
 export interface ClusterServices {
-	/** What every process of the cluster is told about them. */
+	/** For every process of the cluster. */
 	environment: Environment;
-	/** n8n's database, to be asked how large things are. */
+	/** n8n's database. */
 	database: Database;
-	/** Names and versions, for a page of figures. */
+	/** Names and versions, for the measurements page. */
 	versions: string;
 	/** Drops the database and the keys. */
 	close(): Promise<void>;
 }
 
-/** Who may make databases on a machine for developing, unless PGUSER says it. */
+/** Users who can usually create databases on a development machine, unless PGUSER is set. */
 function logins(): Login[] {
 	const { PGHOST = '127.0.0.1', PGPORT = '5432', PGUSER, PGPASSWORD = '', PGDATABASE } = process.env;
 	const users = PGUSER === undefined ? ['postgres', userInfo().username] : [PGUSER];
@@ -81,7 +81,7 @@ async function isListening(host: string, port: number): Promise<boolean> {
 	});
 }
 
-/** What a cluster lacks on this machine, and how to get it. */
+/** The services that this machine lacks, and how to get them. */
 export async function missingForCluster(): Promise<string | undefined> {
 	const [login] = logins();
 	const { hostname, port } = redisUrl();
@@ -93,13 +93,13 @@ export async function missingForCluster(): Promise<string | undefined> {
 	for (const { name, host, port: at } of wanted)
 		if (!(await isListening(host, at))) missing.push(`no ${name} at ${host}:${at}`);
 	if (missing.length === 0) return undefined;
-	return `There is ${missing.join(', and ')}. Start it ("docker compose up -d --wait" starts both), or say where it is: PGHOST, PGPORT, PGUSER, PGPASSWORD; REDIS_URL.`;
+	return `There is ${missing.join(', and ')}. Start it ("docker compose up -d --wait" starts both), or set PGHOST, PGPORT, PGUSER and PGPASSWORD, or REDIS_URL.`;
 }
 
 /**
- * Makes a database and a prefix of its own for a cluster.
+ * Creates a cluster's database and key prefix.
  *
- * @param program n8n's script: its own drivers are used
+ * @param program n8n's script, whose drivers are used
  */
 export async function openClusterServices(program: string): Promise<ClusterServices> {
 	const require = createRequire(program);
@@ -117,7 +117,7 @@ export async function openClusterServices(program: string): Promise<ClusterServi
 			DB_POSTGRESDB_PASSWORD: login.password,
 			...redisEnvironment(redisUrl()),
 			QUEUE_BULL_PREFIX: name,
-			// The other half of what n8n keeps in Redis: the messages between its processes.
+			// The other keys of n8n in Redis: messages between its processes.
 			N8N_REDIS_KEY_PREFIX: name,
 		},
 		database,
@@ -164,7 +164,7 @@ async function createDatabase(
 		}
 	}
 	throw new Error(
-		`PostgreSQL makes no database for a cluster (${reasons.join('; ')}). Say who may in PGUSER and PGPASSWORD.`,
+		`PostgreSQL does not create a database for a cluster (${reasons.join('; ')}). Set PGUSER and PGPASSWORD to a user who can.`,
 	);
 }
 

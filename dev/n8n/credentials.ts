@@ -1,28 +1,27 @@
 import type { RestClient } from './rest';
 
-/** The values of a credential's fields. */
 export type CredentialData = Record<string, string | number | boolean | null>;
 
-/** A credential to be saved in n8n. */
 export interface NewCredential {
 	name: string;
 	type: string;
 	data: CredentialData;
 }
 
-/** How a workflow's node names a credential. */
+/** How a node refers to a credential. */
 export interface CredentialReference {
 	id: string;
 	name: string;
 }
 
-/** What the Test button of the editor shows. */
+/** Credential type → the saved credential. */
+export type CredentialsByType = Record<string, CredentialReference>;
+
 export interface CredentialTestResult {
 	status: 'OK' | 'Error';
 	message: string;
 }
 
-/** Saves a credential. */
 export async function createCredential(
 	rest: RestClient,
 	credential: NewCredential,

@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-/** Names and values of environment variables. */
 export type Environment = Record<string, string>;
 
-/** What programs need on the three systems. Anything else, proxies and the developer's own n8n settings included, stays out. */
+/** Needed on the three systems. Everything else stays out, including proxies and the developer's own n8n settings. */
 const PASSED_ON = ['LANG', 'LC_ALL', 'SystemRoot', 'ComSpec', 'PATHEXT', 'windir', 'USERNAME'];
 
-/** Features that call home or ask the user something. */
+/** Features that phone home or prompt the user. */
 const SWITCHED_OFF = [
 	'N8N_DIAGNOSTICS_ENABLED',
 	'N8N_DYNAMIC_BANNERS_ENABLED',
@@ -19,28 +18,28 @@ const SWITCHED_OFF = [
 	'N8N_VERIFIED_PACKAGES_ENABLED',
 	'N8N_VERSION_NOTIFICATIONS_ENABLED',
 	'N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED',
-	// The address is plain http, on loopback.
+	// The URL is plain http, on loopback.
 	'N8N_SECURE_COOKIE',
 ];
 
-/** What one n8n process is started with. */
+/** Where an n8n process runs. */
 export interface Place {
-	/** Everything it writes is below this folder. */
+	/** Contains everything that it writes. */
 	userFolder: string;
 	port: number;
-	/** Each n8n process on a machine needs one of its own for its task runners. */
+	/** For its task runners; each n8n process on a machine needs its own. */
 	brokerPort: number;
-	/** The program of Node that n8n runs on. */
+	/** Path of the Node executable. */
 	node: string;
 }
 
-/** The environment of an n8n that is quiet, offline, on loopback only and writes to its own folder only. */
+/** The environment of an n8n that is quiet, offline, listens on loopback only and writes to its own folder only. */
 export function quietEnvironment({ userFolder, port, brokerPort, node }: Place): Environment {
 	const temporary = join(userFolder, 'tmp');
 	mkdirSync(temporary, { recursive: true });
 	const address = `http://127.0.0.1:${port}/`;
 	const environment: Environment = {
-		// n8n starts its task runners with the first `node` of the path.
+		// n8n starts its task runners with the first `node` on the path.
 		PATH: [dirname(node), process.env.PATH].join(delimiter),
 		HOME: userFolder,
 		USERPROFILE: userFolder,
@@ -53,7 +52,7 @@ export function quietEnvironment({ userFolder, port, brokerPort, node }: Place):
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_EDITOR_BASE_URL: address,
 		WEBHOOK_URL: address,
-		// Asks api.n8n.io for a list of servers as soon as n8n is up; there is no other switch for it.
+		// Requests a list of servers from api.n8n.io as soon as n8n is up; there is no other switch for it.
 		N8N_DISABLED_MODULES: 'mcp-registry',
 	};
 	for (const name of SWITCHED_OFF) environment[name] = 'false';

@@ -13,12 +13,12 @@ const POLL_MS = 200;
 const DATA_ATTEMPTS = 50;
 const UNFINISHED: ReadonlySet<ExecutionStatus> = new Set(['new', 'running', 'waiting', 'unknown']);
 
-/** n8n gives out no more at once. */
+/** n8n's largest page. */
 const LIST_LIMIT = 100;
 
-const NOTHING_YET = { resultData: { runData: {} } } as IRunExecutionData;
+const NO_DATA = { resultData: { runData: {} } } as IRunExecutionData;
 
-/** What the list of executions shows of one. */
+/** An entry in the list of executions. */
 export interface ExecutionState {
 	id: string;
 	status: ExecutionStatus;
@@ -27,14 +27,13 @@ export interface ExecutionState {
 	stoppedAt?: string;
 }
 
-/** An execution with all it did. */
 export interface Execution extends ExecutionState {
 	data: IRunExecutionData;
-	/** The execution data exactly as n8n stores it, to be searched for what must not be there. */
+	/** The execution data exactly as n8n stores it, for searches. */
 	rawData: string;
 }
 
-/** What the list of executions shows of a workflow, the oldest first. */
+/** All executions of a workflow, oldest first. */
 export async function listExecutions(rest: RestClient, workflowId: string): Promise<ExecutionState[]> {
 	const all: ExecutionState[] = [];
 	for (;;) {
@@ -52,7 +51,7 @@ export async function listExecutions(rest: RestClient, workflowId: string): Prom
 	}
 }
 
-/** Reads an execution, whatever its state. */
+/** Returns an execution, finished or not. */
 export async function getExecution(rest: RestClient, id: string): Promise<Execution> {
 	for (let attempt = 1; ; attempt++) {
 		const { data: rawData, ...state } = await rest.send<ExecutionState & { data: string }>(
@@ -61,15 +60,15 @@ export async function getExecution(rest: RestClient, id: string): Promise<Execut
 		);
 		const data = parse(rawData) as IRunExecutionData | undefined;
 		if (data) return { ...state, data, rawData };
-		// One that runs may have none for as long as it runs.
-		if (UNFINISHED.has(state.status)) return { ...state, data: NOTHING_YET, rawData };
-		// n8n 1 writes down that an execution has ended a moment before it writes its data.
+		// While it runs, it may have no data.
+		if (UNFINISHED.has(state.status)) return { ...state, data: NO_DATA, rawData };
+		// n8n 1 saves the status of a finished execution a moment before its data.
 		if (attempt === DATA_ATTEMPTS) throw new Error(`Execution ${id} is ${state.status}, but has no data`);
 		await sleep(POLL_MS);
 	}
 }
 
-/** Waits until an execution has ended, one way or another; `until` lets it end earlier. */
+/** Waits until an execution has finished in any way, or until `until` holds. */
 export async function waitForExecution(
 	rest: RestClient,
 	id: string,
@@ -79,9 +78,8 @@ export async function waitForExecution(
 	for (;;) {
 		const execution = await getExecution(rest, id);
 		if (!UNFINISHED.has(execution.status) || until?.(execution)) return execution;
-		if (Date.now() > deadline) {
+		if (Date.now() > deadline)
 			throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
-		}
 		await sleep(POLL_MS);
 	}
 }
@@ -91,12 +89,11 @@ export async function stopExecution(rest: RestClient, id: string): Promise<Execu
 	return await rest.send('POST', `/rest/executions/${id}/stop`);
 }
 
-/** The last run of a node in an execution. */
 export function lastRun({ data }: Execution, node: string): ITaskData | undefined {
 	return data.resultData.runData[node]?.at(-1);
 }
 
-/** The items that a node gave out in its last run; `output` 1 is the error output. */
+/** The items of a node's last run; `output` 1 is the error output. */
 export function itemsOf(execution: Execution, node: string, output = 0): INodeExecutionData[] {
 	return lastRun(execution, node)?.data?.main?.[output] ?? [];
 }

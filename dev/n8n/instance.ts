@@ -2,27 +2,31 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../package/pack';
+import { install, ROOT } from '../package/pack';
 import { installN8n } from '../setup/n8n';
 import { startProgress } from '../setup/progress';
 import { quietEnvironment, type Environment, type Place } from './environment';
-import { createOwner, signIn } from './owner';
-import { installPackedPackage } from './packedPackage';
 import { freePorts } from './ports';
 import { N8nProcess } from './process';
 import { RestClient } from './rest';
+import { signIn } from './users';
 import { environmentOf, N8N_VERSION } from './versions';
 
 const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 250;
 
-/** What can be chosen about an n8n. */
+/**
+ * n8n pings its database every 2 s, and responds with 503 to everything if it gets no response within 5 s, which can
+ * happen on a busy machine. The database is a file here, so the pings are an hour apart: longer than any run.
+ */
+const NO_DATABASE_PINGS = { DB_PING_INTERVAL_SECONDS: '3600' };
+
 export interface N8nOptions {
 	/** A folder of `dev/n8n/versions`. */
 	version?: string;
-	/** Added to the environment, over what it has. */
+	/** Overrides the default environment. */
 	environment?: Environment;
-	/** Without this package installed. */
+	/** Without this package. */
 	bare?: boolean;
 	/** Folders of the packages to install instead of this one. */
 	packages?: readonly string[];
@@ -32,81 +36,99 @@ export interface N8nOptions {
 	onLaunch?: (instance: N8nInstance) => void;
 }
 
-/** A real n8n on loopback with this package installed, and its owner signed in. */
+/** How to start an n8n process in its place. */
+export interface Launch {
+	/** n8n's script. */
+	program: string;
+	/** `['start']`, `['worker', '--concurrency=5']`, … */
+	args: string[];
+	/** Overrides the default environment. */
+	environment: Environment;
+	preload?: readonly string[];
+}
+
+/** A running n8n on loopback, whose owner is signed in. */
 export class N8nInstance {
 	/** Signed in as the owner. */
 	readonly rest: RestClient;
 
 	readonly baseUrl: string;
 
-	/** What n8n prints. */
 	readonly logFile: string;
 
 	private process: N8nProcess;
 
-	/** `launch` starts one more process on the same folder and ports. */
 	constructor(
 		readonly place: Place,
-		private readonly launch: () => N8nProcess,
+		private readonly launch: Launch,
 	) {
 		this.baseUrl = `http://127.0.0.1:${place.port}/`;
-		this.logFile = logFileIn(place.userFolder);
+		this.logFile = join(place.userFolder, 'n8n.log');
 		this.rest = new RestClient(this.baseUrl);
-		this.process = launch();
+		this.process = this.start();
 	}
 
-	/** The id of n8n's main process. */
 	get pid(): number {
 		return this.process.pid;
 	}
 
-	/** Whether n8n's main process is there. */
 	get running(): boolean {
 		return this.process.running;
 	}
 
-	/** Waits until n8n answers requests. */
+	/** Waits until n8n accepts requests. */
 	async ready(): Promise<void> {
 		const deadline = Date.now() + READY_TIMEOUT_MS;
 		while (!(await this.isReady())) {
-			if (!this.process.running) throw await this.failure('n8n ended while it was starting');
+			if (!this.process.running) throw await this.failure('n8n exited while it was starting');
 			if (Date.now() > deadline) throw await this.failure('n8n was not ready in time');
 			await sleep(READY_POLL_MS);
 		}
 	}
 
-	/** What n8n has printed so far. */
 	async log(): Promise<string> {
 		return await readFile(this.logFile, 'utf8');
 	}
 
-	/** Ends n8n in good order, keeping its folder. */
+	/** Stops n8n gracefully and keeps its folder. */
 	async stop(): Promise<void> {
 		await this.process.stop();
 	}
 
-	/** Ends n8n as a power cut would, keeping its folder. */
+	/** Kills n8n, as a power cut would, and keeps its folder. */
 	async kill(): Promise<void> {
 		await this.process.kill();
 	}
 
-	/** Starts n8n again, on the same folder and ports, after `stop` or `kill`. */
+	/** Starts n8n again in the same folder and on the same ports. */
 	async restart(): Promise<void> {
 		await this.relaunch();
 		await signIn(this.rest);
 	}
 
-	/** The same without signing in: a process of a cluster that nobody signs in to. */
+	/** Restarts without signing in, for processes of a cluster that have no API. */
 	async relaunch(): Promise<void> {
 		await this.stop();
-		this.process = this.launch();
+		this.process = this.start();
 		await this.ready();
 	}
 
-	/** Ends n8n and removes its folder. */
+	/** Stops n8n and removes its folder. */
 	async remove(): Promise<void> {
 		await this.process.stop();
 		await rm(this.place.userFolder, { recursive: true, force: true, maxRetries: 3 });
+	}
+
+	private start(): N8nProcess {
+		const { place, logFile } = this;
+		const { environment, ...launch } = this.launch;
+		return new N8nProcess({
+			...launch,
+			node: place.node,
+			environment: { ...quietEnvironment(place), ...environment },
+			cwd: place.userFolder,
+			logFile,
+		});
 	}
 
 	private async isReady(): Promise<boolean> {
@@ -124,52 +146,34 @@ export class N8nInstance {
 	}
 }
 
-/**
- * n8n asks its database every 2 s, and refuses everything with 503 when it has seen no answer after 5 s. On a busy
- * machine, and while it starts, it can be too late to see it. The database is a file here, and an hour longer than a run.
- */
-const TRUSTS_ITS_DATABASE = { DB_PING_INTERVAL_SECONDS: '3600' };
-
-const logFileIn = (userFolder: string): string => join(userFolder, 'n8n.log');
-
-/** Starts an n8n in a new temporary folder, with the package packed and installed, and makes its owner. */
+/** Starts an n8n in a new temporary folder with this package, packed, and signs in as its owner. */
 export async function startN8n({
 	version = N8N_VERSION,
 	environment = {},
 	bare = false,
-	packages,
+	packages = bare ? [] : [ROOT],
 	preload = [],
 	onLaunch,
 }: N8nOptions = {}): Promise<N8nInstance> {
 	const { node, program } = await installN8n(version);
 	const userFolder = await mkdtemp(join(tmpdir(), 'contact-export-n8n-'));
 	const [port = 0, brokerPort = 0] = await freePorts(2);
-	const place = { userFolder, port, brokerPort, node };
-	for (const source of packages ?? (bare ? [] : [ROOT])) await installPackedPackage(userFolder, source);
+	for (const source of packages) await install(userFolder, source);
 
 	const progress = startProgress(`Starting n8n ${version}`);
 	const instance = new N8nInstance(
-		place,
-		() =>
-			new N8nProcess({
-				node,
-				program,
-				args: ['start'],
-				environment: {
-					...quietEnvironment(place),
-					...TRUSTS_ITS_DATABASE,
-					...environmentOf(version),
-					...environment,
-				},
-				cwd: userFolder,
-				logFile: logFileIn(userFolder),
-				preload,
-			}),
+		{ userFolder, port, brokerPort, node },
+		{
+			program,
+			args: ['start'],
+			environment: { ...NO_DATABASE_PINGS, ...environmentOf(version), ...environment },
+			preload,
+		},
 	);
 	onLaunch?.(instance);
 	try {
 		await instance.ready();
-		await createOwner(instance.rest);
+		await signIn(instance.rest);
 	} catch (error) {
 		progress.fail();
 		await instance.kill();

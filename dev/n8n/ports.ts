@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import getPort from 'get-port';
 
-/** Below those that systems give to any program: one that is started again finds its port still free. */
+/** Below the ephemeral ports, so that the port is still free when a process is restarted. */
 const FIRST = 20_000;
 const LAST = 31_999;
 const CANDIDATES = 50;
 
-/** Different ports of the loopback address that nobody listens on. */
+/** Distinct free ports on loopback. */
 export async function freePorts(count: number): Promise<number[]> {
 	const ports: number[] = [];
 	while (ports.length < count) {

@@ -4,84 +4,78 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from './environment';
 
-/** n8n's own limit for ending its executions is 30 s. */
+/** n8n itself allows its executions 30 s to finish. */
 const STOP_TIMEOUT_MS = 35_000;
 
-/** How to start one n8n process. */
-export interface Launch {
-	/** The program of Node. */
+export interface ProcessOptions {
+	/** Path of the Node executable. */
 	node: string;
 	/** n8n's script. */
 	program: string;
-	/** `['start']`, `['worker', '--concurrency=5']`, … */
 	args: string[];
 	environment: Environment;
 	cwd: string;
-	/** What it prints is appended to this file. */
+	/** Output is appended to this file. */
 	logFile: string;
 	/** Scripts that Node loads before n8n. */
 	preload?: readonly string[];
 }
 
-/** One n8n process, with the task runners it starts, as a group that ends as a whole. */
+/** An n8n process in a process group with the task runners that it starts. */
 export class N8nProcess {
 	private readonly child: ChildProcess;
 
-	private readonly ended: Promise<void>;
+	private readonly exited: Promise<void>;
 
-	constructor({ node, program, args, environment, cwd, logFile, preload = [] }: Launch) {
+	constructor({ node, program, args, environment, cwd, logFile, preload = [] }: ProcessOptions) {
 		mkdirSync(dirname(logFile), { recursive: true });
 		const log = openSync(logFile, 'a');
-		const scripts = [join(__dirname, 'exitWithParent.js'), ...preload].flatMap((script) => [
-			'--require',
-			script,
-		]);
-		this.child = spawn(node, [...scripts, program, ...args], {
+		const scripts = [join(__dirname, 'exitWithParent.js'), ...preload];
+		this.child = spawn(node, [...scripts.flatMap((script) => ['--require', script]), program, ...args], {
 			cwd,
 			env: environment,
-			// A group of its own, so that Ctrl-C in a terminal reaches the program that started it, and that one only.
+			// Its own group: Ctrl-C in a terminal must reach only the program that started it.
 			detached: process.platform !== 'win32',
 			stdio: ['ignore', log, log, 'ipc'],
 			windowsHide: true,
 		});
 		closeSync(log);
-		this.ended = new Promise((resolve) => {
+		this.exited = new Promise((resolve) => {
 			this.child.once('exit', () => resolve());
 			this.child.once('error', () => resolve());
 		});
-		// Waiting for n8n is the caller's choice; a forgotten one must not keep the caller alive.
+		// A forgotten n8n must not keep this process alive.
 		this.child.unref();
 		this.child.channel?.unref();
 	}
 
-	/** The process id, or 0 if it could not be started. */
+	/** 0 if it could not be started. */
 	get pid(): number {
 		return this.child.pid ?? 0;
 	}
 
-	/** Whether it still runs. */
 	get running(): boolean {
 		return this.pid !== 0 && this.child.exitCode === null && this.child.signalCode === null;
 	}
 
-	/** Asks n8n to end, and makes it end if it has not after its own time limit. */
+	/** Asks n8n to exit, and kills it after its own time limit. */
 	async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
 		if (this.running) {
 			this.child.kill('SIGTERM');
 			const timer = new AbortController();
 			const late = sleep(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
-			await Promise.race([this.ended, late]);
+			await Promise.race([this.exited, late]);
 			timer.abort();
 		}
 		await this.kill();
 	}
 
-	/** Ends it at once, as a power cut would. */
+	/** Kills it, as a power cut would. */
 	async kill(): Promise<void> {
 		this.killGroup();
 		if (!this.running) return;
 		this.child.kill('SIGKILL');
-		await this.ended;
+		await this.exited;
 	}
 
 	private killGroup(): void {
@@ -89,7 +83,7 @@ export class N8nProcess {
 		try {
 			process.kill(-this.pid, 'SIGKILL');
 		} catch {
-			// Nobody of the group is left.
+			// The process group is gone already.
 		}
 	}
 }

@@ -1,47 +1,46 @@
 import { randomUUID } from 'node:crypto';
 
-/** A REST answer that is not the expected one. */
+/** A REST response with an error status. */
 export class RestError extends Error {
 	constructor(
 		readonly status: number,
 		request: string,
 		readonly body: string,
 	) {
-		super(`n8n answered ${request} with ${status}: ${body.slice(0, 500)}`);
+		super(`n8n responded to ${request} with ${status}: ${body.slice(0, 500)}`);
 	}
 }
 
-/** What keeps a user signed in. */
 export interface Session {
 	/** n8n ties a session to the browser that opened it. */
 	browserId: string;
 	cookie: string;
 }
 
-/** A user of n8n's internal REST API, as the editor in a browser is. */
+/** A client of n8n's internal REST API, which the editor uses. */
 export class RestClient {
 	constructor(
 		readonly baseUrl: string,
-		/** Filled by signing in; given, it goes on with an earlier session. */
+		/** Set by signing in, unless an earlier session is continued. */
 		readonly session: Session = { browserId: randomUUID(), cookie: '' },
 	) {}
 
-	/** Sends a request and gives what n8n wraps in `data`. */
+	/** Sends a request and returns the response's `data`. */
 	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await this.request(method, path, body);
 		const { data } = (await response.json()) as { data: T };
 		return data;
 	}
 
-	/** Reads a file of the editor. */
+	/** Requests a JSON file of the editor. */
 	async file<T>(path: string): Promise<T> {
 		return (await (await this.request('GET', path)).json()) as T;
 	}
 
-	/** Sends a request and gives the bytes of the answer, as they come. */
+	/** Streams a response. */
 	async download(path: string): Promise<ReadableStream<Uint8Array>> {
 		const { body } = await this.request('GET', path);
-		if (!body) throw new Error(`n8n answered GET ${path} without a body`);
+		if (!body) throw new Error(`n8n responded to GET ${path} without a body`);
 		return body as ReadableStream<Uint8Array>;
 	}
 
@@ -52,7 +51,7 @@ export class RestClient {
 				'browser-id': this.session.browserId,
 				'content-type': 'application/json',
 				cookie: this.session.cookie,
-				// A connection that is kept may be closed by n8n just when it is used again.
+				// n8n may close a kept-alive connection just when it is reused.
 				connection: 'close',
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,7 +1,8 @@
 'use strict';
 
 const { execFile } = require('node:child_process');
-const { mkdir } = require('node:fs/promises');
+const { mkdir, mkdtemp, readFile, rm } = require('node:fs/promises');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const { cleanEnvironment, npm } = require('../setup/npm.js');
@@ -76,4 +77,22 @@ async function unpack(tarball, folder) {
 	});
 }
 
-module.exports = { pack, publishDry, ROOT, unpack };
+/**
+ * Installs a package, packed, as a community node in the user folder of an n8n, which loads it when it starts.
+ *
+ * @param {string} userFolder
+ * @param {string} [source] the package's own folder, by default this checkout
+ */
+async function install(userFolder, source = ROOT) {
+	/** @type {{ name: string }} */
+	const { name } = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
+	const temporary = await mkdtemp(path.join(tmpdir(), 'contact-export-pack-'));
+	try {
+		const { tarball } = await pack(temporary, source);
+		await unpack(tarball, path.join(userFolder, '.n8n', 'nodes', 'node_modules', name));
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
+}
+
+module.exports = { install, pack, publishDry, ROOT, unpack };

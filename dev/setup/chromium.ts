@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Browsers that are Chromium, as systems call them. */
+/** Names of Chromium browsers on the path. */
 const NAMES = [
 	'chromium',
 	'chromium-browser',
@@ -20,9 +20,9 @@ const WINDOWS_PARTS = [
 ];
 
 export const HOW_TO_GET_CHROMIUM =
-	'There is no Chromium: install one (Debian and Ubuntu: apt-get install chromium; macOS: brew install chromium), or set CHROMIUM_PATH to its program.';
+	'Chromium was not found: install it (Debian and Ubuntu: apt-get install chromium; macOS: brew install chromium), or set CHROMIUM_PATH to its executable.';
 
-/** Where Chromium is usually installed on this system, besides the folders of the path. */
+/** Usual places of Chromium on this system, other than the path. */
 function usualPlaces(): string[] {
 	if (process.platform === 'darwin') {
 		return MAC_APPS.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
@@ -44,7 +44,7 @@ function isProgram(file: string): boolean {
 	}
 }
 
-/** The Chromium that the environment variable CHROMIUM_PATH names, or one of this system. */
+/** The Chromium that the environment variable CHROMIUM_PATH names, or an installed one. */
 export function findChromium(): string | undefined {
 	const { CHROMIUM_PATH, PATH = '' } = process.env;
 	if (CHROMIUM_PATH) return isProgram(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined;

@@ -8,29 +8,29 @@ import { withProgress } from './progress';
 
 const SHOWN_LINES = 25;
 
-/** npm's reason comes before pages of help; what matters of other programs is the end. */
+/** npm prints the reason before pages of help; for other programs, the last lines matter. */
 function excerptOf(log: string): string {
 	const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
 	const reasons = lines.filter((line) => /^npm (error|ERR!) ./.test(line));
 	return (reasons.length > 0 ? reasons.slice(0, SHOWN_LINES) : lines.slice(-SHOWN_LINES)).join('\n');
 }
 
-/** Programs that end with this one. */
+/** Killed when this process exits. */
 const running = new Set<ReturnType<typeof x>>();
 process.once('exit', () => running.forEach((program) => program.kill()));
 
 export interface RunOptions {
 	cwd: string;
-	/** Everything that the program prints is added to this file. */
+	/** Output is appended to this file. */
 	log: string;
 	/** Added to the environment. */
 	env?: NodeJS.ProcessEnv;
 	timeoutMs?: number;
-	/** Whether what it prints is shown as well. */
+	/** Whether to print the output as well. */
 	live?: boolean;
 }
 
-/** Runs a program to its end. Whether it ended with 0, in time. */
+/** Runs a program. @returns whether it exited with 0, in time */
 export async function run(
 	command: string,
 	args: string[],
@@ -68,9 +68,9 @@ export async function run(
 }
 
 /**
- * The same for a program that must not fail.
+ * Runs a program that must not fail.
  *
- * @throws with what matters of the log
+ * @throws Error with an excerpt of the log
  */
 export async function runOrThrow(command: string, args: string[], options: RunOptions): Promise<void> {
 	if (await run(command, args, options)) return;
@@ -78,7 +78,7 @@ export async function runOrThrow(command: string, args: string[], options: RunOp
 	throw new Error(`"${name}" failed. From ${options.log}:\n\n${excerptOf(options.log)}`);
 }
 
-/** npm prints nothing while it works, but a package it has unpacked is there to be counted. */
+/** npm prints nothing while it works, but unpacked packages can be counted. */
 function countPackages(folder: string): () => string | undefined {
 	const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
 		packages: Record<string, { optional?: boolean }>;
@@ -90,7 +90,6 @@ function countPackages(folder: string): () => string | undefined {
 	};
 }
 
-/** `npm ci` in a folder that holds package.json and package-lock.json. */
 export async function npmCi(folder: string, title: string, log: string): Promise<void> {
 	const args = [
 		'ci',
@@ -107,7 +106,6 @@ export async function npmCi(folder: string, title: string, log: string): Promise
 	);
 }
 
-/** Builds the package of this checkout. */
 export async function buildPackage(): Promise<void> {
 	await withProgress(
 		'Building the package',

@@ -2,19 +2,18 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from './cache';
+import { cacheFolder, ensureFolder } from './cache';
 import { npmCi } from './command';
-import { ensureFolder } from './folder';
 import { prepareSqlite3 } from './sqlite3';
 
 const VERSIONS = join(__dirname, '..', 'n8n', 'versions');
 
-/** The one n8n 2 is made for: native parts of it come prebuilt for even majors only. */
+/** The version that n8n 2 supports; its native addons are prebuilt for even major versions only. */
 const NODE_MAJOR = 24;
 
 export interface InstalledN8n {
 	version: string;
-	/** The program of Node. */
+	/** Path of the Node executable. */
 	node: string;
 	/** n8n's script. */
 	program: string;
@@ -23,7 +22,7 @@ export interface InstalledN8n {
 const installations = new Map<string, Promise<InstalledN8n>>();
 
 /**
- * An n8n of exactly the locked packages, from the cache or put there first.
+ * Installs an n8n of exactly the locked packages in the cache, unless it is there.
  *
  * @param version a folder of `dev/n8n/versions`
  */
@@ -37,12 +36,12 @@ async function install(version: string): Promise<InstalledN8n> {
 	const node = process.execPath;
 	if (Number(process.versions.node.split('.')[0]) !== NODE_MAJOR)
 		throw new Error(
-			`n8n needs Node.js ${NODE_MAJOR}, and this is ${process.version}: the npm scripts see to it`,
+			`n8n needs Node.js ${NODE_MAJOR}, and this is ${process.version}; the npm scripts use the right one`,
 		);
 	const locked = join(VERSIONS, version);
 	const lockFile = readFileSync(join(locked, 'package-lock.json'));
 	const hash = createHash('sha256').update(lockFile).digest('hex').slice(0, 12);
-	// Compiled parts fit one system and one major version of Node.
+	// Native addons fit one system and one major version of Node.
 	const system = `node${NODE_MAJOR}-${process.platform}-${process.arch}`;
 	const folder = cacheFolder('n8n', `${version}-${system}-${hash}`);
 	const log = cacheFolder('logs', `n8n-${version}.log`);

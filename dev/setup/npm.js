@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * `npm run` describes the package it runs for in the environment; an npm for another folder must not see it. What is
- * undefined is in no child's environment, even where it is added to this one's.
+ * The environment without the variables in which `npm run` describes its package, which would confuse an npm in
+ * another folder. Undefined values are omitted from a child's environment, even if merged into this one.
  *
  * @returns {NodeJS.ProcessEnv}
  */
@@ -15,7 +15,7 @@ function cleanEnvironment() {
 
 /**
  * @param {string[]} args
- * @returns {[string, string[], { shell: boolean }]} how npm is called; it is a script of the shell on Windows
+ * @returns {[string, string[], { shell: boolean }]} how to call npm, which is a shell script on Windows
  */
 function npm(args) {
 	const isWindows = process.platform === 'win32';

@@ -1,10 +1,10 @@
 import ora from 'ora';
 
-/** In a log file nobody needs more lines than this, and silence for longer looks like a hang. */
+/** In a log file, more lines would be noise, and a longer silence looks like a hang. */
 const LOG_INTERVAL_MS = 20_000;
 const TERMINAL_INTERVAL_MS = 500;
 
-/** Steps that are under way. A terminal shows the one that began last. */
+/** Running steps. A terminal shows the one that started last. */
 const active: Array<ReturnType<typeof ora>> = [];
 
 /** Such as `4.2 s` or `2 min 05 s`. */
@@ -16,9 +16,9 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /**
- * Shows on stderr that a long step is alive: a spinner in a terminal, now and then a line in a log.
+ * Shows on stderr that a long step is still running: a spinner in a terminal, a line now and then in a log.
  *
- * @param detail how far the step is
+ * @param detail progress of the step
  */
 export function startProgress(title: string, detail: () => string | undefined = () => undefined) {
 	const startedAt = Date.now();

@@ -1,4 +1,4 @@
-// npm run bench: measures this package beside what people use without it, and writes the tables of docs/benchmarks.md.
+// npm run bench: compares this package with the alternatives in n8n, and writes the tables of docs/benchmarks.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,12 +8,11 @@ import { describeMachine } from '../bench/machine';
 import { tablesOf, type Results } from '../bench/page';
 import { rows } from '../bench/rows';
 import { startup } from '../bench/startup';
-import { waiting } from '../bench/waiting';
 import { writeTables } from '../docs/tables';
 import { ROOT } from '../package/pack';
 import { buildPackage } from '../setup/command';
 
-const BENCHMARKS = [download, rows, waiting, startup] as readonly Benchmark[];
+const BENCHMARKS = [download, rows, startup] as readonly Benchmark[];
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 const RESULTS = join(ROOT, 'docs', 'benchmarks.json');
 
@@ -38,7 +37,7 @@ async function main(): Promise<void> {
 		const tables = tablesOf(BENCHMARKS, results);
 		process.stdout.write(`\n${tables[name] ?? ''}\n`);
 		if (values.quick) continue;
-		// After each, so that the next one's failure costs nothing.
+		// After each, so that no figures are lost if the next one fails.
 		await writeFile(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
 		await writeTables(PAGE, tables);
 	}

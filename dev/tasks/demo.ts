@@ -1,64 +1,42 @@
-// npm run demo: both platforms as a sandbox, a real n8n with this package, the examples run once.
+// npm run demo: the sandbox of both platforms, a real n8n with this package, and the examples run once.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandbox, type Sandbox } from '../../sandbox';
-import type { CleanUp } from '../demo/cleanUp';
-import { saveSandboxCredentials } from '../demo/credentials';
-import { importExamples } from '../demo/examples';
-import { runParked } from '../demo/runParked';
-import { runSample } from '../demo/runSample';
-import { runTrigger } from '../demo/runTrigger';
+import type { Sandbox } from '../../sandbox';
+import { loginLines, print, startEnvironment, untilInterrupted } from '../demo/environment';
+import { runSample, runTrigger, runWaiting, type Demo } from '../demo/runs';
 import { CALLED, PARKED, samples } from '../demo/samples';
-import type { DemoContext } from '../demo/demoContext';
-import { untilInterrupted } from '../demo/untilInterrupted';
-import { inviteNewcomer, OWNER, startN8n, type Login, type SavedWorkflow } from '../n8n';
+import { inviteNewcomer, type Login, type SavedWorkflow } from '../n8n';
 import { buildPackage } from '../setup/command';
 
-/** Long enough for an export to be seen in most of its states. */
-const JOB_DURATION_MS = 8_000;
-/** Emarsys waits a minute before it calls again; nobody wants to watch that. */
-const CALL_GAP_MS = 3_000;
 const LOG_LINES = 40;
 
-/** Sees what somebody sees who has just installed the package. */
+/** Sees what a user sees right after installing the package. */
 const NEWCOMER: Login = { email: 'newcomer@example.com', password: 'Contact-Export-2' };
 
-const print = (line: string): void => {
-	process.stdout.write(`${line}\n`);
-};
-
-async function startDemo(cleanUp: CleanUp): Promise<DemoContext> {
-	await buildPackage();
-	const sandbox = await startSandbox({
-		jobDurationMs: JOB_DURATION_MS,
-		emarsys: { callbacks: { retryGapMs: CALL_GAP_MS } },
-	});
-	cleanUp.add(async () => await sandbox.close());
-	const n8n = await startN8n({ onLaunch: (launched) => cleanUp.add(async () => await launched.remove()) });
-	return { n8n, sandbox, folder: await mkdtemp(join(tmpdir(), 'contact-export-files-')), print };
-}
-
-/** @returns whether every file is what the sandbox made */
-async function runExamples(demo: DemoContext, workflows: Map<string, SavedWorkflow>): Promise<boolean> {
+/** @returns whether every file is the one that the sandbox served */
+async function runExamples(demo: Demo): Promise<boolean> {
 	const named = (file: string): SavedWorkflow => {
-		const workflow = workflows.get(file);
+		const workflow = demo.workflows.get(file);
 		if (!workflow) throw new Error(`There is no example ${file}`);
 		return workflow;
 	};
-	const files = samples().map(({ file }) => file);
 	const runs = [
-		...files.map((file) => async () => await runSample(demo, named(file))),
+		...samples().map(
+			({ file }) =>
+				async () =>
+					await runSample(demo, named(file)),
+		),
 		async () => await runTrigger(demo, named(CALLED.file), named('emarsys-to-file.json')),
-		async () => await runParked(demo, named(PARKED.file)),
+		async () => await runWaiting(demo, named(PARKED.file)),
 	];
 	let allSame = true;
 	for (const run of runs) allSame = (await run()) && allSame;
 	return allSame;
 }
 
-// For "Create new credential", the screen that everybody begins with.
+// For "Create new credential", the first screen for everyone.
 function addresses({ altcraft, emarsys }: Sandbox): string {
 	return [
 		['Altcraft', 'Base URL', altcraft.baseUrl],
@@ -75,40 +53,36 @@ function addresses({ altcraft, emarsys }: Sandbox): string {
 		.join('\n');
 }
 
-async function demo(once: boolean, cleanUp: CleanUp): Promise<number> {
-	print(
-		'About a minute, after the set-up of the first time. Everything is made up, and nothing leaves this machine.',
-	);
-	const context = await startDemo(cleanUp);
-	const { rest } = context.n8n;
-	const workflows = await importExamples(rest, await saveSandboxCredentials(rest, context.sandbox));
-	const allSame = await runExamples(context, workflows);
+async function demo(once: boolean, cleanUp: AsyncDisposableStack): Promise<number> {
+	print('About a minute after the first set-up. All data is made up, and nothing leaves this machine.');
+	await buildPackage();
+	const environment = await startEnvironment(cleanUp);
+	const { n8n, sandbox } = environment;
+	const folder = await mkdtemp(join(tmpdir(), 'contact-export-files-'));
+	const allSame = await runExamples({ ...environment, folder });
 	if (once) {
-		print(allSame ? '\nAll files are byte for byte what the sandbox made.' : '\nThe demo failed.');
+		print(allSame ? '\nAll files are byte for byte those of the sandbox.' : '\nThe demo failed.');
 		if (!allSame)
-			print(`The end of n8n's log:\n${(await context.n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
+			print(`The end of n8n's log:\n${(await n8n.log()).split('\n').slice(-LOG_LINES).join('\n')}`);
 		return allSame ? 0 : 1;
 	}
-	await inviteNewcomer(rest, NEWCOMER);
-	// From here on Ctrl-C is the way it should end.
+	await inviteNewcomer(n8n.rest, NEWCOMER);
+	// From here on, Ctrl-C is the normal way to stop.
 	process.exitCode = 0;
-	print(`
-n8n's editor:  ${context.n8n.baseUrl}
-Email:         ${OWNER.email}
-Password:      ${OWNER.password}
+	print(`${loginLines(n8n)}
 
 Open it, sign in, open "Emarsys to file", and press Execute workflow.
 
-The workflows of examples/ are there. Their exports have credentials for the sandbox; what Google Sheets, Postgres and
-language models need is yours to add. For Emarsys there is a WSSE credential to try as well.
+The workflows of examples/ are there, with credentials for the sandbox; add your own for Google Sheets, Postgres and
+language models. For Emarsys there is a WSSE credential to try as well.
 "Emarsys callback to file" is published: run "Emarsys to file: start only, and let Emarsys call", which starts it.
 
-To begin as somebody does who has just installed the package, sign in as ${NEWCOMER.email} with ${NEWCOMER.password}:
-no workflow and no credential is there. Make one with what the sandbox takes:
+To start as a user who has just installed the package, sign in as ${NEWCOMER.email} with ${NEWCOMER.password}:
+there are no workflows and no credentials yet. Create one for the sandbox:
 
-${addresses(context.sandbox)}
+${addresses(sandbox)}
 
-Ctrl-C ends everything but the files above.`);
+Ctrl-C stops everything; the files above remain.`);
 	return await new Promise<number>(() => {});
 }
 

@@ -1,6 +1,6 @@
-// npm test: every stage of the tests one after another, and the totals.
-//   npm test                          all that a change must pass; test:all adds what takes longer
-//   npm test -- unit -t WSSE          one stage, or some (engine,n8n), and Jest's own arguments
+// npm test: runs the stages of the tests one after another and prints the totals.
+//   npm test                          what a change must pass; test:all adds the slower stages
+//   npm test -- unit -t WSSE          one stage, or several (engine,n8n), with arguments for Jest
 //   npm test -- scaling               measures a cluster, and writes the tables of docs/scaling.md
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,9 @@ import { stages, type Stage } from '../testing/stages';
 
 interface Request {
 	chosen: readonly Stage[];
-	/** Somebody is working on a stage, and wants to see it run. */
+	/** Whether to print the output while the stages run. */
 	live: boolean;
-	/** Whether a stage that this machine can't run is a failure. */
+	/** Whether a stage that this machine can't run fails. */
 	strict: boolean;
 	jestArguments: string[];
 }
@@ -25,7 +25,7 @@ function readCommandLine([first = '', ...rest]: string[]): Request {
 		const jestArguments = first === '' ? [] : [first, ...rest];
 		return { chosen: stages.filter(({ extra }) => !extra), live: false, strict: false, jestArguments };
 	}
-	// The browser tests take them on their way.
+	// The browser tests take the screenshots.
 	if (first === 'pictures') process.env.CONTACT_EXPORT_PICTURES = resolve(ROOT, 'docs', 'images');
 	if (first === 'scaling') rest.unshift('--testMatch', '**/queue/*.measure.ts');
 	const named: Record<string, string> = { pictures: 'browser', scaling: 'queue' };
@@ -40,11 +40,11 @@ function readCommandLine([first = '', ...rest]: string[]): Request {
 	return { chosen, live: true, strict: true, jestArguments: rest };
 }
 
-/** Fetches what the stages need, one thing after the other, while the first of them run: it takes minutes. */
+/** Installs what later stages need while the first ones run, because it takes minutes. */
 async function prepareAhead(chosen: readonly Stage[]): Promise<void> {
 	for (const { prepare, missing } of chosen) {
 		if ((await missing?.()) !== undefined) continue;
-		// The stage prepares itself as well, and says then what went wrong.
+		// The stage prepares itself again, and then reports the error.
 		await prepare?.().catch(() => undefined);
 	}
 }

@@ -7,28 +7,27 @@ export interface Counts {
 	skipped: number;
 }
 
-/** How a stage ended. */
 export interface StageResult extends Counts {
 	name: string;
 	milliseconds: number;
 }
 
-/** What of Jest's `--json` says how many tests there were. */
+/** The counts in Jest's `--json` output. */
 interface JestSummary {
 	numPassedTests: number;
 	numFailedTests: number;
 	numPendingTests: number;
 	numTodoTests: number;
-	/** Test files that could not be run at all, so that none of their tests is counted. */
+	/** Test files that could not run, so that their tests are not counted. */
 	numRuntimeErrorTestSuites: number;
 }
 
-/** The counts of a stage that is one test. */
+/** The counts of a stage that is a single test. */
 export function singleCount(success: boolean): Counts {
 	return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
 }
 
-/** The counts of a Jest stage; a Jest that failed has at least one failure, also when it wrote no summary. */
+/** The counts of a Jest stage: at least one failure if Jest failed, even without a summary. */
 export async function jestCounts(summaryFile: string, success: boolean): Promise<Counts> {
 	let summary: JestSummary;
 	try {
@@ -54,13 +53,13 @@ export function total(results: readonly StageResult[]): Counts {
 	return sum;
 }
 
-/** The counts in the words that continuous integration looks for. */
+/** The counts in the format that CI parses. */
 export function countLine({ passed, failed, skipped }: Counts): string {
 	const line = `${passed} passed, ${failed} failed`;
 	return skipped > 0 ? `${line}, ${skipped} skipped` : line;
 }
 
-/** The results of all stages as a table, with the totals as its last line. */
+/** The results of all stages as a table, with the totals in the last line. */
 export function resultTable(results: readonly StageResult[]): string {
 	const rows = results.map((result) => [
 		markOf(result),

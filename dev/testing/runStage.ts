@@ -6,21 +6,20 @@ import { startProgress } from '../setup/progress';
 import { jestCounts, singleCount, type Counts, type StageResult } from './result';
 import type { Stage } from './stages';
 
-/** A stage that takes longer hangs. */
+/** A stage that takes longer is hanging. */
 const LIMIT_MS = 45 * 60_000;
 
 export interface RunOptions {
-	/** Gets the logs and Jest's summaries. */
+	/** For logs and Jest's summaries. */
 	folder: string;
-	/** Whether the output is shown while the stage runs, rather than only when it has failed. */
+	/** Whether to print the output while the stage runs, not only after a failure. */
 	live: boolean;
-	/** Whether a stage that can't run on this machine is a failure, and not skipped. */
+	/** Whether a stage that can't run on this machine fails instead of being skipped. */
 	required: boolean;
-	/** Further arguments for Jest. */
 	jestArguments: string[];
 }
 
-/** Runs a stage to its end; whatever goes wrong is in the result. */
+/** Runs a stage; failures of any kind are in the result. */
 export async function runStage(stage: Stage, options: RunOptions): Promise<StageResult> {
 	const startedAt = Date.now();
 	const counts = await countsOf(stage, options);
@@ -52,7 +51,7 @@ async function countsOf(stage: Stage, options: RunOptions): Promise<Counts> {
 		cwd: ROOT,
 		log,
 		live: options.live,
-		// Some programs take CI for a terminal.
+		// Some programs treat CI as a terminal.
 		env: { FORCE_COLOR: options.live && process.stdout.isTTY ? '1' : '0' },
 		timeoutMs: LIMIT_MS,
 	});

@@ -5,18 +5,17 @@ import { ROOT } from '../package/pack';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../setup/chromium';
 import { installN8n } from '../setup/n8n';
 
-/** A part of the tests that runs on its own. */
 export interface Stage {
 	name: string;
 	/** A program and its arguments. */
 	command: string[];
-	/** Whether it is Jest, which counts its tests itself; anything else counts as one test. */
+	/** Whether it is Jest, which counts its tests; anything else counts as one test. */
 	jest?: boolean;
-	/** A stage without whose success it says nothing. */
+	/** A stage that must succeed first. */
 	needs?: string;
-	/** What it needs that this machine has not, and how to get it. */
+	/** What this machine lacks for it, and how to get it. */
 	missing?: () => string | undefined | Promise<string | undefined>;
-	/** What it needs that takes long to get. */
+	/** Installs what it needs; may take minutes. */
 	prepare?: () => Promise<unknown>;
 	/** Runs with `npm run test:all` only. */
 	extra?: boolean;
@@ -42,7 +41,7 @@ const withN8n = (stage: Stage): Stage => ({
 
 const long = (name: string): Stage => ({ ...withN8n(jest(name, '--runInBand')), extra: true });
 
-/** All stages, in their order: what fails fast comes first, what takes long comes last. */
+/** All stages, in order: fast ones first. */
 export const stages: readonly Stage[] = [
 	script('lint'),
 	script('build'),
@@ -51,7 +50,7 @@ export const stages: readonly Stage[] = [
 	jest('unit'),
 	jest('sandbox'),
 	jest('engine'),
-	// Most of the time passes with waiting for n8n's timers, so two files at once; they share one n8n.
+	// Two files at a time, in one n8n, because they mostly wait for n8n's timers.
 	withN8n(jest('n8n', '--maxWorkers=2')),
 	{
 		...withN8n(jest('browser', '--runInBand')),

@@ -5,13 +5,13 @@ import { cleanEnvironment } from '../setup/npm';
 
 const run = promisify(execFile);
 
-/** What gulp prints beside the reason. */
+/** Lines of gulp other than the reason. */
 const NOISE = /^\[[\d:]+\] (Using|Starting|Finished|'.*' errored)|^\s+at /;
 
 /**
- * Makes `dist/` of a checkout anew, without the check of its types, which takes ten times as long.
+ * Rebuilds `dist/` of a checkout without the type check, which takes ten times as long.
  *
- * @throws an error whose message is what the bundler says
+ * @throws Error with the bundler's message
  */
 export async function bundle(checkout: string): Promise<void> {
 	const gulp = join(checkout, 'node_modules', 'gulp', 'bin', 'gulp.js');
@@ -24,7 +24,7 @@ export async function bundle(checkout: string): Promise<void> {
 	}
 }
 
-/** Checks the types of the shipped sources, one state of them at a time: the newest. */
+/** Checks the types of the shipped sources in the background. */
 export class TypeCheck {
 	private running = new AbortController();
 
@@ -33,15 +33,14 @@ export class TypeCheck {
 		private readonly report: (errors: string) => void,
 	) {}
 
-	/** Begins with the sources as they are now; what was begun before is given up. */
-	begin(): void {
-		this.end();
+	/** Checks the sources as they are now, instead of an earlier check that is still running. */
+	start(): void {
+		this.stop();
 		this.running = new AbortController();
 		void this.check(this.running.signal);
 	}
 
-	/** Gives up what was begun. */
-	end(): void {
+	stop(): void {
 		this.running.abort();
 	}
 

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watch } from 'gulp';
 
-/** What ends up in the package. */
+/** Sources of the package. */
 const SOURCES = ['nodes/**', 'credentials/**', 'icons/**', 'package.json'];
 
-/** An editor that saves all files writes them one after another. */
+/** Save All in an editor writes the files one after another. */
 const QUIET_MS = 150;
 
-/** The changes of the sources of a checkout, in bundles. */
+/** Changes of the sources of a checkout, grouped. */
 export class Changes {
 	private changed = new Set<string>();
 
@@ -21,14 +21,13 @@ export class Changes {
 		});
 	}
 
-	/** Begins to watch a checkout. */
 	static async of(checkout: string): Promise<Changes> {
 		const watcher = watch(SOURCES, { cwd: checkout });
 		await once(watcher, 'ready');
 		return new Changes(watcher);
 	}
 
-	/** Waits for a change since the last call, and gives the files that belong to it, relative to the checkout. */
+	/** Waits for changes since the last call; paths are relative to the checkout. */
 	async next(): Promise<string[]> {
 		if (this.changed.size === 0) await new Promise<void>((resolve) => (this.wake = resolve));
 		for (let seen = 0; seen !== this.changed.size; ) {
@@ -40,7 +39,6 @@ export class Changes {
 		return paths;
 	}
 
-	/** Ends watching. */
 	async close(): Promise<void> {
 		await this.watcher.close();
 	}

@@ -1,44 +1,41 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-/** What of package.json n8n looks at, and only when it starts. */
+/** The part of package.json that n8n reads, and only when it starts. */
 interface Manifest {
 	name: string;
 	version: string;
 	n8n: unknown;
 }
 
-/** What became of an update. */
 export interface Update {
-	/** Paths within the package. */
+	/** Changed paths within the package. */
 	files: string[];
-	/** Whether n8n has to be started again to see all of it. */
+	/** Whether n8n sees all changes only after a restart. */
 	needsRestart: boolean;
 }
 
-/** The package as it lies in a running n8n, to be kept as the checkout is. */
+/** The package in a running n8n, kept in sync with the checkout. */
 export class InstalledPackage {
 	private constructor(
 		private readonly checkout: string,
 		readonly folder: string,
-		/** Its name on npm. */
 		readonly name: string,
 	) {}
 
-	/** The package that an n8n has installed as a community node. */
 	static async in(userFolder: string, checkout: string): Promise<InstalledPackage> {
 		const { name } = parseManifest(await readFile(join(checkout, 'package.json'), 'utf8'));
 		const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
 		return new InstalledPackage(checkout, folder, name);
 	}
 
-	/** Takes over what is different in `dist/` and package.json of the checkout. */
+	/** Copies the differences in `dist/` and package.json from the checkout. */
 	async update(): Promise<Update> {
 		const needsRestart = await this.manifestDiffers();
 		const wanted = await filesOf(this.checkout, 'dist');
 		const present = await filesOf(this.folder, 'dist');
 		const files: string[] = [];
-		// At any moment n8n may load the package, so what others require comes before them.
+		// n8n may load the package at any moment, so shared files come before those that require them.
 		for (const file of ['package.json', ...wanted].sort(requiredFirst))
 			if (await this.take(file)) files.push(file);
 		const surplus = present.filter((file) => !wanted.includes(file));
@@ -46,14 +43,14 @@ export class InstalledPackage {
 		return { files: [...files, ...surplus], needsRestart };
 	}
 
-	/** @returns whether the file was another */
+	/** @returns whether the file has changed */
 	private async take(file: string): Promise<boolean> {
 		const [source, target] = [join(this.checkout, file), join(this.folder, file)];
 		const content = await readFile(source);
 		const old = await readFile(target).catch(() => undefined);
 		if (old?.equals(content)) return false;
 		await mkdir(dirname(target), { recursive: true });
-		// In one piece, for n8n must not read half of it.
+		// Atomic: n8n must never read half a file.
 		await writeFile(`${target}.new`, content);
 		await rename(`${target}.new`, target);
 		return true;

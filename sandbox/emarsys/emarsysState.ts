@@ -22,10 +22,10 @@ export interface EmarsysSettings {
 	lineEnd: '\n' | '\r\n';
 	bom: boolean;
 	/**
-	 * Who gets a file from the API: requests that accept CSV or have no preference (default), or `nobody`, as seen on v3,
+	 * Which requests get a file from the API: those that accept CSV or have no preference (default), or `never`, as seen on v3,
 	 * where the download returns the status. WebDAV still has the file.
 	 */
-	givesFileTo: 'whoAsksForCsv' | 'nobody';
+	servesFile: 'ifCsvAccepted' | 'never';
 	/** The final status word of successful exports. Default `done`; some never get further than `ready`. */
 	lastWord: string;
 	/** Whether the status names the file once it exists. Default true. */

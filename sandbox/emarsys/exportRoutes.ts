@@ -82,7 +82,7 @@ interface DataRoute extends IdRoute {
 
 /** Seen on v3: a client that prefers JSON gets the status. */
 function givesFile({ settings }: EmarsysState, accept = '*/*'): boolean {
-	if (settings.givesFileTo === 'nobody') return false;
+	if (settings.servesFile === 'never') return false;
 	const weights = accept.split(',').map((range): [string, number] => {
 		const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
 		const weight = parameters.find((parameter) => parameter.startsWith('q='));

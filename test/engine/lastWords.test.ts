@@ -12,7 +12,7 @@ describe('An export whose last word is not "done"', () => {
 	});
 	beforeEach(() => {
 		fixture.reset();
-		fixture.sandbox.emarsys.set({ lastWord: 'ready', namesFile: true, givesFileTo: 'whoAsksForCsv' });
+		fixture.sandbox.emarsys.set({ lastWord: 'ready', namesFile: true, servesFile: 'ifCsvAccepted' });
 		fixture.sandbox.altcraft.set({ successWord: 'completed', remarks: [] });
 	});
 

@@ -91,7 +91,7 @@ $HTTP["url"] =~ "^/storage/" {
 
 	/** An export that has ended, and the name of its file. */
 	async function ended(): Promise<{ exportId: string; name: string }> {
-		fixture.sandbox.emarsys.set({ givesFileTo: 'nobody', filePrefix: 'Käufer #1, 50% +' });
+		fixture.sandbox.emarsys.set({ servesFile: 'never', filePrefix: 'Käufer #1, 50% +' });
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('wsse');
 		fixture.sandbox.jobs.finish(exportId);

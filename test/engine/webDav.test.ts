@@ -13,7 +13,7 @@ describe('A file from WebDAV', () => {
 	});
 	beforeEach(() => {
 		fixture.reset();
-		const settings = { givesFileTo: 'nobody', lastWord: 'done', filePrefix: 'export', webDav: true } as const;
+		const settings = { servesFile: 'never', lastWord: 'done', filePrefix: 'export', webDav: true } as const;
 		fixture.sandbox.emarsys.set(settings);
 	});
 
@@ -63,7 +63,7 @@ describe('A file from WebDAV', () => {
 			const exportId = await ended();
 			const name = encodeURIComponent(nameOf(exportId));
 			const folder = `${fixture.sandbox.emarsys.webDavUrl}/export/${name}`;
-			fixture.sandbox.emarsys.set({ givesFileTo: 'whoAsksForCsv' });
+			fixture.sandbox.emarsys.set({ servesFile: 'ifCsvAccepted' });
 			fixture.sandbox.faults.add({ path: '/export/*/data', redirect: folder });
 			const fromApi = await fixture.run(signIn, { operation: 'download', exportId });
 			expect(fromApi.error).toBeDefined();

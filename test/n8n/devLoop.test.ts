@@ -3,11 +3,11 @@ import {
 	nodeTypes,
 	OWNER,
 	RestClient,
+	signIn,
 	startWorkflow,
 	waitForExecution,
 	type CredentialReference,
 } from '../../dev/n8n';
-import { signIn } from '../../dev/n8n/owner';
 import { until } from './support/callbacks';
 import { DevLoop } from './support/devLoop';
 import { linearWorkflow, EXPORT_NODE, TRIGGER } from './support/workflows';
@@ -21,7 +21,7 @@ describe('npm run dev', () => {
 	let rest: RestClient;
 	beforeAll(async () => {
 		loop = await DevLoop.start();
-		const said = await loop.says(/Ctrl-C ends everything/);
+		const said = await loop.says(/Ctrl-C stops everything/);
 		expect(said).toContain(OWNER.password);
 		rest = new RestClient(/n8n's editor:\s+(\S+)/.exec(said)?.[1] ?? '');
 		await signIn(rest);
@@ -116,7 +116,7 @@ describe('npm run dev', () => {
 		'what n8n reads only when it starts is in it as well',
 		async () => {
 			await loop.change('package.json', '"version": "', '"version": "9');
-			await loop.says(/it is started again(.|\n)*✔ n8n has it/);
+			await loop.says(/it is being restarted(.|\n)*✔ n8n has it/);
 			await signIn(rest);
 			const node = (await nodeTypes(rest)).find(({ name }) => name === EXPORT_NODE);
 			expect(node?.communityNodePackageVersion).toMatch(/^9/);
@@ -126,7 +126,7 @@ describe('npm run dev', () => {
 	);
 
 	it(
-		'Ctrl-C ends everything and leaves nothing',
+		'Ctrl-C stops everything and leaves nothing behind',
 		async () => {
 			expect(await loop.temporary()).not.toEqual([]);
 			expect(await loop.interrupt()).toBe(0);

@@ -4,7 +4,7 @@ import {
 	itemsOf,
 	startWorkflow,
 	waitForExecution,
-	withCredentials,
+	withNode,
 	type NewWorkflow,
 } from '../../dev/n8n';
 import { N8nFixture } from './support/n8nFixture';
@@ -31,7 +31,7 @@ describe('the sample workflows', () => {
 		const { rest } = fixture.n8n;
 		const saved = await createWorkflow(
 			rest,
-			withCredentials(workflow, EXPORT_NODE, fixture.pick(credential)),
+			withNode(workflow, EXPORT_NODE, () => ({ credentials: fixture.pick(credential) })),
 		);
 		const execution = await waitForExecution(rest, await startWorkflow(rest, saved, TRIGGER));
 		expect(execution.status).toBe('success');

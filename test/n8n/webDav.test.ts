@@ -11,7 +11,7 @@ describe('files from WebDAV in a real n8n', () => {
 	let fixture: N8nFixture;
 	let credential: NewCredential;
 	beforeAll(async () => {
-		fixture = await N8nFixture.open({ emarsys: { givesFileTo: 'nobody' } });
+		fixture = await N8nFixture.open({ emarsys: { servesFile: 'never' } });
 		const { webDavUrl: baseUrl, webDavUser } = fixture.sandbox.emarsys;
 		credential = { name: 'WebDAV', type: 'emarsysWebDavApi', data: { baseUrl, ...webDavUser } };
 		await fixture.addCredential(credential);

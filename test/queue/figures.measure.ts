@@ -6,7 +6,7 @@ import {
 	type ScalingFigures,
 	type WorkerPair,
 } from '../../dev/bench/scalingTables';
-import { median } from '../../dev/bench/statistics';
+import { median } from '../../dev/bench/figures';
 import { writeTables } from '../../dev/docs/tables';
 import type { BinaryMode } from '../../dev/n8n/cluster';
 import type { Environment } from '../../dev/n8n/environment';

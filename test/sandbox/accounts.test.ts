@@ -31,10 +31,10 @@ describe('what accounts and installations may differ in', () => {
 	});
 
 	it('a file is in the WebDAV folder until it is deleted, whatever the API gives', async () => {
-		sandbox.emarsys.set({ givesFileTo: 'nobody', filePrefix: 'ä #1' });
+		sandbox.emarsys.set({ servesFile: 'never', filePrefix: 'ä #1' });
 		const id = await startRegistrations(sandbox);
 		const status = await envelope(await download(id));
-		sandbox.emarsys.set({ givesFileTo: 'whoAsksForCsv' });
+		sandbox.emarsys.set({ servesFile: 'ifCsvAccepted' });
 		const path = `/export/${encodeURIComponent(String(status.data.file_name))}`;
 		expect(await (await webDav('GET', path)).text()).toBe(String(await sandbox.jobs.csvOf(id)));
 		expect((await webDav('GET', path, 'Basic eDp5')).status).toBe(401);

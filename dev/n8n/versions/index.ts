@@ -1,16 +1,15 @@
 import type { Environment } from '../environment';
 
-/** The version that the demo, the development loop and all tests but those of compatibility use: the newest that installs. */
+/** The version that everything except the compatibility tests uses: the newest that installs. */
 export const N8N_VERSION = '2.41.1';
 
 /**
- * The versions that this package supports, the oldest first. Each is a folder beside this file, and docs/compatibility.md
- * says what is different in them.
+ * The supported versions, oldest first. Each has a folder here, and docs/compatibility.md describes the differences.
  */
 export const SUPPORTED_VERSIONS: readonly string[] = ['1.123.81', N8N_VERSION];
 
-/** What a version needs in its environment over what the newest one needs. */
+/** Environment variables that an older version needs. */
 export function environmentOf(version: string): Environment {
-	// It does not start when a module that it does not know is switched off.
+	// n8n 1 does not start if an unknown module is disabled.
 	return version.startsWith('1.') ? { N8N_DISABLED_MODULES: '' } : {};
 }

@@ -149,7 +149,7 @@ export class FaultFixture {
 	}
 
 	private async startStep(
-		settings: Partial<Step> & { credentials: Record<string, CredentialReference> },
+		settings: Partial<Step>,
 		{ options, ...parameters }: INodeParameters,
 	): Promise<string> {
 		const { rest } = this.n8n;

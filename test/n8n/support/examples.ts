@@ -1,10 +1,11 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { readExample, readyToRun, withNode } from '../../../dev/demo/examples';
+import { readExample, readyToRun } from '../../../dev/demo/examples';
 import {
 	createWorkflow,
 	getExecution,
 	itemsOf,
 	listExecutions,
+	withNode,
 	type Execution,
 	type NewWorkflow,
 	type RestClient,

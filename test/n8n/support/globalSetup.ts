@@ -1,5 +1,4 @@
-import { RestClient, startN8n, type N8nInstance } from '../../../dev/n8n';
-import { enter, OWNER } from '../../../dev/n8n/owner';
+import { OWNER, RestClient, signIn, startN8n, type N8nInstance } from '../../../dev/n8n';
 import { shareN8n } from './sharedN8n';
 
 /** Where the tear-down finds what the set-up started. */
@@ -26,11 +25,11 @@ export default async function startSharedN8n(): Promise<void> {
 	});
 }
 
-/** An n8n with this package that somebody else has started: see docs/compatibility.md. */
+/** Uses a running n8n with this package: see docs/compatibility.md. */
 async function takeN8n(url: string): Promise<void> {
 	const { CONTACT_EXPORT_N8N_EMAIL: email, CONTACT_EXPORT_N8N_PASSWORD: password } = process.env;
 	const rest = new RestClient(url);
-	await enter(rest, { email: email ?? OWNER.email, password: password ?? OWNER.password });
-	// What tests ask about processes and folders they can only ask about an n8n of their own.
+	await signIn(rest, { email: email ?? OWNER.email, password: password ?? OWNER.password });
+	// Tests that look at processes and folders need an n8n of their own.
 	shareN8n({ baseUrl: url, session: rest.session, pid: 0, userFolder: '', logFile: '' });
 }

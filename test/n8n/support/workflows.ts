@@ -1,56 +1,26 @@
-import type { IDataObject, INode, INodeParameters, OnError } from 'n8n-workflow';
-import type { CredentialReference, NewWorkflow } from '../../../dev/n8n';
+import type { IDataObject } from 'n8n-workflow';
+import {
+	LINEAR_TRIGGER,
+	linearWorkflow as linear,
+	type LinearStep,
+	type NewWorkflow,
+} from '../../../dev/n8n';
 
-/** The name of every workflow's trigger. */
-export const TRIGGER = 'Trigger';
+export const TRIGGER = LINEAR_TRIGGER;
 
-/** One node of a chain. */
-export interface Step {
-	name: string;
-	/** Default: the Contact Export node. */
-	type?: string;
-	typeVersion?: number;
-	parameters: INodeParameters;
-	credentials?: Record<string, CredentialReference>;
-	/** The node's own settings. */
-	onError?: OnError;
-	executeOnce?: boolean;
-	retryOnFail?: boolean;
-	maxTries?: number;
-	waitBetweenTries?: number;
-}
+/** A node of the chain; by default the Contact Export node in its newest version. */
+export type Step = Omit<LinearStep, 'type' | 'typeVersion'> &
+	Partial<Pick<LinearStep, 'type' | 'typeVersion'>>;
 
 /** The type of the Contact Export node. */
 export const EXPORT_NODE = 'n8n-nodes-contact-export.contactExport';
 
-/** A workflow that hands `items` to a chain of nodes. */
+/** A workflow that passes `items` through a chain of nodes. */
 export function linearWorkflow(steps: Step[], items: IDataObject[] = [{}]): NewWorkflow {
-	const trigger: INode = {
-		id: 'trigger',
-		name: TRIGGER,
-		type: 'n8n-nodes-base.manualTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	const nodes = steps.map((step, index): INode => {
-		const { type = EXPORT_NODE, typeVersion = type === EXPORT_NODE ? 2 : 1, ...rest } = step;
-		return { id: `step${index}`, type, typeVersion, position: [200 * (index + 1), 0], ...rest };
+	const complete = steps.map((step): LinearStep => {
+		const { type = EXPORT_NODE, typeVersion = type === EXPORT_NODE ? 2 : 1 } = step;
+		return { ...step, type, typeVersion };
 	});
-	const names = [TRIGGER, ...steps.map(({ name }) => name)];
-	const connections = Object.fromEntries(
-		names
-			.slice(0, -1)
-			.map((name, index) => [
-				name,
-				{ main: [[{ node: names[index + 1] ?? '', type: 'main' as const, index: 0 }]] },
-			]),
-	);
-	return {
-		name: `Test: ${names.slice(1).join(', ')}`,
-		nodes: [trigger, ...nodes],
-		connections,
-		pinData: { [TRIGGER]: items.map((json) => ({ json })) },
-		settings: { executionOrder: 'v1', timezone: 'Europe/Vienna' },
-	};
+	const workflow = linear(`Test: ${steps.map(({ name }) => name).join(', ')}`, complete, items);
+	return { ...workflow, settings: { ...workflow.settings, timezone: 'Europe/Vienna' } };
 }

@@ -1,8 +1,7 @@
 import type { Benchmark } from '../../../dev/bench/benchmark';
 import { nodeTimes } from '../../../dev/bench/nodeTimes';
 import { tablesOf, type Measured } from '../../../dev/bench/page';
-import { median, medianRatio } from '../../../dev/bench/statistics';
-import { waiting } from '../../../dev/bench/waiting';
+import { median, medianRatio } from '../../../dev/bench/figures';
 import { withTables } from '../../../dev/docs/tables';
 
 describe('the median', () => {
@@ -110,10 +109,4 @@ describe('the tables of the page', () => {
 		expect(withTables(page, { a: 'new' })).toBe(page.replace('old', 'new'));
 		expect(() => withTables(page, { b: 'new' })).toThrow('no place for the table b');
 	});
-});
-
-it('waiting is told by the schedule of the node', async () => {
-	const { table, aims } = waiting.report(await waiting.measure('quick'));
-	expect(aims).toMatchObject([{ met: true }]);
-	expect(table).toMatch(/HTTP Request, IF, Wait 30 s +\| +3, 20 s \| +12, 0 s/);
 });

@@ -51,15 +51,15 @@ describe('links', () => {
 	});
 
 	it.each([
-		['\n[help](hlep.md)', '2 hlep.md is not there'],
-		['[`help`](hlep.md)', '1 hlep.md is not there'],
-		['![One](images/two.png)', '1 images/two.png is not there'],
-		['[help](help.md#sign-in)', '1 help.md#sign-in: there is no such heading'],
-		['[here](#nowhere)', '1 #nowhere: there is no such heading'],
-		['[out](../../other/README.md)', '1 ../../other/README.md is not there'],
-		['[n8n](http://n8n.io)', '1 http://n8n.io does not begin with https://'],
-		['[n8n](https://n8n)', '1 https://n8n is on a host that nobody else can reach'],
-		['[n8n](https://[n8n.io)', '1 https://[n8n.io is no valid address'],
+		['\n[help](hlep.md)', '2 hlep.md does not exist'],
+		['[`help`](hlep.md)', '1 hlep.md does not exist'],
+		['![One](images/two.png)', '1 images/two.png does not exist'],
+		['[help](help.md#sign-in)', '1 help.md#sign-in: no such heading'],
+		['[here](#nowhere)', '1 #nowhere: no such heading'],
+		['[out](../../other/README.md)', '1 ../../other/README.md does not exist'],
+		['[n8n](http://n8n.io)', '1 http://n8n.io does not start with https://'],
+		['[n8n](https://n8n)', '1 https://n8n is on a private host'],
+		['[n8n](https://[n8n.io)', '1 https://[n8n.io is not a valid URL'],
 	])('that lead nowhere are found: %j', (text, error) => {
 		expect(broken(text)).toEqual([error]);
 	});
@@ -69,7 +69,7 @@ describe('links', () => {
 		const ends = ['#readme', '#big-files', '/issues', '/blob/main/docs/help.md#signing-in'];
 		for (const end of ends) expect(externalLinkError(repository + end, checkout)).toBeUndefined();
 		expect(externalLinkError(`${repository}#small-files`, checkout)).toContain('no such heading');
-		expect(externalLinkError(`${repository}/blob/main/docs/hlep.md`, checkout)).toContain('is not there');
+		expect(externalLinkError(`${repository}/blob/main/docs/hlep.md`, checkout)).toContain('does not exist');
 		expect(externalLinkError(`${repository}/blob/main/docs/help.md#x`, checkout)).toContain(
 			'no such heading',
 		);
@@ -107,9 +107,9 @@ describe('commands', () => {
 		['Call `npm run nothing`', '1 "npm run nothing": package.json has no script "nothing"'],
 		['```sh\nnpm start\n```', '2 "npm start": npm has no "start"'],
 		['```sh\ncd docs && npx jest\n```', '2 "npx jest": jest is not installed'],
-		['`node dev/nothing.mjs`', '1 "node dev/nothing.mjs": dev/nothing.mjs is not there'],
+		['`node dev/nothing.mjs`', '1 "node dev/nothing.mjs": dev/nothing.mjs does not exist'],
 		["```sh\ndocker exec n8n sh -c 'cd a && npm instal b'\n```", '2 "npm instal b": npm has no "instal"'],
-		['```sh\nwget n8n\n```', '2 "wget n8n": is "wget" a program that everybody has?'],
+		['```sh\nwget n8n\n```', '2 "wget n8n": is "wget" installed everywhere?'],
 	])('%j is not', (text, error) => {
 		expect(wrong(text)).toEqual([error]);
 	});
@@ -117,7 +117,7 @@ describe('commands', () => {
 
 it('files that are named as code and are not there', () => {
 	const named = readMarkdown('`dev/run.mjs`, `docs/`, `docs/<name>.md`\n\n`dev/rnu.mjs`').code;
-	expect(errors(missingFiles(named, checkout))).toEqual(['3 dev/rnu.mjs is not there']);
+	expect(errors(missingFiles(named, checkout))).toEqual(['3 dev/rnu.mjs does not exist']);
 });
 
 it('bold words that the editor does not show', () => {
@@ -125,7 +125,7 @@ it('bold words that the editor does not show', () => {
 	const text =
 		'**Deliver By: FTP**, **Settings → Community Nodes**, **A sentence.**\n\n**Deliver\nBy** and **Deliver To**';
 	expect(errors(unknownLabels(readMarkdown(text).bold, labels))).toEqual([
-		'4 The editor shows no "Deliver To"',
+		'4 The editor does not show "Deliver To"',
 	]);
 });
 
@@ -161,7 +161,7 @@ describe('messages', () => {
 		'`…there…`',
 		'`Error fetching options`',
 	])('%s is not', (message) => {
-		expect(found(message)).toEqual([`3 No source says "${message.slice(1, -1)}"`]);
+		expect(found(message)).toEqual([`3 The sources do not contain "${message.slice(1, -1)}"`]);
 	});
 
 	it('of n8n are known ones, and a row has one', () => {

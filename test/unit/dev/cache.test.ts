@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureFolder } from '../../../dev/setup/folder';
+import { ensureFolder } from '../../../dev/setup/cache';
 
 describe('a folder of the cache', () => {
 	let root: string;

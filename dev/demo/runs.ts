@@ -1,0 +1,129 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+	createWorkflow,
+	itemsOf,
+	listExecutions,
+	publishWorkflow,
+	saveBinary,
+	startWorkflow,
+	until,
+	waitForExecution,
+	withNode,
+	type Execution,
+	type NewWorkflow,
+	type SavedWorkflow,
+} from '../n8n';
+import { print, type DemoEnvironment } from './environment';
+import { productionAddress } from './examples';
+import { Narrator } from './narrator';
+import { CALLED, EXPORT_NODE, PARKED, TRIGGER } from './samples';
+
+const FIRST_LINES = 4;
+const WIDTH = 110;
+
+export interface Demo extends DemoEnvironment {
+	/** Where downloaded files go. */
+	folder: string;
+}
+
+/* Each run prints what happens, and returns whether the file is byte for byte the one that the sandbox served. */
+
+/** Runs a workflow that exports to a file. */
+export async function runSample(demo: Demo, workflow: SavedWorkflow): Promise<boolean> {
+	print(`\n▶ ${workflow.name}`);
+	const narrator = await Narrator.start(demo.n8n, workflow);
+	const id = await startWorkflow(demo.n8n.rest, workflow, TRIGGER);
+	return await showFile(demo, await narrator.follow(id), EXPORT_NODE);
+}
+
+/** Runs a workflow whose execution waits until Emarsys calls. */
+export async function runWaiting(demo: Demo, workflow: SavedWorkflow): Promise<boolean> {
+	const { n8n, sandbox } = demo;
+	const isWaiting = ({ status }: Execution): boolean => status === 'waiting';
+	print(`\n▶ ${workflow.name}`);
+	const narrator = await Narrator.start(n8n, workflow);
+	const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
+	if (!isWaiting(await narrator.follow(id, isWaiting))) {
+		print('  The execution was not waiting.');
+		return false;
+	}
+	print(`  Execution ${id} is waiting: it sends no requests and holds no worker`);
+	await waitForExecution(n8n.rest, id, { until: (execution) => !isWaiting(execution) });
+	const call = sandbox.emarsys.callbacks.at(-1);
+	print(`  Emarsys called (n8n responded with ${call?.status ?? 'nothing'}), and the execution continues`);
+	return await showFile(demo, await narrator.follow(id), PARKED.download);
+}
+
+/**
+ * Publishes a workflow that Emarsys starts, and starts an export whose end calls it.
+ *
+ * @param sample an export of Emarsys; a copy of it, which only starts the export, remains for the user to play with
+ */
+export async function runTrigger(
+	demo: Demo,
+	workflow: SavedWorkflow,
+	sample: SavedWorkflow,
+): Promise<boolean> {
+	const { rest, baseUrl } = demo.n8n;
+	print(`\n▶ ${workflow.name}`);
+	await publishWorkflow(rest, workflow);
+	const address = productionAddress(workflow, baseUrl) ?? '';
+	print(`  Published: it listens at ${address}`);
+
+	const starter = await createWorkflow(rest, startOnly(sample, address));
+	const narrator = await Narrator.start(demo.n8n, starter);
+	const started = await narrator.follow(await startWorkflow(rest, starter, TRIGGER));
+	if (started.status !== 'success') return false;
+	const [item] = itemsOf(started, EXPORT_NODE);
+
+	const calledId = await narrator.during(
+		until('Emarsys starts the workflow', async () => (await listExecutions(rest, workflow.id))[0]?.id),
+	);
+	print(`  Emarsys called, which started execution ${calledId} of "${workflow.name}"`);
+	const execution = await narrator.follow(calledId);
+	const [called] = itemsOf(execution, CALLED.trigger);
+	print(`  ${JSON.stringify(called?.json)}`);
+	const isSame = await showFile(demo, execution, CALLED.nextStep);
+	return isSame && called?.json.exportId === item?.json.exportId;
+}
+
+/** A copy of a sample that starts its export with a URL to call, and does not wait. */
+function startOnly({ name, nodes, connections, settings }: SavedWorkflow, address: string): NewWorkflow {
+	const copy = {
+		name: `${name}: start only, and let Emarsys call`,
+		nodes,
+		connections,
+		...(settings && { settings }),
+	};
+	return withNode(copy, EXPORT_NODE, ({ parameters }) => ({
+		parameters: { ...parameters, operation: 'start', options: { notificationUrl: address } },
+	}));
+}
+
+/** Prints the start of a node's file, downloaded as in the editor. */
+async function showFile(
+	{ n8n, sandbox, folder }: Demo,
+	execution: Execution,
+	node: string,
+): Promise<boolean> {
+	if (execution.status !== 'success') return false;
+	const [item] = itemsOf(execution, node);
+	const file = item?.binary?.data;
+	if (!item || !file) {
+		print('  The node returned no file.');
+		return false;
+	}
+	const { exportId, status } = item.json as { exportId: string; status: string };
+	await mkdir(folder, { recursive: true });
+	const path = join(folder, file.fileName ?? `${exportId}.csv`);
+	await saveBinary(n8n.rest, file, path);
+
+	const bytes = await readFile(path);
+	const isSame = bytes.equals(await sandbox.jobs.csvOf(exportId));
+	print(`  Export ${exportId} is ${status}; the first rows:`);
+	for (const line of bytes.toString('utf8').split('\n', FIRST_LINES))
+		print(`    ${line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line}`);
+	print(`  ${path} (${bytes.length} bytes, ${isSame ? 'same as' : 'NOT the same as'} in the sandbox)`);
+	return isSame;
+}

@@ -1,0 +1,42 @@
+import type { INode, INodeListSearchResult, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { RestClient } from './rest';
+
+/* Requests that the editor sends. */
+
+/** The descriptions of all nodes that n8n has loaded. */
+export async function nodeTypes(rest: RestClient): Promise<INodeTypeDescription[]> {
+	return await rest.file('/types/nodes.json');
+}
+
+/** Opens a picker that loads all options at once. */
+export async function pickerOptions(
+	rest: RestClient,
+	node: INode,
+	methodName: string,
+): Promise<INodePropertyOptions[]> {
+	return await rest.send('POST', '/rest/dynamic-node-parameters/options', pickerRequest(node, methodName));
+}
+
+/** Searches in a picker. */
+export async function searchPicker(
+	rest: RestClient,
+	node: INode,
+	methodName: string,
+	filter: string,
+): Promise<INodeListSearchResult> {
+	return await rest.send('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
+		...pickerRequest(node, methodName),
+		filter,
+	});
+}
+
+function pickerRequest({ type, typeVersion, parameters, credentials = {} }: INode, methodName: string) {
+	return {
+		methodName,
+		// n8n requires the path of the parameter, but ignores it if a method is named.
+		path: `parameters.${methodName}`,
+		nodeTypeAndVersion: { name: type, version: typeVersion },
+		currentNodeParameters: parameters,
+		credentials,
+	};
+}
