@@ -109,17 +109,13 @@ function decodedBy(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array
 	}
 }
 
-/** Passes UTF-8 through, and checks what is not ASCII alone. */
+/** Passes UTF-8 through, and checks it. */
 function checkedUtf8(): (bytes?: Uint8Array) => Uint8Array {
 	const decoder = new TextDecoder('utf-8', { fatal: true });
-	let wasAscii = true;
 	let isFirst = true;
 	return (bytes) => {
-		// A character that is cut at the end of a chunk goes on in the next one.
-		const isPlain = bytes !== undefined && isAscii(bytes);
-		const isValid = (isPlain && wasAscii) || decodedBy(decoder, bytes) !== undefined;
+		const isValid = decodedBy(decoder, bytes) !== undefined;
 		if (!isValid) throw notUtf8(bytes ?? new Uint8Array());
-		wasAscii = isPlain;
 		if (bytes && isFirst) refuseNuls(bytes);
 		isFirst = false;
 		return bytes ?? new Uint8Array();
@@ -148,19 +144,4 @@ function refuseNuls(bytes: Uint8Array): void {
 	const guess = encodingLike(bytes);
 	if (guess === 'binary') throw new CsvError('it is no text');
 	if (guess?.startsWith('utf-16')) throw looksLike(guess);
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-	const { length } = bytes;
-	const words = length >> 2;
-	const isAligned = (bytes.byteOffset & 3) === 0;
-	let bits = 0;
-	let at = 0;
-	if (isAligned) {
-		const view = new Uint32Array(bytes.buffer, bytes.byteOffset, words);
-		for (let index = 0; index < words; index++) bits |= view[index] as number;
-		at = words << 2;
-	}
-	for (; at < length; at++) bits |= (bytes[at] as number) * 0x01010101;
-	return (bits & 0x80808080) === 0;
 }

@@ -34,8 +34,6 @@ export class RecordScanner {
 	cells = 0;
 	readonly starts = new Int32Array(MOST_CELLS);
 	readonly ends = new Int32Array(MOST_CELLS);
-	/** For each cell a number with bit 7 set where it has a character outside ASCII. */
-	readonly bits = new Uint8Array(MOST_CELLS);
 	/** The line in which the record starts, counted from 1. */
 	line = 1;
 	/** Whether blanks follow a closing quote. */
@@ -89,7 +87,7 @@ export class RecordScanner {
 	 * @throws CsvError for a quote that is never closed, and for a record that never ends
 	 */
 	advance(): boolean {
-		const { bytes, delimiter, starts, ends, bits } = this;
+		const { bytes, delimiter, starts, ends } = this;
 		const { length } = bytes;
 		if (this.next >= length) return false;
 		this.hasMark = startsWithMark(bytes, this.next);
@@ -104,14 +102,12 @@ export class RecordScanner {
 		for (;;) {
 			if (cells === MOST_CELLS) throw new CsvError(`A row has more than ${MOST_CELLS} cells`, this.line);
 			let end = at;
-			let bit = 0;
 			let isOpen = true;
 			starts[cells] = at;
 			if (bytes[at] === QUOTE) {
 				const quoteLine = this.line + lines - 1;
 				for (end = at + 1; end < length; end++) {
 					const byte = bytes[end] as number;
-					bit |= byte;
 					if (byte === QUOTE) {
 						if (bytes[end + 1] !== QUOTE) break;
 						end++;
@@ -138,11 +134,10 @@ export class RecordScanner {
 				for (; end < length; end++) {
 					const byte = bytes[end] as number;
 					if (byte === delimiter || byte === LF || byte === CR) break;
-					bit |= byte;
 				}
 				ends[cells] = end;
 			}
-			bits[cells++] = bit;
+			cells++;
 			if (end < length && bytes[end] === delimiter) {
 				at = end + 1;
 				continue;

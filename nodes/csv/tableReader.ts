@@ -1,3 +1,4 @@
+import { ChunkText } from './chunkText';
 import { CsvError } from './csvError';
 import { RecordScanner } from './recordScanner';
 
@@ -39,9 +40,7 @@ export class TableReader {
 	width = 0;
 	/** Whether rows have one empty cell more than the header, which is no column. */
 	hasTrailingCell: boolean | undefined;
-	/** The whole chunk as Latin-1: where a cell is ASCII alone, cutting this is the fastest way to its text. */
-	private latin1: string | undefined;
-	private latin1Of: Buffer | undefined;
+	private readonly text = new ChunkText();
 
 	constructor(
 		readonly scanner: RecordScanner,
@@ -132,21 +131,9 @@ export class TableReader {
 
 	private cell(index: number): string {
 		const { scanner } = this;
-		const { bytes } = scanner;
-		const start = scanner.starts[index] as number;
-		const end = scanner.ends[index] as number;
-		const isAscii = (scanner.bits[index] as number) < 128;
-		const text = isAscii ? this.asLatin1().slice(start, end) : bytes.toString('utf8', start, end);
+		const { bytes, starts, ends } = scanner;
+		const text = this.text.slice(bytes, starts[index] as number, ends[index] as number);
 		return scanner.isQuoted(index) && text.includes('"') ? text.replaceAll('""', '"') : text;
-	}
-
-	private asLatin1(): string {
-		const { bytes } = this.scanner;
-		if (this.latin1 === undefined || this.latin1Of !== bytes) {
-			this.latin1 = bytes.toString('latin1');
-			this.latin1Of = bytes;
-		}
-		return this.latin1;
 	}
 }
 
