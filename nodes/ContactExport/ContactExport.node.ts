@@ -50,18 +50,29 @@ export class ContactExport implements INodeType {
 				restartWebhook: true,
 			},
 		],
-		// Not in the platforms' folders: n8n's lint reads them here, as they are written.
+		// Not in the platforms' folders: n8n's lint reads them here, as they are written. The editor (seen in 1.123 and 2.41)
+		// shows them above the last field that one of them depends on, and hides every field that such a field depends on
+		// in turn. So all depend on the resource, which puts them between Platform and Resource, and none is shown by the
+		// operation, which depends on the resource.
 		credentials: [
-			{ name: 'altcraftApi', required: true, displayOptions: { show: { platform: ['altcraft'] } } },
+			{
+				name: 'altcraftApi',
+				required: true,
+				displayOptions: { show: { platform: ['altcraft'], resource: ['export', 'account'] } },
+			},
 			{
 				name: 'emarsysOAuth2Api',
 				required: true,
-				displayOptions: { show: { platform: ['emarsys'], authentication: ['oAuth2'] } },
+				displayOptions: {
+					show: { platform: ['emarsys'], authentication: ['oAuth2'], resource: ['export', 'account'] },
+				},
 			},
 			{
 				name: 'emarsysWsseApi',
 				required: true,
-				displayOptions: { show: { platform: ['emarsys'], authentication: ['wsse'] } },
+				displayOptions: {
+					show: { platform: ['emarsys'], authentication: ['wsse'], resource: ['export', 'account'] },
+				},
 			},
 			{
 				name: 'emarsysFtpApi',
@@ -70,9 +81,10 @@ export class ContactExport implements INodeType {
 				displayOptions: {
 					show: {
 						platform: ['emarsys'],
-						operation: ['export', 'start'],
+						resource: ['export'],
 						'/options.distributionMethod': ['ftp', 'sftp'],
 					},
+					hide: { operation: ['download', 'getStatus', 'wait'] },
 				},
 			},
 			{
@@ -81,9 +93,10 @@ export class ContactExport implements INodeType {
 				displayOptions: {
 					show: {
 						platform: ['emarsys'],
-						operation: ['export', 'download'],
+						resource: ['export'],
 						'/options.downloadFrom': ['webDav'],
 					},
+					hide: { operation: ['getStatus', 'start', 'wait'] },
 				},
 			},
 		],

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { asError, ExportError } from '../core/exportError';
+import { asError, fullText } from '../core/exportError';
 import { platforms } from '../platforms';
 import type { Picker, PickerPage, Platform } from '../platforms/platform';
 import { connectionTo, type Connection } from '../run/connection';
@@ -119,9 +119,7 @@ async function ask(
 		return await picker(connection.transport, paginationToken);
 	} catch (caught) {
 		// The picker shows the message alone, so what to do belongs into it.
-		const cause = asError(caught);
-		const description = cause instanceof ExportError ? cause.details.description : undefined;
-		const text = `${cause.message}${description ? `. ${description}` : ''}`;
+		const text = fullText(asError(caught));
 		const redact = await connection?.redactor();
 		const error = new NodeOperationError(context.getNode(), redact ? redact(text) : text);
 		// n8n replaces a message that mentions a network error's code by a text of its own, which says less.

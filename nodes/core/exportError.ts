@@ -103,6 +103,12 @@ export class ExportError extends Error {
 	}
 }
 
+/** What happened and what to do, in one text. */
+export function fullText(error: Error): string {
+	const description = error instanceof ExportError ? error.details.description : undefined;
+	return `${error.message}${description ? `. ${description}` : ''}`;
+}
+
 export function asError(caught: unknown): Error {
 	return caught instanceof Error ? caught : new Error(String(caught));
 }

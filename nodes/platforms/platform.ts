@@ -127,6 +127,53 @@ export interface PickerPage {
 	paginationToken?: string;
 }
 
+/** An entry of one of the account's lists, with whatever else the platform says about it. */
+export interface ListEntry extends Readonly<Record<string, unknown>> {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Entries of a list; with a token where there are more. */
+export interface ListPage {
+	entries: ListEntry[];
+	paginationToken?: string;
+}
+
+/** A list that the account has. */
+export interface AccountList {
+	/** How the menu shows it. */
+	readonly displayName: string;
+	/**
+	 * A page of its entries, in the order of the platform.
+	 * @throws ExportError
+	 */
+	page(transport: Transport, paginationToken?: string): Promise<ListPage>;
+}
+
+/** What a check found out. */
+export interface CheckResult {
+	/** What to do, for a check that failed. */
+	message?: string;
+	/** What else there is to know, in words. */
+	details?: string;
+	/** How far this machine's clock is ahead of the platform's, in seconds. */
+	offBySeconds?: number;
+}
+
+/** A check of what the credentials can do. It starts nothing and changes nothing. */
+export interface AccessCheck {
+	/** A permission as the platform calls it, or a word such as `credentials`. */
+	readonly check: string;
+	/** What the permission is for, in words. */
+	readonly neededFor: string;
+	/** The check without whose success this one would say nothing. */
+	readonly needs?: string;
+	/**
+	 * @throws ExportError for a check that failed, or could not be made
+	 */
+	run(): Promise<CheckResult>;
+}
+
 /**
  * A platform that runs exports: a folder of its own with the fields that only it has, the checks of its
  * settings and its protocol. It knows nothing of items, waiting or n8n's execution.
@@ -148,6 +195,10 @@ export interface Platform {
 	readonly pickers: Readonly<Record<string, Picker>>;
 	/** By the same names: what no choice means, in fields that may be left empty. */
 	readonly emptyChoices?: Readonly<Record<string, string>>;
+	/** The account's lists, by the values of the parameter `list`; absent where it has none. */
+	readonly lists?: Readonly<Record<string, AccountList>>;
+	/** The checks of an account, in the order of their items; absent where nothing can be checked. */
+	accessChecks?(transport: Transport, now: () => number): readonly AccessCheck[];
 	/** Which credential type the parameters choose. */
 	credentialType(read: ReadParameter): string;
 	/** How it calls an address when an export has ended; absent where it can't. */

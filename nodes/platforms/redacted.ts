@@ -1,7 +1,7 @@
 import type { ExportState } from '../core/job';
 import { asError, ExportError } from '../core/exportError';
 import { redactDeep, type Redact } from '../core/redaction';
-import type { Columns, ExportFile, Platform, StartRequest } from './platform';
+import type { AccessCheck, AccountList, Columns, ExportFile, Platform, StartRequest } from './platform';
 
 /**
  * A platform whose words hold no secret: what a server says can echo what it was sent. States and problems are
@@ -15,7 +15,7 @@ export function withRedaction(platform: Platform, redactor: () => Promise<Redact
 			throw asError(masked(error, await redactor()));
 		}
 	};
-	const { columns, fileStore } = platform;
+	const { accessChecks, columns, fileStore, lists } = platform;
 	const guarded = (file: ExportFile): ExportFile => {
 		const { remove } = file;
 		return {
@@ -24,6 +24,15 @@ export function withRedaction(platform: Platform, redactor: () => Promise<Redact
 			...(remove && { remove: async () => await guard(remove) }),
 		};
 	};
+	const guardedList = (list: AccountList): AccountList => ({
+		...list,
+		page: async (transport, token) =>
+			await guard(async () => redactDeep(await list.page(transport, token), await redactor())),
+	});
+	const guardedCheck = (check: AccessCheck): AccessCheck => ({
+		...check,
+		run: async () => await guard(async () => redactDeep(await check.run(), await redactor())),
+	});
 	return {
 		...platform,
 		startRequest(read, context) {
@@ -35,6 +44,12 @@ export function withRedaction(platform: Platform, redactor: () => Promise<Redact
 		state: async (transport, exportId, read) =>
 			await guard(async () => maskedState(await platform.state(transport, exportId, read), await redactor())),
 		files: (transport, state) => platform.files(transport, state).map(guarded),
+		...(lists && {
+			lists: Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, guardedList(list)])),
+		}),
+		...(accessChecks && {
+			accessChecks: (transport, now) => accessChecks(transport, now).map(guardedCheck),
+		}),
 		...(fileStore && {
 			fileStore: {
 				...fileStore,

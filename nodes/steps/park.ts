@@ -25,7 +25,7 @@ const LABEL = 'Continue When';
  */
 export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | undefined {
 	if (read('continueWhen') !== 'calledBack') return undefined;
-	const { context, platform, transport } = run;
+	const { platform, transport } = run;
 	if (!platform.callback) {
 		throw settingsError(
 			LABEL,
@@ -40,15 +40,24 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 			'Set it to "Started", or use the operation "Export".',
 		);
 	}
-	const callbackUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+	const callbackUrl = callbackUrlOf(run);
 	if (isPrivateUrl(callbackUrl) && !isPrivateUrl(transport.baseUrl)) {
 		throw settingsError(
 			LABEL,
 			`${platform.displayName} can't reach this n8n at ${new URL(callbackUrl).origin}`,
-			'Give n8n the address under which it is reached from the internet: set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL), for example to https://n8n.example.com/, and restart it. Or set "Continue When" to "Started" and wait with "Wait Until Done".',
+			`${NO_PUBLIC_ADDRESS} Or set "Continue When" to "Started" and wait with "Wait Until Done".`,
 		);
 	}
 	return { callbackUrl, deadline: run.clock.now() + wait.maxWaitMs };
+}
+
+/** What to do where a platform can't reach this n8n. */
+export const NO_PUBLIC_ADDRESS =
+	'Give n8n the address under which it is reached from the internet: set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL), for example to https://n8n.example.com/, and restart it.';
+
+/** Where the platform calls for this execution. It carries the execution's own token. */
+export function callbackUrlOf({ context }: Run): string {
+	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 }
 
 /** The item of an export that is waited for, as it comes out at the deadline: nothing is known of its state then. */

@@ -2,24 +2,37 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { platformField, platforms } from '../../platforms';
 import type { Platform } from '../../platforms/platform';
-import { operations } from '../operations';
+import { resources } from '../operations';
+import { accountFields } from './account';
 
 /** Fields that all platforms share, shown first: which platform, what to do, and with which export. */
 export const commonFields: INodeProperties[] = [
 	platformField(platforms),
 	{
-		displayName: 'Operation',
-		name: 'operation',
+		displayName: 'Resource',
+		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: operations.map(({ name, displayName, description, action }) => ({
-			name: displayName,
-			value: name,
-			description,
-			action,
-		})),
+		options: resources.map(({ name, displayName }) => ({ name: displayName, value: name })),
+		// Never change this: saved nodes without the parameter rely on it.
 		default: 'export',
 	},
+	...resources.map(
+		({ name: resource, operations }): INodeProperties => ({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource] } },
+			options: operations.map(({ name, displayName, description, action }) => ({
+				name: displayName,
+				value: name,
+				description,
+				action,
+			})),
+			default: resource === 'account' ? 'checkAccess' : 'export',
+		}),
+	),
 	{
 		displayName: 'Export ID',
 		name: 'exportId',
@@ -30,6 +43,7 @@ export const commonFields: INodeProperties[] = [
 		hint: 'From the Start node before. To fetch an earlier export switch to Fixed and enter its ID.',
 	},
 	...platforms.map(continueWhen),
+	...accountFields,
 ];
 
 function continueWhen({ name, displayName, callback }: Platform): INodeProperties {

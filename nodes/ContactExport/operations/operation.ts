@@ -8,7 +8,7 @@ import type { Run } from '../../run/run';
  * settings of the last item is known before anything is started for the first.
  */
 export interface Operation<Prepared = unknown> {
-	/** Value of the node's parameter `operation`. */
+	/** Value of the node's parameter `operation`; no two operations share one. */
 	readonly name: string;
 	/** How the menu shows it. */
 	readonly displayName: string;

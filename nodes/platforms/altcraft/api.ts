@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
 import { readText } from '../../transport/body';
-import type { Transport } from '../../transport/http';
+import type { HttpHeaders, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { withoutPadding } from '../../core/padding';
 import { errorOf } from './errors';
@@ -16,25 +16,42 @@ export function panelOf({ baseUrl }: Transport): string {
 		.replace(/\/api(\/v[\d.]+)?$/, '');
 }
 
+/** What a call can say besides what it asks for. */
+export interface CallOptions {
+	format?: BodyFormat;
+	/** The number of an earlier call, to get its response instead of a second effect. */
+	requestId?: string;
+	headers?: Record<string, string>;
+}
+
 /**
  * Calls one method of the API and gives the envelope of a success. Every call has a request number of its own,
  * also one that only reads: without one, a request with the same body and headers may get the answer of the day
  * before, and a poll would see the same state for ever (vendor's documentation of request deduplication).
  *
- * @param requestId the number of an earlier call, to get its answer instead of a second effect
  * @throws ExportError
  */
 export async function call(
 	transport: Transport,
 	method: string,
 	body: Record<string, unknown>,
-	{ format = 'json', requestId = randomUUID() }: { format?: BodyFormat; requestId?: string } = {},
+	options: CallOptions = {},
 ): Promise<Record<string, unknown>> {
+	return (await callWithHeaders(transport, method, body, options)).envelope;
+}
+
+/** The same, with the headers of the response. */
+export async function callWithHeaders(
+	transport: Transport,
+	method: string,
+	body: Record<string, unknown>,
+	{ format = 'json', requestId = randomUUID(), headers = {} }: CallOptions = {},
+): Promise<{ envelope: Record<string, unknown>; headers: HttpHeaders }> {
 	const message = encode(body, format);
 	const response = await transport.send({
 		method: 'POST',
 		url: `${panelOf(transport)}/api/v1.1/${method}`,
-		headers: { ...message.headers, 'Request-ID': requestId },
+		headers: { ...message.headers, 'Request-ID': requestId, ...headers },
 		body: message.body,
 		mustFinish: method === 'profiles/get_all',
 	});
@@ -49,5 +66,5 @@ export async function call(
 	}
 	const reason = errorOf(response, envelope);
 	if (reason) throw reason;
-	return envelope as Record<string, unknown>;
+	return { envelope: envelope as Record<string, unknown>, headers: response.headers };
 }

@@ -2,10 +2,12 @@ import { asError } from '../../core/exportError';
 import { settingsError } from '../../core/messages';
 import { withoutPadding } from '../../core/padding';
 import type { Platform } from '../platform';
+import { accessChecks } from './accessChecks';
 import { call } from './api';
 import { filesOf } from './download';
 import { unknownTask } from './errors';
 import { fields, options } from './fields';
+import { lists } from './lists';
 import { pickers } from './pickers';
 import { startRequestOf, bodyFormatOf } from './startRequest';
 import { stateOf } from './state';
@@ -17,6 +19,8 @@ export const altcraft: Platform = {
 	fields,
 	options,
 	pickers,
+	lists,
+	accessChecks,
 	rejectsDuplicates: false,
 	credentialType: () => 'altcraftApi',
 	renewsTokens: () => false,

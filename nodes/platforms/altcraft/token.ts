@@ -14,6 +14,9 @@ interface TokenCarrier {
  * - `request`: in the body, or in the URL of a request without a body.
  * - `automatic`: in the header and in the body. In the URL only where the request asks for it with an empty
  *   query parameter `token`: that is how a download is repeated when the header was refused.
+ *
+ * A request with an empty `Authorization` header, or with an empty `token` in its body, gets the token there and nowhere
+ * else, whatever the credential says: that is how "Check Access" finds out which way works.
  */
 export function withAltcraftToken<T extends TokenCarrier>(token: string, sendAs: unknown, request: T): T {
 	const headers: Record<string, unknown> = { ...request.headers };
@@ -22,7 +25,11 @@ export function withAltcraftToken<T extends TokenCarrier>(token: string, sendAs:
 
 	const asksForUrl = query['token'] === '';
 	delete query['token'];
-	if (sendAs === 'header') {
+	if (headers['Authorization'] === '') {
+		headers['Authorization'] = `Bearer ${token}`;
+	} else if (isPlain(body) && body['token'] === '') {
+		body = { ...body, token };
+	} else if (sendAs === 'header') {
 		headers['Authorization'] = `Bearer ${token}`;
 	} else if (asksForUrl || (sendAs === 'request' && !hasBody(request))) {
 		query['token'] = token;
@@ -39,9 +46,11 @@ function hasBody({ method, body }: TokenCarrier): boolean {
 
 function withToken(body: unknown, token: string): unknown {
 	if (typeof body === 'string') return inText(body, token);
-	const isPlain =
-		typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
-	return isPlain ? { token, ...body } : body;
+	return isPlain(body) ? { token, ...body } : body;
+}
+
+function isPlain(body: unknown): body is Record<string, unknown> {
+	return typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 }
 
 function inText(body: string, token: string): string {

@@ -4,7 +4,7 @@ import { isBlank, isOn, listOf, optionsOf } from '../parameters';
 import type { Columns, ReadParameter } from '../platform';
 import { exportTypes } from './exportTypes';
 import { labels } from './labels';
-import { contactFields as fieldsOfAccount, type Entry } from './pickers';
+import { contactFields as fieldsOfAccount, type Entry } from './lists';
 
 const COLUMN_NAMES = ['file', 'fieldId', 'fieldKey', 'stringId'] as const;
 

@@ -30,7 +30,7 @@ export interface Asked {
 const SERVER_ERROR = 4007;
 
 /** A `created` further than this from the server's clock is refused (Emarsys API documentation, authentication). */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
  * What an answer complains about; undefined for success. A failure can come with HTTP 200, and an HTTP 202 is
@@ -200,23 +200,24 @@ function byStatus(
 		`Emarsys refused the request (HTTP ${status}, replyCode ${Number.isNaN(code) ? 'missing' : code})${inWords(words)}`,
 		{
 			...details,
+			...(Number.isNaN(code) && { isBare: true }),
 			description: "If the text does not help, ask Emarsys' support and give them the replyCode.",
 		},
 	);
 }
 
 /** What a Base URL ends with. */
-const API = /\/api\/v[23]$/;
+export const API_VERSION = /\/api\/(v[23])$/;
 
 /** Has the other interfaces of the product, and no exports. */
-const OTHER_HOST = 'api.sap.emarsys.net';
+export const OTHER_HOST = 'api.sap.emarsys.net';
 
 // Emarsys says 403 to a missing permission, and v3 to a path that it does not know as well (seen by clients).
 function forbidden({ permission, address }: Asked, details: ErrorDetails): ExportError {
 	const toSwitchOn = `Ask your Emarsys administrator to switch on ${permission} for the API user (Management → Security Settings → API Users or API Credentials).`;
 	const base = withoutPadding(address?.baseUrl).replace(/\/+$/, '');
 	const where = address ? ` (HTTP 403 from ${base.split(/[?#]/)[0]}${address.path})` : '';
-	if (!address || (API.test(base) && !base.includes(OTHER_HOST))) {
+	if (!address || (API_VERSION.test(base) && !base.includes(OTHER_HOST))) {
 		return new ExportError('permission', `The Emarsys API user lacks the permission ${permission}${where}`, {
 			...details,
 			description: `The credentials are right. ${toSwitchOn} If it is switched on, check "Base URL" in the credential: Emarsys refuses addresses that it does not know in the same way.`,

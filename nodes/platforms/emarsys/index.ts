@@ -1,6 +1,7 @@
 import { badResponse, settingsError } from '../../core/messages';
 import { withoutPadding } from '../../core/padding';
 import type { Platform } from '../platform';
+import { accessChecks } from './accessChecks';
 import { endpoint, statusOf } from './api';
 import { signInCredentialType } from './authentication';
 import { callback, exportIdInCallback } from './callback';
@@ -8,6 +9,7 @@ import { columnsOf } from './columns';
 import { filesOf } from './download';
 import { fields } from './fields';
 import { ftpCredential } from './ftp';
+import { lists } from './lists';
 import { emptyChoices, pickers } from './pickers';
 import { options } from './options';
 import { startRequestOf } from './startRequest';
@@ -24,6 +26,8 @@ export const emarsys: Platform = {
 	options,
 	pickers,
 	emptyChoices,
+	lists,
+	accessChecks,
 	rejectsDuplicates: true,
 	credentialType: signInCredentialType,
 	callback,

@@ -1,0 +1,73 @@
+import { isPrivateUrl } from '../callbacks/addresses';
+import { asError, ExportError, fullText } from '../core/exportError';
+import { retry } from '../core/polling';
+import type { AccessCheck, CheckResult } from '../platforms/platform';
+import type { Run } from '../run/run';
+import { callbackUrlOf, NO_PUBLIC_ADDRESS } from './park';
+
+/** One check with what came of it. A check that could not be made has failed. */
+export type CheckOutcome = Pick<AccessCheck, 'check' | 'neededFor'> & CheckResult & { ok: boolean };
+
+/** How long a check that failed for a reason that passes is tried again, in milliseconds. */
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 1000;
+
+/**
+ * Makes all checks of an account. None hides another: one that fails is an outcome like any other.
+ * @throws ExportError `cancelled`
+ */
+export async function checkAll(run: Run): Promise<CheckOutcome[]> {
+	const { platform, transport, clock } = run;
+	const checks = [
+		...(platform.accessChecks?.(transport, () => clock.now()) ?? []),
+		...(platform.callback ? [callbackCheck(run)] : []),
+	];
+	const made = new Map<string, Promise<CheckOutcome>>();
+	const outcomeOf = async (check: AccessCheck): Promise<CheckOutcome> => {
+		const known = made.get(check.check) ?? make(check);
+		made.set(check.check, known);
+		return await known;
+	};
+	const make = async (check: AccessCheck): Promise<CheckOutcome> => {
+		const { check: name, neededFor, needs } = check;
+		const first = checks.find((other) => other.check === needs);
+		const result =
+			first && !(await outcomeOf(first)).ok
+				? { message: `Not checked, because the check "${first.check}" failed. Correct that first.` }
+				: await resultOf(run, check);
+		return { check: name, ok: result.message === undefined, neededFor, ...result };
+	};
+	return await Promise.all(checks.map(outcomeOf));
+}
+
+async function resultOf({ clock }: Run, check: AccessCheck): Promise<CheckResult> {
+	try {
+		return await retry(async () => await check.run(), {
+			clock,
+			deadline: clock.now() + PATIENCE_MS,
+			interval: () => PAUSE_MS,
+			shouldRetry: ({ isRetryable, details }) => isRetryable && (details.retryAfterMs ?? 0) <= PATIENCE_MS,
+		});
+	} catch (error) {
+		if (!(error instanceof ExportError) || error.kind === 'cancelled') throw asError(error);
+		return { message: fullText(error) };
+	}
+}
+
+/** Only by its address: whether a firewall lets a call through shows with the first call. */
+function callbackCheck(run: Run): AccessCheck {
+	const { displayName } = run.platform;
+	return {
+		check: 'callback',
+		neededFor: `"Continue When" set to "Called Back", and the trigger: ${displayName} calls this n8n`,
+		run: async () => {
+			const { origin, protocol } = new URL(await Promise.resolve(callbackUrlOf(run)));
+			if (isPrivateUrl(origin)) {
+				return { message: `${displayName} can't reach this n8n at ${origin}. ${NO_PUBLIC_ADDRESS}` };
+			}
+			const advice =
+				protocol === 'https:' ? '' : ' Calls travel without encryption: https is better for them.';
+			return { details: `${displayName} calls ${origin}.${advice}` };
+		},
+	};
+}
