@@ -10,6 +10,9 @@ import type { AltcraftSources } from './sources';
  */
 export type Installation = 'both' | 'headerOnly' | 'bodyOnly';
 
+/** Rights that the role of a token can lack. */
+export type AltcraftRight = 'databases' | 'segments' | 'profiles';
+
 /** Differences between installations; a test may change them while the sandbox runs. */
 export interface AltcraftSettings {
 	installation: Installation;
@@ -42,6 +45,8 @@ export interface AltcraftSettings {
 	 * `starts` only the starts of exports.
 	 */
 	deduplicate: 'starts' | 'everything' | 'off';
+	/** Rights that the role of the token lacks: error 403 (platform fact). Default none. */
+	forbidden: readonly AltcraftRight[];
 	/** Delimiter of the files; the dialect is undocumented. Default `,`. */
 	delimiter: ',' | ';' | '\t';
 	lineEnd: '\n' | '\r\n';
@@ -72,6 +77,7 @@ export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	files: 1,
 	resultWhileRunning: false,
 	deduplicate: 'everything',
+	forbidden: [],
 	delimiter: ',',
 	lineEnd: '\n',
 	bom: false,

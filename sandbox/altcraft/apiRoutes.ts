@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { noteFault, targetOf } from '../server/platformServer';
-import { AltcraftError, failure, refuseOnDemand, success } from './responses';
+import { AltcraftError, failure, refuseOnDemand, success, textOf } from './responses';
 import type { AltcraftState } from './altcraftState';
 import { Deduplication } from './deduplication';
 import { pageOfSources } from './sources';
@@ -23,6 +23,8 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 			const format = formatOf(request) ?? 'json';
 			try {
 				const sent = readRequest(state, request);
+				if (settings.forbidden.some((right) => path.startsWith(`/${right}/`)))
+					throw new AltcraftError(403, textOf(403));
 				refuseOnDemand(state, request);
 				const old = deduplication.recall(request, isStart);
 				if (old) return sendBody(reply.header('Duplicate-Request', 'true'), format, 200, old);

@@ -1,27 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { platforms } from '../../platforms';
+import type { Platform } from '../../platforms/platform';
 
 const getMany = { resource: ['account'], operation: ['getMany'] };
 
+/** The list that is chosen at first, where the platform has it: it is still there after a change of the platform. */
+const USUAL = 'segments';
+
 /** What to get of an account. */
 export const accountFields: INodeProperties[] = [
-	...platforms.flatMap(({ name, displayName, lists }): INodeProperties[] => {
-		const options = Object.entries(lists ?? {}).map(([value, list]) => ({ name: list.displayName, value }));
-		const [first] = options;
-		if (!first) return [];
-		return [
-			{
-				displayName: 'List',
-				name: 'list',
-				type: 'options',
-				displayOptions: { show: { platform: [name], ...getMany } },
-				options,
-				default: (options.find(({ value }) => value === 'segments') ?? first).value,
-				description: `Which list of the ${displayName} account to get`,
-			},
-		];
-	}),
+	...platforms.flatMap(listField),
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -40,3 +29,22 @@ export const accountFields: INodeProperties[] = [
 		description: 'Max number of results to return',
 	},
 ];
+
+function listField({ name, displayName, lists = {} }: Platform): INodeProperties[] {
+	const [first, ...others] = Object.keys(lists);
+	if (first === undefined) return [];
+	const field = {
+		displayName: 'List',
+		name: 'list',
+		default: others.includes(USUAL) ? USUAL : first,
+	};
+	return [
+		{
+			...field,
+			type: 'options',
+			displayOptions: { show: { platform: [name], ...getMany } },
+			options: Object.entries(lists).map(([value, list]) => ({ name: list.displayName, value })),
+			description: `Which list of the ${displayName} account to get`,
+		},
+	];
+}

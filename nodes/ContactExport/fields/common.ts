@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { platformField, platforms } from '../../platforms';
 import type { Platform } from '../../platforms/platform';
-import { resources } from '../operations';
+import { resources, type Resource } from '../operations';
 import { accountFields } from './account';
 
 /** Fields that all platforms share, shown first: which platform, what to do, and with which export. */
@@ -17,22 +17,7 @@ export const commonFields: INodeProperties[] = [
 		// Never change this: saved nodes without the parameter rely on it.
 		default: 'export',
 	},
-	...resources.map(
-		({ name: resource, operations }): INodeProperties => ({
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: { show: { resource: [resource] } },
-			options: operations.map(({ name, displayName, description, action }) => ({
-				name: displayName,
-				value: name,
-				description,
-				action,
-			})),
-			default: resource === 'account' ? 'checkAccess' : 'export',
-		}),
-	),
+	...resources.map(operationField),
 	{
 		displayName: 'Export ID',
 		name: 'exportId',
@@ -45,6 +30,22 @@ export const commonFields: INodeProperties[] = [
 	...platforms.map(continueWhen),
 	...accountFields,
 ];
+
+function operationField({ name: resource, operations, usual }: Resource): INodeProperties {
+	const field = { displayName: 'Operation', name: 'operation', default: usual.name };
+	return {
+		...field,
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: operations.map(({ name, displayName, description, action }) => ({
+			name: displayName,
+			value: name,
+			description,
+			action,
+		})),
+	};
+}
 
 function continueWhen({ name, displayName, callback }: Platform): INodeProperties {
 	const field = {

@@ -7,19 +7,33 @@ import type { Operation } from './operation';
 import { start } from './start';
 import { wait } from './wait';
 
-/** What the node works with, and the operations of each in the order of their menu. */
-export const resources: ReadonlyArray<{
-	name: string;
-	displayName: string;
-	operations: readonly Operation[];
-}> = [
+/** What the node works with. */
+export interface Resource {
+	/** Value of the node's parameter `resource`. */
+	readonly name: string;
+	/** How the menu shows it. */
+	readonly displayName: string;
+	/** In the order of their menu. */
+	readonly operations: readonly Operation[];
+	/** The operation of a new node. Never change it: saved nodes rely on it. */
+	readonly usual: Operation;
+}
+
+/** All resources, the usual one first. */
+export const resources: readonly Resource[] = [
 	{
 		name: 'export',
 		displayName: 'Export',
 		operations: [download, exportOperation, getStatus, start, wait],
+		usual: exportOperation,
 	},
-	{ name: 'account', displayName: 'Account', operations: [checkAccess, getMany] },
+	{
+		name: 'account',
+		displayName: 'Account',
+		operations: [checkAccess, getMany],
+		usual: checkAccess,
+	},
 ];
 
-/** All operations: no two have the same name. */
+/** The operations of all resources: no two share a name. */
 export const operations: readonly Operation[] = resources.flatMap((resource) => resource.operations);

@@ -109,7 +109,7 @@ async function isAccepted(
 		if (!(error instanceof ExportError)) throw asError(error);
 		if (error.kind === 'permission') return true;
 		if (error.kind === 'credentials') return false;
-		throw error;
+		throw asError(error);
 	}
 }
 

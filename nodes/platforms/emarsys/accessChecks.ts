@@ -105,7 +105,7 @@ function permissionCheck(transport: Transport, permission: Permission): AccessCh
 			} catch (error) {
 				if (!(error instanceof ExportError)) throw asError(error);
 				if (error.kind === 'permission') return { message: letter(transport, permission) };
-				if (!isPastPermission(error)) throw error;
+				if (!isPastPermission(error)) throw asError(error);
 			}
 			return {};
 		},

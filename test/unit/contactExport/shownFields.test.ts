@@ -41,6 +41,7 @@ const asRows = both(withFile, having('output', 'rows'));
 /** When a field has a use. */
 const FIELDS: Record<string, Is> = {
 	platform: all,
+	resource: all,
 	operation: all,
 	// Part of the list of credentials, which has one to choose for Emarsys only.
 	authentication: all,
@@ -144,6 +145,7 @@ describe('a new node', () => {
 	it('shows what a first export needs', () => {
 		expect(namesOf(shown({}))).toEqual([
 			'platform',
+			'resource',
 			'operation',
 			'authentication',
 			'exportType',
@@ -152,5 +154,18 @@ describe('a new node', () => {
 			'output',
 			'options',
 		]);
+	});
+});
+
+describe('an account', () => {
+	const account = { resource: 'account' };
+	const ALWAYS = ['platform', 'resource', 'operation'];
+
+	it.each(PLATFORMS)('of %s shows what its two operations need', (platform) => {
+		const fields = (choice: Choice) =>
+			namesOf(shown({ platform, ...account, ...choice })).filter((name) => name !== 'authentication');
+		expect(fields({})).toEqual(ALWAYS);
+		expect(fields({ operation: 'getMany' })).toEqual([...ALWAYS, 'list', 'returnAll', 'limit']);
+		expect(fields({ operation: 'getMany', returnAll: true })).toEqual([...ALWAYS, 'list', 'returnAll']);
 	});
 });
