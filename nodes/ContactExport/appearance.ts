@@ -17,8 +17,16 @@ const subjects = platforms
 	)
 	.join('');
 
+const listNames = JSON.stringify(
+	Object.fromEntries(
+		platforms.flatMap(({ lists = {} }) =>
+			Object.entries(lists).map(([name, { displayName }]) => [name, displayName.toLowerCase()]),
+		),
+	),
+);
+
 /** Below the node on the canvas: what it does, and with what. */
-export const subtitle = `={{ (${operationNames}[$parameter["operation"]] ?? $parameter["operation"]) + ": " + (${platformNames}[$parameter["platform"]] ?? $parameter["platform"]) + (!["export", "start"].includes($parameter["operation"]) ? "" : ${subjects}"") }}`;
+export const subtitle = `={{ (${operationNames}[$parameter["operation"]] ?? $parameter["operation"]) + ": " + (${platformNames}[$parameter["platform"]] ?? $parameter["platform"]) + ($parameter["operation"] === "getMany" ? " " + (${listNames}[$parameter["list"]] ?? $parameter["list"]) : !["export", "start"].includes($parameter["operation"]) ? "" : ${subjects}"") }}`;
 
 /** Beside the output, before the node has run and while it runs: n8n has no way to show progress. */
 export const hints: NodeHint[] = [

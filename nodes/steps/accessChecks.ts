@@ -1,15 +1,14 @@
-import { isPrivateUrl } from '../callbacks/addresses';
 import { asError, ExportError, fullText } from '../core/exportError';
 import { retry } from '../core/polling';
 import type { AccessCheck, CheckResult } from '../platforms/platform';
 import type { Run } from '../run/run';
-import { callbackUrlOf, NO_PUBLIC_ADDRESS } from './park';
+import { callbackUrlOf, isOutOfReach, NO_PUBLIC_ADDRESS } from './park';
 
 /** One check with what came of it. A check that could not be made has failed. */
 export type CheckOutcome = Pick<AccessCheck, 'check' | 'neededFor'> & CheckResult & { ok: boolean };
 
-/** How long a check that failed for a reason that passes is tried again, in milliseconds. */
-const PATIENCE_MS = 10_000;
+/** How long a check is retried that failed for a reason that passes, in milliseconds. */
+const RETRY_MS = 10_000;
 const PAUSE_MS = 1000;
 
 /**
@@ -44,9 +43,10 @@ async function resultOf({ clock }: Run, check: AccessCheck): Promise<CheckResult
 	try {
 		return await retry(async () => await check.run(), {
 			clock,
-			deadline: clock.now() + PATIENCE_MS,
+			deadline: clock.now() + RETRY_MS,
 			interval: () => PAUSE_MS,
-			shouldRetry: ({ isRetryable, details }) => isRetryable && (details.retryAfterMs ?? 0) <= PATIENCE_MS,
+			shouldRetry: ({ isRetryable, details }) =>
+				isRetryable && !details.notSent && (details.retryAfterMs ?? 0) <= RETRY_MS,
 		});
 	} catch (error) {
 		if (!(error instanceof ExportError) || error.kind === 'cancelled') throw asError(error);
@@ -54,20 +54,21 @@ async function resultOf({ clock }: Run, check: AccessCheck): Promise<CheckResult
 	}
 }
 
-/** Only by its address: whether a firewall lets a call through shows with the first call. */
+/** Judged by the address alone: what a firewall does to calls shows with the first one. */
 function callbackCheck(run: Run): AccessCheck {
 	const { displayName } = run.platform;
 	return {
 		check: 'callback',
 		neededFor: `"Continue When" set to "Called Back", and the trigger: ${displayName} calls this n8n`,
-		run: async () => {
-			const { origin, protocol } = new URL(await Promise.resolve(callbackUrlOf(run)));
-			if (isPrivateUrl(origin)) {
+		async run() {
+			const url = await Promise.resolve(callbackUrlOf(run));
+			if (!URL.canParse(url)) return { message: `n8n does not know its own address. ${NO_PUBLIC_ADDRESS}` };
+			const { origin, protocol } = new URL(url);
+			if (isOutOfReach(url, run))
 				return { message: `${displayName} can't reach this n8n at ${origin}. ${NO_PUBLIC_ADDRESS}` };
-			}
 			const advice =
-				protocol === 'https:' ? '' : ' Calls travel without encryption: https is better for them.';
-			return { details: `${displayName} calls ${origin}.${advice}` };
+				protocol === 'https:' ? '' : '; better with https, since a call is not encrypted otherwise';
+			return { details: `${displayName} calls ${origin}${advice}` };
 		},
 	};
 }

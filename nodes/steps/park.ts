@@ -25,7 +25,7 @@ const LABEL = 'Continue When';
  */
 export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | undefined {
 	if (read('continueWhen') !== 'calledBack') return undefined;
-	const { platform, transport } = run;
+	const { platform } = run;
 	if (!platform.callback) {
 		throw settingsError(
 			LABEL,
@@ -41,7 +41,7 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 		);
 	}
 	const callbackUrl = callbackUrlOf(run);
-	if (isPrivateUrl(callbackUrl) && !isPrivateUrl(transport.baseUrl)) {
+	if (isOutOfReach(callbackUrl, run)) {
 		throw settingsError(
 			LABEL,
 			`${platform.displayName} can't reach this n8n at ${new URL(callbackUrl).origin}`,
@@ -58,6 +58,11 @@ export const NO_PUBLIC_ADDRESS =
 /** Where the platform calls for this execution. It carries the execution's own token. */
 export function callbackUrlOf({ context }: Run): string {
 	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+}
+
+/** Whether a platform surely can't call an address: a private one can only be reached from the same network. */
+export function isOutOfReach(callbackUrl: string, { transport }: Run): boolean {
+	return isPrivateUrl(callbackUrl) && !isPrivateUrl(transport.baseUrl);
 }
 
 /** The item of an export that is waited for, as it comes out at the deadline: nothing is known of its state then. */

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { encodingField, onBadRowField } from '../../platforms/readingFields';
 import { platforms } from '../../platforms';
 import type { Platform } from '../../platforms/platform';
-import { operations } from '../operations';
+import { exportOperations } from '../operations';
 
 const waiting = { '/operation': ['export', 'wait', 'download'] };
 const starting = { '/operation': ['export', 'start'] };
@@ -129,7 +129,7 @@ export const optionsFields: INodeProperties[] = platforms.map((platform) => {
 });
 
 function operationsOf(entries: INodeProperties[]): string[] {
-	return operations
+	return exportOperations
 		.map(({ name }) => name)
 		.filter((name) =>
 			entries.some(({ displayOptions }) => {

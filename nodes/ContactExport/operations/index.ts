@@ -19,12 +19,15 @@ export interface Resource {
 	readonly usual: Operation;
 }
 
+/** The operations of the resource Export. */
+export const exportOperations: readonly Operation[] = [download, exportOperation, getStatus, start, wait];
+
 /** All resources, the usual one first. */
 export const resources: readonly Resource[] = [
 	{
 		name: 'export',
 		displayName: 'Export',
-		operations: [download, exportOperation, getStatus, start, wait],
+		operations: exportOperations,
 		usual: exportOperation,
 	},
 	{

@@ -1,4 +1,5 @@
 import { ExportError } from '../../core/exportError';
+import { SEE_CHECK_ACCESS } from '../../core/messages';
 import { plainText } from '../../core/text';
 import { retryAfterMs, type HttpResponse } from '../../transport/http';
 import { resultCode } from '../resultCode';
@@ -42,8 +43,7 @@ function errorOfCode(code: number, words: string, response: HttpResponse): Expor
 		case 403:
 			return new ExportError('permission', `The Altcraft token may not do this${said}`, {
 				...details,
-				description:
-					"Give the token's role access to profiles and to this database or segment (Altcraft: Settings → Tokens).",
+				description: `Give the token's role access to profiles and to this database or segment (Altcraft: Settings → Tokens). ${SEE_CHECK_ACCESS}`,
 			});
 		case 404:
 			return new ExportError('notFound', `Altcraft does not know this${said}`, {

@@ -24,7 +24,16 @@ interface Greeting {
 /** The checks on which all others depend: the address, the clock and the login. */
 export function connectionChecks(transport: Transport, now: () => number): AccessCheck[] {
 	let greeting: Promise<Greeting> | undefined;
-	const greet = async () => await (greeting ??= greetingOf(transport, now));
+	const greet = async () => {
+		greeting ??= greetingOf(transport, now);
+		try {
+			return await greeting;
+		} catch (error) {
+			// A retry asks again.
+			greeting = undefined;
+			throw asError(error);
+		}
+	};
 	return [
 		{ check: 'baseUrl', neededFor: 'every request', run: async () => checkAddress(transport, await greet()) },
 		{

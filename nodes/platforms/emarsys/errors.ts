@@ -1,4 +1,5 @@
 import { ExportError, type ErrorDetails } from '../../core/exportError';
+import { SEE_CHECK_ACCESS } from '../../core/messages';
 import { duration, plainText } from '../../core/text';
 import { retryAfterMs, type HttpResponse } from '../../transport/http';
 import { withoutPadding } from '../../core/padding';
@@ -220,7 +221,7 @@ function forbidden({ permission, address }: Asked, details: ErrorDetails): Expor
 	if (!address || (API_VERSION.test(base) && !base.includes(OTHER_HOST))) {
 		return new ExportError('permission', `The Emarsys API user lacks the permission ${permission}${where}`, {
 			...details,
-			description: `The credentials are right. ${toSwitchOn} If it is switched on, check "Base URL" in the credential: Emarsys refuses addresses that it does not know in the same way.`,
+			description: `The credentials are right. ${toSwitchOn} If it is switched on, check "Base URL" in the credential: Emarsys refuses addresses that it does not know in the same way. ${SEE_CHECK_ACCESS}`,
 		});
 	}
 	const reason = base.includes(OTHER_HOST)

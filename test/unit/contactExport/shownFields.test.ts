@@ -166,6 +166,10 @@ describe('an account', () => {
 			namesOf(shown({ platform, ...account, ...choice })).filter((name) => name !== 'authentication');
 		expect(fields({})).toEqual(ALWAYS);
 		expect(fields({ operation: 'getMany' })).toEqual([...ALWAYS, 'list', 'returnAll', 'limit']);
-		expect(fields({ operation: 'getMany', returnAll: true })).toEqual([...ALWAYS, 'list', 'returnAll']);
+		expect(fields({ operation: 'getMany', returnAll: true as never })).toEqual([
+			...ALWAYS,
+			'list',
+			'returnAll',
+		]);
 	});
 });

@@ -134,3 +134,24 @@ it('is what the credential does', async () => {
 		qs: {},
 	});
 });
+
+describe.each(['automatic', 'header', 'request'])('a place that is left empty on purpose (%s)', (sendAs) => {
+	it('is the only one that gets the token: the header', () => {
+		const headers = { Accept: 'x', Authorization: '' };
+		expect(placed(sendAs, { ...post, headers })).toEqual({
+			method: 'POST',
+			headers: { Accept: 'x', Authorization: BEARER },
+			qs: {},
+			body: { task_id: 't' },
+		});
+	});
+
+	it('is the only one that gets the token: the body', () => {
+		expect(placed(sendAs, { ...post, body: { ...post.body, token: '' } })).toEqual({
+			method: 'POST',
+			headers: { Accept: 'x' },
+			qs: {},
+			body: { token: TOKEN, task_id: 't' },
+		});
+	});
+});

@@ -1,4 +1,3 @@
-import type { INodeParameters } from 'n8n-workflow';
 import { EMARSYS_PERMISSIONS } from '../../sandbox/emarsys/account';
 import { EngineFixture, type Rest, type SignIn } from './support';
 
@@ -16,6 +15,7 @@ const EMARSYS_CHECKS = [
 	],
 ];
 const PERMISSIONS = EMARSYS_CHECKS.slice(3, -1);
+const ALL_BUT_CALLBACK = EMARSYS_CHECKS.slice(0, -1);
 const ALTCRAFT_CHECKS = ['credentials', 'sendAs', 'databases', 'segments', 'profiles', 'deduplication'];
 
 describe('The checks of an account', () => {
@@ -63,7 +63,7 @@ describe('The checks of an account', () => {
 			expect(run.error).toBeUndefined();
 			const outcomes = run.json as unknown as Outcome[];
 			expect(outcomes.map((outcome) => outcome.check)).toEqual(EMARSYS_CHECKS);
-			expect(failed(outcomes)).toEqual(['callback']);
+			expect(failed(outcomes)).toEqual([]);
 			for (const { neededFor, ok, message } of outcomes) {
 				expect(neededFor).toMatch(/\w/);
 				expect(message === undefined).toBe(ok);
@@ -75,7 +75,7 @@ describe('The checks of an account', () => {
 		it.each(PERMISSIONS)('name the permission %s that is missing, and only that', async (missing) => {
 			fixture.sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS.filter((name) => name !== missing));
 			const outcomes = await check(signIn);
-			expect(failed(outcomes)).toEqual([missing, 'callback']);
+			expect(failed(outcomes)).toEqual([missing]);
 			const message = find(outcomes, missing)?.message ?? '';
 			expect(message).toContain(`Please switch on the permission ${missing}`);
 			expect(message).toContain(signIn === 'wsse' ? 'API Users' : 'API Credentials');
@@ -84,14 +84,14 @@ describe('The checks of an account', () => {
 
 		it('name all permissions where none is switched on', async () => {
 			fixture.sandbox.emarsys.setPermissions([]);
-			expect(failed(await check(signIn))).toEqual([...PERMISSIONS, 'callback']);
+			expect(failed(await check(signIn))).toEqual(PERMISSIONS);
 		});
 
 		it.each(['plain', 'translated'] as const)(
 			'know the permission for fields by the %s list',
 			async (fieldLists) => {
 				fixture.sandbox.emarsys.set({ fieldLists });
-				expect(failed(await check(signIn))).toEqual(['callback']);
+				expect(failed(await check(signIn))).toEqual([]);
 			},
 		);
 
@@ -113,13 +113,13 @@ describe('The checks of an account', () => {
 			});
 			fixture.sandbox.faults.add({ path: '/contactlist', reset: 'beforeHeaders', times: Infinity });
 			const outcomes = await check(signIn);
-			expect(failed(outcomes)).toEqual(['contactlist.list', 'segment.get', 'callback']);
+			expect(failed(outcomes)).toEqual(['contactlist.list', 'segment.get']);
 			expect(find(outcomes, 'segment.get')?.message).toMatch(/HTTP 503/);
 		});
 
 		it('ask again where a failure passes', async () => {
 			fixture.sandbox.faults.add({ path: '/form', status: 502, body: '' });
-			expect(failed(await check(signIn))).toEqual(['callback']);
+			expect(failed(await check(signIn))).toEqual([]);
 		});
 
 		it('know the wrong version of the API, and say of the rest that it depends on that', async () => {
@@ -128,7 +128,7 @@ describe('The checks of an account', () => {
 			const restore = await fixture.changeCredential(signIn, { baseUrl: wrong });
 			const outcomes = await check(signIn);
 			await restore();
-			expect(failed(outcomes)).toEqual(EMARSYS_CHECKS);
+			expect(failed(outcomes)).toEqual(ALL_BUT_CALLBACK);
 			expect(find(outcomes, 'baseUrl')?.message).toContain(`Set it to ${right}.`);
 			expect(find(outcomes, 'export.segment')?.message).toBe(
 				'Not checked, because the check "credentials" failed. Correct that first.',
@@ -140,7 +140,7 @@ describe('The checks of an account', () => {
 			const restore = await fixture.changeCredential(signIn, { baseUrl });
 			const outcomes = await check(signIn);
 			await restore();
-			expect(failed(outcomes)).toEqual(EMARSYS_CHECKS);
+			expect(failed(outcomes)).toEqual(ALL_BUT_CALLBACK);
 			expect(find(outcomes, 'baseUrl')?.message).toMatch(/"Base URL" in the credential does not lead to/);
 		});
 
@@ -148,7 +148,7 @@ describe('The checks of an account', () => {
 			const restore = await fixture.changeCredential(signIn, { baseUrl: 'http://127.0.0.1:9/api/v2' });
 			const outcomes = await check(signIn);
 			await restore();
-			expect(failed(outcomes)).toEqual(EMARSYS_CHECKS);
+			expect(failed(outcomes)).toEqual(ALL_BUT_CALLBACK);
 			expect(find(outcomes, 'baseUrl')?.message).toMatch(/can't be reached/);
 		});
 
@@ -163,7 +163,7 @@ describe('The checks of an account', () => {
 	it('of Emarsys say that WSSE fails by the clock, and not by the secret', async () => {
 		fixture.sandbox.faults.add({ platform: 'emarsys', clockSkewMs: 600_000, times: Infinity });
 		const outcomes = await check('wsse');
-		expect(failed(outcomes)).toEqual(EMARSYS_CHECKS.filter((name) => name !== 'baseUrl'));
+		expect(failed(outcomes)).toEqual(['clock', 'credentials', ...PERMISSIONS]);
 		expect(find(outcomes, 'clock')?.message).toMatch(/10 min behind that of Emarsys.* NTP/s);
 		expect(find(outcomes, 'credentials')?.message).toMatch(/because the clock of this n8n is/);
 	});
@@ -175,7 +175,7 @@ describe('The checks of an account', () => {
 		const restore = await fixture.changeCredential(signIn, { ...changes, oauthTokenData: {} });
 		const outcomes = await check(signIn);
 		await restore();
-		expect(failed(outcomes)).toEqual(['credentials', ...PERMISSIONS, 'callback']);
+		expect(failed(outcomes)).toEqual(['credentials', ...PERMISSIONS]);
 		expect(find(outcomes, 'credentials')?.message).toMatch(message);
 		expect(fixture.starts).toEqual([]);
 	});
@@ -243,113 +243,5 @@ describe('The checks of an account', () => {
 		const run = await fixture.run('wsse', CHECK, { settings, credentials: {} });
 		expect(run.json).toHaveLength(1);
 		expect(run.json[0]?.error).toMatch(/credential/i);
-	});
-});
-
-describe('Lists of an account', () => {
-	let fixture: EngineFixture;
-	beforeAll(async () => {
-		fixture = await EngineFixture.start({
-			altcraft: { extraSources: 2500 },
-			emarsys: { extraLists: 1200 },
-		});
-	});
-	afterAll(async () => {
-		await fixture.close();
-	});
-	beforeEach(() => {
-		fixture.reset();
-		fixture.sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS);
-		fixture.sandbox.emarsys.set({ fieldLists: 'both' });
-	});
-
-	const getMany = async (signIn: SignIn, parameters: INodeParameters, rest?: Rest) =>
-		await fixture.run(signIn, { resource: 'account', operation: 'getMany', ...parameters }, rest);
-
-	it.each([
-		['contactFields', { id: '1', name: 'First Name', stringId: 'first_name', applicationType: 'shorttext' }],
-		['contactLists', { id: '718330', name: 'Messebesucher Köln' }],
-		['segments', { id: '100002033', name: 'Aktive Kunden' }],
-		['forms', { id: '41', name: 'Newsletter', type: '2' }],
-		['sources', { id: '1001', name: 'Web shop' }],
-		['languages', { id: 'de', name: 'German', language: 'german' }],
-	])('of Emarsys: %s', async (list, entry) => {
-		for (const signIn of ['wsse', 'oAuth2'] as const) {
-			const run = await getMany(signIn, { list, returnAll: true });
-			expect(run.error).toBeUndefined();
-			expect(run.json).toContainEqual(entry);
-			for (const { id, name } of run.json) expect([typeof id, typeof name]).toEqual(['string', 'string']);
-		}
-	});
-
-	it.each([
-		['databases', { id: '2', name: 'Розничные покупатели' }],
-		['segments', { id: '12', name: 'VIP 🎉' }],
-	])('of Altcraft, on all pages: %s', async (list, entry) => {
-		const run = await getMany('altcraft', { list, returnAll: true });
-		expect(run.error).toBeUndefined();
-		expect(run.json).toContainEqual(entry);
-		expect(run.json).toHaveLength(2504);
-		expect(new Set(run.json.map(({ id }) => id)).size).toBe(2504);
-	});
-
-	it('are 50 entries unless more are asked for', async () => {
-		expect((await getMany('wsse', { list: 'segments' })).json).toHaveLength(50);
-		expect((await getMany('wsse', { list: 'segments', limit: 3 })).json).toHaveLength(3);
-		expect((await getMany('wsse', { list: 'segments', returnAll: true })).json).toHaveLength(1204);
-		expect((await getMany('altcraft', { list: 'databases', limit: 1500 })).json).toHaveLength(1500);
-		expect(fixture.received('/databases/list')).toHaveLength(2);
-	});
-
-	it('are segments unless another list is chosen', async () => {
-		const run = await getMany('altcraft', { limit: 1 });
-		expect(run.json).toEqual([{ id: '1', name: 'Segment #1' }]);
-	});
-
-	it('are asked for once for many input items, each of which gets them', async () => {
-		const run = await getMany('wsse', { list: 'forms' }, { items: [{}, {}, {}] });
-		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 0, 1, 1, 2, 2].map((item) => ({ item })),
-		);
-		expect(fixture.received('/form')).toHaveLength(1);
-	});
-
-	it('can be another one for each input item', async () => {
-		const items = [{ list: 'forms' }, { list: 'sources' }];
-		const run = await getMany('wsse', { list: '={{ $json.list }}', returnAll: true }, { items });
-		expect(run.json.map(({ name }) => name)).toEqual(['Newsletter', 'Change profile', 'Web shop', 'Filiale']);
-	});
-
-	it('can be forbidden, which names the permission and the check', async () => {
-		fixture.sandbox.emarsys.setPermissions([]);
-		const run = await getMany('oAuth2', { list: 'sources' });
-		expect(run.error?.message).toContain('source.get');
-		expect(run.error?.description).toContain('Check Access');
-	});
-
-	it.each(['plain', 'translated'] as const)('of fields are found by the %s list', async (fieldLists) => {
-		fixture.sandbox.emarsys.set({ fieldLists });
-		expect((await getMany('wsse', { list: 'contactFields' })).json[0]).toMatchObject({ id: '0' });
-	});
-
-	it.each([
-		[{ list: 'databases' }, /List: "databases" is not a list of Emarsys/],
-		[{ list: 'forms', limit: 0 }, /Limit/],
-		[{ list: 'constructor' }, /List: "constructor"/],
-	])('that can not be are refused: %j', async (parameters, message) => {
-		const run = await getMany('wsse', parameters);
-		expect(run.error?.message).toMatch(message);
-		expect(fixture.received()).toEqual([]);
-	});
-
-	it('may be empty', async () => {
-		fixture.sandbox.faults.add({
-			path: '/source',
-			status: 200,
-			body: { replyCode: 0, replyText: 'OK', data: [] },
-		});
-		const run = await getMany('wsse', { list: 'sources' });
-		expect(run.error).toBeUndefined();
-		expect(run.items).toEqual([]);
 	});
 });

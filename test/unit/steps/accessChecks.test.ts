@@ -1,0 +1,130 @@
+import { ExportError } from '../../../nodes/core/exportError';
+import { cancelled } from '../../../nodes/core/messages';
+import type { AccessCheck, CheckResult } from '../../../nodes/platforms/platform';
+import type { Run } from '../../../nodes/run/run';
+import { checkAll } from '../../../nodes/steps/accessChecks';
+import { fakeClock } from '../support/fakeClock';
+
+/** A check that gives or throws these one after the other, the last one for ever. */
+function check(name: string, results: Array<CheckResult | Error>, needs?: string): AccessCheck {
+	const left = [...results];
+	return {
+		check: name,
+		neededFor: 'a test',
+		...(needs !== undefined && { needs }),
+		async run() {
+			await Promise.resolve();
+			const next = (left.length > 1 ? left.shift() : left[0]) ?? {};
+			if (next instanceof Error) throw next;
+			return next;
+		},
+	};
+}
+
+const fault = (details = {}) =>
+	new ExportError('fault', 'The platform failed', { description: 'Try later.', ...details });
+
+function runOf(checks: AccessCheck[], changes: object = {}): Run {
+	return {
+		platform: { displayName: 'Acme', accessChecks: () => checks },
+		transport: { baseUrl: 'https://api.example.com' },
+		clock: fakeClock(),
+		...changes,
+	} as unknown as Run;
+}
+
+describe('checks of an account', () => {
+	it('give one outcome each, in their order', async () => {
+		const details = { details: 'as it should be', offBySeconds: 2 };
+		expect(await checkAll(runOf([check('one', [details]), check('two', [{ message: 'Do this.' }])]))).toEqual(
+			[
+				{ check: 'one', ok: true, neededFor: 'a test', ...details },
+				{ check: 'two', ok: false, neededFor: 'a test', message: 'Do this.' },
+			],
+		);
+	});
+
+	it('do not hide each other', async () => {
+		const outcomes = await checkAll(runOf([check('one', [fault()]), check('two', [{}])]));
+		expect(outcomes.map(({ ok }) => ok)).toEqual([false, true]);
+		expect(outcomes[0]?.message).toBe('The platform failed. Try later.');
+	});
+
+	it('are not made where the one that they need has failed, whatever their order', async () => {
+		const never = check('last', [new Error('asked all the same')], 'first');
+		const [last, first, middle] = await checkAll(
+			runOf([never, check('first', [{ message: 'No.' }]), check('middle', [{}])]),
+		);
+		expect([first?.ok, middle?.ok]).toEqual([false, true]);
+		expect(last?.message).toBe('Not checked, because the check "first" failed. Correct that first.');
+	});
+
+	it('are retried while the failure passes, and not for long', async () => {
+		const clock = fakeClock();
+		const [once, always] = await checkAll(
+			runOf([check('once', [fault(), {}]), check('always', [fault()])], { clock }),
+		);
+		expect([once?.ok, always?.ok]).toEqual([true, false]);
+		expect(clock.now()).toBeLessThanOrEqual(10_000);
+	});
+
+	it.each([
+		['nothing was sent', { notSent: true }],
+		['the platform asks for a long pause', { retryAfterMs: 60_000 }],
+		['it will not pass', { isRetryable: false }],
+	])('are not retried where %s', async (_, details) => {
+		const clock = fakeClock();
+		const [outcome] = await checkAll(runOf([check('one', [fault(details), {}])], { clock }));
+		expect([outcome?.ok, clock.sleeps]).toEqual([false, []]);
+	});
+
+	it('end with the execution', async () => {
+		await expect(checkAll(runOf([check('one', [cancelled()])]))).rejects.toThrow('canceled');
+	});
+});
+
+describe('the check of the callback', () => {
+	async function callback(resumeUrl: string, baseUrl = 'https://api.example.com') {
+		const run = runOf([], {
+			platform: { displayName: 'Acme', callback: {} },
+			transport: { baseUrl },
+			context: { evaluateExpression: () => resumeUrl },
+		});
+		const [outcome] = await checkAll(run);
+		return outcome;
+	}
+
+	it('is fine with a public address', async () => {
+		const outcome = await callback('https://n8n.example.com/webhook-waiting/12?signature=abc');
+		expect(outcome).toMatchObject({
+			check: 'callback',
+			ok: true,
+			details: 'Acme calls https://n8n.example.com',
+		});
+	});
+
+	it('recommends https', async () => {
+		const outcome = await callback('http://n8n.example.com/webhook-waiting/12');
+		expect(outcome).toMatchObject({ ok: true, details: expect.stringMatching(/https/) as string });
+	});
+
+	it.each(['http://localhost:5678', 'https://192.168.1.4', 'http://n8n:5678', 'http://[::1]:5678'])(
+		'says what to do about %s',
+		async (origin) => {
+			const outcome = await callback(`${origin}/webhook-waiting/12?signature=abc`);
+			expect(outcome?.ok).toBe(false);
+			expect(outcome?.message).toContain(`can't reach this n8n at ${origin}. Give n8n the address`);
+			expect(outcome?.message).not.toContain('signature');
+		},
+	);
+
+	it('is fine with a private address where the platform has one, too', async () => {
+		expect(await callback('http://127.0.0.1:5678/x', 'http://127.0.0.1:4000/api/v3')).toMatchObject({
+			ok: true,
+		});
+	});
+
+	it('fails where n8n gives no address', async () => {
+		expect((await callback(''))?.message).toMatch(/does not know its own address/);
+	});
+});
