@@ -62,6 +62,11 @@ export class N8nCluster {
 		return this.services.database;
 	}
 
+	/** How n8n signs in at its database (`DB_POSTGRESDB_HOST` and its siblings). */
+	get databaseEnvironment(): Environment {
+		return this.services.environment;
+	}
+
 	/** Names and versions of Redis and Postgres. */
 	get versions(): string {
 		return this.services.versions;
