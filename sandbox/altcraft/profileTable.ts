@@ -33,6 +33,18 @@ function registered(contact: Contact): string {
 	return `${date} ${twoDigits(value % 24)}:${twoDigits(value % 60)}:00`;
 }
 
+/**
+ * The contacts whose columns have the values of a filter (`custom_request`). Fields that no profile has, and values that
+ * are lists or objects, are ignored: what Altcraft does with them is not documented.
+ */
+export function filterContacts(contacts: readonly Contact[], filter: object): readonly Contact[] {
+	const wanted = new Map<string, unknown>(Object.entries(filter));
+	const conditions = COLUMNS.filter(({ title }) => ['string', 'number'].includes(typeof wanted.get(title)));
+	return contacts.filter((contact) =>
+		conditions.every(({ title, value }) => value(contact, 0) === String(wanted.get(title))),
+	);
+}
+
 /** One file of `rows` profiles, numbered from `firstRow`. */
 export function profileTable(
 	contacts: readonly Contact[],

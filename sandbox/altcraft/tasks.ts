@@ -3,8 +3,9 @@ import type { FaultEffects } from '../server/faultRegistry';
 import { hasEnded, progressOf, type ExportFile, type ExportJob } from '../jobs/exportJob';
 import { StoredFile } from '../jobs/fileContent';
 import { AltcraftError } from './responses';
+import type { Contact } from '../contacts/contact';
 import type { AltcraftState } from './altcraftState';
-import { profileTable } from './profileTable';
+import { filterContacts, profileTable } from './profileTable';
 import type { ApiRequest } from './bodyFormat';
 
 export interface AltcraftJob extends ExportJob {
@@ -46,7 +47,8 @@ export function startTask(
 	if (custom !== undefined && !isObject && !emptyElement)
 		throw new AltcraftError(400, 'Invalid custom_request');
 	const { taskPrefix } = state.settings;
-	const { rows, jobDurationMs } = state.jobSettings;
+	const { jobDurationMs } = state.jobSettings;
+	const { contacts, rows } = filtered(state, isObject ? custom : {});
 	const job: AltcraftJob = {
 		id: `${taskPrefix ? 'task_' : ''}${randomUUID()}`,
 		platform: 'altcraft',
@@ -56,7 +58,7 @@ export function startTask(
 		startedAt: state.context.now(),
 		durationMs: jobDurationMs,
 		rows,
-		files: filesOf(state, `${sourceId}_${type}_export`),
+		files: filesOf(state, `${sourceId}_${type}_export`, contacts, rows),
 		...(fault
 			? { failure: { word: fault.word ?? 'failed', errors: fault.errors ?? ['The export failed'] } }
 			: {}),
@@ -65,8 +67,23 @@ export function startTask(
 	return job;
 }
 
-function filesOf(state: AltcraftState, name: string): ExportFile[] {
-	const { rows, file } = state.jobSettings;
+/** The contacts that pass a filter, and how many of the export's rows are theirs: rows repeat the contacts in turn. */
+function filtered(state: AltcraftState, filter: object): { contacts: readonly Contact[]; rows: number } {
+	const { rows } = state.jobSettings;
+	const all = state.contacts;
+	if (all.length === 0) return { contacts: all, rows };
+	const contacts = filterContacts(all, filter);
+	const inRest = filterContacts(all.slice(0, rows % all.length), filter).length;
+	return { contacts, rows: Math.floor(rows / all.length) * contacts.length + inRest };
+}
+
+function filesOf(
+	state: AltcraftState,
+	name: string,
+	contacts: readonly Contact[],
+	rows: number,
+): ExportFile[] {
+	const { file } = state.jobSettings;
 	if (file !== undefined)
 		return [{ name: `${name}.csv`, key: randomUUID(), table: () => new StoredFile(file) }];
 	// Copied now: later changes of the settings apply to later exports only.
@@ -76,7 +93,7 @@ function filesOf(state: AltcraftState, name: string): ExportFile[] {
 	return Array.from({ length: count }, (_, index) => ({
 		name: index === 0 ? `${name}.csv` : `${name}_${index + 1}.csv`,
 		key: randomUUID(),
-		table: () => profileTable(state.contacts, dialect, start(index), start(index + 1) - start(index)),
+		table: () => profileTable(contacts, dialect, start(index), start(index + 1) - start(index)),
 	}));
 }
 

@@ -71,6 +71,17 @@ describe('Export on Altcraft', () => {
 		});
 	});
 
+	it('exports only the profiles that pass the filter', async () => {
+		const options = { customRequest: '{"_city": "Wien"}' };
+		const run = await fixture.run('altcraft', { output: 'rows', options });
+		expect(run.error).toBeUndefined();
+		expect(run.json.length).toBeGreaterThan(0);
+		expect(new Set(run.json.map(({ _city }) => _city))).toEqual(new Set(['Wien']));
+		const everyone = await fixture.run('altcraft', { output: 'rows' });
+		const fromWien = everyone.json.filter(({ _city }) => _city === 'Wien');
+		expect(run.json.map(({ _bdate }) => _bdate)).toEqual(fromWien.map(({ _bdate }) => _bdate));
+	});
+
 	it.each(['json', 'xml'])('speaks %s', async (wireFormat) => {
 		await expectWholeFile(await fixture.run('altcraft', { options: { wireFormat } }));
 		expect(fixture.starts[0]?.headers['content-type']).toMatch(`application/${wireFormat}`);

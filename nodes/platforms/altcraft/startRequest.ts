@@ -90,11 +90,11 @@ function customRequestOf(value: unknown): Record<string, unknown> | undefined {
 			throw settingsError(
 				labels.customRequest,
 				'this is not valid JSON',
-				'Write an object, for example {"city": "Wien"}.',
+				'Write an object, for example {"_city": "Wien"}.',
 			);
 		}
 	}
 	if (!isRecord(filter))
-		throw settingsError(labels.customRequest, 'this must be a JSON object, for example {"city": "Wien"}');
+		throw settingsError(labels.customRequest, 'this must be a JSON object, for example {"_city": "Wien"}');
 	return Object.keys(filter).length > 0 ? filter : undefined;
 }
