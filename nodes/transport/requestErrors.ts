@@ -1,6 +1,7 @@
 import { ExportError } from '../core/exportError';
 import { plainText } from '../core/text';
 import { codeOf, unreachable } from './networkErrors';
+import { proxyErrorOf } from './proxyErrors';
 
 /** The useful parts of an error of n8n, axios or n8n's OAuth client. */
 interface Thrown {
@@ -80,6 +81,8 @@ function refusedByN8n(chain: Thrown[]): ExportError {
 
 // n8n fetches a token first, so the request itself has not been sent yet.
 function tokenError(thrown: unknown, status: number | undefined, advice: string | undefined): ExportError {
+	const proxyError = status === 407 && proxyErrorOf({ status, headers: {} }, { notSent: true });
+	if (proxyError) return proxyError;
 	if (status !== undefined && (status >= 500 || status === 429)) {
 		return new ExportError('fault', `The access token server responded with an error (HTTP ${status})`, {
 			httpStatus: status,

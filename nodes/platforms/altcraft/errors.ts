@@ -2,6 +2,7 @@ import { ExportError } from '../../core/exportError';
 import { SEE_CHECK_ACCESS } from '../../core/messages';
 import { plainText } from '../../core/text';
 import { retryAfterMs, type HttpResponse } from '../../transport/http';
+import { proxyErrorOf } from '../../transport/proxyErrors';
 import { resultCode } from '../resultCode';
 import type { Envelope } from './bodyFormat';
 
@@ -14,7 +15,7 @@ export function errorOf(response: HttpResponse, envelope?: Envelope): ExportErro
 	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
 	if (code === 0 && status >= 200 && status < 300) return undefined;
 	const words = plainText(envelope?.error_text);
-	const error = errorOfCode(code || status, words, response);
+	const error = (!envelope && proxyErrorOf(response)) || errorOfCode(code || status, words, response);
 	return envelope ? error : error.with({ isBare: true });
 }
 

@@ -3,6 +3,7 @@ import { SEE_CHECK_ACCESS } from '../../core/messages';
 import { duration, plainText } from '../../core/text';
 import { retryAfterMs, type HttpResponse } from '../../transport/http';
 import { withoutPadding } from '../../core/padding';
+import { proxyErrorOf } from '../../transport/proxyErrors';
 import { resultCode } from '../resultCode';
 import { labels } from './labels';
 import { LEAVE_WSSE, wsseHasEnded } from './wsseSunset';
@@ -48,6 +49,8 @@ export function errorOf(
 	if ((status === 200 || status === 201) && code === 0) return undefined;
 	const details: ErrorDetails = { httpStatus: status, ...(asked.exportId && { exportId: asked.exportId }) };
 	const words = plainText(envelope?.replyText);
+	const proxyError = envelope ? undefined : proxyErrorOf(response, details);
+	if (proxyError) return proxyError;
 	return byReplyCode(code, words, details, asked) ?? byStatus(response, words, details, asked, code);
 }
 
