@@ -26,7 +26,10 @@ const BUNDLE = /** @type {const} */ ({
 	bundle: true,
 	// Short names take a quarter off: a package may have 400 kB.
 	minifyIdentifiers: true,
-	alias: { 'is-unsafe': path.join(__dirname, 'noEntityIsSafe.js') },
+	alias: {
+		'is-unsafe': path.join(__dirname, 'noEntityIsSafe.js'),
+		strnum: path.join(__dirname, 'noNumbers.js'),
+	},
 	outbase: '.',
 	// The ES modules of the libraries, so that what is not used stays out. Some have theirs for browsers only.
 	mainFields: ['module', 'browser', 'main'],
@@ -35,6 +38,21 @@ const BUNDLE = /** @type {const} */ ({
 	logLevel: 'warning',
 	write: false,
 });
+
+/**
+ * Reads document types for fast-xml-parser. The node refuses every document that has one before it is parsed.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const noDocumentTypes = {
+	name: 'no-document-types',
+	setup(build) {
+		build.onLoad({ filter: /[\\/]fast-xml-parser[\\/].*[\\/]DocTypeReader\.js$/ }, () => ({
+			contents:
+				'export default class { setXmlVersion() {} readDocType() { throw new Error("a document type is not allowed"); } }',
+		}));
+	},
+};
 
 /**
  * Bundles every credential on its own, and the nodes with what they have in common in a file beside them.
@@ -52,7 +70,7 @@ async function bundle(dist, { entryPoints, plugins = [] } = {}) {
 		...BUNDLE,
 		mainFields: [...BUNDLE.mainFields],
 		external: [...BUNDLE.external],
-		plugins,
+		plugins: [...plugins, noDocumentTypes],
 		entryPoints: entries.filter((file) => file.endsWith('.credentials.ts')),
 		outdir: dist,
 		format: 'cjs',
@@ -62,7 +80,7 @@ async function bundle(dist, { entryPoints, plugins = [] } = {}) {
 		...BUNDLE,
 		mainFields: [...BUNDLE.mainFields],
 		external: [...BUNDLE.external],
-		plugins,
+		plugins: [...plugins, noDocumentTypes],
 		entryPoints: entries.filter((file) => file.endsWith('.node.ts')),
 		outdir: dist,
 		format: 'esm',

@@ -98,6 +98,21 @@ describe('operations in a real n8n', () => {
 		});
 	});
 
+	it('writes and reads XML, with a parser from which all is left out that XML of Altcraft has not got', async () => {
+		await prepare(altcraft('automatic', 'both'));
+		const execution = await fixture.run(
+			linearWorkflow([
+				{
+					name: 'Export',
+					parameters: { ...ALTCRAFT, operation: 'export', options: { ...QUICK, wireFormat: 'xml' } },
+					credentials: fixture.pick('altcraftApi'),
+				},
+			]),
+		);
+		await expectFile(execution, 'Export');
+		expect(fixture.sandbox.requests.at(-2)?.headers['content-type']).toBe('application/xml');
+	});
+
 	it('tags the execution with the ids of its exports', async () => {
 		const execution = await fixture.run(
 			linearWorkflow([
