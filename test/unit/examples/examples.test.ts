@@ -108,6 +108,7 @@ const FIXED_NAMES = new Set(
 		'fileFormat customRequest wireFormat delimiter addFieldNamesHeader withTimestamp language emailId',
 		'distributionMethod mailTo notificationUrl pollInterval maxWait onTimeout ifAlreadyRunning',
 		'binaryPropertyName fileName maxRows rowsPerPart columnNames ipAllowlist secret firstRunFrom',
+		'resource list returnAll limit',
 		// Of the variant for AI agents, n8n's own.
 		'descriptionType toolDescription',
 	]
