@@ -12,24 +12,23 @@ import { PASTED_BASE_URL, withoutPadding } from '../nodes/core/padding';
 import { withAltcraftToken } from '../nodes/platforms/altcraft/token';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
 
-/** The result codes of the API that have a meaning of their own (vendor's documentation; the rest were seen). */
+/** The API's specific result codes (some in the vendor's documentation, the others seen). */
 const REFUSALS: RuleText[] = [
 	[400, 'Altcraft refused the test request (400). Check the base URL.'],
 	[401, 'Altcraft did not accept the token (401). Check it, or try another value of "Send As".'],
 	[402, 'The limit of the Altcraft tariff is reached (402). The token itself is right.'],
-	[403, 'The token may not list databases (403). Give its role access to databases in Altcraft.'],
+	[403, 'The token is not allowed to list databases (403). Give its role access to databases in Altcraft.'],
 	[404, 'There is no Altcraft API at this address (404). Check the base URL.'],
-	[429, 'Altcraft asks for fewer requests (429). Try again in a minute.'],
+	[429, 'Altcraft received too many requests (429). Try again in a minute.'],
 	[500, 'Altcraft responded with a server error (500). Try again later.'],
 	[502, 'Altcraft responded with a server error (502). Try again later.'],
 	[503, 'Altcraft responded with a server error (503). Try again later.'],
 ];
 
-/** An expression that is a new UUID each time. */
+/** An expression that returns a new UUID each time. */
 const FRESH_UUID =
 	'={{ "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () => Math.floor(Math.random() * 16).toString(16)) }}';
 
-/** The API token of an Altcraft panel. */
 export class AltcraftApi implements ICredentialType {
 	name = 'altcraftApi';
 
@@ -72,7 +71,7 @@ export class AltcraftApi implements ICredentialType {
 					name: 'Body and URL',
 					value: 'request',
 					description:
-						'For old installations. The token of a download stands in its URL then, and so in the logs of proxies.',
+						'For old installations. Puts the token of a download into its URL, and so into the logs of proxies.',
 				},
 			],
 			default: 'automatic',
@@ -93,11 +92,11 @@ export class AltcraftApi implements ICredentialType {
 			method: 'POST',
 			baseURL: PASTED_BASE_URL,
 			url: '/api/v1.1/databases/list',
-			// Without a number of its own the request may get the answer of an earlier test (request deduplication).
+			// Without its own request ID, the request may get the response of an earlier test (request deduplication).
 			headers: { 'Content-Type': 'application/json', 'Request-ID': FRESH_UUID },
 			body: { from_id: 1, limit: 1 },
 		},
-		// An error arrives with HTTP 200 or with the status of its code; `data` is a list in a success alone.
+		// An error has HTTP status 200 or its own code as the status; only in a success is `data` a list.
 		rules: credentialRules(REFUSALS, {
 			error: [...REFUSALS, [undefined, 'This address does not respond like Altcraft. Check the base URL.']],
 			data: whenEmpty(

@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 
-/** Where Emarsys delivers an FTP or SFTP export. Used by no request of this package: the node tests it (`deliveryCredentialTest`). */
+/** Where Emarsys delivers an FTP or SFTP export. No request uses it, so the node tests it (`deliveryCredentialTest`). */
 export class EmarsysFtpApi implements ICredentialType {
 	name = 'emarsysFtpApi';
 
@@ -14,7 +14,7 @@ export class EmarsysFtpApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				"n8n does not connect to this server: it hands these values to Emarsys, and Emarsys delivers the file. Green only means that all fields are filled in. Ask Emarsys support to whitelist the server's address first.",
+				"n8n does not connect to this server: it passes these values to Emarsys, which delivers the file. A green test only means that all fields are filled in. Ask Emarsys support to whitelist the server's address first.",
 			name: 'usedBy',
 			type: 'notice',
 			default: '',
@@ -50,7 +50,7 @@ export class EmarsysFtpApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'exports/contacts',
-			description: 'Where on the server the file goes; empty for the folder that the user lands in',
+			description: "Folder on the server for the file; empty for the user's home folder",
 		},
 	];
 }

@@ -13,14 +13,14 @@ import { credentialTestOf } from '../nodes/platforms/emarsys/credentialTest';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
 
 /**
- * After a switch of the sign-in in an open window the editor sends `oauthTokenData: null` with the test, and n8n fails
- * over it when it fetches a token for client credentials (n8n-core 2.41, oauth.js: `Object.keys(null)`). With any other
- * grant type it leaves that to `preAuthentication`. Stored credentials never hold null.
+ * When the sign-in is switched in an open window, the editor sends `oauthTokenData: null` with the test, and n8n fails to
+ * fetch a token for client credentials (n8n-core 2.41, oauth.js: `Object.keys(null)`). With any other grant type, it
+ * leaves that to `preAuthentication`. Stored credentials never hold null.
  */
 const GRANT_TYPE =
 	'={{ $self["oauthTokenData"] === null ? "fetchedByPreAuthentication" : "clientCredentials" }}';
 
-/** API credentials of Emarsys for OAuth 2.0 (API v3); n8n fetches and renews the token. */
+/** Emarsys API credentials for OAuth 2.0 (API v3); n8n fetches and refreshes the token. */
 export class EmarsysOAuth2Api implements ICredentialType {
 	name = 'emarsysOAuth2Api';
 
@@ -40,7 +40,7 @@ export class EmarsysOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'https://api.emarsys.net/api/v3',
 			required: true,
-			hint: 'Begins with https:// and ends with /api/v3',
+			hint: 'Starts with https:// and ends with /api/v3',
 		},
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: GRANT_TYPE },
 		// n8n's own fields for these are shown for any grant type that is an expression.
@@ -52,7 +52,7 @@ export class EmarsysOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: 'https://auth.emarsys.net/oauth2/token',
 			required: true,
-			description: 'Accounts that sign in with SAP Cloud Identity have an address of their own',
+			description: 'Accounts that sign in with SAP Cloud Identity have their own URL',
 		},
 		{
 			displayName: 'Client ID',
@@ -81,7 +81,7 @@ export class EmarsysOAuth2Api implements ICredentialType {
 				{
 					name: 'Body',
 					value: 'body',
-					description: 'For an access token URL that answers invalid_client otherwise',
+					description: 'For an access token URL that otherwise returns invalid_client',
 				},
 			],
 			default: 'header',
@@ -89,7 +89,7 @@ export class EmarsysOAuth2Api implements ICredentialType {
 		},
 	];
 
-	// n8n 2 calls this before every request. It fetches a token in a test after a switch only (see above).
+	// n8n 2 calls this before every request. It only fetches a token for a test after a switch (see GRANT_TYPE).
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,

@@ -12,7 +12,7 @@ import { requireWebAddress } from '../nodes/platforms/webAddress';
 import { PASTED_BASE_URL, withoutPadding } from '../nodes/core/padding';
 
 const REDIRECTS =
-	'This address redirects to another. Put the other one into "Base URL", if you know and trust it.';
+	'This address redirects to another one. If you know and trust that one, set "Base URL" to it.';
 
 /** A user of the account's WebDAV folder, which also has exports that the API does not return. */
 export class EmarsysWebDavApi implements ICredentialType {
@@ -42,7 +42,7 @@ export class EmarsysWebDavApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'Of a WebDAV user: those of the API are others',
+			description: 'Name of a WebDAV user, not of an API user',
 		},
 		{
 			displayName: 'Password',
@@ -66,7 +66,7 @@ export class EmarsysWebDavApi implements ICredentialType {
 		};
 	}
 
-	// Asks about the folder itself, which every WebDAV server answers; a list of its files is often forbidden.
+	// Depth 0 asks only about the folder itself, which every WebDAV server allows; listing its files is often forbidden.
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'PROPFIND' as 'GET',
@@ -78,14 +78,14 @@ export class EmarsysWebDavApi implements ICredentialType {
 		rules: credentialRules(
 			[
 				...[301, 302, 303, 307, 308].map((status) => [status, REDIRECTS] as const),
-				[401, 'The WebDAV server did not accept username and password (401). Those of the API are others.'],
+				[401, 'The WebDAV server did not accept username and password (401). They are not those of the API.'],
 				[
 					403,
 					'This user may not use this folder (403). Check the base URL; WebDAV must be switched on for the account by Emarsys.',
 				],
 				[404, 'There is no such folder (404). Check the base URL.'],
-				[405, 'This address knows no WebDAV (405). Check the base URL.'],
-				[501, 'This address knows no WebDAV (501). Check the base URL.'],
+				[405, 'There is no WebDAV at this address (405). Check the base URL.'],
+				[501, 'There is no WebDAV at this address (501). Check the base URL.'],
 				[500, 'The WebDAV server responded with a server error (500). Try again later.'],
 				[502, 'The WebDAV server responded with a server error (502). Try again later.'],
 				[503, 'The WebDAV server responded with a server error (503). Try again later.'],

@@ -37,7 +37,7 @@ export class EmarsysWsseApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.emarsys.net/api/v2',
 			required: true,
-			hint: 'Begins with https:// and ends with /api/v2',
+			hint: 'Starts with https:// and ends with /api/v2',
 		},
 		{
 			displayName: 'Username',
@@ -58,7 +58,7 @@ export class EmarsysWsseApi implements ICredentialType {
 		},
 	];
 
-	// Computed for every single request: the server accepts a header for five minutes, and each nonce once.
+	// Computed for each request: the server accepts a header for five minutes, and each nonce once.
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

@@ -1,3 +1,5 @@
+import { escapeXml } from './text';
+
 /** Masks secrets in a text. */
 export type Redact = (text: string) => string;
 
@@ -40,7 +42,7 @@ function spellings(secret: unknown): string[] {
 		Buffer.from(secret).toString('base64'),
 		Buffer.from(secret).toString('base64url'),
 		JSON.stringify(secret).slice(1, -1),
-		secret.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
+		escapeXml(secret),
 	];
 }
 

@@ -30,6 +30,12 @@ function isControl(character: string): boolean {
 	);
 }
 
+/** Text for an XML document, with numeric references, which a reader needs no list of names for. */
+export function escapeXml(text: string): string {
+	// A reader would turn a carriage return into a line feed.
+	return text.replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
 /** A number with its noun, which is passed in the plural: `1 row`, `3 rows`. */
 export function counted(count: number, nouns: string): string {
 	return `${count} ${count === 1 ? nouns.replace(/s\b/, '') : nouns}`;

@@ -1,14 +1,14 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-/** A text for a value that an answer to the test of a credential may hold. */
+/** A message for one value of a credential test's response. */
 export type RuleText = readonly [value: number | string | null | undefined, message: string];
 
 type Rules = NonNullable<ICredentialTestRequest['rules']>;
 
 /**
- * The rules of a credential test: texts by HTTP status and by values in the body of an answer with status 200.
- * n8n's rules know equality only, so that a failure takes one for each known code, and one for a member that only
- * a success has.
+ * The rules of a credential test: messages by HTTP status, and by values in the body of a response with status 200.
+ * n8n's rules can only compare for equality, so each known error code needs one, and so does the absence of a member
+ * that every success has.
  */
 export function credentialRules(
 	byStatus: readonly RuleText[],
@@ -22,7 +22,7 @@ export function credentialRules(
 	] as Rules;
 }
 
-/** The same text whenever a member is missing or empty. */
+/** One message for a member that is missing or empty. */
 export function whenEmpty(message: string): RuleText[] {
 	return [undefined, null, ''].map((value) => [value, message]);
 }

@@ -6,21 +6,21 @@ import type { CallingPlatform, Platform } from './platform';
 
 export { platforms };
 
-/** The platforms that call when an export has ended. */
+/** The platforms that call back when an export has finished. */
 export const callingPlatforms: readonly CallingPlatform[] = platforms.filter(
 	(platform): platform is CallingPlatform => platform.callback !== undefined,
 );
 
 /**
- * The platform with the name, among those that a node offers; the default one where no name is saved.
- * @throws ExportError `settings` when there is none
+ * The platform with that name, among those that a node offers; the default one if no name is saved.
+ * @throws ExportError `settings` if the name is unknown
  */
 export function platformNamed<P extends Platform>(
 	name: unknown,
 	choices: readonly P[] = platforms as readonly P[],
 ): P {
-	const wanted = name === null || name === undefined ? defaultOf(choices).name : name;
-	const platform = choices.find((candidate) => candidate.name === wanted);
+	const nameOrDefault = name ?? defaultOf(choices).name;
+	const platform = choices.find((candidate) => candidate.name === nameOrDefault);
 	if (!platform) {
 		throw new ExportError(
 			'settings',
@@ -30,7 +30,7 @@ export function platformNamed<P extends Platform>(
 	return platform;
 }
 
-/** The field for the platform. Not shown where there is one only, but there: other fields depend on its value. */
+/** The field for the platform. Hidden rather than absent if there is only one: other fields depend on its value. */
 export function platformField(choices: readonly Platform[]): INodeProperties {
 	const field = { displayName: 'Platform', name: 'platform', default: defaultOf(choices).name };
 	if (choices.length === 1) return { ...field, type: 'hidden' };
@@ -42,14 +42,14 @@ export function platformField(choices: readonly Platform[]): INodeProperties {
 	};
 }
 
-/** The names of platforms in a sentence: `Acme or Emarsys`. */
+/** The names of platforms as part of a sentence: `Acme or Emarsys`. */
 export function namesOf(choices: readonly Platform[], conjunction: 'and' | 'or'): string {
 	const names = choices.map(({ displayName }) => displayName);
 	const last = names.pop() ?? '';
 	return names.length === 0 ? last : `${names.join(', ')} ${conjunction} ${last}`;
 }
 
-/** What n8n's search shows, where a node and its trigger are one entry. */
+/** Shown in n8n's node search, where a node and its trigger are one entry. */
 export const searchText = `Export contacts or profiles from ${namesOf(platforms, 'or')}; start a workflow when an export of ${namesOf(callingPlatforms, 'or')} is finished`;
 
 function defaultOf<P extends Platform>(choices: readonly P[]): P {

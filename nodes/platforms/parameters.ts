@@ -1,3 +1,4 @@
+import { isRecord } from '../core/isRecord';
 import { settingsError } from '../core/messages';
 import { withoutPadding } from '../core/padding';
 import type { ReadParameter } from './platform';
@@ -5,26 +6,25 @@ import type { ReadParameter } from './platform';
 /** The entries that the user set in the node's `options`. */
 export function optionsOf(read: ReadParameter): Readonly<Record<string, unknown>> {
 	const options = read('options');
-	return typeof options === 'object' && options !== null ? (options as Record<string, unknown>) : {};
+	return isRecord(options) ? options : {};
 }
 
-/** Whether a parameter was left empty. */
 export function isBlank(value: unknown): boolean {
 	return value === null || value === undefined || (typeof value === 'string' && withoutPadding(value) === '');
 }
 
-/** A switch, whatever an expression makes of it; `otherwise` where it was left alone. */
-export function isOn(value: unknown, otherwise: boolean): boolean {
-	if (isBlank(value)) return otherwise;
+/** A boolean, also as 1, '1' or 'true' from an expression; `fallback` if unset. */
+export function isOn(value: unknown, fallback: boolean): boolean {
+	if (isBlank(value)) return fallback;
 	return value === true || value === 1 || value === '1' || String(value).toLowerCase() === 'true';
 }
 
 /**
- * A positive whole number, also when it comes as text.
+ * A positive whole number, also as text.
  * @throws ExportError `settings` that names the field by its label
  */
 export function positiveInteger(value: unknown, label: string, description?: string): number {
-	if (isBlank(value)) throw settingsError(label, 'choose one, or give its number as ID', description);
+	if (isBlank(value)) throw settingsError(label, 'choose one, or enter its ID', description);
 	const text = withoutPadding(value);
 	const number = /^\d+$/.test(text) ? Number(text) : NaN;
 	if (!Number.isSafeInteger(number) || number < 1) {
@@ -38,8 +38,8 @@ export function positiveInteger(value: unknown, label: string, description?: str
 }
 
 /**
- * A list, whether it comes as an array, as JSON or as text with commas; entries are trimmed, empty ones dropped.
- * @throws ExportError `settings` for something that is no list
+ * A list, given as an array, as JSON or as comma-separated text; entries are trimmed, empty ones dropped.
+ * @throws ExportError `settings` if it is not a list
  */
 export function listOf(value: unknown, label: string): string[] {
 	if (isBlank(value)) return [];
@@ -50,12 +50,12 @@ export function listOf(value: unknown, label: string): string[] {
 function splitText(value: unknown, label: string): unknown[] {
 	if (typeof value === 'number') return [value];
 	if (typeof value !== 'string')
-		throw settingsError(label, 'give a list, or text with commas between the entries');
+		throw settingsError(label, 'this must be a list, or text with commas between the entries');
 	const text = value.trim();
 	if (!text.startsWith('[')) return text.split(',');
 	try {
 		return JSON.parse(text) as unknown[];
 	} catch {
-		throw settingsError(label, 'the text begins like a JSON list and is none');
+		throw settingsError(label, 'the text starts like a JSON list, but is not valid JSON');
 	}
 }

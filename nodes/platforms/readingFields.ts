@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type Show = Record<string, string[]>;
 
-/** How the cells of a file are found: for files that are read, not as a wish to the platform. */
+/** For reading a file; the platform is not told. */
 export function delimiterField(show: Show): INodeProperties {
 	return {
 		displayName: 'Delimiter',
@@ -11,18 +11,16 @@ export function delimiterField(show: Show): INodeProperties {
 		displayOptions: { show },
 		options: [
 			{ name: 'Comma', value: ',' },
-			{ name: 'Found by Itself', value: '', description: 'From the first rows of the file' },
+			{ name: 'Detect Automatically', value: '', description: 'From the first rows of the file' },
 			{ name: 'Pipe', value: '|' },
 			{ name: 'Semicolon', value: ';' },
 			{ name: 'Tab', value: '\t' },
 		],
 		default: '',
-		description:
-			'What stands between the columns of the file. An export that this node started is known without it.',
+		description: 'Character between the columns of the file. Not needed for exports that this node started.',
 	};
 }
 
-/** How the characters of a file are written. */
 export function encodingField(show: Show): INodeProperties {
 	return {
 		displayName: 'Encoding',
@@ -32,11 +30,10 @@ export function encodingField(show: Show): INodeProperties {
 		default: '',
 		placeholder: 'e.g. windows-1251',
 		description:
-			'How the characters of the file are written, like windows-1252 or iso-8859-2. Empty for UTF-8, or UTF-16 with a byte order mark.',
+			'Character encoding of the file, such as windows-1252 or iso-8859-2. Empty for UTF-8, or UTF-16 with a byte order mark.',
 	};
 }
 
-/** What becomes of rows that do not fit. */
 export function onBadRowField(show: Show): INodeProperties {
 	return {
 		displayName: 'On Bad Row',
@@ -44,11 +41,11 @@ export function onBadRowField(show: Show): INodeProperties {
 		type: 'options',
 		displayOptions: { show },
 		options: [
-			{ name: 'Fail', value: 'fail', description: 'End with an error that names the line' },
+			{ name: 'Fail', value: 'fail', description: 'Stop with an error that names the line' },
 			{ name: 'Skip', value: 'skip', description: 'Leave the row out, and say so in a hint' },
 		],
 		default: 'fail',
 		description:
-			'What to do with a row that has more or fewer cells than the header, or text behind a closing quote',
+			'What to do with a row that has more or fewer cells than the header, or text after a closing quote',
 	};
 }

@@ -4,8 +4,8 @@ import { redactDeep, type Redact } from '../core/redaction';
 import type { AccessCheck, AccountList, Columns, ExportFile, Platform, StartRequest } from './platform';
 
 /**
- * A platform whose words hold no secret: what a server says can echo what it was sent. States and problems are
- * masked here, so that whoever puts them into an item, a log line or an error need not think of it.
+ * Wraps a platform so that its states and errors never contain credentials: a server's response can echo what it was
+ * sent. Masking them here means that no caller has to.
  */
 export function withRedaction(platform: Platform, redactor: () => Promise<Redact>): Platform {
 	const guard = async <T>(action: () => Promise<T>): Promise<T> => {
@@ -67,7 +67,7 @@ export function withRedaction(platform: Platform, redactor: () => Promise<Redact
 	};
 }
 
-// Ids and addresses are for the platform, and must stay as they are; no address goes into an item.
+// IDs and URLs are sent back to the platform, so they must not change; URLs never get into an item.
 function maskedState(state: ExportState, redact: Redact): ExportState {
 	const { exportId, fileUrls, ...words } = state;
 	return { ...redactDeep(words, redact), exportId, ...(fileUrls && { fileUrls }) };

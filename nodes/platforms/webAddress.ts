@@ -1,13 +1,13 @@
 import { withoutPadding } from '../core/padding';
 
 /**
- * Checks "Base URL" before the test of a credential sends anything: n8n shows the message of this error, and only the
- * code ERR_INVALID_URL otherwise.
+ * Checks "Base URL" before a credential test sends anything: n8n shows the message of this error, but otherwise only the
+ * code ERR_INVALID_URL.
  *
- * @param baseUrl undefined where it is not asked for: the node's own requests have whole addresses, which it checks
- * @throws Error when it is not a web address
+ * @param baseUrl undefined for the node's own requests: their URLs are absolute, and already checked
+ * @throws Error if it is not a web address
  */
 export function requireWebAddress(baseUrl: unknown): void {
 	if (baseUrl === undefined || /^https?:\/\/[^/]/i.test(withoutPadding(baseUrl))) return;
-	throw new Error('"Base URL" must begin with https://, followed by the host name. Correct it.');
+	throw new Error('"Base URL" must start with https://, followed by the host name. Correct it.');
 }

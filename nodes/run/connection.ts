@@ -5,6 +5,7 @@ import { settingsError } from '../core/messages';
 import { redactorOf, type Redact } from '../core/redaction';
 import { withRedaction } from '../platforms/redacted';
 import { withoutPadding } from '../core/padding';
+import { parseWebUrl } from '../core/webUrl';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import type { Transport } from '../transport/http';
 import { n8nTransport, type RequestContext, type TransportOptions } from '../transport/n8nTransport';
@@ -14,17 +15,17 @@ export interface Connection {
 	platform: Platform;
 	transport: Transport;
 	/**
-	 * The way to the platform's other place of files, with that place's credential.
-	 * @throws ExportError `settings` when it is not chosen or has no address
+	 * The client of the platform's file store, with that store's credential.
+	 * @throws ExportError `settings` if no credential is chosen or its base URL is invalid
 	 */
 	storeTransport(): Promise<Transport>;
-	/** Makes a function that masks every secret of the credentials, also one that was renewed meanwhile. */
+	/** Returns a function that masks every secret of the credentials, including tokens refreshed in the meantime. */
 	redactor(): Promise<Redact>;
 }
 
 /**
- * Opens the way to a platform.
- * @throws ExportError when the address in the credential is none; n8n's own error when no credential is chosen
+ * Builds the client for a platform.
+ * @throws ExportError if the base URL is invalid; n8n's own error if no credential is chosen
  */
 export async function connectionTo(
 	context: RequestContext,
@@ -72,7 +73,7 @@ async function openStore(
 	{ fileStore }: Platform,
 	options: Pick<TransportOptions, 'limit' | 'signal' | 'stopSignal'>,
 ): Promise<Transport> {
-	if (!fileStore) throw new Error('The platform has no other place of files');
+	if (!fileStore) throw new Error('The platform has no file store');
 	const { credentialType, displayName, label } = fileStore;
 	if (!context.getNode().credentials?.[credentialType]) {
 		throw settingsError(
@@ -90,32 +91,26 @@ async function openStore(
 	});
 }
 
-// A redirect to another host can repeat the query of the request that it answers.
+// A redirect to another host can repeat the query of the request.
 function withoutSecrets(address: string, secrets: readonly unknown[]): string {
 	const url = new URL(address);
-	const telling = [...url.searchParams].filter(([, value]) => secrets.includes(value));
-	if (telling.length === 0) return address;
-	for (const [name] of telling) url.searchParams.delete(name);
+	const secretParameters = [...url.searchParams].filter(([, value]) => secrets.includes(value));
+	if (secretParameters.length === 0) return address;
+	for (const [name] of secretParameters) url.searchParams.delete(name);
 	return url.href;
 }
 
 function addressOf(value: unknown, credential: string): string {
 	const address = withoutPadding(value);
-	let url: URL | undefined;
-	try {
-		url = new URL(address);
-	} catch {
-		url = undefined;
-	}
-	if (!url || !['http:', 'https:'].includes(url.protocol)) {
+	if (!parseWebUrl(address)) {
 		throw new ExportError('settings', `"Base URL" in the ${credential} credential is not a web address`, {
-			description: 'It must begin with https:// and hold the host name, as in the default of the field.',
+			description: 'It must start with https:// and contain the host name, as in the default of the field.',
 		});
 	}
 	return address;
 }
 
-/** Names of credential fields whose values are secret, here and in n8n's stored token. */
+/** Credential fields whose values are secret, including those of n8n's stored token. */
 const SECRET_FIELDS = /token|secret|password/i;
 
 async function secretsOf(
@@ -136,7 +131,7 @@ async function secretsOf(
 	return all.flatMap((fields) => [...secretValues(fields), ...basicOf(fields)]);
 }
 
-// What a username and a password look like in a header.
+// Username and password as they are joined for a Basic header.
 function basicOf({ username, password }: IDataObject): string[] {
 	if (typeof username !== 'string' || typeof password !== 'string') return [];
 	return [`${withoutPadding(username)}:${withoutPadding(password)}`];

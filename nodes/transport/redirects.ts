@@ -1,5 +1,6 @@
 import { ExportError } from '../core/exportError';
 import { plainText } from '../core/text';
+import { parseWebUrl } from '../core/webUrl';
 import { discard } from './body';
 import type { HttpResponse, HttpRequest, Transport } from './http';
 
@@ -63,14 +64,8 @@ function notIn(url: string, query: HttpRequest['query'] = {}): Record<string, st
 }
 
 function target(location: string | undefined, base: string): URL {
-	let url: URL;
-	try {
-		url = new URL(location ?? '', base);
-	} catch {
-		throw redirectError('to an invalid address');
-	}
-	if (!location || !['http:', 'https:'].includes(url.protocol))
-		throw redirectError('to an address that is neither http nor https');
+	const url = location ? parseWebUrl(location, base) : undefined;
+	if (!url) throw redirectError('to an address that is neither http nor https');
 	url.username = '';
 	url.password = '';
 	return url;

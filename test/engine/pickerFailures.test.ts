@@ -112,7 +112,7 @@ describe('A picker that fails', () => {
 	});
 
 	it.each<[string, Partial<Fault>, RegExp]>([
-		['asks for fewer requests', { emarsysError: 'rateLimited' } as Partial<Fault>, /fewer requests/],
+		['received too many requests', { emarsysError: 'rateLimited' } as Partial<Fault>, /too many requests/],
 		['is down', { status: 502, body: '<html>Bad Gateway</html>' }, /HTTP 502/],
 		['breaks off', { reset: 'beforeHeaders' }, /can't be reached: the connection was closed/],
 		['answers with something else', { status: 200, body: '<html>Welcome</html>' }, /can't be read/],

@@ -290,7 +290,7 @@ describe('Since Last Run', () => {
 		]);
 		const notes = nights.map(({ json }) => json[0]?.timeRangeNote !== undefined);
 		expect(notes).toEqual([false, false, true, true, false]);
-		expect(nights[2]?.json[0]?.timeRangeNote).toMatch(/comes twice/);
+		expect(nights[2]?.json[0]?.timeRangeNote).toMatch(/occurs twice/);
 	});
 
 	it('joins across the change of the clocks in March', async () => {

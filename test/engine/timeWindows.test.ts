@@ -208,7 +208,7 @@ describe('Time windows', () => {
 		});
 
 		it.each([
-			['an empty value', '={{ "" }}', 'From: give a date and time'],
+			['an empty value', '={{ "" }}', 'From: enter a date and time'],
 			['a time of day', '08:00', 'From: "08:00" is not a date and time'],
 			['a date as people write it', '1.11.2026', 'From: "1.11.2026" is not a date and time'],
 			['a moment that does not exist', '2026-02-30', 'From: "2026-02-30" is not a date and time'],

@@ -33,7 +33,7 @@ describe('A file from WebDAV', () => {
 
 	it('is the way out that the message names where the API gives none', async () => {
 		const run = await fixture.run('oAuth2');
-		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/holds no file.*WebDAV/);
+		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/sent no file.*WebDAV/);
 	});
 
 	describe.each(['wsse', 'oAuth2'] as const)('(%s)', (signIn) => {

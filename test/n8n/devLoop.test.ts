@@ -64,7 +64,7 @@ describe('npm run dev', () => {
 				({ name }) => name,
 			);
 			expect(names).toEqual(expect.arrayContaining(['Emarsys to file', 'Altcraft to file']));
-			expect(await error()).toBe('Export ID: give the ID of an export');
+			expect(await error()).toBe('Export ID: enter the ID of an export');
 		},
 		LONG_MS,
 	);
@@ -95,7 +95,7 @@ describe('npm run dev', () => {
 		'once it is mended, n8n works as the new code says',
 		async () => {
 			await loop.change(LABELS, "'Window of Time", "'Span of Time'");
-			await loop.change('nodes/platforms/altcraft/index.ts', 'give the ID of an export', 'no id here');
+			await loop.change('nodes/platforms/altcraft/index.ts', 'enter the ID of an export', 'no id here');
 			await hasLabel('Span of Time');
 			await until('the new message', async () => (await error()) === 'Export ID: no id here', LONG_MS);
 		},

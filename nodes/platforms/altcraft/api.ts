@@ -8,7 +8,7 @@ import { errorOf } from './errors';
 import { decode, encode, type BodyFormat } from './bodyFormat';
 import { asError } from '../../core/exportError';
 
-/** The panel's origin: what the user wrote as "Base URL", without a path of the API. */
+/** The panel's URL: "Base URL" of the credential, without the path of the API. */
 export function panelOf({ baseUrl }: Transport): string {
 	return withoutPadding(baseUrl)
 		.replace(/[?#].*$/, '')
@@ -25,9 +25,9 @@ export interface CallOptions {
 }
 
 /**
- * Calls one method of the API and gives the envelope of a success. Every call has a request number of its own,
- * also one that only reads: without one, a request with the same body and headers may get the answer of the day
- * before, and a poll would see the same state for ever (vendor's documentation of request deduplication).
+ * Calls one method of the API and returns the envelope of a success. Every call has its own request ID, even if it only
+ * reads: without one, a request with the same body and headers may get the response of the day before, and a poll would
+ * always see the same state (vendor's documentation of request deduplication).
  *
  * @throws ExportError
  */
@@ -61,7 +61,7 @@ export async function callWithHeaders(
 	try {
 		envelope = decode(text, response.status);
 	} catch (error) {
-		// A proxy in between answers 502 with a page: then the status says more than the page.
+		// A proxy in between may respond with 502 and a page: then the status says more than the page.
 		throw errorOf(response) ?? asError(error);
 	}
 	const reason = errorOf(response, envelope);

@@ -1,12 +1,13 @@
+import { isRecord } from '../../core/isRecord';
 import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
 import { resultCode } from '../resultCode';
 import { readXml, writeXml } from './xml';
 
-/** How requests and answers are written. The newest documentation of the vendor names JSON only. */
+/** Format of requests and responses. The vendor's newest documentation mentions only JSON. */
 export type BodyFormat = 'json' | 'xml';
 
-/** The envelope of every answer: `error` is 0 for success. In XML every value is text. */
+/** The envelope of every response: `error` is 0 for success. In XML, every value is text. */
 export interface Envelope {
 	error?: unknown;
 	error_text?: unknown;
@@ -28,8 +29,8 @@ export function encode(
 }
 
 /**
- * The envelope in an answer, in whichever of the two formats it came.
- * @throws ExportError `badResponse` when it is neither
+ * The envelope in a response, in either format.
+ * @throws ExportError `badResponse` if it is in neither
  */
 export function decode(text: string, httpStatus: number): Envelope {
 	const content = text.trim();
@@ -57,12 +58,7 @@ function fromXml(content: string, httpStatus: number): unknown {
 	}
 }
 
-/** Whether a value is an object with named members. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What is an array in JSON: in XML a single element is its value, an empty one is empty text. */
+/** An array of the JSON format: in XML, an array of one is just its value, and an empty one is empty text. */
 export function arrayOf(value: unknown): unknown[] {
 	if (value === undefined || value === null || value === '') return [];
 	return Array.isArray(value) ? (value as unknown[]) : [value];

@@ -1,4 +1,5 @@
 import { fileNameOfUrl } from '../../core/fileName';
+import { parseWebUrl } from '../../core/webUrl';
 import type { ExportState } from '../../core/job';
 import { asError, ExportError } from '../../core/exportError';
 import { badResponse } from '../../core/messages';
@@ -13,13 +14,13 @@ import { errorOf } from './errors';
 import { decode } from './bodyFormat';
 
 /**
- * The files of a finished task: none when it exported nothing.
- * @throws ExportError `badResponse` when there should be some
+ * The files of a finished task; none if it exported nothing.
+ * @throws ExportError `badResponse` if there should be some
  */
 export function filesOf(transport: Transport, state: ExportState): ExportFile[] {
 	const urls = state.fileUrls ?? [];
 	if (urls.length === 0 && state.total !== 0) {
-		throw badResponse('Altcraft', `export ${state.exportId} is done, but no file is named`).with({
+		throw badResponse('Altcraft', `export ${state.exportId} is done, but its status names no file`).with({
 			exportId: state.exportId,
 		});
 	}
@@ -56,8 +57,8 @@ async function openAt(
 	if (!reason) return first;
 	if (!mayBeForTheToken(reason, first)) throw reason;
 
-	// Old installations know the token of a download in the URL only; the credential fills it in where its
-	// "Send As" allows that. Newer ones never get here, so that no URL of theirs carries it.
+	// Old installations accept the token of a download only in the URL; the credential fills it in if its
+	// "Send As" allows that. Newer ones never get here, so their URLs never carry it.
 	const second = await getFollowingRedirects(transport, {
 		method: 'GET',
 		url,
@@ -70,18 +71,13 @@ async function openAt(
 }
 
 /**
- * Where a file can be: a panel below a path names its files with or without that path.
- * @throws ExportError `refused` when it is on another host
+ * Possible URLs of a file: a panel below a path names its files with or without that path.
+ * @throws ExportError `refused` if it is on another host
  */
 function addressesOf(transport: Transport, path: string, exportId: string): string[] {
 	const panel = new URL(`${panelOf(transport)}/`);
-	let url: URL | undefined;
-	try {
-		url = new URL(path, panel);
-	} catch {
-		url = undefined;
-	}
-	// A panel behind a proxy that does the encryption takes itself for one without.
+	const url = parseWebUrl(path, panel);
+	// A panel behind a proxy that terminates TLS may use http in its own URLs.
 	const isPanels =
 		url?.origin === panel.origin || (url?.protocol === 'http:' && url.hostname === panel.hostname);
 	if (!url || !isPanels) {
@@ -91,7 +87,7 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 			{
 				exportId,
 				description:
-					'The token would go to a host that the credential does not name. Check "Base URL" in the credential.',
+					'The token would be sent to a host that the credential does not name. Check "Base URL" in the credential.',
 			},
 		);
 	}
@@ -102,14 +98,14 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 		: [`${panel.href}${pathname.slice(1)}${search}`, asNamed];
 }
 
-// A refusal that a token in the URL could change: it was not accepted, not found, or there is a page to sign in.
+// Whether the download was refused because the token was not accepted or not found, or with a sign-in page.
 function mayBeForTheToken({ kind, details, isRetryable }: ExportError, { headers }: HttpResponse): boolean {
 	if (isRetryable) return false;
 	const isRefused = kind === 'credentials' || kind === 'permission' || details.httpStatus === 400;
 	return isRefused || mediaType(headers) === 'text/html';
 }
 
-// A refusal can be a status, an envelope, or a page to sign in.
+// A refusal can be a status, an envelope, or a sign-in page.
 async function downloadErrorOf(
 	response: HttpResponse,
 	path: string,
@@ -132,7 +128,7 @@ async function downloadErrorOf(
 	).with({ exportId });
 }
 
-// A file can be JSON or XML itself. Then what begins with a whole envelope that tells of an error is none.
+// The file itself can be JSON or XML. A response that starts with a complete envelope of an error is not the file.
 async function isFileOf(path: string, { status, body }: HttpResponse): Promise<boolean> {
 	if (status !== 200 || !/\.(json|xml)([?#]|$)/i.test(path)) return false;
 	const start = Buffer.from(await firstBytes(body)).toString('utf8');

@@ -7,8 +7,8 @@ import { resultCode } from '../resultCode';
 import type { Envelope } from './bodyFormat';
 
 /**
- * What an envelope or an HTTP status complains about; undefined for success. The result code is in the body, and
- * the HTTP status may be 200 or the same code (vendor's API documentation; both seen).
+ * The error that an envelope or an HTTP status reports; undefined for success. The result code is in the body, and the
+ * HTTP status may be 200 or the same code (vendor's API documentation; both seen).
  */
 export function errorOf(response: HttpResponse, envelope?: Envelope): ExportError | undefined {
 	const { status } = response;
@@ -38,11 +38,10 @@ function errorOfCode(code: number, words: string, response: HttpResponse): Expor
 		case 402:
 			return new ExportError('refused', `The limit of the Altcraft tariff is reached${said}`, {
 				...details,
-				description:
-					'Ask whoever looks after the Altcraft account to raise the limit, or wait until it is renewed.',
+				description: 'Ask the owner of the Altcraft account to raise the limit, or wait until it is renewed.',
 			});
 		case 403:
-			return new ExportError('permission', `The Altcraft token may not do this${said}`, {
+			return new ExportError('permission', `The Altcraft token lacks the permission for this${said}`, {
 				...details,
 				description: `Give the token's role access to profiles and to this database or segment (Altcraft: Settings → Tokens). ${SEE_CHECK_ACCESS}`,
 			});
@@ -58,7 +57,7 @@ function errorOfCode(code: number, words: string, response: HttpResponse): Expor
 			});
 		case 429: {
 			const pause = retryAfterMs(response.headers, Date.now());
-			return new ExportError('rateLimit', `Altcraft asks for fewer requests${said}`, {
+			return new ExportError('rateLimit', `Altcraft received too many requests${said}`, {
 				...details,
 				...(pause !== undefined && { retryAfterMs: pause }),
 				description:
@@ -68,17 +67,16 @@ function errorOfCode(code: number, words: string, response: HttpResponse): Expor
 		default:
 			return code >= 500 && code < 600
 				? fault(code, said, response)
-				: new ExportError('refused', `Altcraft answered with error ${code}${said}`, {
+				: new ExportError('refused', `Altcraft responded with error ${code}${said}`, {
 						...details,
-						// 440 was seen once, and is in no documentation.
+						// 440 was seen once, and is undocumented.
 						...(code >= 400 && code < 500 && { isUnknownCode: true }),
-						description:
-							"If the text does not help, ask Altcraft's support and give them the number of the error.",
+						description: "If the text does not help, ask Altcraft's support, and quote the error number.",
 					});
 	}
 }
 
-/** Error 400 of a status request that is about the task itself: of two parameters, the other one is the token. */
+/** Error 400 of a status request that is about the task: the request has no other parameter but the token. */
 export function unknownTask(error: unknown, exportId: string): ExportError | undefined {
 	const isRefused = error instanceof ExportError && error.details.httpStatus === 400 && !error.details.isBare;
 	if (!isRefused || !/task|not found/i.test(error.message)) return undefined;
@@ -90,7 +88,7 @@ export function unknownTask(error: unknown, exportId: string): ExportError | und
 			...error.details,
 			exportId,
 			description:
-				'Check the Export ID, that it is of this Altcraft account, and "Base URL" in the credential.',
+				'Check the Export ID, that it belongs to this Altcraft account, and "Base URL" in the credential.',
 		},
 	);
 }

@@ -27,12 +27,12 @@ export const altcraft: Platform = {
 	tokenRefreshProbeUrl: (baseUrl) => baseUrl,
 	exportId(value) {
 		const id = withoutPadding(value);
-		// The id is opaque: with or without a prefix, nothing but text is documented.
+		// Opaque: the documentation only says that it is text, and shows IDs with and without a prefix.
 		if (!/^\S{1,200}$/.test(id)) {
 			throw settingsError(
 				'Export ID',
-				id ? `"${id.slice(0, 60)}" can't be the ID of an export` : 'give the ID of an export',
-				'Take the exportId of an item that "Start" gave.',
+				id ? `"${id.slice(0, 60)}" can't be the ID of an export` : 'enter the ID of an export',
+				'Use the exportId of an item that "Start" returned.',
 			);
 		}
 		return id;

@@ -1,12 +1,11 @@
+import { isRecord } from '../../core/isRecord';
 import { listEntry } from '../listEntry';
 import type { AccountList } from '../platform';
 import { call } from './api';
-import { isRecord } from './bodyFormat';
 
-/** Entries of one page; the vendor's own default. */
+/** Entries per page; the vendor's own default. */
 const PAGE = 1000;
 
-/** The account's lists. */
 export const lists = {
 	databases: list('Databases', 'databases/list'),
 	segments: list('Segments', 'segments/list'),
@@ -19,7 +18,7 @@ function list(displayName: string, method: string): AccountList {
 			const from = Number(paginationToken ?? 1);
 			const envelope = await call(transport, method, { from_id: from, limit: PAGE });
 			const entries = Array.isArray(envelope['data']) ? (envelope['data'] as unknown[]) : [];
-			// The last page names a next id too: an empty page, or an id that goes no further, is the end.
+			// The last page has a next ID, too: an empty page, or an ID that does not advance, is the end.
 			const next = Number(envelope['next_from_id']);
 			return {
 				entries: entries

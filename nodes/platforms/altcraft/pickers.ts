@@ -2,7 +2,6 @@ import { namedWithId } from '../listEntry';
 import type { AccountList, Picker } from '../platform';
 import { lists } from './lists';
 
-/** Databases and segments, page by page. */
 export const pickers = {
 	searchAltcraftDatabases: choices(lists.databases),
 	searchAltcraftSegments: choices(lists.segments),

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/isRecord';
 import { settingsError, unclearStart } from '../../core/messages';
 import { asError, ExportError } from '../../core/exportError';
 import type { Transport } from '../../transport/http';
@@ -5,10 +6,10 @@ import { isBlank, optionsOf, positiveInteger } from '../parameters';
 import type { ReadParameter, StartRequest } from '../platform';
 import { call } from './api';
 import { labels } from './labels';
-import { isRecord, type BodyFormat } from './bodyFormat';
+import type { BodyFormat } from './bodyFormat';
 import { lossInXml } from './xml';
 
-/** How requests are written, from the node's options. */
+/** The request format, from the node's options. */
 export function bodyFormatOf(read: ReadParameter): BodyFormat {
 	return optionsOf(read)['wireFormat'] === 'xml' ? 'xml' : 'json';
 }
@@ -54,8 +55,8 @@ async function start(
 		return taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId }));
 	} catch (error) {
 		if (!isLost(error)) throw asError(error);
-		// The platform gives the answer of the first request to a second one with the same Request-ID, so repeating
-		// it cannot start a second export (vendor's documentation of request deduplication).
+		// A second request with the same Request-ID gets the response of the first, so repeating it cannot start a
+		// second export (vendor's documentation of request deduplication).
 		throw unclearStart(
 			'Altcraft',
 			error,
@@ -73,7 +74,7 @@ function taskIdOf(envelope: Record<string, unknown>): string {
 	const data = envelope['data'];
 	const id = isRecord(data) ? data['task_id'] : undefined;
 	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
-		throw new ExportError('badResponse', 'Altcraft says that it started the export, but gives no task ID', {
+		throw new ExportError('badResponse', 'Altcraft confirmed the start, but returned no task ID', {
 			description: "Without the ID the export cannot be followed. Ask Altcraft's support.",
 		});
 	}

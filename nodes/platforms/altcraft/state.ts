@@ -1,18 +1,19 @@
 import type { ExportState, ExportStatus } from '../../core/job';
 import { fileNameOfUrl } from '../../core/fileName';
 import { plainText } from '../../core/text';
-import { arrayOf, isRecord } from './bodyFormat';
+import { isRecord } from '../../core/isRecord';
+import { arrayOf } from './bodyFormat';
 
 /** `success` up to version 72, `completed` in newer ones (vendor's documentation of both versions). */
 const SUCCESS: ReadonlySet<string> = new Set(['success', 'completed']);
 
-/** No word for a failure is documented; these are taken for one, and any other word for "still running". */
+/** No state for a failure is documented: these are taken as one, and any other word as "still running". */
 const FAILURE = /fail|error|cancel|abort|reject/;
 
-/** With a file, a word like "completed with errors" is a success with remarks. */
+/** If there is a file, a state like "completed with errors" is a success with remarks. */
 const SUCCESS_WITH_REMARKS = /complet|success|finish|done/;
 
-/** The `data` of a `tasks/status` answer as a state. Fields of an unexpected type count as missing. */
+/** Converts the `data` of a `tasks/status` response. Fields of an unexpected type count as missing. */
 export function stateOf(exportId: string, data: unknown): ExportState {
 	const task = isRecord(data) ? data : {};
 	const result = isRecord(task['result']) ? task['result'] : {};
@@ -39,7 +40,7 @@ function errorText(error: unknown): string {
 	return plainText(typeof error === 'object' ? JSON.stringify(error) : error);
 }
 
-// A task of 100 percent with a file is done whatever its word, unless the word is one of failure and nothing else.
+// A task at 100 percent with a file is done whatever its state, unless the state clearly is a failure.
 function statusOf(word: string, hasFile: boolean, progress: number | undefined): ExportStatus {
 	const lower = word.trim().toLowerCase();
 	if (SUCCESS.has(lower)) return 'done';

@@ -1,3 +1,5 @@
+import { escapeXml } from '../../core/text';
+
 /** The parts of a request that a token can go into; n8n's own type has them all. */
 interface TokenCarrier {
 	method?: string;
@@ -7,16 +9,16 @@ interface TokenCarrier {
 }
 
 /**
- * The request with the token where the installation looks for it. Newest documentation: the `Authorization` header;
- * before that: `token` in the body; for the download of a file the oldest know `?token=` only.
+ * Adds the token where the installation expects it. Newest documentation: the `Authorization` header; before that:
+ * `token` in the body; for the download of a file, the oldest installations only accept `?token=`.
  *
  * - `header`: in the header.
  * - `request`: in the body, or in the URL of a request without a body.
- * - `automatic`: in the header and in the body. In the URL only where the request asks for it with an empty
- *   query parameter `token`: that is how a download is repeated when the header was refused.
+ * - `automatic`: in the header and in the body. In the URL only if the request has an empty query parameter `token`:
+ *   that is how a download is repeated when the header was refused.
  *
- * A request with an empty `Authorization` header, or with an empty `token` in its body, gets the token there and nowhere
- * else, whatever the credential says: that is how "Check Access" finds out which way works.
+ * A request with an empty `Authorization` header, or with an empty `token` in its body, gets the token only there,
+ * whatever the credential says: that is how "Check Access" finds out which way works.
  */
 export function withAltcraftToken<T extends TokenCarrier>(token: string, sendAs: unknown, request: T): T {
 	const headers: Record<string, unknown> = { ...request.headers };
@@ -64,8 +66,4 @@ function inText(body: string, token: string): string {
 	} catch {
 		return body;
 	}
-}
-
-function escapeXml(text: string): string {
-	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

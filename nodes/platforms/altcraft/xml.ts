@@ -1,14 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-const REFERENCES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&apos;',
-	// A reader would make a line feed of it.
-	'\r': '&#13;',
-};
+import { escapeXml } from '../../core/text';
 
 /** A name that needs no namespace and is not reserved: https://www.w3.org/TR/xml/#NT-Name */
 const NAME = /^(?!xml)[\p{L}_][\p{L}\p{N}\p{M}._-]*$/iu;
@@ -17,8 +9,8 @@ const NAME = /^(?!xml)[\p{L}_][\p{L}\p{N}\p{M}._-]*$/iu;
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
 
 /**
- * Why a value would be another one in XML: the format has no null and no empty list or object, no list in a list, and
- * allows fewer names and characters than JSON. Undefined when nothing is lost but types: every value becomes text.
+ * Why a value can't be written as XML: the format has no null, no empty list or object and no list in a list, and allows
+ * fewer names and characters than JSON. Undefined if only types are lost: every value becomes text.
  *
  * @param path where the value is, for the message
  */
@@ -47,7 +39,7 @@ function firstOf<T>(entries: readonly T[], find: (entry: T) => string | undefine
 	return undefined;
 }
 
-/** An element: members of an object as elements within it, lists as repeated elements, everything else as text. */
+/** An element: members of an object become child elements, lists become repeated elements, everything else text. */
 export function writeXml(name: string, value: unknown): string {
 	if (Array.isArray(value)) return value.map((entry) => writeXml(name, entry)).join('');
 	const content =
@@ -55,19 +47,19 @@ export function writeXml(name: string, value: unknown): string {
 			? Object.entries(value)
 					.map(([member, inner]) => writeXml(member, inner))
 					.join('')
-			: String(value ?? '').replace(/[&<>"'\r]/g, (sign) => REFERENCES[sign] ?? sign);
+			: escapeXml(String(value ?? ''));
 	return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
 }
 
-/** What the parser gives in document order: one member for each element, and `#text` for text. */
+/** What the parser returns in document order: one member for each element, and `#text` for text. */
 type OrderedNode = Record<string, OrderedNode[] | string>;
 
-/** Only the five entities of XML itself, and numeric references, which the library ties to a list of names. */
+/** Only the five entities of XML itself; the library decodes numeric references only if this list is given. */
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * In document order, so that element names never become members of the parser's own objects. Values stay text: a
- * number made of 00123 would be 123.
+ * In document order, so that element names never become members of the parser's own objects. Values stay text: as a
+ * number, 00123 would become 123.
  */
 const PARSER_OPTIONS = {
 	preserveOrder: true,
@@ -77,21 +69,21 @@ const PARSER_OPTIONS = {
 	parseTagValue: false,
 	trimValues: false,
 	htmlEntities: ENTITIES as never,
-	// Names such as valueOf are safe in document order, and stay as they are; __proto__ and its like are refused.
+	// Names such as valueOf are safe in document order, and are kept; the parser rejects __proto__ and the like.
 	onDangerousProperty: (name: string) => name,
 };
 
 /**
- * What the root of a document holds: an object of what the elements within hold, with an array where several have one
- * name; text where there are no elements. Attributes are ignored.
- * @throws Error for what is not well-formed, for a document type (its entities can be used to blow a document up), for
- * more than one root and for names such as `__proto__`
+ * The content of the root element: an object with a member for each child element (an array if several have the same
+ * name), or text if there are none. Attributes are ignored.
+ * @throws Error if the document is not well-formed, has a document type (its entities could blow the document up), more
+ * than one root, or names such as `__proto__`
  */
 export function readXml(document: string): unknown {
 	if (/<!(DOCTYPE|ENTITY)/i.test(document)) throw new Error('a document type is not allowed');
 	const validity = XMLValidator.validate(document);
 	if (validity !== true) throw new Error(validity.err.msg);
-	// The validator passes over what follows the root.
+	// The validator ignores text after the root.
 	if (!document.trimEnd().endsWith('>')) throw new Error('there is text after the root');
 	const roots = elementsOf(new XMLParser(PARSER_OPTIONS).parse(document) as OrderedNode[]);
 	const [root] = roots;

@@ -1,4 +1,5 @@
 import { asError, ExportError } from '../../core/exportError';
+import { isRecord } from '../../core/isRecord';
 import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
 import { readText } from '../../transport/body';
@@ -6,24 +7,24 @@ import type { HttpResponse, HttpRequest, Transport } from '../../transport/http'
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { withoutPadding } from '../../core/padding';
 import { resultCode } from '../resultCode';
-import { errorOf, type Asked, type Envelope } from './errors';
+import { errorOf, type Envelope } from './errors';
+import type { RequestDetails } from './errorTexts';
 
-/** The address of an endpoint. */
 export function endpoint(transport: Pick<Transport, 'baseUrl'>, path: string): string {
 	return `${withoutPadding(transport.baseUrl).replace(/\/+$/, '')}${path}`;
 }
 
-/** Emarsys wants this header on GET too. */
+/** Emarsys requires the content type on GET, too. */
 export const JSON_HEADERS = { 'Content-Type': 'application/json', Accept: 'application/json' };
 
 /**
- * Calls an endpoint and gives the `data` of a success.
+ * Calls an endpoint and returns the `data` of a success.
  * @throws ExportError
  */
 export async function call(
 	transport: Transport,
 	path: string,
-	asked: Asked,
+	asked: RequestDetails,
 	request: Pick<HttpRequest, 'body'> & { method?: HttpRequest['method'] } = {},
 ): Promise<unknown> {
 	const { method = 'GET', body } = request;
@@ -32,7 +33,7 @@ export async function call(
 		url: endpoint(transport, path),
 		headers: JSON_HEADERS,
 		...(body !== undefined && { body }),
-		// What is posted starts an export.
+		// Every POST starts an export.
 		mustFinish: method === 'POST',
 	});
 	const { baseUrl, credentialType } = transport;
@@ -41,7 +42,7 @@ export async function call(
 }
 
 /**
- * The `data` of an export's status.
+ * The `data` of an export's status response.
  * @throws ExportError
  */
 export async function statusOf(transport: Transport, exportId: string): Promise<unknown> {
@@ -49,17 +50,17 @@ export async function statusOf(transport: Transport, exportId: string): Promise<
 }
 
 /**
- * Reads an answer that must be an envelope of success.
- * @throws ExportError what it complains about, or `badResponse`
+ * Reads a response that must be an envelope of success.
+ * @throws ExportError that it reports, or `badResponse`
  */
-export async function envelopeOf(response: HttpResponse, asked: Asked): Promise<Envelope> {
+export async function envelopeOf(response: HttpResponse, asked: RequestDetails): Promise<Envelope> {
 	const text = await readText(response);
 	if (isRedirect(response)) throw redirectOfApi('Emarsys', response);
 	let envelope: Envelope | undefined;
 	try {
 		envelope = parse(text, response.status);
 	} catch (error) {
-		// Without an envelope only a status that is no success can say more: 403 of a missing permission, 502 of a proxy.
+		// Without an envelope, an error status says more: 403 for a missing permission, 502 from a proxy.
 		throw response.status < 300 ? asError(error) : asError(errorOf(response, undefined, asked));
 	}
 	const reason = errorOf(response, envelope, asked);
@@ -74,16 +75,12 @@ function parse(text: string, status: number): Envelope {
 	} catch {
 		throw badResponse('Emarsys', plainText(text) || 'it is empty', status);
 	}
-	const hasCode =
-		typeof value === 'object' &&
-		value !== null &&
-		'replyCode' in value &&
-		!Number.isNaN(resultCode(value.replyCode));
-	if (!hasCode) throw badResponse('Emarsys', plainText(text), status);
-	return value as Envelope;
+	if (!isRecord(value) || Number.isNaN(resultCode(value['replyCode'])))
+		throw badResponse('Emarsys', plainText(text), status);
+	return value;
 }
 
-/** Whether the platform may have acted on a request although no proper answer came. */
+/** Whether the platform may have acted on a request although there was no proper response. */
 export function mayHaveTakenEffect(error: unknown): error is ExportError {
 	if (!(error instanceof ExportError) || error.details.notSent) return false;
 	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badResponse';

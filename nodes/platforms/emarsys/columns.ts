@@ -10,19 +10,19 @@ const COLUMN_NAMES = ['file', 'fieldId', 'fieldKey', 'stringId'] as const;
 
 type ColumnNames = (typeof COLUMN_NAMES)[number];
 
-/** What is known of a file whose columns need names. */
+/** What is known about a file whose columns need names. */
 export interface ColumnsRequest {
 	columnNames: ColumnNames;
 	titles?: readonly string[];
 	count: number;
 	type?: string;
-	/** The fields asked for, in order, where that is known. */
+	/** The exported fields, in order, if known. */
 	contactFields?: readonly number[];
-	/** Language of the titles, where it was chosen. */
+	/** Language of the titles, if chosen. */
 	language?: string;
 }
 
-/** Files of these exports begin with a column that is no contact field. */
+/** In these exports, the first column is the user ID, which is not a contact field. */
 const WITH_USER_ID: ReadonlySet<string> = new Set(['registrations', 'changes', 'responses']);
 
 const USER_ID = 'user_id';
@@ -38,7 +38,7 @@ export function columnsOf(read: ReadParameter): Columns {
 	if (names === undefined) {
 		throw settingsError(labels.columnNames, `"${String(chosen)}" is not one of ${COLUMN_NAMES.join(', ')}`);
 	}
-	// An export knows its fields; the option may be left from a time when the node was a download.
+	// An export knows its fields; the option may be left over from when the operation was "Download".
 	const isDownload = read('operation') === 'download';
 	const given = isDownload ? listOf(contactFields, labels.fieldsOfFile).map(fieldId) : [];
 	return {
@@ -66,10 +66,10 @@ function fieldIdsIn(value: unknown): number[] {
 }
 
 /**
- * Names for the columns of an export. Where the fields asked for are known, columns are told by their position,
- * since titles are translated and two fields can share one; else by their title, where only one field has it. What
- * is no contact field (`user_id`, the timestamp, analysis fields) keeps its title.
- * @throws ExportError when the account's list of fields can't be read
+ * Names for the columns of an export. If the exported fields are known, columns are identified by position, since titles
+ * are translated and two fields can share one; otherwise by title, if it is unique. Columns that are not contact fields
+ * (`user_id`, the timestamp, analysis fields) keep their titles.
+ * @throws ExportError if the account's list of fields can't be fetched
  */
 export async function columnKeys(transport: Transport, request: ColumnsRequest): Promise<string[]> {
 	const { columnNames, titles, contactFields = [] } = request;
@@ -85,8 +85,8 @@ export async function columnKeys(transport: Transport, request: ColumnsRequest):
 	});
 }
 
-// Undefined where the fields are not known, or can't be those of this file. Files with as many columns as fields have
-// no other column; where there are more, the first one is `user_id`.
+// Undefined if the fields are unknown or can't be those of this file. A file with as many columns as fields has no other
+// columns; if it has more, the first one is `user_id`.
 function positionOfFirstField({
 	titles,
 	count,
@@ -95,13 +95,13 @@ function positionOfFirstField({
 }: ColumnsRequest): 0 | 1 | undefined {
 	if (contactFields.length === 0 || count < contactFields.length) return undefined;
 	if (count === contactFields.length) return 0;
-	// What the status says of the type is free text, and then its words are not ours.
+	// A type that comes from the status is free text, and may not be one of ours.
 	const isOurs = type !== undefined && Object.hasOwn(exportTypes, type);
 	const hasUserId = isOurs ? WITH_USER_ID.has(type) : !titles || titles[0] === USER_ID;
 	return hasUserId ? 1 : undefined;
 }
 
-// A file without a header: what is certain gets its name, the rest a number.
+// For a file without a header: columns that are certain get their names, the others a number.
 function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 | 1 | undefined): string[] {
 	const hasUserId = first === 1 || (first === undefined && type !== undefined && WITH_USER_ID.has(type));
 	return Array.from({ length: count }, (_, index) => {
@@ -111,7 +111,7 @@ function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 
 	});
 }
 
-// A key that is not a whole number: JavaScript moves those to the front of an object, in ascending order.
+// `field_3` rather than 3: JavaScript moves keys that are whole numbers to the front of an object, in ascending order.
 function byId(columnNames: ColumnNames): (id: string) => string {
 	return columnNames === 'fieldKey' ? (id) => `field_${id}` : (id) => id;
 }
@@ -129,8 +129,9 @@ async function byTitle(
 ): Promise<string[]> {
 	const fields = await fieldsOfAccount(transport, language);
 	return titles.map((title) => {
-		const [match, ...others] = fields.filter(({ name }) => name === title);
-		if (!match || others.length > 0 || titles.filter((other) => other === title).length > 1) return title;
+		const [match, ...moreMatches] = fields.filter(({ name }) => name === title);
+		const isUnique = moreMatches.length === 0 && titles.filter((other) => other === title).length === 1;
+		if (!match || !isUnique) return title;
 		return columnNames === 'stringId' ? stringIdOf(match) : byId(columnNames)(String(match.id));
 	});
 }

@@ -7,7 +7,7 @@ import type { Transport } from '../../transport/http';
 import type { AccessCheck, CheckResult } from '../platform';
 import { call, endpoint, JSON_HEADERS } from './api';
 import { LANGUAGE_PERMISSION } from './credentialTest';
-import { API_VERSION, CLOCK_TOLERANCE_MS, OTHER_HOST } from './errors';
+import { API_VERSION, CLOCK_TOLERANCE_MS, OTHER_HOST } from './accessErrors';
 
 /** Asked without a login, and then with it: the cheapest list that there is. */
 const PATH = '/language';

@@ -8,13 +8,13 @@ import { labels } from './labels';
 /** Where the file of an export goes. */
 export interface Delivery {
 	parameters: Record<string, unknown>;
-	/** Kept apart from what is fingerprinted. */
+	/** Kept out of the fingerprint. */
 	secretParameters: Record<string, unknown>;
 	downloadable: boolean;
 }
 
 /**
- * The options about the delivery.
+ * The delivery options.
  * @throws ExportError `settings`
  */
 export function deliveryOf(

@@ -9,8 +9,8 @@ import { endpoint, envelopeOf } from './api';
 import { labels } from './labels';
 
 /**
- * The one file of an export. Neither `offset` nor `limit` is sent: with them the present specification speaks of
- * JSON while clients get CSV, and every page would carry the header again.
+ * The one file of an export. Neither `offset` nor `limit` is sent: with them, the current specification promises JSON
+ * while clients get CSV, and every page would repeat the header.
  */
 export function filesOf(transport: Transport, state: ExportState): ExportFile[] {
 	return [
@@ -28,11 +28,11 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 		url: endpoint(transport, path),
 		headers: {
 			'Content-Type': 'application/json',
-			// A client that prefers JSON may get JSON (the vendor's Postman collections ask like this).
+			// A client that prefers JSON may get JSON (the vendor's Postman collections send this header).
 			Accept: 'text/csv, */*;q=0.1',
 			'Accept-Encoding': 'identity',
 		},
-		// The file is put together while it is asked for.
+		// Emarsys assembles the file during this request.
 		timeoutMs: 300_000,
 	};
 	const response = await getFollowingRedirects(transport, request, ofApi(transport));
@@ -47,16 +47,16 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 	await envelopeOf(response, { permission: 'export.download', exportId, credentialType, address });
 	throw new ExportError(
 		'badResponse',
-		`Emarsys answered the download of export ${exportId} with a success that holds no file`,
+		`Emarsys reported a success for the download of export ${exportId}, but sent no file`,
 		{
 			exportId,
 			httpStatus: response.status,
-			description: `The API of some accounts gives no files. They lie in the account's WebDAV folder then: use "Download" with this Export ID and the option "${labels.downloadFrom}" set to "WebDAV". Ask Emarsys' support to switch WebDAV on.`,
+			description: `The API of some accounts returns no files. They are in the account's WebDAV folder instead: use "Download" with this Export ID and the option "${labels.downloadFrom}" set to "WebDAV". Ask Emarsys' support to switch WebDAV on.`,
 		},
 	);
 }
 
-// WebDAV can be on the same host, and has users of its own.
+// WebDAV can be on the same host, but has its own users.
 function ofApi(transport: Transport): (url: URL) => boolean {
 	const api = new URL('.', endpoint(transport, '')).pathname;
 	return ({ pathname }) => pathname.startsWith(api);

@@ -4,11 +4,10 @@ export interface ExportType {
 	path: string;
 	/** Permission of the API user that the start needs. */
 	permission: string;
-	/** How the time range is written: with times, as days of Vienna, or not at all. */
+	/** Format of the time range: with times, as days in Vienna, or no time range at all. */
 	timeRange: 'times' | 'days' | 'none';
-	/** Whether the file can be sent by mail. */
 	mail: boolean;
-	/** Who is not in the file, which explains one without rows. */
+	/** Who is missing from the file; explains a file without rows. */
 	leavesOut?: string;
 }
 
@@ -39,10 +38,10 @@ export const exportTypes: Readonly<Record<string, ExportType>> = {
 	responses: { path: '/email/getresponses', permission: 'export.responses', timeRange: 'times', mail: false },
 };
 
-/** Contact fields that no export may ask for. */
+/** Contact fields that can't be exported. */
 export const FORBIDDEN_FIELDS: ReadonlySet<number> = new Set([27, 28, 29, 32, 33]);
 
-/** Most columns of an export; for responses contact and analysis fields count together. */
+/** Maximum number of columns; for responses, contact and analysis fields count together. */
 export const MOST_FIELDS = 20;
 
 /** Kinds of responses, with their labels. */

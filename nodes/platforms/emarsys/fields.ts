@@ -11,7 +11,7 @@ const starting = { ...emarsys, operation: ['export', 'start'] };
 const EXPORT_TYPES = Object.keys(exportTypes);
 
 const contactFields = {
-	// The editor asks for the list before it has chosen the credential of a new node: a change here asks again.
+	// The editor requests the list before it has chosen the credential of a new node; a change of these fields reloads it.
 	typeOptions: {
 		loadOptionsMethod: 'getEmarsysContactFields',
 		loadOptionsDependsOn: ['authentication', 'exportType', 'platform'],
@@ -62,7 +62,7 @@ export const fields: INodeProperties[] = [
 			},
 		],
 		default: 'registrations',
-		hint: 'Registrations are sign-ups through forms only, and Changes leave out data imports: for all contacts take Segment',
+		hint: 'Registrations are sign-ups through forms only, and Changes leave out data imports: for all contacts, use Segment',
 	},
 	locator({
 		displayName: labels.contactListId,
@@ -96,7 +96,7 @@ export const fields: INodeProperties[] = [
 		displayName: labels.contactFields,
 		name: 'contactFields',
 		type: 'multiOptions',
-		// Not required: analysis fields alone make a file too.
+		// Not required: analysis fields alone are enough for a file.
 		displayOptions: { show: { ...starting, exportType: ['responses'] } },
 		default: [],
 		...contactFields,
@@ -112,8 +112,8 @@ export const fields: INodeProperties[] = [
 		},
 		default: '',
 		description:
-			'Where the first run begins. To export again from an earlier moment, change this: the next run begins there. An expression counts as changed when you write another, not when it gives another moment. Runs that you start by hand begin where the next run of the published workflow will, and move nothing. All items, and all rounds of a loop, share one window.',
-		hint: 'Empty: the first run begins with yesterday. Contacts that this node has output count as exported, even if a later node fails (then use Retry in Executions).',
+			'Where the window of the first run starts. To export again from an earlier time, change this: the next run starts there. An expression counts as changed when you edit it, not when it returns another time. Runs that you start by hand start where the next run of the published workflow will, and do not change that. All items, and all rounds of a loop, share one window.',
+		hint: 'Empty: the first run starts with yesterday. Contacts that this node has output count as exported, even if a later node fails (then use Retry in Executions).',
 	},
 	{
 		displayName: labels.from,
@@ -124,8 +124,8 @@ export const fields: INodeProperties[] = [
 		},
 		default: '',
 		required: true,
-		description: 'Where the window begins; this moment is included',
-		hint: "In the workflow's time zone, unless the value has one. For Changes the day in Vienna counts.",
+		description: 'Start of the window; this time is included',
+		hint: "In the workflow's time zone, unless the value has one. For Changes, the day in Vienna counts.",
 	},
 	{
 		displayName: labels.to,
@@ -136,8 +136,8 @@ export const fields: INodeProperties[] = [
 		},
 		default: '',
 		required: true,
-		description: 'Where the window ends',
-		hint: 'This moment is not included; for Changes this whole day is not',
+		description: 'End of the window',
+		hint: 'This time is not included; for Changes, this whole day is not included',
 	},
 	{
 		displayName: labels.origin,
@@ -171,7 +171,7 @@ export const fields: INodeProperties[] = [
 		displayOptions: { show: { ...starting, exportType: ['responses'] } },
 		options: ANALYSIS_FIELDS,
 		default: [1, 8],
-		description: 'Columns about the response itself. Together with the contact fields 20 at most.',
+		description: 'Columns about the response itself. Together with the contact fields, 20 at most.',
 	},
 ];
 

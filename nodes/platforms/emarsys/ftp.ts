@@ -4,7 +4,7 @@ import { withoutPadding } from '../../core/padding';
 import type { DeliveryCredential } from '../platform';
 import { labels } from './labels';
 
-/** Where Emarsys delivers a file by FTP or SFTP, as the API's `ftp_settings` has it. */
+/** The API's `ftp_settings`: where Emarsys delivers a file by FTP or SFTP. */
 export interface FtpSettings {
 	host: string;
 	port: number;
@@ -22,7 +22,7 @@ export const ftpCredential: DeliveryCredential = {
 
 /**
  * The settings in an FTP credential.
- * @throws ExportError `settings` when there is none or something is missing
+ * @throws ExportError `settings` if there is none or something is missing
  */
 export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefined): FtpSettings {
 	if (!fields) {
@@ -32,11 +32,11 @@ export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefi
 			'Choose it in the node under "Credential for Emarsys FTP Delivery API", or create one.',
 		);
 	}
-	const validate = ftpError(fields);
-	if (validate) {
+	const reason = ftpError(fields);
+	if (reason) {
 		throw settingsError(
 			'Emarsys FTP Delivery API',
-			validate,
+			reason,
 			'Open the credential and fill in what is missing.',
 		);
 	}

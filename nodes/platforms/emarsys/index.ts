@@ -34,15 +34,17 @@ export const emarsys: Platform = {
 	sinceLastRun,
 	deliveryCredential: ftpCredential,
 	renewsTokens: (credentialType) => credentialType === 'emarsysOAuth2Api',
-	tokenAdvice: 'Accounts that sign in with SAP Cloud Identity have a token URL of their own.',
+	tokenAdvice: 'Accounts that sign in with SAP Cloud Identity have their own token URL.',
 	tokenRefreshProbeUrl: (baseUrl) => endpoint({ baseUrl }, '/language'),
 	exportId(value) {
 		const id = withoutPadding(value);
 		if (!/^\d{1,20}$/.test(id)) {
 			throw settingsError(
 				'Export ID',
-				id ? `"${id.slice(0, 60)}" can't be the ID of an export: it is a number` : 'give the ID of an export',
-				'Take the exportId of an item that "Start" gave.',
+				id
+					? `"${id.slice(0, 60)}" can't be the ID of an export: it is a number`
+					: 'enter the ID of an export',
+				'Use the exportId of an item that "Start" returned.',
 			);
 		}
 		return id;
@@ -51,7 +53,7 @@ export const emarsys: Platform = {
 	async state(transport, exportId) {
 		const data = await statusOf(transport, exportId);
 		const named = exportIdInCallback({ data });
-		// A cache between can mix answers up.
+		// A cache in between can mix up responses.
 		if (named !== undefined && named !== exportId)
 			throw badResponse('Emarsys', `it is about export ${named}`).with({ exportId });
 		return stateOf(exportId, data);

@@ -1,4 +1,5 @@
 import { asError, ExportError } from '../../core/exportError';
+import { isRecord } from '../../core/isRecord';
 import { settingsError } from '../../core/messages';
 import type { Transport } from '../../transport/http';
 import { listEntry } from '../listEntry';
@@ -16,10 +17,10 @@ export interface Entry extends Record<string, unknown> {
 	string_id?: unknown;
 }
 
-/** For both forms of the list of fields: the vendor's pages name it differently. */
+/** Permission for both endpoints of the list of fields: the vendor's pages name it differently. */
 export const FIELD_PERMISSION = 'field.get (or field.list)';
 
-/** The account's lists, each of one page: Emarsys has no others. */
+/** The account's lists. Emarsys has no pages. */
 export const lists = {
 	contactFields: {
 		displayName: 'Contact Fields',
@@ -55,20 +56,18 @@ function list(
 export async function entries(transport: Transport, path: string, permission: string): Promise<Entry[]> {
 	const data = await call(transport, path, { permission });
 	if (!Array.isArray(data))
-		throw settingsError('List', 'Emarsys gave no list', 'Give the ID by hand or by an expression.');
-	return (data as unknown[]).filter(
-		(entry): entry is Entry => typeof entry === 'object' && entry !== null && 'id' in entry,
-	);
+		throw settingsError('List', 'Emarsys returned no list', 'Enter the ID by hand or with an expression.');
+	return (data as unknown[]).filter((entry): entry is Entry => isRecord(entry) && 'id' in entry);
 }
 
-/** In the vendor's collections there is only the list of one language, and this one every account has. */
+/** The vendor's collections only list the fields in one given language; every account has English. */
 const ANY_LANGUAGE = 'en';
 
 /**
- * The account's contact fields. `/field` can be forbidden or unknown where `/field/translate/{language}` is not, and the
- * other way round.
+ * The account's contact fields. `/field` can be forbidden or unknown while `/field/translate/{language}` works, and vice
+ * versa.
  * @param language of the names
- * @throws ExportError of the form that was tried first
+ * @throws ExportError of the endpoint that was tried first
  */
 export async function contactFields(transport: Transport, language?: string): Promise<Entry[]> {
 	const translated = `/field/translate/${encodeURIComponent(language ?? ANY_LANGUAGE)}`;

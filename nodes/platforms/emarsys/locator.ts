@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The values of other fields with which a field is shown. */
 export type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
-/** A field for something that the account has: chosen by its name from a list, or by its id. */
+/** A field for an object of the account, chosen by name from a list or by its ID. */
 export function locator({
 	displayName,
 	name,

@@ -6,7 +6,7 @@ import { locator, type Show } from './locator';
 
 const starting = { '/operation': ['export', 'start'] };
 
-/** What only the exports of a contact list or a segment have. */
+/** Only these export types can be delivered by mail. */
 const WITH_MAIL = ['contactList', 'segment'];
 const WITHOUT_MAIL = ['changes', 'registrations', 'responses'];
 
@@ -39,13 +39,13 @@ export const options: INodeProperties[] = [
 			{
 				name: 'As in the File',
 				value: 'file',
-				description: 'In the language of the export. Two fields with one title are told apart by a number.',
+				description: 'In the language of the export. If two fields have the same title, a number is added.',
 			},
 			{
 				name: 'Field IDs',
 				value: 'fieldId',
 				description:
-					'Like 3: the same in every language. They come sorted and first in each item, since JavaScript sorts keys that are whole numbers.',
+					'Like 3: the same in every language. They come first and sorted in each item, since JavaScript sorts keys that are whole numbers.',
 			},
 			{
 				name: 'Field Keys',
@@ -60,7 +60,7 @@ export const options: INodeProperties[] = [
 			},
 		],
 		default: 'file',
-		description: 'What the columns are called in the items',
+		description: 'Names of the columns in the items',
 	},
 	{
 		displayName: labels.fieldsOfFile,
@@ -81,7 +81,7 @@ export const options: INodeProperties[] = [
 			{ name: 'Semicolon', value: ';', description: 'What Excel expects in most of Europe' },
 		],
 		default: ',',
-		description: 'What stands between the columns of the file',
+		description: 'Character between the columns of the file',
 	},
 	delimiterField({ '/operation': ['download'], '/output': ['rows', 'parts'] }),
 	...downloadOptions({ '/operation': ['export', 'download'] }),
@@ -128,7 +128,7 @@ export const options: INodeProperties[] = [
 		},
 		default: '',
 		description:
-			'Language that the export was started with, to know fields by their titles where Contact Field IDs are not given. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Language that the export was started with, to recognize fields by their titles if Contact Field IDs is empty. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: labels.mailTo,
@@ -148,7 +148,7 @@ export const options: INodeProperties[] = [
 		placeholder: 'e.g. https://n8n.example.com/webhook/…',
 		default: '',
 		description:
-			'An address that Emarsys calls when the export is ready. "Export" looks by itself as well. Emarsys calls one address only, so this can\'t go together with "Continue When" set to "Called Back".',
+			'URL that Emarsys calls when the export is ready. "Export" polls as well. Emarsys calls only one URL, so this can\'t be combined with "Continue When" set to "Called Back".',
 	},
 	locator({
 		displayName: labels.withinContactList,
@@ -168,7 +168,7 @@ export const options: INodeProperties[] = [
 	},
 ];
 
-/** Where a file is downloaded from, and what becomes of it there. */
+/** Where to download a file from, and whether to delete it there. */
 export function downloadOptions(show: Show): INodeProperties[] {
 	return [
 		{
@@ -178,7 +178,7 @@ export function downloadOptions(show: Show): INodeProperties[] {
 			displayOptions: { show: { ...show, downloadFrom: ['webDav'] } },
 			default: false,
 			description:
-				'Whether to delete the file in the WebDAV folder once all of it has arrived. Files with personal data pile up there otherwise.',
+				'Whether to delete the file in the WebDAV folder after it has been downloaded completely. Otherwise, files with personal data pile up there.',
 		},
 		{
 			displayName: labels.downloadFrom,
@@ -186,16 +186,16 @@ export function downloadOptions(show: Show): INodeProperties[] {
 			type: 'options',
 			displayOptions: { show },
 			options: [
-				{ name: 'API', value: 'api', description: 'Where every account is asked first' },
+				{ name: 'API', value: 'api', description: 'Works for most accounts' },
 				{
 					name: 'WebDAV',
 					value: 'webDav',
-					description: "The account's own folder, for accounts whose API gives no file",
+					description: "The account's WebDAV folder, for accounts whose API returns no file",
 				},
 			],
 			default: 'api',
 			description:
-				'Where the file is fetched. WebDAV asks for a credential of its own, at the top of this panel.',
+				'Where to download the file from. WebDAV needs its own credential, at the top of this panel.',
 		},
 	];
 }
@@ -207,7 +207,7 @@ function addFieldNamesHeader(show: Show): INodeProperties {
 		type: 'boolean',
 		displayOptions: { show },
 		default: true,
-		description: 'Whether the file begins with a row that names the columns',
+		description: 'Whether the first row of the file names the columns',
 	};
 }
 
@@ -216,12 +216,12 @@ function distributionMethod(exportTypes: string[], deliveries: INodePropertyOpti
 		displayName: labels.distributionMethod,
 		name: 'distributionMethod',
 		type: 'options',
-		// With an expression, the editor would ask for "Mail To" whatever it gives.
+		// With an expression, the editor would require "Mail To" whatever its result.
 		noDataExpression: true,
 		displayOptions: { show: { ...starting, '/exportType': exportTypes } },
 		options: [...deliveries].sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'local',
 		description:
-			'Where the finished file goes. FTP and SFTP ask for a credential of your server, at the top of this panel. With anything but Download the node returns no file.',
+			'Where the finished file goes. FTP and SFTP need a credential of your server, at the top of this panel. With anything but Download, the node returns no file.',
 	};
 }

@@ -1,6 +1,6 @@
 import { labels } from './labels';
 
-/** What the platform's own texts call the fields, by the API's names. */
+/** Labels of the node's fields, by the names that the platform's error texts use. */
 const LABELS_BY_PARAMETER = {
 	time_range: `${labels.from}" and "${labels.to}`,
 	start_date: labels.from,
@@ -24,11 +24,11 @@ const LABELS_BY_PARAMETER = {
 	with_timestamp: labels.withTimestamp,
 } as const;
 
-/** The same, where the field has another label for this kind of export, time window or origin. */
+/** The labels for one export type, time window and origin. */
 export function labelsFor(type: string, timeWindow: string, origin: string): Record<string, string> {
 	return {
 		...LABELS_BY_PARAMETER,
-		// Of changes from everywhere the node sends one without a field for it.
+		// For changes of any origin, the node sends an `origin_id` that has no field.
 		origin_id: origin === 'form' || origin === 'api' ? labels.originIdOf[origin] : labels.origin,
 		...(timeWindow !== 'custom' && { time_range: labels.timeWindow }),
 		...(type !== 'contactList' && { contactlist: labels.withinContactList }),

@@ -6,7 +6,6 @@ import type { ListEntry, Picker, PickerPage } from '../platform';
 import { FORBIDDEN_FIELDS } from './exportTypes';
 import { lists } from './lists';
 
-/** What the pickers of the node offer. */
 export const pickers = {
 	getEmarsysContactFields: async (transport) =>
 		usualFirst(await choices(transport, 'contactFields', (id) => !FORBIDDEN_FIELDS.has(Number(id)))),
@@ -17,14 +16,14 @@ export const pickers = {
 	searchEmarsysSegments: async (transport) => await choices(transport, 'segments'),
 } satisfies Record<string, Picker>;
 
-/** What no choice means, for the pickers of fields that may be left empty. */
+/** What an empty choice means, for fields that may be left empty. */
 export const emptyChoices: Readonly<Partial<Record<keyof typeof pickers, string>>> = {
 	getEmarsysLanguages: 'Language of the Account',
 	getEmarsysForms: 'All Forms',
 	getEmarsysSources: 'All Sources',
 };
 
-/** One for all comparisons: without it, an account with thousands of entries takes ten times as long. */
+/** Shared by all comparisons: otherwise, an account with thousands of entries takes ten times as long. */
 const byName = new Intl.Collator('en', { numeric: true });
 
 async function choices(

@@ -2,7 +2,7 @@ import type { SinceLastRun } from '../platform';
 import { labels } from './labels';
 import { SINCE_LAST_RUN, WINDOWED } from './timeWindowFields';
 
-/** "Since Last Run", for the exports that are of a time window. */
+/** "Since Last Run", for the export types that take a time window. */
 export const sinceLastRun: SinceLastRun = {
 	name: SINCE_LAST_RUN.name,
 	windowLabel: labels.timeWindow,

@@ -1,11 +1,12 @@
 import type { ExportState, ExportStatus } from '../../core/job';
+import { isRecord } from '../../core/isRecord';
 import { plainText } from '../../core/text';
 import { utcOfVienna } from './viennaTime';
 
 /**
- * Emarsys' own words. `ready` is made, but not yet delivered; anything unknown means keep waiting. Yet some exports never
- * get further than `ready`, and v3 knows words that are not documented (seen by clients that run in production), so that
- * for these the file itself is asked: see `mayBeDone`.
+ * Emarsys' states. `ready` means created, but not yet delivered; an unknown state means: keep waiting. But some exports
+ * never get past `ready`, and v3 has undocumented states (seen in production by clients), so for these, only opening the
+ * file shows whether it is there: see `mayBeDone`.
  */
 const STATUS: ReadonlyMap<string, ExportStatus> = new Map<string, ExportStatus>([
 	['scheduled', 'scheduled'],
@@ -15,10 +16,10 @@ const STATUS: ReadonlyMap<string, ExportStatus> = new Map<string, ExportStatus>(
 	['error', 'failed'],
 ]);
 
-/** An export with one of these words, and without a file name, has no file yet. */
+/** An export in one of these states, and without a file name, has no file yet. */
 const SURELY_NOT_DONE: ReadonlySet<string> = new Set(['', 'scheduled', 'in progress']);
 
-/** The words for an export's type seen in the field `type`, which is free text, by the node's names. */
+/** Values seen in the status field `type`, which is free text, and the node's export types. */
 const TYPES: ReadonlyMap<string, string> = new Map([
 	['registrations', 'registrations'],
 	['changes', 'changes'],
@@ -28,9 +29,9 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 	['responses', 'responses'],
 ]);
 
-/** The `data` of a status answer as a state. Fields of an unexpected type count as missing. */
+/** Converts the `data` of a status response. Fields of an unexpected type count as missing. */
 export function stateOf(exportId: string, data: unknown): ExportState {
-	const fields = typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
+	const fields = isRecord(data) ? data : {};
 	const word = text(fields['status']);
 	const type = text(fields['type']);
 	const createdAt = utcOfVienna(fields['created']);
@@ -58,7 +59,7 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	};
 }
 
-/** The name of the file in the `data` of a status answer, as the platform wrote it. */
+/** The unchanged file name in the `data` of a status response. */
 export function fileNameIn(data: unknown): string | undefined {
 	return stateOf('', data).fileUrls?.[0];
 }

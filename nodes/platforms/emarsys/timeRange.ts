@@ -13,7 +13,7 @@ interface Range {
 }
 
 /**
- * The time range of an export as Emarsys reads it.
+ * The time range of an export in Emarsys' format.
  * @throws ExportError `settings`
  */
 export function timeRangeOf(
@@ -28,7 +28,7 @@ export function timeRangeOf(
 	if (form === 'times')
 		return { ...viennaWindow(range.from, DateTime.max(range.to, range.from.plus({ seconds: 1 }))), zone };
 
-	// A relative window that ends within a day takes that day whole, so that "today" isn't empty.
+	// A relative window that ends within a day includes the whole day, so that "today" is not empty.
 	const timeRange = viennaDays(
 		range.from,
 		name === 'custom' ? afterLastMinute(range.to) : endOfLastDay(range),
@@ -37,14 +37,14 @@ export function timeRangeOf(
 		throw settingsError(
 			labels.to,
 			`"${labels.from}" and "${labels.to}" are the same day in Vienna (${timeRange[0]}): the file would be empty`,
-			`Changes are exported by whole days of Vienna's time. Set "${labels.to}" to the next day at least.`,
+			`Changes are exported by whole days in Vienna time. Set "${labels.to}" to the next day at least.`,
 		);
 	}
 	return { timeRange, zone };
 }
 
-// The day on which the range ends is not in the file, and many people write the end of their last day as 23:59: in the
-// workflow's time zone or, since these are days of Vienna, in Vienna's.
+// The day on which the range ends is not in the file, and many users write the end of their last day as 23:59: in the
+// workflow's time zone or, since these are days in Vienna, in Vienna's.
 function afterLastMinute(to: DateTime): DateTime {
 	const last = [to, to.setZone(VIENNA)].find(({ hour, minute }) => hour === 23 && minute === 59);
 	return last ? last.plus({ minutes: 1 }).startOf('minute') : to;
@@ -61,7 +61,7 @@ function rangeSinceLastRun(
 	now: DateTime,
 ): Range {
 	if (lastRun !== undefined) {
-		// An end that lies ahead is of a clock that was wrong and has been set back: nobody knows by how much.
+		// A watermark in the future means that the clock was wrong and has been set back, by an unknown amount.
 		const isPast = lastRun <= +now;
 		return {
 			from: isPast ? DateTime.fromMillis(lastRun, { zone: now.zone }) : dayBefore(now.startOf('day'), 1),
@@ -83,7 +83,7 @@ function customRange(read: ReadParameter, timezone: string): Range {
 		throw settingsError(
 			labels.from,
 			`${wallTime(from, timezone)} is not before ${labels.to}: ${wallTime(to, timezone)} (${timezone})`,
-			`Choose a later moment for "${labels.to}", or an earlier one for "${labels.from}".`,
+			`Choose a later time for "${labels.to}", or an earlier one for "${labels.from}".`,
 		);
 	}
 	return { from, to };
@@ -93,7 +93,7 @@ function wallTime(moment: DateTime, timezone: string): string {
 	return moment.setZone(timezone).toFormat(moment.second === 0 ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd HH:mm:ss');
 }
 
-// Where the clocks go forward at midnight, a day begins at one o'clock, and the one before it at midnight.
+// Where the clocks go forward at midnight, that day starts at one o'clock, but the day before at midnight.
 function dayBefore(day: DateTime, days: number): DateTime {
 	return day.minus({ days }).startOf('day');
 }
@@ -104,7 +104,7 @@ function endOfLastDay({ from, to }: Range): DateTime {
 }
 
 function requireMoment(value: unknown, label: string, timezone: string): DateTime {
-	if (isBlank(value)) throw settingsError(label, 'give a date and time');
+	if (isBlank(value)) throw settingsError(label, 'enter a date and time');
 	const moment = parseMoment(value, timezone);
 	if (moment && (moment.year < 2000 || moment.year > 2099)) throw notThisCentury(value, label, moment);
 	if (!moment) {
@@ -117,7 +117,7 @@ function requireMoment(value: unknown, label: string, timezone: string): DateTim
 	return moment;
 }
 
-/** Numbers of days that spreadsheets have for this century: 1 January 2000 is 36526. */
+/** Day numbers of this century in spreadsheets: 1 January 2000 is 36526. */
 const SERIAL_NUMBERS = { from: 36_526, to: 73_050 };
 
 function notThisCentury(value: unknown, label: string, moment: DateTime): ExportError {
@@ -127,16 +127,16 @@ function notThisCentury(value: unknown, label: string, moment: DateTime): Export
 		number >= SERIAL_NUMBERS.from && number <= SERIAL_NUMBERS.to
 			? 'it looks like the number of a day in a spreadsheet'
 			: seconds.isValid && seconds.year >= 2000 && seconds.year <= 2099
-				? 'it looks like Unix seconds, and numbers are milliseconds here'
-				: `that is in the year ${moment.year}`;
+				? 'it looks like Unix seconds, but numbers are milliseconds here'
+				: `it is in the year ${moment.year}`;
 	return settingsError(
 		label,
-		`"${String(value).slice(0, 60)}" can't be meant: ${what}`,
+		`"${String(value).slice(0, 60)}" is probably a mistake: ${what}`,
 		"Use the picker, or a text like 2026-11-20T08:00:00 (in the workflow's time zone). Seconds become milliseconds with {{ … * 1000 }}; the number of a day in a spreadsheet becomes a date with {{ DateTime.fromMillis((… - 25569) * 86400000) }}.",
 	);
 }
 
-// Windows that a schedule repeats join without a gap: each ends where the next one begins.
+// The windows of a repeated schedule adjoin: each ends where the next one starts.
 function relativeRange(name: string, now: DateTime): Range {
 	const hour = now.startOf('hour');
 	const day = now.startOf('day');

@@ -43,14 +43,14 @@ const WINDOWS: Record<'times' | 'days', INodePropertyOptions[]> = {
 	],
 };
 
-/** The window that begins where that of the last run ended. */
+/** The window that starts where that of the last run ended. */
 export const SINCE_LAST_RUN: INodePropertyOptions = {
 	name: 'Since Last Run',
 	value: 'sinceLastRun',
 	description: 'Everything since the last successful run of the published workflow',
 };
 
-/** The choice of the window, in the words of the export: hours and days of the workflow, or whole days of Vienna. */
+/** One field for each operation and format: hours and days in the workflow's time zone, or whole days in Vienna. */
 export const timeWindowFields: INodeProperties[] = [
 	timeWindow('start', 'times'),
 	timeWindow('export', 'times'),

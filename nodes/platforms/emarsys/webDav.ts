@@ -14,21 +14,21 @@ import { webDavFolder } from './webDavFolder';
 const EXPORTS = '/export';
 
 /**
- * The account's own WebDAV folder, where every export that is made for download lies as well. Seen where API v3 answers
- * a download with the status in the place of the file. It has users of its own (Emarsys: Management → Security Settings).
+ * The account's WebDAV folder, which also holds every export that is made for download. Needed where API v3 responds to a
+ * download with the status instead of the file (seen). It has its own users (Emarsys: Management → Security Settings).
  */
 export const webDav: FileStore = {
 	credentialType: 'emarsysWebDavApi',
 	displayName: 'Emarsys WebDAV API',
 	label: labels.downloadFrom,
-	isRequired: isWanted,
+	isRequired,
 	files: ({ api, store }, state) => {
 		const name = async () => fileNameOf(state) ?? fileNameIn(await statusOf(api, state.exportId));
 		return [fileOf(store, state, name)];
 	},
 };
 
-function isWanted(read: ReadParameter): boolean {
+function isRequired(read: ReadParameter): boolean {
 	const { downloadFrom } = optionsOf(read);
 	const from = isBlank(downloadFrom) ? 'api' : String(downloadFrom);
 	if (from !== 'api' && from !== 'webDav')
@@ -36,7 +36,7 @@ function isWanted(read: ReadParameter): boolean {
 	return from === 'webDav';
 }
 
-// As the platform wrote it: the name in the item is made fit for people.
+// Unchanged: the `fileName` of the item is cleaned for display.
 function fileNameOf({ fileUrls }: ExportState): string | undefined {
 	return fileUrls?.[0];
 }
@@ -58,11 +58,11 @@ function addressOf({ baseUrl }: Transport, name: string | undefined, exportId: s
 			description: 'Without its name it can\'t be fetched by WebDAV. Use "Download" again in a few minutes.',
 		});
 	}
-	// A server may decode a slash before it looks for the file, and would leave the folder.
+	// A server may decode an encoded slash before it resolves the path, and leave the folder.
 	if (/[/\\\p{Cc}\p{Cs}]/u.test(name) || /^\.+$/.test(name)) {
 		throw new ExportError(
 			'refused',
-			`Emarsys calls the file of export ${exportId} by a name that leads out of the WebDAV folder, so it was not fetched`,
+			`The file name of export ${exportId} leads out of the WebDAV folder, so the file was not fetched`,
 			{ exportId, description: "Ask Emarsys' support about the name in the export's status." },
 		);
 	}
@@ -79,7 +79,7 @@ async function open(store: Transport, url: string, exportId: string): Promise<Ht
 	const response = await getFollowingRedirects(
 		store,
 		{ method: 'GET', url, headers: { Accept: '*/*', 'Accept-Encoding': 'identity' } },
-		// The API can be on the same host, and is not to get this password.
+		// The API can be on the same host, and must not get this password.
 		(target) => target.href.startsWith(folder),
 	);
 	if (response.status === 200 && !mediaType(response.headers).includes('html')) return response;
@@ -99,17 +99,17 @@ async function remove(store: Transport, url: string, exportId: string): Promise<
 
 function webDavErrorOf({ status, headers }: HttpResponse, folder: string, exportId: string): ExportError {
 	const pause = retryAfterMs(headers, Date.now(), status === 429);
-	const facts = { exportId, httpStatus: status, ...(pause !== undefined && { retryAfterMs: pause }) };
+	const details = { exportId, httpStatus: status, ...(pause !== undefined && { retryAfterMs: pause }) };
 	switch (status) {
 		case 401:
 			return new ExportError('credentials', 'The WebDAV server did not accept the username and password', {
-				...facts,
+				...details,
 				description:
 					'Check "Username" and "Password" in the credential "Emarsys WebDAV API": they are those of a WebDAV user of the account (Emarsys: Management → Security Settings → File Transfer Users), not those of the API.',
 			});
 		case 403:
 			return new ExportError('permission', `The WebDAV user may not use the folder ${folder}`, {
-				...facts,
+				...details,
 				description:
 					'Check "Base URL" in the credential "Emarsys WebDAV API". WebDAV must be switched on for the account, and the user needs this folder: ask Emarsys\' support.',
 			});
@@ -118,34 +118,34 @@ function webDavErrorOf({ status, headers }: HttpResponse, folder: string, export
 				'notReady',
 				`The file of export ${exportId} is not in the WebDAV folder ${folder}`,
 				{
-					...facts,
+					...details,
 					description:
-						'It can come some minutes after the export is done: use "Download" again then. If it never comes, check "Base URL" in the credential "Emarsys WebDAV API", and whether somebody has deleted the file.',
+						'It can appear some minutes after the export is done: use "Download" again then. If it never does, check "Base URL" in the credential "Emarsys WebDAV API", and whether somebody has deleted the file.',
 				},
 			);
 		case 410:
 			return new ExportError('gone', `The file of export ${exportId} is no longer in the WebDAV folder`, {
-				...facts,
+				...details,
 				description: 'Start a new export.',
 			});
 		case 423:
 			return new ExportError('busy', `The file of export ${exportId} is locked on the WebDAV server`, {
-				...facts,
-				description: 'This passes. Use "Download" again in a few minutes.',
+				...details,
+				description: 'This is temporary. Use "Download" again in a few minutes.',
 			});
 		case 429:
-			return new ExportError('rateLimit', 'The WebDAV server asks for fewer requests', {
-				...facts,
-				description: 'This passes. Run fewer exports at the same time if it comes again.',
+			return new ExportError('rateLimit', 'The WebDAV server received too many requests', {
+				...details,
+				description: 'This is temporary. If it happens again, run fewer exports at the same time.',
 			});
 		default:
 			return status >= 500
 				? new ExportError('fault', `The WebDAV server responded with a server error (HTTP ${status})`, {
-						...facts,
+						...details,
 						description: 'This is usually temporary. Try again later.',
 					})
 				: new ExportError('refused', `The WebDAV server refused the request (HTTP ${status})`, {
-						...facts,
+						...details,
 						description: 'Check "Base URL" in the credential "Emarsys WebDAV API".',
 					});
 	}

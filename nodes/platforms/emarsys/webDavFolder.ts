@@ -1,6 +1,6 @@
 import { withoutPadding } from '../../core/padding';
 
-/** The folder in a WebDAV credential, without a slash at its end, and without what is no part of a folder's address. */
+/** The folder in a WebDAV credential, without a trailing slash, credentials, query or fragment. */
 export function webDavFolder(baseUrl: unknown): string {
 	const url = new URL(withoutPadding(baseUrl));
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

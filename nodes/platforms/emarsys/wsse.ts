@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'crypto';
 
-/** What a WSSE header is made from. */
 export interface WsseInput {
 	username: string;
 	secret: string;
 	/** 16 random bytes as 32 hex characters; used in the digest as that text, not decoded. */
 	nonce: string;
-	/** ISO 8601 with a zone. The server refuses a moment more than five minutes from its own clock. */
+	/** ISO 8601 with a zone. The server refuses a time more than five minutes from its own clock. */
 	created: string;
 }
 
@@ -23,7 +22,7 @@ export function wsseHeader({ username, secret, nonce, created }: WsseInput): str
 	return `UsernameToken Username="${username}", PasswordDigest="${digest}", Nonce="${nonce}", Created="${created}"`;
 }
 
-/** A header for one request: nonce and moment are new each time. */
+/** A header for one request, with a new nonce and timestamp. */
 export function freshWsseHeader(username: string, secret: string): string {
 	return wsseHeader({
 		username,

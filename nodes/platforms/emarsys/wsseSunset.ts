@@ -1,4 +1,4 @@
-/** Emarsys ends WSSE with the year 2026 (vendor's announcement); its year ends in Vienna. In milliseconds. */
+/** Emarsys switches WSSE off at the end of 2026 (vendor's announcement), Vienna time. Milliseconds since 1970. */
 const WSSE_SUNSET = Date.parse('2027-01-01T00:00:00+01:00');
 
 /** What to do once WSSE has ended. */
@@ -10,9 +10,9 @@ export function wsseHasEnded(now: number): boolean {
 	return now >= WSSE_SUNSET;
 }
 
-/** What the credential says when WSSE is not accepted. */
+/** Message of the credential test if WSSE is not accepted. */
 export function wsseRefusal(now: number): string {
 	return wsseHasEnded(now)
-		? 'Emarsys has ended WSSE (31 December 2026), and did not accept this login (401). Create an "Emarsys OAuth2 API" credential instead, and set "Authentication" to "OAuth2" in the node.'
+		? 'Emarsys ended WSSE on 31 December 2026, and did not accept this login (401). Create an "Emarsys OAuth2 API" credential instead, and set "Authentication" to "OAuth2" in the node.'
 		: 'Emarsys did not accept username and secret (401). Check both, and the base URL: it ends with /api/v2. If all are right, the clock of this n8n is more than five minutes off.';
 }

@@ -59,7 +59,7 @@ const limits = [
 			request,
 			accesses: BOTH,
 			cases: [[{ ...tooMany({}), times: Infinity }]],
-			outcome: request === 'status' ? NOT_FINISHED : error('{platform} asks for fewer requests'),
+			outcome: request === 'status' ? NOT_FINISHED : error('{platform} received too many requests'),
 		}),
 	),
 	{
@@ -127,11 +127,21 @@ const ALTCRAFT: Array<[string, Injection, Row['request'], Outcome]> = [
 		'start',
 		error('The limit of the Altcraft tariff is reached'),
 	],
-	['403', { altcraftError: 403, ...always }, 'start', error('The Altcraft token may not do this')],
+	[
+		'403',
+		{ altcraftError: 403, ...always },
+		'start',
+		error('The Altcraft token lacks the permission for this'),
+	],
 	['500', { altcraftError: 500 }, 'start', item(SAME_NUMBER)],
 	['500', { altcraftError: 500 }, 'status', item(AGAIN)],
 	['400', { altcraftError: 400, ...always }, 'status', error('Altcraft refused the request')],
-	['403', { altcraftError: 403, ...always }, 'download', error('The Altcraft token may not do this')],
+	[
+		'403',
+		{ altcraftError: 403, ...always },
+		'download',
+		error('The Altcraft token lacks the permission for this'),
+	],
 	['500', { altcraftError: 500 }, 'download', item(AGAIN_FILE)],
 ];
 

@@ -109,7 +109,7 @@ const wrongTypes: Row[] = [
 			...eachValue((response, id) => ({ ...response, data: { id } })),
 			[changed((response) => ({ ...response, data: { id: '../x' } }))],
 		],
-		outcome: { error: 'Emarsys says that it started the export, but gives no ID', unclear: true },
+		outcome: { error: 'Emarsys confirmed the start, but returned no ID', unclear: true },
 	},
 	{
 		fault: '`error` of a wrong type',
@@ -221,7 +221,7 @@ const wrongTypes: Row[] = [
 			})),
 		],
 		outcome: error(
-			"Altcraft returned a response that can't be read: export {id} is done, but no file is named",
+			"Altcraft returned a response that can't be read: export {id} is done, but its status names no file",
 		),
 	},
 	{

@@ -48,7 +48,7 @@ const revoked: Row[] = [
 				cases: [[{ status: 403, body: '', times: Infinity }]],
 				outcome: error(
 					platform === 'altcraft'
-						? 'The Altcraft token may not do this'
+						? 'The Altcraft token lacks the permission for this'
 						: `The Emarsys API user lacks the permission ${PERMISSIONS[request]}`,
 				),
 			}),

@@ -123,7 +123,7 @@ describe('refused is', () => {
 	});
 
 	it('an invalid address', async () => {
-		expect(await refusal([to('https://[bad')])).toMatch(/an invalid address/);
+		expect(await refusal([to('https://[bad')])).toMatch(/neither http nor https/);
 	});
 
 	it('a step from https to http, at home and elsewhere', async () => {

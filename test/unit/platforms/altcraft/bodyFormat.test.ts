@@ -23,7 +23,7 @@ describe('a request', () => {
 
 	it('in XML has its signs escaped, and lists as repeated elements', () => {
 		expect(encode({ custom_request: { city: 'A & B <"Wien">', ids: [1, 2] } }, 'xml').body).toBe(
-			'<xml><custom_request><city>A &amp; B &lt;&quot;Wien&quot;&gt;</city><ids>1</ids><ids>2</ids></custom_request></xml>',
+			'<xml><custom_request><city>A &#38; B &#60;&#34;Wien&#34;&#62;</city><ids>1</ids><ids>2</ids></custom_request></xml>',
 		);
 	});
 });

@@ -29,7 +29,7 @@ const KINDS: Array<[number, ErrorKind, boolean, RegExp]> = [
 	[500, 'fault', true, /later/],
 	[502, 'fault', true, /later/],
 	[503, 'fault', true, /later/],
-	[418, 'refused', false, /number of the error/],
+	[418, 'refused', false, /quote the error number/],
 ];
 
 it.each([300, 304, 335])('HTTP %d is no success, whatever its body says', (status) => {

@@ -1,10 +1,11 @@
 import type { ErrorKind } from '../../../../nodes/core/exportError';
-import { errorOf, type Asked, type Envelope } from '../../../../nodes/platforms/emarsys/errors';
+import { errorOf, type Envelope } from '../../../../nodes/platforms/emarsys/errors';
+import type { RequestDetails } from '../../../../nodes/platforms/emarsys/errorTexts';
 import { wsseRefusal } from '../../../../nodes/platforms/emarsys/wsseSunset';
 import { responseOf } from '../../support/transport';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const ASKED: Asked = { permission: 'export.registrations', exportId: '222222222' };
+const ASKED: RequestDetails = { permission: 'export.registrations', exportId: '222222222' };
 const MINUTE = 60_000;
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
@@ -13,7 +14,7 @@ afterEach(() => jest.useRealTimers());
 const errorFor = (
 	status: number,
 	envelope?: Envelope,
-	{ headers = {}, asked = ASKED }: { headers?: Record<string, string>; asked?: Asked } = {},
+	{ headers = {}, asked = ASKED }: { headers?: Record<string, string>; asked?: RequestDetails } = {},
 ) => errorOf(responseOf({ status, headers }), envelope, asked);
 
 it.each([0, '0'])('HTTP 200 with replyCode %j is success', (replyCode) => {
@@ -44,8 +45,8 @@ const TABLE: Array<[number, number | undefined, ErrorKind, boolean, RegExp]> = [
 	[410, undefined, 'gone', false, /222222222/],
 	[202, 10001, 'busy', true, /evaluating the segment/],
 	[423, 10003, 'busy', true, /already running a segment/],
-	[429, 7003, 'rateLimit', true, /fewer requests/],
-	[429, undefined, 'rateLimit', true, /fewer requests/],
+	[429, 7003, 'rateLimit', true, /too many requests/],
+	[429, undefined, 'rateLimit', true, /too many requests/],
 	[500, 4007, 'fault', true, /HTTP 500/],
 	[500, undefined, 'fault', true, /HTTP 500/],
 	[502, undefined, 'fault', true, /HTTP 502/],
@@ -213,8 +214,8 @@ describe('401: clock or credentials', () => {
 });
 
 describe('a login by WSSE that is not accepted', () => {
-	const WSSE: Asked = { ...ASKED, credentialType: 'emarsysWsseApi' };
-	const refusal = (now: string, asked: Asked, headers: Record<string, string> = {}) => {
+	const WSSE: RequestDetails = { ...ASKED, credentialType: 'emarsysWsseApi' };
+	const refusal = (now: string, asked: RequestDetails, headers: Record<string, string> = {}) => {
 		jest.setSystemTime(new Date(now));
 		return errorFor(401, { replyCode: 1, replyText: 'Unauthorized' }, { asked, headers });
 	};
@@ -226,13 +227,13 @@ describe('a login by WSSE that is not accepted', () => {
 	it.each(['2026-12-31T23:00:00Z', '2027-06-01T12:00:00Z'])('is about the end of WSSE at %s', (now) => {
 		const error = refusal(now, WSSE);
 		expect(error).toMatchObject({ kind: 'credentials' });
-		expect(error?.message).toMatch(/^Emarsys has ended WSSE on 31 December 2026.*: Unauthorized$/);
+		expect(error?.message).toMatch(/^Emarsys ended WSSE on 31 December 2026.*: Unauthorized$/);
 		expect(error?.details.description).toMatch(/"Emarsys OAuth2 API".*"Authentication" to "OAuth2"/);
 	});
 
 	it("goes by Emarsys' own clock where that is known", () => {
 		const date = 'Fri, 01 Jan 2027 08:00:00 GMT';
-		expect(refusal('2026-11-20T12:00:00Z', WSSE, { date })?.message).toMatch(/^Emarsys has ended WSSE/);
+		expect(refusal('2026-11-20T12:00:00Z', WSSE, { date })?.message).toMatch(/^Emarsys ended WSSE/);
 		const before = 'Fri, 20 Nov 2026 12:00:00 GMT';
 		expect(refusal('2027-01-20T12:00:00Z', WSSE, { date: before })?.message).toMatch(/clock of this n8n/);
 	});
@@ -246,6 +247,6 @@ describe('a login by WSSE that is not accepted', () => {
 
 	it('is told by the test of the credential in the same words', () => {
 		expect(wsseRefusal(Date.parse('2026-12-31T22:59:59Z'))).toMatch(/ends with \/api\/v2/);
-		expect(wsseRefusal(Date.parse('2026-12-31T23:00:00Z'))).toMatch(/^Emarsys has ended WSSE/);
+		expect(wsseRefusal(Date.parse('2026-12-31T23:00:00Z'))).toMatch(/^Emarsys ended WSSE/);
 	});
 });

@@ -181,7 +181,7 @@ describe('the answer to a start', () => {
 		async (data) => {
 			const { kind, message } = await rejectionOf(start(responded(data)).id);
 			expect(kind).toBe('unclearStart');
-			expect(message).toMatch(/gives no ID/);
+			expect(message).toMatch(/returned no ID/);
 		},
 	);
 

@@ -70,7 +70,7 @@ describe('the contact fields', () => {
 
 	it.each([27, 28, 29, 32, 33])('may not be %d', (id) => {
 		expect(refusal({ ...REGISTRATIONS, contactFields: [1, id] })).toBe(
-			`Contact Field Names or IDs: Emarsys exports no field ${id}`,
+			`Contact Field Names or IDs: Emarsys does not export field ${id}`,
 		);
 	});
 

@@ -45,7 +45,7 @@ describe('a custom window', () => {
 		for (const empty of [null, '', '  ']) {
 			const ends = { From: '2026-11-20', To: '2026-11-21', [label]: empty };
 			const { kind, message } = errorFrom(() => custom(ends.From, ends.To));
-			expect({ kind, message }).toEqual({ kind: 'settings', message: `${label}: give a date and time` });
+			expect({ kind, message }).toEqual({ kind: 'settings', message: `${label}: enter a date and time` });
 		}
 	});
 
