@@ -22,6 +22,8 @@ interface Fit {
 	clean: number;
 	/** Records looked at. */
 	records: number;
+	/** Whether a quote that is never closed takes all of the file. */
+	isUnclosed: boolean;
 }
 
 /**
@@ -30,11 +32,11 @@ interface Fit {
  * `High St 1, flat 2;1010, Wien` and in `2,5;3,5` the semicolon.
  */
 export function findDelimiter(sample: Uint8Array, isWhole: boolean): string {
-	const fits = CANDIDATES.map((delimiter) => fitOf(sample, isWhole, delimiter)).filter(
-		({ width }) => width > 1,
-	);
+	const all = CANDIDATES.map((delimiter) => fitOf(sample, isWhole, delimiter));
+	const fits = all.filter(({ width }) => width > 1);
 	fits.sort((a, b) => b.agreement - a.agreement || b.clean - a.clean || b.width - a.width);
-	return fits[0]?.delimiter ?? ',';
+	// Where nothing else gives columns, an open quote is an error to show, and not text of a single column.
+	return (fits[0] ?? all.find(({ isUnclosed }) => isUnclosed))?.delimiter ?? ',';
 }
 
 /**
@@ -63,6 +65,7 @@ function fitOf(sample: Uint8Array, isWhole: boolean, delimiter: string): Fit {
 	let agreeing = 0;
 	let cells = 0;
 	let clean = 0;
+	let isUnclosed = false;
 	try {
 		while (scanner.advance()) {
 			if (scanner.begin === scanner.close) continue;
@@ -74,11 +77,12 @@ function fitOf(sample: Uint8Array, isWhole: boolean, delimiter: string): Fit {
 		}
 	} catch {
 		// A quote that opens nothing with this delimiter: the records before it count.
+		isUnclosed = records === 0;
 	}
 	// The wrong delimiter may take half of the file for one quoted cell.
 	const isStuck = sample.length - scanner.end > sample.length / 2 && records < 2;
 	const agreement = records === 0 || isStuck ? 0 : agreeing / records;
-	return { delimiter, width, agreement, clean: cells === 0 ? 0 : clean / cells, records };
+	return { delimiter, width, agreement, clean: cells === 0 ? 0 : clean / cells, records, isUnclosed };
 }
 
 function isAsWide({ cells, starts, ends }: RecordScanner, width: number): boolean {

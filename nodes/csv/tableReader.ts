@@ -67,7 +67,7 @@ export class TableReader {
 			}
 			if (scanner.flawLine > 0) this.refuse('there is text behind a closing quote', scanner.flawLine);
 			else if (this.fits()) return true;
-			else this.refuse(`it has ${counted(scanner.cells)} where ${this.width} are expected`);
+			else this.refuse(`it has ${counted(scanner.cells)} where ${this.expected()} are expected`);
 		}
 		return false;
 	}
@@ -101,6 +101,11 @@ export class TableReader {
 		if (starts[cells - 1] !== ends[cells - 1]) return false;
 		this.hasTrailingCell = true;
 		return true;
+	}
+
+	// As many cells as the header are too few where the rows before had an empty one more.
+	private expected(): number {
+		return this.scanner.cells === this.width ? this.width + 1 : this.width;
 	}
 
 	private refuse(reason: string, line = this.scanner.line): void {

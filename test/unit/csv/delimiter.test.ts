@@ -1,5 +1,5 @@
 import { findDelimiter } from '../../../nodes/csv/delimiter';
-import { tableOf } from '../support/csv';
+import { csvErrorOf, tableOf } from '../support/csv';
 
 describe('The delimiter', () => {
 	it.each([
@@ -31,4 +31,12 @@ describe('The delimiter', () => {
 		for (let position = 0; position <= Buffer.byteLength(text); position++)
 			expect((await tableOf(text, {}, [position])).table).toEqual(cells);
 	});
+
+	// With a comma each line would be one cell, and the open quote an ordinary character in it.
+	it.each(['a;"b\n1;2\n3;4\n', 'a;b\n1;"2\n3;4\n', 'a|"b'])(
+		'is not missed because of a quote that is never closed: %j',
+		async (text) => {
+			expect((await csvErrorOf(tableOf(text))).message).toMatch(/never closed/);
+		},
+	);
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { LONGEST_RECORD as LONGEST_ROW, MOST_CELLS } from '../../../nodes/csv/recordScanner';
 import { packedAs } from '../../../nodes/csv/content';
-import { cellsOf, csvErrorOf, cutAt, referenceCells, rowsOf } from '../support/csv';
+import { cellsOf, csvErrorOf, cutAt, referenceCells, rowsOf, tableOf } from '../support/csv';
 
 const everyByte = (text: string) => Array.from(Buffer.from(text), (_, position) => position);
 
@@ -144,6 +144,19 @@ describe('What is no CSV', () => {
 		expect((await cellsOf(`${most}\n`, ','))[0]).toHaveLength(MOST_CELLS);
 		for (const text of [`a\n${most},\n`, `a\n${most},`])
 			expect(await csvErrorOf(cellsOf(text, ','))).toMatchObject({ line: 2 });
+	});
+});
+
+describe('A row that does not fit', () => {
+	it.each([
+		['a,b\n1,2\n3\n', 'it has 1 cell where 2 are expected'],
+		['a,b\n1,2\n3,4,\n', 'it has 3 cells where 2 are expected'],
+		['a,b\n1,2,\n3,4\n', 'it has 2 cells where 3 are expected'],
+		['a,b\n1,2,\n3,4,5\n', 'it has 3 cells where 2 are expected'],
+	])('says what was expected: %j', async (text, message) => {
+		const error = await csvErrorOf(tableOf(text));
+		expect(error.message).toContain(message);
+		expect(error.line).toBe(3);
 	});
 });
 
