@@ -26,6 +26,8 @@ const SPARE_MB = 2_000;
 export interface FreshRun {
 	/** All measured nodes together. */
 	seconds: number;
+	/** The first of them alone. */
+	firstNode?: number;
 	/** Bytes by which n8n's resident memory grew, at the peak. */
 	growth: number;
 	/** Why it did not finish. */
@@ -71,14 +73,15 @@ export async function freshRun(
 				growth,
 				failure: result.replace('{heap}', `${heap} MB`),
 			};
-		return { seconds: result / 1000, growth };
+		const [firstNode = 0] = result;
+		return { seconds: result.reduce((sum, took) => sum + took, 0), firstNode, growth };
 	} finally {
 		await n8n.remove();
 	}
 }
 
-/** Milliseconds of the nodes, or why the last one did not finish. */
-async function untilFinished(n8n: N8nInstance, last: string, timeoutMs: number): Promise<number | string> {
+/** Seconds that each node took, or why the last one never finished. */
+async function untilFinished(n8n: N8nInstance, last: string, timeoutMs: number): Promise<number[] | string> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		// Read before the log, so that the log is complete if n8n has exited.
@@ -87,8 +90,8 @@ async function untilFinished(n8n: N8nInstance, last: string, timeoutMs: number):
 		const { times, failed } = nodeTimes(log);
 		if (failed !== undefined) return `"${failed}" failed`;
 		if (times.some(({ node }) => node === last))
-			return times.filter(({ node }) => node !== LINEAR_TRIGGER).reduce((sum, { took }) => sum + took, 0);
-		if (!running) return /heap|out of memory/i.test(log) ? 'n8n ran out of its {heap} of heap' : 'n8n exited';
+			return times.filter(({ node }) => node !== TRIGGER).map(({ took }) => took / 1000);
+		if (!running) return /heap|out of memory/i.test(log) ? 'n8n ran out of its {heap} of heap' : 'n8n ended';
 		if (Date.now() > deadline) return `not finished after ${timeoutMs / 60_000} minutes`;
 		await sleep(POLL_MS);
 	}

@@ -123,17 +123,60 @@ function line(size: OfSize, way: Way): string[] {
 	];
 }
 
+/** Sizes from which on the speed of rows has an aim: before, n8n's own work for an execution counts most. */
+const LARGE_BYTES = 100 * MEGABYTE;
+const SPEED_OF_ROWS = 3.5;
+const MEMORY_OF_ROWS = 0.45;
+const SPEED_OF_PARTS = 0.5;
+const GROWTH_OF_PARTS = 80 * MEGABYTE;
+
 function aimsOf(size: OfSize): Aim[] {
-	if (failureOf(size, 'rows') !== undefined || failureOf(size, 'extract') !== undefined) return [];
-	return (['seconds', 'growth'] as const).map((figure) => {
-		const value = toExtract(size, 'rows', figure);
-		return {
-			what: `${figure === 'seconds' ? 'Time' : 'Memory'} of rows to Extract from File, ${megabytes(size.bytes)}`,
-			aim: 'at most 1',
-			figure: value,
-			met: Number(value) <= 1,
-		};
-	});
+	const failed = WAY_NAMES.some((way) => failureOf(size, way) !== undefined);
+	if (failed || size.bytes < 0.9 * LARGE_BYTES) return [];
+	const { rounds } = size;
+	const name = megabytes(size.bytes);
+	const speed = medianRatio(
+		rounds,
+		({ extract }) => extract.seconds,
+		(round) => round.rows.seconds,
+	);
+	const memory = medianRatio(
+		rounds,
+		(round) => round.rows.growth,
+		({ extract }) => extract.growth,
+	);
+	const parts = medianRatio(
+		rounds,
+		({ extract }) => extract.firstNode ?? NaN,
+		(round) => round.parts.seconds,
+	);
+	const growth = median(rounds.map((round) => round.parts.growth));
+	return [
+		{
+			what: `Speed of rows to download and Extract from File, ${name}`,
+			aim: `at least ${SPEED_OF_ROWS}`,
+			figure: ratio(speed),
+			met: speed >= SPEED_OF_ROWS,
+		},
+		{
+			what: `Memory of rows to that, ${name}`,
+			aim: `at most ${MEMORY_OF_ROWS}`,
+			figure: ratio(memory),
+			met: memory <= MEMORY_OF_ROWS,
+		},
+		{
+			what: `Speed of parts to the download of the same file, ${name}`,
+			aim: `at least ${SPEED_OF_PARTS}`,
+			figure: ratio(parts),
+			met: parts >= SPEED_OF_PARTS,
+		},
+		{
+			what: `Growth of n8n's memory for parts, ${name}`,
+			aim: `at most ${megabytes(GROWTH_OF_PARTS)}`,
+			figure: megabytes(growth),
+			met: growth <= GROWTH_OF_PARTS,
+		},
+	];
 }
 
 function report({ sizes }: RowsFigures): ReturnType<Benchmark['report']> {
