@@ -10,10 +10,10 @@ const NEW: INodeParameters = { ...EMARSYS, contactFields: [], from: '', to: '' }
 describe('what the editor says about fields', () => {
 	const test = browserTests();
 
-	async function open({ editor, n8n: fixture }: BrowserFixture, parameters: INodeParameters) {
-		const credentials = fixture.pick('emarsysWsseApi');
+	async function open({ editor, n8n }: BrowserFixture, parameters: INodeParameters) {
+		const credentials = n8n.pick('emarsysWsseApi');
 		const workflow = linearWorkflow([{ name: EXPORT, parameters, credentials }]);
-		await editor.openWorkflow((await createWorkflow(fixture.n8n.rest, workflow)).id);
+		await editor.openWorkflow((await createWorkflow(n8n.n8n.rest, workflow)).id);
 		return await editor.openNode(EXPORT);
 	}
 
@@ -42,5 +42,36 @@ describe('what the editor says about fields', () => {
 		await delivered.field('output').waitFor({ state: 'hidden' });
 		await delivered.choose('distributionMethod', 'Download');
 		await delivered.field('output').waitFor();
+	});
+
+	test('what means "all" is a choice, not an error', async (fixture) => {
+		const panel = await open(fixture, {
+			...EMARSYS,
+			exportType: 'changes',
+			origin: 'form',
+			originId: '',
+			options: { language: '' },
+		});
+		await panel.says('originId', 'All Forms');
+		await panel.says('language', 'Language of the Account');
+		await panel.choose('origin', 'API');
+		await panel.says('originId', 'All Sources');
+		for (const field of ['originId', 'language']) expect(await panel.issue(field).count()).toBe(0);
+	});
+
+	test('a time window says whose time counts, and fits the export type', async (fixture) => {
+		const panel = await open(fixture, EMARSYS);
+		await panel.hint("In this workflow's time zone (⋯ → Settings → Timezone)").waitFor();
+		await panel.hint('This moment is not included').waitFor();
+		expect(await panel.choices('timeWindow')).toEqual(
+			expect.arrayContaining(['Last Hour', 'Last 24 Hours', 'Since Last Run', 'Yesterday']),
+		);
+
+		await panel.choose('exportType', 'Changes');
+		await panel.hint('Emarsys exports changes by whole days, in Vienna time').waitFor();
+		const offered = await panel.choices('timeWindow');
+		expect(offered).toContain('Yesterday');
+		expect(offered).not.toContain('Last Hour');
+		expect(offered).not.toContain('Last 24 Hours');
 	});
 });
