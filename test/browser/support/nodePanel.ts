@@ -74,7 +74,7 @@ export class NodePanel {
 
 	/** What stands below a field. */
 	hint(text: string): Locator {
-		return this.id('parameter-input-hint').filter({ hasText: text });
+		return this.id('node-parameters').getByText(text);
 	}
 
 	/** The red marker of a field that is not as it has to be. */
