@@ -90,7 +90,7 @@ async function untilFinished(n8n: N8nInstance, last: string, timeoutMs: number):
 		const { times, failed } = nodeTimes(log);
 		if (failed !== undefined) return `"${failed}" failed`;
 		if (times.some(({ node }) => node === last))
-			return times.filter(({ node }) => node !== TRIGGER).map(({ took }) => took / 1000);
+			return times.filter(({ node }) => node !== LINEAR_TRIGGER).map(({ took }) => took / 1000);
 		if (!running) return /heap|out of memory/i.test(log) ? 'n8n ran out of its {heap} of heap' : 'n8n ended';
 		if (Date.now() > deadline) return `not finished after ${timeoutMs / 60_000} minutes`;
 		await sleep(POLL_MS);

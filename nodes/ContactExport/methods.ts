@@ -26,7 +26,7 @@ export const loadOptions = methods<LoadOptions>(
 	'get',
 	(platform, picker, name) =>
 		async function () {
-			const empty = platform.emptyChoices?.[name];
+			const empty = platform.emptyChoices?.[name]?.((parameter) => this.getCurrentNodeParameter(parameter));
 			if (!hasCredential(this, platform))
 				return [empty === undefined ? noChoice(NOT_LOADED) : noChoice(empty, NOT_LOADED)];
 			const { choices } = await ask(this, platform, picker);
@@ -115,8 +115,9 @@ async function ask(
 ): Promise<PickerPage> {
 	let connection: Connection | undefined;
 	try {
-		connection = await connectionTo(context, platform, (name) => context.getCurrentNodeParameter(name));
-		return await picker(connection.transport, paginationToken);
+		const read = (name: string) => context.getCurrentNodeParameter(name);
+		connection = await connectionTo(context, platform, read);
+		return await picker(connection.transport, read, paginationToken);
 	} catch (caught) {
 		// The picker shows the message alone, so what to do belongs into it.
 		const text = fullText(asError(caught));

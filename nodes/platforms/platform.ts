@@ -118,8 +118,12 @@ export interface ColumnsRequest {
 	asked: Readonly<Record<string, unknown>>;
 }
 
-/** Fetches a page of choices. */
-export type Picker = (transport: Transport, paginationToken?: string) => Promise<PickerPage>;
+/** Finds a page of choices for a picker; `read` gives the other parameters of the node, as far as they are chosen. */
+export type Picker = (
+	transport: Transport,
+	read: ReadParameter,
+	paginationToken?: string,
+) => Promise<PickerPage>;
 
 /** Choices for a picker; with a token if there are more. */
 export interface PickerPage {
@@ -193,7 +197,7 @@ export interface Platform {
 	/** Pickers by the name that `fields` use for them. */
 	readonly pickers: Readonly<Record<string, Picker>>;
 	/** By the same names: what an empty choice means, in fields that may be left empty. */
-	readonly emptyChoices?: Readonly<Record<string, string>>;
+	readonly emptyChoices?: Readonly<Record<string, (read: ReadParameter) => string>>;
 	/** The account's lists, by the values of the parameter `list`; absent if it has none. */
 	readonly lists?: Readonly<Record<string, AccountList>>;
 	/** The checks of an account, in the order of their items; absent if nothing can be checked. */

@@ -91,6 +91,20 @@ describe('Pickers', () => {
 			]);
 		});
 
+		// In the editor of n8n 2.41, one of the two is called where the other is meant, when Origin has just changed.
+		it.each([
+			['form', 'Forms'],
+			['api', 'Sources'],
+		])('has for the origin %s: %s', async (origin, list) => {
+			for (const method of ['getEmarsysForms', 'getEmarsysSources']) {
+				const [all] = await fixture.options('wsse', method, undefined, {
+					exportType: 'changes',
+					origin,
+				});
+				expect(all).toEqual({ name: `All ${list}`, value: '' });
+			}
+		});
+
 		it.each(['wsse', 'oAuth2'] as const)(
 			'has contact lists, those of one name apart (%s)',
 			async (signIn) => {

@@ -8,7 +8,7 @@ export const pickers = {
 } satisfies Record<string, Picker>;
 
 function choices(list: AccountList): Picker {
-	return async (transport, paginationToken) => {
+	return async (transport, _read, paginationToken) => {
 		const { entries, ...more } = await list.page(transport, paginationToken);
 		return { choices: entries.map((entry) => ({ name: namedWithId(entry), value: entry.id })), ...more };
 	};

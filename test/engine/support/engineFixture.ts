@@ -190,8 +190,13 @@ export class EngineFixture {
 		signIn: SignIn,
 		method: string,
 		credentials?: INodeCredentials,
+		parameters: INodeParameters = {},
 	): Promise<INodePropertyOptions[]> {
-		return await this.engine.options({ method, node: this.inEditor(signIn, credentials) });
+		const node = this.inEditor(signIn, credentials);
+		return await this.engine.options({
+			method,
+			node: { ...node, parameters: { ...node.parameters, ...parameters } },
+		});
 	}
 
 	/** A page of a picker with a search field. */
