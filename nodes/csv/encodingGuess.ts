@@ -77,17 +77,22 @@ function isBinary(sample: Uint8Array): boolean {
 	return controls > Math.max(MANY_CONTROLS, sample.length / 10);
 }
 
-// Whether most of what is not ASCII stands beside its like: whole words, and not single letters.
+/** Letters in a row that are not ASCII; in languages whose words are mostly ASCII two are usual ("größer"). */
+const WORD = 3;
+
+// Whether most of what is not ASCII makes whole words, and not single letters.
 function isDense(bytes: Uint8Array): boolean {
-	const high = (byte: number | undefined) => byte !== undefined && byte > 127;
 	let all = 0;
-	let together = 0;
-	for (const [index, byte] of bytes.entries()) {
-		if (!high(byte)) continue;
+	let inWords = 0;
+	let run = 0;
+	for (const byte of bytes) {
+		run = byte > 127 ? run + 1 : 0;
+		if (run === 0) continue;
 		all++;
-		if (high(bytes[index - 1]) || high(bytes[index + 1])) together++;
+		if (run === WORD) inWords += WORD;
+		else if (run > WORD) inWords++;
 	}
-	return together > all / 2;
+	return inWords > all / 2;
 }
 
 function highCharacters(text: string): string[] {

@@ -24,11 +24,8 @@ export async function* unpacked(
 	}
 	const all = continued(beginning, source);
 	const format = packedAs(beginning);
-	if (format === 'gzip') yield* inflated(all, 'gzip', stop);
-	else if (format === 'ZIP')
-		yield* unzipped(all, async function* (data) {
-			yield* inflated(data, 'deflate-raw', stop);
-		});
+	if (format === 'gzip') yield* gunzipped(all, stop);
+	else if (format === 'ZIP') yield* unzipped(all, (gzip) => gunzipped(gzip, stop));
 	else yield* all;
 }
 
@@ -48,12 +45,8 @@ async function* continued(
 	}
 }
 
-async function* inflated(
-	bytes: AsyncIterable<Uint8Array>,
-	format: 'gzip' | 'deflate-raw',
-	stop: () => void,
-): AsyncGenerator<Uint8Array> {
-	const { readable, writable } = new DecompressionStream(format);
+async function* gunzipped(bytes: AsyncIterable<Uint8Array>, stop: () => void): AsyncGenerator<Uint8Array> {
+	const { readable, writable } = new DecompressionStream('gzip');
 	const writer = writable.getWriter();
 	const reader = readable.getReader();
 	let failure: unknown;
@@ -95,7 +88,7 @@ function unpackingError(error: unknown): unknown {
 	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
 	const reason = String(code ?? cause?.code ?? '');
 	if (reason === 'Z_BUF_ERROR') return new TruncatedError('The archive ends too early');
-	return reason.startsWith('Z_') || reason === 'ERR_TRAILING_JUNK_AFTER_STREAM_END'
-		? new CsvError('it is a damaged archive')
-		: error;
+	if (reason === 'ERR_TRAILING_JUNK_AFTER_STREAM_END')
+		return new CsvError("it is a gzip archive with more behind its end, which can't be read");
+	return reason.startsWith('Z_') ? new CsvError('it is a damaged archive') : error;
 }

@@ -1,5 +1,7 @@
 import { notATable } from './content';
-import { CsvError, TruncatedError } from './csvError';
+import { ChunkInput } from './chunkInput';
+import { CsvError } from './csvError';
+import { asGzip } from './gzip';
 
 /*
  * ZIP as PKWARE's APPNOTE.TXT describes it, read from its beginning while it arrives: the directory at its end comes
@@ -31,38 +33,62 @@ const LONGEST_DESCRIPTOR = 24;
 /** Files named in an error. */
 const FILES_NAMED = 10;
 
+/** What is held back of the first file, in bytes: where it is small, a second one shows before anything is read. */
+const HELD = 64 * 1024;
+
 interface Entry {
 	name: string;
 	method: number;
 	isEncrypted: boolean;
 	hasDescriptor: boolean;
 	packedSize: number;
-	/** Known behind the entry only where it has a descriptor. */
+	/** Checksum and size are known only behind the entry where it has a descriptor. */
+	checksum: number;
 	size: number;
 }
 
 /**
  * The one file in a ZIP archive.
+ * @param gunzip unpacks gzip, and checks it
  * @throws CsvError for an archive with several files or none, or one that can't be unpacked
  */
 export async function* unzipped(
 	bytes: AsyncIterable<Uint8Array>,
-	inflate: (data: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+	gunzip: (gzip: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-	const input = new Input(bytes);
+	const input = new ChunkInput(bytes);
 	const names: string[] = [];
+	let held: Uint8Array[] = [];
+	let size = 0;
 	try {
 		while ((await input.need(4)).readUInt32LE(0) === LOCAL_HEADER) {
 			const entry = await readHeader(input);
 			if (isFile(entry)) names.push(entry.name);
 			const data = contentOf(input, entry);
-			if (isFile(entry) && names.length === 1) yield* contents(entry, data, inflate);
-			else while (!(await data.next()).done);
+			if (!isFile(entry) || names.length > 1) {
+				while (!(await data.next()).done);
+				continue;
+			}
+			checkReadable(entry);
+			for await (const chunk of gunzip(asGzip(entry, entry.method === DEFLATED, data))) {
+				held.push(chunk);
+				size += chunk.length;
+				if (size <= HELD) continue;
+				yield* held;
+				held = [];
+			}
 		}
 		await input.drain();
 	} finally {
 		await input.close();
 	}
+	refuseOthers(names);
+	yield* held;
+}
+
+function refuseOthers(names: readonly string[]): void {
+	if (names.includes('[Content_Types].xml')) throw notATable('an Excel workbook or another Office document');
+	if (names[0] === 'mimetype') throw notATable('an OpenDocument file');
 	if (names.length === 0) throw new CsvError('it is a ZIP archive without a file in it');
 	if (names.length > 1) {
 		const more = names.length > FILES_NAMED ? ', …' : '';
@@ -79,26 +105,14 @@ function isFile({ name }: Entry): boolean {
 	return !name.endsWith('/') && !/^__MACOSX\/|(^|\/)\.DS_Store$/.test(name);
 }
 
-async function* contents(
-	entry: Entry,
-	data: AsyncIterable<Uint8Array>,
-	inflate: (data: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-	if (entry.name === '[Content_Types].xml') throw notATable('an Excel workbook or another Office document');
-	if (entry.name === 'mimetype') throw notATable('an OpenDocument file');
+function checkReadable(entry: Entry): void {
 	if (entry.isEncrypted) throw new CsvError('it is a ZIP archive with a password');
 	if (entry.method !== STORED && entry.method !== DEFLATED) {
 		throw new CsvError(`it is a ZIP archive with a method of packing that can't be read (${entry.method})`);
 	}
-	let size = 0;
-	for await (const chunk of entry.method === DEFLATED ? inflate(data) : data) {
-		size += chunk.length;
-		yield chunk;
-	}
-	if (size !== entry.size) throw new CsvError('it is a damaged archive');
 }
 
-async function readHeader(input: Input): Promise<Entry> {
+async function readHeader(input: ChunkInput): Promise<Entry> {
 	const header = (await input.need(LOCAL_HEADER_BYTES)).subarray(0, LOCAL_HEADER_BYTES);
 	const nameLength = header.readUInt16LE(26);
 	const extraLength = header.readUInt16LE(28);
@@ -108,6 +122,7 @@ async function readHeader(input: Input): Promise<Entry> {
 		method: header.readUInt16LE(8),
 		isEncrypted: (flags & IS_ENCRYPTED) !== 0,
 		hasDescriptor: (flags & HAS_DESCRIPTOR) !== 0,
+		checksum: header.readUInt32LE(14),
 		packedSize: header.readUInt32LE(18),
 		size: header.readUInt32LE(22),
 	};
@@ -130,7 +145,7 @@ function readLongSizes(entry: Entry, extra: Buffer): void {
 	}
 }
 
-async function* contentOf(input: Input, entry: Entry): AsyncGenerator<Uint8Array> {
+async function* contentOf(input: ChunkInput, entry: Entry): AsyncGenerator<Uint8Array> {
 	if (entry.hasDescriptor) {
 		yield* contentUpToDescriptor(input, entry);
 		return;
@@ -145,7 +160,7 @@ async function* contentOf(input: Input, entry: Entry): AsyncGenerator<Uint8Array
 
 // The size comes behind the data. Where it ends shows by what follows: a descriptor with just this size, and the next
 // header. The bytes of a signature alone can stand in the data as well.
-async function* contentUpToDescriptor(input: Input, entry: Entry): AsyncGenerator<Uint8Array> {
+async function* contentUpToDescriptor(input: ChunkInput, entry: Entry): AsyncGenerator<Uint8Array> {
 	const kept = LONGEST_DESCRIPTOR + 3;
 	let count = 0;
 	for (;;) {
@@ -154,6 +169,7 @@ async function* contentUpToDescriptor(input: Input, entry: Entry): AsyncGenerato
 		const end = found ? found.end : buffer.length - kept;
 		if (end > 0) yield buffer.subarray(0, end);
 		if (found) {
+			entry.checksum = found.checksum;
 			entry.size = found.size;
 			input.drop(found.next);
 			return;
@@ -163,7 +179,15 @@ async function* contentUpToDescriptor(input: Input, entry: Entry): AsyncGenerato
 	}
 }
 
-function endIn(buffer: Buffer, before: number): { end: number; next: number; size: number } | undefined {
+interface End {
+	/** Where the data end, and where the next header starts. */
+	end: number;
+	next: number;
+	checksum: number;
+	size: number;
+}
+
+function endIn(buffer: Buffer, before: number): End | undefined {
 	for (let next = buffer.indexOf('PK'); next !== -1; next = buffer.indexOf('PK', next + 1)) {
 		if (next + 4 > buffer.length) return undefined;
 		const signature = buffer.readUInt32LE(next);
@@ -173,47 +197,9 @@ function endIn(buffer: Buffer, before: number): { end: number; next: number; siz
 			if (end < 0 || (hasSignature && buffer.readUInt32LE(end) !== DESCRIPTOR)) continue;
 			const packedSize = isLong ? Number(buffer.readBigUInt64LE(next - 16)) : buffer.readUInt32LE(next - 8);
 			const size = isLong ? Number(buffer.readBigUInt64LE(next - 8)) : buffer.readUInt32LE(next - 4);
-			if (packedSize === before + end) return { end, next, size };
+			const checksum = buffer.readUInt32LE(next - (isLong ? 20 : 12));
+			if (packedSize === before + end) return { end, next, checksum, size };
 		}
 	}
 	return undefined;
-}
-
-/** Bytes that arrive in chunks, as many at a time as are needed. */
-class Input {
-	private readonly source: AsyncIterator<Uint8Array>;
-	private buffer: Buffer = Buffer.alloc(0);
-
-	constructor(bytes: AsyncIterable<Uint8Array>) {
-		this.source = bytes[Symbol.asyncIterator]();
-	}
-
-	/**
-	 * What has arrived, at least so many bytes of it.
-	 * @throws TruncatedError when there are fewer
-	 */
-	async need(count: number): Promise<Buffer> {
-		while (this.buffer.length < count) {
-			const { done, value } = await this.source.next();
-			if (done) throw new TruncatedError('The archive ends too early');
-			this.buffer =
-				this.buffer.length > 0
-					? Buffer.concat([this.buffer, value])
-					: Buffer.from(value.buffer, value.byteOffset, value.length);
-		}
-		return this.buffer;
-	}
-
-	drop(count: number): void {
-		this.buffer = this.buffer.subarray(count);
-	}
-
-	/** Reads to the end: that the transfer breaks off shows there. */
-	async drain(): Promise<void> {
-		while (!(await this.source.next()).done);
-	}
-
-	async close(): Promise<void> {
-		await this.source.return?.();
-	}
 }

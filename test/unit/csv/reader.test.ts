@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { LONGEST_RECORD as LONGEST_ROW, MOST_CELLS } from '../../../nodes/csv/recordScanner';
-import { packedAs } from '../../../nodes/csv/content';
 import { cellsOf, csvErrorOf, cutAt, referenceCells, rowsOf, tableOf } from '../support/csv';
 
 const everyByte = (text: string) => Array.from(Buffer.from(text), (_, position) => position);
@@ -157,17 +156,5 @@ describe('A row that does not fit', () => {
 		const error = await csvErrorOf(tableOf(text));
 		expect(error.message).toContain(message);
 		expect(error.line).toBe(3);
-	});
-});
-
-describe('Packed files', () => {
-	it.each([
-		['ZIP', Buffer.from('PK\u0003\u0004…')],
-		['gzip', Buffer.from([0x1f, 0x8b, 8])],
-		[undefined, Buffer.from('PK,name\n')],
-		[undefined, Buffer.from('')],
-		[undefined, Buffer.from('PK')],
-	])('%s', (format, beginning) => {
-		expect(packedAs(beginning)).toBe(format);
 	});
 });
