@@ -11,10 +11,12 @@ import {
 	type NewWorkflow,
 } from '../../dev/n8n';
 import { readExample } from '../../dev/demo/examples';
+import { PARKED, TRIGGER } from '../../dev/demo/samples';
 import { calledInsteadOfScheduled, CalledWorkflow, setUpExample } from '../n8n/support/calledExample';
 import { responses, until } from '../n8n/support/callbacks';
 import { arrivals, executionsOf, OWN_WINDOW } from '../n8n/support/examples';
 import { LEDGER, ledgerRows, withShortTimes } from '../n8n/support/ledger';
+import { untilParked } from '../n8n/support/parked';
 import { startObjectStore } from '../n8n/support/objectStore';
 import { startTelegram } from '../n8n/support/telegram';
 import { openClusterFixture, type ClusterFixture } from './support/clusterFixture';
@@ -68,6 +70,20 @@ describe('the recipes on a cluster', () => {
 		expectSuccess(execution);
 		const [item] = itemsOf(execution, 'Your next step');
 		expect(await set.fixture.fileOf(item)).toEqual(await set.fixture.sandbox.jobs.csvOf(lastExport()));
+	});
+
+	it('emarsys-called-back-download.json: waits, goes on when called, and the file comes', async () => {
+		const { sandbox, n8n } = set.fixture;
+		sandbox.setJobDuration(LONG);
+		const workflow = setUpExample(set.fixture, PARKED.file, { [PARKED.start]: { parameters: OWN_WINDOW } });
+		const id = await startWorkflow(n8n.rest, await createWorkflow(n8n.rest, workflow), TRIGGER);
+		await untilParked(set.fixture, id, WAIT.timeoutMs);
+		sandbox.jobs.finish(lastExport());
+		sandbox.setJobDuration(500);
+		const execution = await waitForExecution(n8n.rest, id, WAIT);
+		expectSuccess(execution);
+		const [item] = itemsOf(execution, PARKED.nextStep);
+		expect(await set.fixture.fileOf(item)).toEqual(await sandbox.jobs.csvOf(lastExport()));
 	});
 
 	it('emarsys-more-than-20-columns.json: the rows of two exports become one', async () => {
