@@ -15,7 +15,7 @@ import { realClock } from '../core/polling';
 import { platformNamed } from '../platforms';
 import { exportItem } from '../run/exportItem';
 import { plainValue } from '../run/run';
-import { confirm } from '../steps/confirm';
+import { asker } from '../steps/confirm';
 import { decide } from './waitingExports';
 
 /**
@@ -45,7 +45,7 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 		`${context.getExecutionId()} ${context.getNode().id}`,
 		named,
 		exportIds,
-		async (exportId) => await confirm({ context, platform, read, exportId }),
+		asker({ context, platform, read }),
 		realClock(sleep),
 	);
 	if ('ends' in verdict) {

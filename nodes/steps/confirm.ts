@@ -5,6 +5,7 @@ import type { ExportState } from '../core/job';
 import { ExportError } from '../core/exportError';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { connectionTo } from '../run/connection';
+import { readingCredentialsOnce } from '../run/credentialReads';
 import { stateWithFile } from './stateWithFile';
 
 /**
@@ -26,39 +27,50 @@ const RESPONSE_MS = 20_000;
 const limit = pLimit(REQUESTS_AT_ONCE);
 const underWay = new Map<string, Promise<ExportState>>();
 
-/** A callback whose claim is to be checked. */
-export interface Claim {
+/** The call that makes a process ask. */
+export interface Caller {
 	context: IWebhookFunctions;
 	platform: Platform;
 	read: ReadParameter;
-	exportId: string;
 }
 
 /**
- * What the platform says about an export that a callback named: the only place where the trigger and a waiting
- * execution ask. Callbacks about the same export at the same time share one request.
+ * What the platform says about an export that a call to a trigger named. Calls about the same export at the same time
+ * share one request.
  * @throws ExportError
  */
-export async function confirm(claim: Claim): Promise<ExportState> {
-	const { context, platform, read, exportId } = claim;
+export async function confirm(caller: Caller, exportId: string): Promise<ExportState> {
+	const { context, platform, read } = caller;
 	const credential = platform.credentialType(read);
 	// The same number can be another account's export.
 	const key = JSON.stringify([credential, context.getNode().credentials?.[credential]?.id, exportId]);
 	const shared = underWay.get(key);
 	if (shared) return await shared;
 	const queuedAt = Date.now();
-	const request = limit(async () => {
+	const ask = asker(caller, () => {
 		if (Date.now() - queuedAt > LONGEST_QUEUE_MS)
 			throw new ExportError('busy', `Too many calls at once to ask about export ${exportId}`);
-		return await ask(claim);
-	}).finally(() => underWay.delete(key));
+	});
+	const request = ask(exportId).finally(() => underWay.delete(key));
 	underWay.set(key, request);
 	return await request;
 }
 
-async function ask({ context, platform, read, exportId }: Claim): Promise<ExportState> {
-	const connection = await connectionTo(context, platform, read, {
-		signal: AbortSignal.timeout(RESPONSE_MS),
-	});
-	return await stateWithFile(connection, exportId, read);
+/**
+ * Makes what a waiting execution asks about its exports with, for as long as the call is not answered.
+ * @param onTurn called when a request is about to be sent; what it throws keeps it from being sent
+ */
+export function asker(
+	{ context, platform, read }: Caller,
+	onTurn: () => void = () => undefined,
+): (exportId: string) => Promise<ExportState> {
+	const thrifty = readingCredentialsOnce(context);
+	return async (exportId) =>
+		await limit(async () => {
+			onTurn();
+			const connection = await connectionTo(thrifty, platform, read, {
+				signal: AbortSignal.timeout(RESPONSE_MS),
+			});
+			return await stateWithFile(connection, exportId, read);
+		});
 }

@@ -91,15 +91,17 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 }
 
 // The fields that n8n itself sends (client ID, client secret and token URL of OAuth 2.0) are pasted text, too. n8n reads
-// them through the context that its helper is called with.
+// them through the context that its helper is called with, and writes a renewed token into the object that it gets: no copy.
 function tidy<Context extends RequestContext>(context: Context, changes: object = {}): Context {
 	const getCredentials = async (type: string, ...rest: unknown[]) => {
-		const read = context.getCredentials as (type: string, ...rest: unknown[]) => Promise<object>;
-		const fields = Object.entries(await read.call(context, type, ...rest)).map(([name, value]) => [
-			name,
-			typeof value === 'string' ? withoutPadding(value) : (value as unknown),
-		]);
-		return { ...(Object.fromEntries(fields) as object), ...changes };
+		const read = context.getCredentials as (
+			type: string,
+			...rest: unknown[]
+		) => Promise<Record<string, unknown>>;
+		const credentials = await read.call(context, type, ...rest);
+		for (const [name, value] of Object.entries(credentials))
+			if (typeof value === 'string') credentials[name] = withoutPadding(value);
+		return Object.assign(credentials, changes);
 	};
 	return Object.create(context, { getCredentials: { value: getCredentials } }) as Context;
 }

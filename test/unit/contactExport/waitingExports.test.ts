@@ -1,4 +1,5 @@
-import { decide, type Ask } from '../../../nodes/ContactExport/waitingExports';
+import type { Ask } from '../../../nodes/ContactExport/exportsCheck';
+import { decide } from '../../../nodes/ContactExport/waitingExports';
 import type { ExportState } from '../../../nodes/core/job';
 import { ExportError } from '../../../nodes/core/exportError';
 import { fakeClock } from '../support/fakeClock';
