@@ -3,6 +3,7 @@ import { decide } from '../../../nodes/ContactExport/waitingExports';
 import type { ExportState } from '../../../nodes/core/job';
 import { ExportError } from '../../../nodes/core/exportError';
 import { fakeClock } from '../support/fakeClock';
+import { randomIn } from '../support/random';
 
 let executions = 0;
 
@@ -140,3 +141,102 @@ it('an end that a failure follows is not forgotten: the others are answered', as
 	await expect(call('1')).rejects.toThrow('not accepted');
 	expect(waiting.asked).toEqual(['1']);
 });
+
+it('the first call asks for all that come until it is answered', async () => {
+	const waiting = waitingFor(200);
+	endAll(waiting);
+	const askedBy = new Map<string, number>();
+	const execution = `execution ${++executions}`;
+	await Promise.all(
+		waiting.exportIds.map(async (named) => {
+			const ask: Ask = async (exportId) => {
+				askedBy.set(named, (askedBy.get(named) ?? 0) + 1);
+				return await waiting.send(exportId);
+			};
+			return await decide(execution, named, waiting.exportIds, ask, fakeClock());
+		}),
+	);
+	expect([...askedBy]).toEqual([['1', 200]]);
+});
+
+it('asks about ten exports at once at most, and about those that are called about first', async () => {
+	const waiting = waitingFor(60);
+	endAll(waiting);
+	let atOnce = 0;
+	let most = 0;
+	const call = waiting.process(async (exportId) => {
+		most = Math.max(most, ++atOnce);
+		return await waiting.send(exportId).finally(() => atOnce--);
+	});
+	await Promise.all(['1', '2', '3', '4', '5'].map(call));
+	expect(most).toBe(10);
+	expect(waiting.asked.slice(0, 5).toSorted()).toEqual(['1', '2', '3', '4', '5']);
+});
+
+it('rides out failures of the platform while the first call is kept waiting', async () => {
+	const waiting = waitingFor(20);
+	endAll(waiting);
+	let failures = 20;
+	const call = waiting.process(async (exportId) => {
+		if (exportId === '13' && failures-- > 0) throw new ExportError('fault', 'HTTP 502');
+		return await waiting.send(exportId);
+	});
+	expect(await call('1')).toBe('goes on with 20');
+});
+
+it('has the first call come again, however often it comes, when nothing can be known about another export', async () => {
+	const waiting = waitingFor(3);
+	endAll(waiting);
+	const call = waiting.process(async (exportId) => {
+		await new Promise((resolve) => setImmediate(resolve));
+		if (exportId === '2') throw new ExportError('unreachable', 'no route to host');
+		return await waiting.send(exportId);
+	});
+	const first = call('1');
+	const again = call('1');
+	expect(await call('3')).toBe(200);
+	// Its caller may have given up the first time, and never learns what that led to.
+	expect(await Promise.all([first, again])).toEqual([503, 503]);
+});
+
+it('checks the others when an export that was called about too early ends during the check', async () => {
+	const waiting = waitingFor(4);
+	const { exportIds, ended } = waiting;
+	for (const exportId of ['1', '3', '4']) ended.add(exportId);
+	const call = waiting.process();
+	expect(await call('2')).toBe(503);
+	const first = call('1');
+	const early = call('2');
+	ended.add('2');
+	expect(await Promise.all([first, early])).toEqual([`goes on with ${exportIds.length}`, 200]);
+});
+
+it.each(Array.from({ length: 50 }, (_, seed) => seed))(
+	'goes on whatever ends, fails and is called about in which order (%d)',
+	async (seed) => {
+		const random = randomIn(seed);
+		const waiting = waitingFor(1 + random(30));
+		const processes = Array.from({ length: 1 + random(3) }, () =>
+			waiting.process(async (exportId) => {
+				for (let turns = random(4); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+				if (random(6) === 0) throw new ExportError('fault', 'HTTP 502');
+				return await waiting.send(exportId);
+			}),
+		);
+		// As Emarsys does: it calls when the export has ended, or a little earlier, and again until it is told 200.
+		const results = await Promise.all(
+			waiting.exportIds.map(async (exportId) => {
+				const isEarly = random(4) === 0;
+				for (let turns = random(40); turns > 0; turns--)
+					await new Promise((resolve) => setImmediate(resolve));
+				if (!isEarly) waiting.ended.add(exportId);
+				for (;;) {
+					const result = processes[random(processes.length)]?.(exportId);
+					if (isEarly) setImmediate(() => waiting.ended.add(exportId));
+					if ((await result) !== 503) return await result;
+				}
+			}),
+		);
+		expect(results).toContain(`goes on with ${waiting.exportIds.length}`);
+	},
+);
