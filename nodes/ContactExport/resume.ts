@@ -13,6 +13,7 @@ import type { ExportState } from '../core/job';
 import { asError } from '../core/exportError';
 import { realClock } from '../core/polling';
 import { platformNamed } from '../platforms';
+import { sharingCredentials } from '../run/credentialReads';
 import { exportItem } from '../run/exportItem';
 import { plainValue } from '../run/run';
 import { asker } from '../steps/confirm';
@@ -41,12 +42,16 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 	const exportIds = items.flatMap(({ json }) => json.exportId ?? []);
 	if (!exportIds.includes(named)) return keepWaiting(context, 404, 'this execution waits for other exports');
 
-	const verdict = await decide(
-		`${context.getExecutionId()} ${context.getNode().id}`,
-		named,
-		exportIds,
-		asker({ context, platform, read }),
-		realClock(sleep),
+	const verdict = await sharingCredentials(
+		context,
+		async (shared) =>
+			await decide(
+				`${context.getExecutionId()} ${context.getNode().id}`,
+				named,
+				exportIds,
+				asker({ context: shared, platform, read }),
+				realClock(sleep),
+			),
 	);
 	if ('ends' in verdict) {
 		const node = context.getNode();

@@ -2,20 +2,49 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { asError } from '../core/exportError';
 
+/** How long what was read is used, in milliseconds: a change of a credential must count soon, in the longest burst too. */
+const LONGEST_USE_MS = 10_000;
+
+interface Read {
+	at: number;
+	credentials: Promise<object>;
+}
+
+/** What calls that are being dealt with have read, by node and credential. Nothing is kept after them. */
+const inUse = new Map<string, { calls: number; reads: Map<string, Read> }>();
+
 /**
- * The context of a call to a webhook that reads each credential once: for each read n8n (2.41, credentials-helper.js)
- * makes a sandbox for expressions, some 12 MB and up to a tenth of a second, and a request reads them three times. A token
- * that n8n renews meanwhile is put into what was read, by n8n itself.
+ * Deals with a call to a webhook in a context that shares what it reads of credentials with the other calls of the same
+ * moment. For each read in a webhook n8n (2.41, credentials-helper.js) makes a sandbox for expressions, some 12 MB and up
+ * to a tenth of a second, and one request reads three times. n8n puts a token that it renews into what was read.
  */
-export function readingCredentialsOnce(context: IWebhookFunctions): IWebhookFunctions {
-	const reads = new Map<string, Promise<object>>();
+export async function sharingCredentials<T>(
+	context: IWebhookFunctions,
+	action: (context: IWebhookFunctions) => Promise<T>,
+): Promise<T> {
+	const { id, credentials } = context.getNode();
+	// An execution can have credentials of its own: those of the user who started it.
+	const key = JSON.stringify([context.getWorkflow().id, id, credentials, context.getExecutionId()]);
+	const shared = inUse.get(key) ?? { calls: 0, reads: new Map<string, Read>() };
+	inUse.set(key, shared);
+	shared.calls++;
+	try {
+		return await action(reading(context, shared.reads));
+	} finally {
+		if (--shared.calls === 0) inUse.delete(key);
+	}
+}
+
+function reading(context: IWebhookFunctions, reads: Map<string, Read>): IWebhookFunctions {
 	const getCredentials = async (type: string) => {
-		const read = reads.get(type) ?? context.getCredentials(type);
+		const known = reads.get(type);
+		const isFresh = known !== undefined && Date.now() - known.at < LONGEST_USE_MS;
+		const read = isFresh ? known : { at: Date.now(), credentials: context.getCredentials(type) };
 		reads.set(type, read);
 		try {
-			return await read;
+			return await read.credentials;
 		} catch (error) {
-			reads.delete(type);
+			if (reads.get(type) === read) reads.delete(type);
 			throw asError(error);
 		}
 	};

@@ -5,7 +5,7 @@ import type { ExportState } from '../core/job';
 import { ExportError } from '../core/exportError';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { connectionTo } from '../run/connection';
-import { readingCredentialsOnce } from '../run/credentialReads';
+import { sharingCredentials } from '../run/credentialReads';
 import { stateWithFile } from './stateWithFile';
 
 /**
@@ -47,28 +47,30 @@ export async function confirm(caller: Caller, exportId: string): Promise<ExportS
 	const shared = underWay.get(key);
 	if (shared) return await shared;
 	const queuedAt = Date.now();
-	const ask = asker(caller, () => {
+	const onTurn = () => {
 		if (Date.now() - queuedAt > LONGEST_QUEUE_MS)
 			throw new ExportError('busy', `Too many calls at once to ask about export ${exportId}`);
-	});
-	const request = ask(exportId).finally(() => underWay.delete(key));
+	};
+	const request = sharingCredentials(
+		context,
+		async (shared) => await asker({ ...caller, context: shared }, onTurn)(exportId),
+	).finally(() => underWay.delete(key));
 	underWay.set(key, request);
 	return await request;
 }
 
 /**
- * Makes what a waiting execution asks about its exports with, for as long as the call is not answered.
+ * Makes what a waiting execution asks about its exports with.
  * @param onTurn called when a request is about to be sent; what it throws keeps it from being sent
  */
 export function asker(
 	{ context, platform, read }: Caller,
 	onTurn: () => void = () => undefined,
 ): (exportId: string) => Promise<ExportState> {
-	const thrifty = readingCredentialsOnce(context);
 	return async (exportId) =>
 		await limit(async () => {
 			onTurn();
-			const connection = await connectionTo(thrifty, platform, read, {
+			const connection = await connectionTo(context, platform, read, {
 				signal: AbortSignal.timeout(RESPONSE_MS),
 			});
 			return await stateWithFile(connection, exportId, read);

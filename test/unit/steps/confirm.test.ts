@@ -1,8 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { platformNamed } from '../../../nodes/platforms';
+import { sharingCredentials } from '../../../nodes/run/credentialReads';
 import { asker, confirm, type Caller } from '../../../nodes/steps/confirm';
 import { responseOf } from '../support/transport';
+
+let workflows = 0;
 
 /** A call to a webhook, in an n8n that answers every request with an export that is done. */
 function callFrom() {
@@ -22,9 +25,12 @@ function callFrom() {
 			return { statusCode: status, headers, body };
 		},
 	};
+	const workflow = { id: `workflow ${++workflows}` };
 	const context = {
 		helpers,
-		getNode: () => ({ name: 'Start', credentials: { emarsysOAuth2Api: { id: 'a' } } }),
+		getWorkflow: () => workflow,
+		getExecutionId: () => undefined,
+		getNode: () => ({ id: 'node', name: 'Start', credentials: { emarsysOAuth2Api: { id: 'a' } } }),
 		async getCredentials(type: string) {
 			await Promise.resolve();
 			reads.push(type);
@@ -37,24 +43,75 @@ function callFrom() {
 
 const EXPORT_IDS = Array.from({ length: 40 }, (_, index) => String(index + 1));
 
+/** All exports asked about for one call, as a waiting execution does. */
+const askAll = async ({ context, ...caller }: Caller, exportIds = EXPORT_IDS) =>
+	await sharingCredentials(
+		context,
+		async (shared) => await Promise.all(exportIds.map(asker({ ...caller, context: shared }))),
+	);
+
 it('reads the credentials once for all requests of a call: each read costs n8n a sandbox', async () => {
 	const { caller, reads } = callFrom();
-	const states = await Promise.all(EXPORT_IDS.map(asker(caller)));
+	const states = await askAll(caller);
 	expect(states.map(({ exportId, status }) => [exportId, status])).toEqual(
 		EXPORT_IDS.map((exportId) => [exportId, 'done']),
 	);
 	expect(reads).toEqual(['emarsysOAuth2Api']);
 });
 
-it('reads them once for a call to the trigger', async () => {
+it('reads them once for all calls to a trigger that come at the same time, and again afterwards', async () => {
 	const { caller, reads } = callFrom();
-	expect(await confirm(caller, '1')).toMatchObject({ status: 'done' });
+	await Promise.all(EXPORT_IDS.map(async (exportId) => await confirm(caller, exportId)));
+	expect(reads).toHaveLength(1);
+	await confirm(caller, '1');
+	expect(reads).toHaveLength(2);
+});
+
+it('reads them again every ten seconds while there are calls', async () => {
+	const { caller, reads } = callFrom();
+	const clock = jest.spyOn(Date, 'now');
+	await sharingCredentials(caller.context, async () => {
+		for (const now of [0, 9_000, 11_000]) {
+			clock.mockReturnValue(now);
+			await confirm(caller, '1');
+		}
+	});
+	clock.mockRestore();
+	expect(reads).toHaveLength(2);
+});
+
+it('shares no credentials between executions: each can have those of its user', async () => {
+	const { caller, reads } = callFrom();
+	const other = Object.create(caller.context, { getExecutionId: { value: () => '2' } }) as IWebhookFunctions;
+	await Promise.all([askAll(caller), askAll({ ...caller, context: other })]);
+	expect(reads).toHaveLength(2);
+});
+
+it('reads them again after an error', async () => {
+	const { caller, reads } = callFrom();
+	let isDown = true;
+	const context = Object.create(caller.context, {
+		getCredentials: {
+			value: async (type: string) => {
+				if (isDown) throw new Error('the database does not answer');
+				return await caller.context.getCredentials(type);
+			},
+		},
+	}) as IWebhookFunctions;
+	await sharingCredentials(context, async (shared) => {
+		const ask = asker({ ...caller, context: shared });
+		await expect(ask('1')).rejects.toThrow('the database does not answer');
+		isDown = false;
+		expect(await ask('1')).toMatchObject({ status: 'done' });
+	});
 	expect(reads).toHaveLength(1);
 });
 
 it('uses a token that n8n renews meanwhile', async () => {
 	const { caller, tokens } = callFrom();
-	const ask = asker(caller);
-	for (const exportId of EXPORT_IDS.slice(0, 3)) await ask(exportId);
+	await sharingCredentials(caller.context, async (context) => {
+		const ask = asker({ ...caller, context });
+		for (const exportId of EXPORT_IDS.slice(0, 3)) await ask(exportId);
+	});
 	expect(tokens).toEqual([{ access_token: 'old' }, { access_token: 'new' }, { access_token: 'new' }]);
 });
