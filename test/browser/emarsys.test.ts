@@ -23,7 +23,7 @@ describe('Emarsys in the editor', () => {
 			'Messebesucher Köln (718333)',
 		]);
 		await panel.pick('contactFields', ['First Name (1)', 'Last Name (2)', 'City (11)', 'Country (14)']);
-		// Some fields of Emarsys can't be exported: 27, 28, 29, 32 and 33 are not offered.
+		// Emarsys can't export fields 27, 28, 29, 32 and 33, so they are not offered.
 		const ids = (await panel.offered('contactFields', '')).map((label) => /\((\d+)\)/.exec(label)?.[1]);
 		expect(ids).toEqual(expect.arrayContaining(['0', '1', '31']));
 		expect(ids.filter((id) => ['27', '28', '29', '32', '33'].includes(id ?? ''))).toEqual([]);

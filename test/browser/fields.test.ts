@@ -4,7 +4,7 @@ const FIRST = ['Platform', 'Operation'];
 const FIELDS = 'Contact Field Names or IDs';
 const LAST = ['Output', 'Options'];
 
-/** The fields that each export of Emarsys has of its own, with what is asked of every one. */
+/** The fields of each Emarsys export, in addition to those that all have. */
 const EXPORTS = {
 	Changes: [FIELDS, 'Time Window', 'Origin'],
 	'Contact List': ['Contact List', FIELDS],
@@ -13,7 +13,7 @@ const EXPORTS = {
 	Registrations: [FIELDS, 'Time Window'],
 };
 
-/** The fields of what comes after Export, which begins with other ones for each platform. */
+/** The fields of the operations after Export, below those of each platform. */
 const OPERATIONS = {
 	Start: ['Options'],
 	'Wait Until Done': ['Export ID', 'Options'],
@@ -23,7 +23,7 @@ const OPERATIONS = {
 describe('the fields that the editor shows', () => {
 	const test = browserTests();
 
-	test('fit what was chosen before', async ({ editor, n8n: fixture }) => {
+	test('depend on earlier choices', async ({ editor, n8n: fixture }) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'Export contacts and wait for the file');
 		await panel.useCredential(fixture.credential('emarsysOAuth2Api'));

@@ -1,6 +1,6 @@
 import { browserTests } from './support/browserFixture';
 
-/** What people type who look for it, in their own words. */
+/** What users may type to find it. */
 const WORDS = [
 	...['altcraft', 'altkraft', 'алткрафт', 'emarsys', 'SAP Engagement Cloud', 'emarsys export'],
 	...['contacts', 'profiles', 'CSV', 'export contacts', 'contacts export', 'segment', 'callback'],
@@ -9,14 +9,14 @@ const WORDS = [
 describe('the node panel', () => {
 	const test = browserTests();
 
-	test('finds the nodes by their platforms and by what they export', async ({ editor }) => {
+	test('finds the nodes by platform and by what they export', async ({ editor }) => {
 		await editor.newWorkflow();
 		for (const word of WORDS) {
 			const found = await editor.search('nothing is called like this');
 			await found.waitFor({ state: 'hidden' });
 			await editor.search(word);
 			await found.waitFor();
-			// Nobody who looks for one platform shall read about the other only.
+			// A user who searches for one platform must not only read about the other.
 			expect(await found.innerText()).toMatch(/Altcraft.*Emarsys/s);
 		}
 

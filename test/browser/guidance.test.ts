@@ -7,7 +7,7 @@ import { browserTests, type BrowserFixture } from './support/browserFixture';
 const EXPORT = 'Contact Export';
 const NEW: INodeParameters = { ...EMARSYS, contactFields: [], from: '', to: '' };
 
-describe('what the editor says about fields', () => {
+describe('guidance for fields in the editor', () => {
 	const test = browserTests();
 
 	async function open({ editor, n8n }: BrowserFixture, parameters: INodeParameters) {
@@ -17,7 +17,7 @@ describe('what the editor says about fields', () => {
 		return await editor.openNode(EXPORT);
 	}
 
-	test('what has to be filled in is red before a run', async (fixture) => {
+	test('required fields are red before a run', async (fixture) => {
 		const panel = await open(fixture, NEW);
 		for (const field of ['contactFields', 'from', 'to']) await panel.issue(field).waitFor();
 		await panel.close();
@@ -29,7 +29,7 @@ describe('what the editor says about fields', () => {
 		await download.issue('exportId').waitFor();
 	});
 
-	test('options fit what is chosen now, whatever was chosen before', async (fixture) => {
+	test('options fit the current choices, whatever was chosen before', async (fixture) => {
 		const panel = await open(fixture, { ...EMARSYS, operation: 'start', options: {} });
 		expect(await panel.addableOptions()).not.toContain('Max Wait (Minutes)');
 		for (const operation of ['Export', 'Wait Until Done', 'Download']) {

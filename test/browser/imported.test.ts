@@ -8,7 +8,7 @@ import { browserTests } from './support/browserFixture';
 
 const LONG = 10 * 60_000;
 
-/** The example as somebody has it who began with WSSE. */
+/** The example as saved by a user who started with WSSE. */
 function withWsse(file: string, folder: string): string {
 	const path = join(folder, file);
 	const text = readFileSync(join(EXAMPLES, file), 'utf8');
@@ -17,13 +17,13 @@ function withWsse(file: string, folder: string): string {
 	return path;
 }
 
-describe('an example, imported as the README says', () => {
+describe('an example, imported as described in the README', () => {
 	const test = browserTests({ jobDurationMs: LONG });
 	const folder = mkdtempSync(join(tmpdir(), 'contact-export-import-'));
 	afterAll(() => rmSync(folder, { recursive: true }));
 
-	// What is saved with WSSE, and gets the credential of OAuth2: nothing else has to be changed.
-	test('moves to OAuth2 by its credentials, and runs', async ({ editor, n8n: fixture, picture }) => {
+	// Saved with WSSE, then given the OAuth2 credential: nothing else has to change.
+	test('moves to OAuth2 with the credential, and runs', async ({ editor, n8n: fixture, picture }) => {
 		await editor.newWorkflow();
 		await editor.importFile(withWsse(PARKED.file, folder));
 		for (const name of [PARKED.start, PARKED.download]) {

@@ -7,17 +7,17 @@ import { newcomersN8n } from './support/newcomer';
 const ACTION = 'Export contacts and wait for the file';
 const OPENINGS = 6;
 
-// The tests build on each other, as the first minutes of a user do.
-describe('somebody who has never used the node', () => {
+// The tests build on each other, like a user's first minutes.
+describe('a user who has never used the node', () => {
 	const test = browserTests({ rows: 7 }, newcomersN8n);
 
-	// The list of fields was an error in nodes that were added to a workflow which had been saved before.
+	// Nodes added to a previously saved workflow used to show an error in the field list.
 	async function openSavedWorkflow({ editor }: BrowserFixture): Promise<void> {
 		const { id } = await createWorkflow(editor.n8n.rest, linearWorkflow([]));
 		await editor.openWorkflow(id);
 	}
 
-	test('is offered to connect the trigger with OAuth2', async ({ editor }) => {
+	test('can connect the trigger with OAuth2', async ({ editor }) => {
 		await editor.newWorkflow();
 		const panel = await editor.add('emarsys', 'On emarsys export done');
 		const window = await panel.connect('Connect to Emarsys');
@@ -53,7 +53,7 @@ describe('somebody who has never used the node', () => {
 		for (let opening = 1; opening <= OPENINGS; opening++) {
 			const panel = await fixture.editor.add('emarsys', ACTION);
 			const shown = async () => await panel.shown('contactFields');
-			await until('the list has come', async () => !/loading/i.test(await shown()));
+			await until('the list is loaded', async () => !/loading/i.test(await shown()));
 			expect(await shown()).not.toMatch(/error/i);
 			await panel.choose('exportType', 'Changes');
 			expect(await panel.offered('contactFields', 'Last Name')).toHaveLength(1);

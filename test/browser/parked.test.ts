@@ -5,10 +5,10 @@ import { browserTests } from './support/browserFixture';
 
 const LONG = 10 * 60_000;
 
-describe('a parked start in the editor', () => {
+describe('a waiting start in the editor', () => {
 	const test = browserTests({ jobDurationMs: LONG });
 
-	test('says what it waits for, and goes on', async ({ editor, n8n: fixture }) => {
+	test('says what it waits for, and continues', async ({ editor, n8n: fixture }) => {
 		const { id } = await createWorkflow(fixture.n8n.rest, parkedWorkflow(fixture));
 		await editor.openWorkflow(id);
 		await editor.execute();

@@ -6,7 +6,7 @@ const LONG = 10 * 60_000;
 describe('the Contact Export Trigger in the editor', () => {
 	const test = browserTests({ jobDurationMs: LONG });
 
-	test('shows its addresses and what to do with them, and takes a call', async ({
+	test('shows its URLs and how to use them, and accepts a call', async ({
 		editor,
 		n8n: fixture,
 		picture,

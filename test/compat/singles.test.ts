@@ -8,7 +8,7 @@ import { linearWorkflow } from '../n8n/support/workflows';
 
 jest.setTimeout(120_000);
 
-/** What the README of each says: search and replace in the workflow's file. */
+/** As the README of each says: search and replace in the workflow's file. */
 const moved = (workflow: NewWorkflow, name: string) =>
 	JSON.parse(JSON.stringify(workflow).replaceAll('n8n-nodes-contact-export.', `${name}.`)) as NewWorkflow;
 
@@ -17,7 +17,7 @@ const PARAMETERS: Record<string, { credential: string; parameters: INodeParamete
 	emarsys: { credential: 'emarsysOAuth2Api', parameters: { ...EMARSYS, authentication: 'oAuth2' } },
 };
 
-describe('the packages of one platform each, side by side in n8n', () => {
+describe('the single-platform packages, side by side in n8n', () => {
 	let n8n: N8nInstance;
 	let fixture: N8nFixture;
 	beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('the packages of one platform each, side by side in n8n', () => {
 	});
 
 	describe.each(SINGLES.map((single) => [single.name, single] as const))('%s', (name, { platform }) => {
-		it('runs an export of a workflow that the other package has saved, and one that names no platform', async () => {
+		it('runs an export of a workflow saved with the main package, and one without a platform', async () => {
 			const { credential, parameters } = PARAMETERS[platform] ?? { credential: '', parameters: {} };
 			const { platform: _, ...without } = parameters;
 			for (const chosen of [parameters, without]) {
@@ -47,7 +47,7 @@ describe('the packages of one platform each, side by side in n8n', () => {
 			}
 		});
 
-		it('asks for no platform, and brings the trigger where the platform calls', async () => {
+		it('has no field for the platform, and has the trigger if the platform sends callbacks', async () => {
 			const types = (await nodeTypes(n8n.rest)).filter((type) => type.name.startsWith(`${name}.`));
 			for (const { properties } of types)
 				expect(properties.filter((field) => field.name === 'platform' && field.type !== 'hidden')).toEqual(

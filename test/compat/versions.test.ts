@@ -13,7 +13,7 @@ import { trigger } from './features/trigger';
 
 jest.setTimeout(120_000);
 
-/** Another version can be tried by hand: see docs/compatibility.md. */
+/** For trying out another version by hand: see docs/compatibility.md. */
 const { CONTACT_EXPORT_N8N_VERSIONS } = process.env;
 const versions = CONTACT_EXPORT_N8N_VERSIONS?.split(',') ?? SUPPORTED_VERSIONS;
 
@@ -30,7 +30,7 @@ describe.each(versions)('n8n %s', (version) => {
 		await n8n?.remove();
 	});
 
-	// n8n looks at its timers once a minute, so this one runs out while the rest is tested.
+	// n8n checks its timers once a minute, so this one expires during the other tests.
 	const goesOnAtDeadline = parkAtDeadline(fixture);
 	editor(fixture);
 	credentialTests(fixture);

@@ -2,7 +2,7 @@ import { EngineFixture, exportIdOf } from './support';
 
 const PAD = '\u200b \n';
 
-describe('What accounts have of their own', () => {
+describe('Differences between accounts', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
 		fixture = await EngineFixture.start();
@@ -27,14 +27,14 @@ describe('What accounts have of their own', () => {
 		expect(Object.keys(run.json[0] ?? {})).toContain('email');
 	});
 
-	it('local delivery that is switched off is told with whom to ask', async () => {
+	it('if local delivery is disabled, says whom to ask', async () => {
 		fixture.sandbox.emarsys.set({ localDelivery: false });
 		const run = await fixture.run('wsse');
 		expect(run.error?.message).toMatch(/Downloads by API .* switched off for this Emarsys account/);
 		expect(run.error?.description).toMatch(/support/);
 	});
 
-	it('what was pasted around credentials is no part of them', async () => {
+	it('ignores invisible characters pasted around credentials', async () => {
 		const padded = (fields: Record<string, unknown>) =>
 			Object.fromEntries(
 				Object.entries(fields).map(([name, value]) => [
@@ -53,7 +53,7 @@ describe('What accounts have of their own', () => {
 		}
 	});
 
-	it('a token that is dead for a gateway, which says 403, is renewed once', async () => {
+	it('renews a token once if a gateway rejects it with 403', async () => {
 		await fixture.run('oAuth2', { operation: 'start', contactFields: [8] });
 		fixture.sandbox.requests.length = 0;
 		for (const path of ['/contact/getregistrations', '/language'])
@@ -63,7 +63,7 @@ describe('What accounts have of their own', () => {
 		expect(fixture.received('/oauth2/token')).toHaveLength(1);
 	});
 
-	it('a tenant wants client ID and secret in the body', async () => {
+	it('works if a tenant requires client ID and secret in the body', async () => {
 		fixture.sandbox.emarsys.setTokenCredentialsIn('body');
 		const restore = await fixture.changeCredential('oAuth2', { authentication: 'body', oauthTokenData: {} });
 		const run = await fixture.run('oAuth2', { operation: 'start', contactFields: [10] });
@@ -71,20 +71,20 @@ describe('What accounts have of their own', () => {
 		expect(run.error).toBeUndefined();
 	});
 
-	it('a panel that takes itself for one without encryption names its files with http', async () => {
+	it('works if a panel behind a TLS proxy names its files with http', async () => {
 		fixture.sandbox.altcraft.set({ fileAddresses: 'absolute' });
 		const run = await fixture.run('altcraft');
 		expect(run.error).toBeUndefined();
 	});
 
-	it('a code that nobody knows does not end a wait', async () => {
+	it('an unknown code does not end a wait', async () => {
 		fixture.sandbox.faults.add({ path: '/tasks/status', altcraftError: 440, times: 2 });
 		const run = await fixture.run('altcraft');
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ status: 'done' });
 	});
 
-	it('what an account offers beyond the documentation is sent as it is', async () => {
+	it('undocumented values of an account are sent unchanged', async () => {
 		const run = await fixture.run('wsse', { options: { language: 'pt-br' } });
 		expect(run.error?.message).toContain('pt-br');
 		expect(fixture.starts).toHaveLength(1);
@@ -96,14 +96,14 @@ describe('What accounts have of their own', () => {
 		[1_764_115_200, /Unix seconds/],
 		['1764115200', /Unix seconds/],
 		['1899-12-30', /year 1899/],
-	])('a moment that can not be meant is refused before the start: %s', async (from, words) => {
+	])('an implausible time is rejected before the start: %s', async (from, words) => {
 		const run = await fixture.run('wsse', { from, to: '2026-11-03T00:00:00' });
 		expect(run.error?.message).toMatch(words);
 		expect(run.error?.message).toMatch(/^From/);
 		expect(fixture.starts).toEqual([]);
 	});
 
-	it('the time zone of a window is told', async () => {
+	it('reports the time zone of a window', async () => {
 		const workflowSettings = { timezone: 'America/New_York' };
 		const run = await fixture.run('wsse', { timeWindow: 'yesterday', output: 'rows' }, { workflowSettings });
 		expect(run.error).toBeUndefined();

@@ -30,7 +30,7 @@ describe('Export on Altcraft', () => {
 		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	}
 
-	it('starts, waits, downloads, and gives one item with the file', async () => {
+	it('starts, waits, downloads, and returns one item with the file', async () => {
 		const run = await fixture.run('altcraft');
 		await expectWholeFile(run);
 		const job = fixture.sandbox.jobs.list().at(-1);
@@ -57,7 +57,7 @@ describe('Export on Altcraft', () => {
 		expect(run.customData.exportIds).toBe(job?.id);
 	});
 
-	it('asks for what the parameters say', async () => {
+	it('sends what the parameters say', async () => {
 		await fixture.run('altcraft', {
 			sourceType: 'segment',
 			sourceId: { __rl: true, mode: 'list', value: 9, cachedResultName: 'No purchase' },
@@ -89,17 +89,14 @@ describe('Export on Altcraft', () => {
 	});
 
 	describe.each(['both', 'headerOnly', 'bodyOnly'] as const)(
-		'an installation that takes the token: %s',
+		'an installation that accepts the token: %s',
 		(installation) => {
-			it.each(['json', 'xml'])(
-				'works with a credential that finds out by itself, in %s',
-				async (wireFormat) => {
-					fixture.sandbox.altcraft.setInstallation(installation);
-					await expectWholeFile(await fixture.run('altcraft', { options: { wireFormat } }));
-				},
-			);
+			it.each(['json', 'xml'])('works with a credential set to Automatic, in %s', async (wireFormat) => {
+				fixture.sandbox.altcraft.setInstallation(installation);
+				await expectWholeFile(await fixture.run('altcraft', { options: { wireFormat } }));
+			});
 
-			it('gets the token into a URL only where nothing else is accepted', async () => {
+			it('puts the token into a URL only if nothing else is accepted', async () => {
 				fixture.sandbox.altcraft.setInstallation(installation);
 				await expectWholeFile(await fixture.run('altcraft'));
 				const inUrl = fixture.received().filter(({ url }) => url.includes(fixture.sandbox.altcraft.token));
@@ -135,7 +132,7 @@ describe('Export on Altcraft', () => {
 		expect(run.json[0]?.platformStatus).toBe(successWord);
 	});
 
-	it.each(['json', 'xml'])('gives one item for each of several files, in %s', async (wireFormat) => {
+	it.each(['json', 'xml'])('returns one item per file, in %s', async (wireFormat) => {
 		fixture.sandbox.altcraft.set({ files: 3 });
 		const run = await fixture.run('altcraft', { options: { wireFormat } });
 		expect(run.error).toBeUndefined();
@@ -150,7 +147,7 @@ describe('Export on Altcraft', () => {
 	});
 
 	it.each(['json', 'xml'])(
-		'gives an item without a file when there is nothing to export, in %s',
+		'returns an item without a file if there is nothing to export, in %s',
 		async (wireFormat) => {
 			fixture.sandbox.setRows(0);
 			const run = await fixture.run('altcraft', { options: { wireFormat } });
@@ -170,14 +167,14 @@ describe('Export on Altcraft', () => {
 		expect(run.items[0]?.binary?.contacts?.fileName).not.toMatch(/[/\\:?]/);
 	});
 
-	it('keeps the bytes of the platform, BOM and line ends included', async () => {
+	it('keeps the bytes of the platform, including BOM and line ends', async () => {
 		fixture.sandbox.altcraft.set({ bom: true, lineEnd: '\r\n', delimiter: ';' });
 		await expectWholeFile(await fixture.run('altcraft'));
 		fixture.sandbox.altcraft.set({ bom: false, lineEnd: '\n', delimiter: ',' });
 	});
 
 	it.each(['json', 'xml'])(
-		'reports a failed export with its id and the reasons of the platform, in %s',
+		'reports a failed export with its ID and the reasons of the platform, in %s',
 		async (wireFormat) => {
 			fixture.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
 			const run = await fixture.run('altcraft', { options: { wireFormat } });
@@ -196,7 +193,7 @@ describe('Export on Altcraft', () => {
 		expect(fixture.starts).toHaveLength(1);
 	});
 
-	it('refuses to take an error in place of a file for the file', async () => {
+	it('does not take an error for the file', async () => {
 		fixture.sandbox.altcraft.set({ downloadErrorsAs: 'http200' });
 		fixture.sandbox.faults.add({ path: '/api/download/**', altcraftError: 403, times: Infinity });
 		const run = await fixture.run('altcraft');

@@ -15,7 +15,7 @@ describe('an export that Emarsys delivers elsewhere', () => {
 	const sent = () => JSON.parse(fixture.starts[0]?.body ?? '{}') as Record<string, unknown>;
 
 	it.each(['ftp', 'sftp'])(
-		'%s: hands on the credential, waits, and ends with where the file is',
+		'%s: passes the credential on, waits, and returns where the file is',
 		async (distributionMethod) => {
 			const run = await fixture.run('wsse', { options: { distributionMethod } });
 			expect(run.error).toBeUndefined();
@@ -54,7 +54,7 @@ describe('an export that Emarsys delivers elsewhere', () => {
 		expect(fixture.received('/data')).toEqual([]);
 	});
 
-	it('names the field of the FTP credential that is missing', async () => {
+	it('names the missing field of the FTP credential', async () => {
 		const restore = await fixture.changeCredential('ftp', { host: '' });
 		try {
 			const run = await fixture.run('wsse', { options: { distributionMethod: 'ftp' } });

@@ -3,7 +3,7 @@ import { EngineFixture, exportIdOf, PATHS, SignIn } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
-/** No archive that could be unpacked, only what one begins with. */
+/** Not a valid archive, only the start of one. */
 const ZIP = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.from([0, 255, 10, 13, 10, 128])]);
 
 describe('Download', () => {
@@ -27,7 +27,7 @@ describe('Download', () => {
 	const fetched = (signIn: SignIn) =>
 		fixture.received(signIn === 'altcraft' ? /\/api\/download\// : /\/data$/);
 
-	it.each(ACCESSES)('fetches the file of an export that is done, and starts nothing (%s)', async (signIn) => {
+	it.each(ACCESSES)('downloads the file of a finished export, and starts nothing (%s)', async (signIn) => {
 		const exportId = await doneExport(signIn);
 		const run = await fixture.run(signIn, { operation: 'download' }, { items: [{ exportId }] });
 		expect(run.error).toBeUndefined();
@@ -39,7 +39,7 @@ describe('Download', () => {
 		expect(run.customData.exportIds).toBe(exportId);
 	});
 
-	it.each(ACCESSES)('waits first for one that is not (%s)', async (signIn) => {
+	it.each(ACCESSES)('waits for an unfinished export first (%s)', async (signIn) => {
 		fixture.sandbox.setJobDuration(1500);
 		const exportId = await fixture.exportId(signIn);
 		const run = await fixture.run(signIn, { operation: 'download', exportId });
@@ -48,7 +48,7 @@ describe('Download', () => {
 		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	});
 
-	it.each(['fail', 'continue'])('gives no file at the deadline: %s', async (onTimeout) => {
+	it.each(['fail', 'continue'])('returns no file at the deadline: %s', async (onTimeout) => {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('wsse');
 		const options = { maxWait: 0.03, onTimeout };
@@ -59,7 +59,7 @@ describe('Download', () => {
 		else expect(run.json[0]).toMatchObject({ exportId, timedOut: true });
 	});
 
-	it.each(ACCESSES)('does not fetch an export that failed (%s)', async (signIn) => {
+	it.each(ACCESSES)('does not download a failed export (%s)', async (signIn) => {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId(signIn);
 		fixture.sandbox.jobs.fail(exportId);
@@ -77,7 +77,7 @@ describe('Download', () => {
 		expect(file.length).toBeGreaterThan(1_000_000);
 	});
 
-	describe.each(ACCESSES)('never takes a part for the whole (%s)', (signIn) => {
+	describe.each(ACCESSES)('never takes a partial file for the whole (%s)', (signIn) => {
 		it.each([
 			['ends too early', { truncate: 1000 }],
 			['ends too early without a length', { truncate: 1000, chunked: true }],
@@ -85,7 +85,7 @@ describe('Download', () => {
 			['is cut before its first byte', { reset: 'afterHeaders' as const }],
 			['is cut before its headers', { reset: 'beforeHeaders' as const }],
 			['meets a failing server', { status: 503, body: 'Maintenance' }],
-		])('a transfer that %s is tried again', async (_what, fault) => {
+		])('a transfer that %s is retried', async (_what, fault) => {
 			const exportId = await doneExport(signIn);
 			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].file, ...fault });
 			const run = await fixture.run(signIn, { operation: 'download', exportId });
@@ -118,7 +118,7 @@ describe('Download', () => {
 		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
 	});
 
-	it('tries again after a server error of the export (4007)', async () => {
+	it('retries after a server error of the export (4007)', async () => {
 		const exportId = await doneExport('wsse');
 		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'serverError' });
 		const run = await fixture.run('wsse', { operation: 'download', exportId });
@@ -154,7 +154,7 @@ describe('Download', () => {
 		['application/zip', ZIP, '.zip'],
 		['application/gzip', gzipSync('a,b\n1,2\n'), '.gz'],
 		['application/octet-stream', ZIP, '.zip'],
-	])('keeps %s as it is, and names it so', async (contentType, body, ending) => {
+	])('keeps %s unchanged, and names it accordingly', async (contentType, body, ending) => {
 		const exportId = await doneExport('altcraft');
 		fixture.sandbox.faults.add({
 			path: '/api/download/**',
@@ -183,7 +183,7 @@ describe('Download', () => {
 		},
 	);
 
-	it('does not take a page for people for the file', async () => {
+	it('does not take a web page for the file', async () => {
 		const exportId = await doneExport('altcraft');
 		fixture.sandbox.faults.add({
 			path: '/api/download/**',
@@ -197,7 +197,7 @@ describe('Download', () => {
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});
 
-	it('takes a small file that a server or proxy has compressed', async () => {
+	it('accepts a small file compressed by a server or proxy', async () => {
 		const exportId = await doneExport('altcraft');
 		const body = gzipSync('id,email\n');
 		const headers = {
@@ -211,7 +211,7 @@ describe('Download', () => {
 		expect(String(await fixture.file(run))).toBe('id,email\n');
 	});
 
-	it('fetches others while a file is not ready', async () => {
+	it('downloads others while a file is not ready', async () => {
 		const ids: string[] = [];
 		for (const field of [1, 2, 3, 5]) ids.push(await fixture.exportId('wsse', { contactFields: [field] }));
 		for (const id of ids) fixture.sandbox.jobs.finish(id);
@@ -242,7 +242,7 @@ describe('Download', () => {
 		60_000,
 	);
 
-	it('fetches several at once, and gives them in the order of the items', async () => {
+	it('downloads several at once, and returns them in the order of the items', async () => {
 		const ids: string[] = [];
 		for (const field of [1, 2, 3, 4]) ids.push(await fixture.exportId('wsse', { contactFields: [field] }));
 		const run = await fixture.run(
@@ -268,7 +268,7 @@ describe('Download into the memory of n8n', () => {
 	});
 	beforeEach(() => fixture.reset());
 
-	it.each(ACCESSES)('gives the same bytes (%s)', async (signIn) => {
+	it.each(ACCESSES)('returns the same bytes (%s)', async (signIn) => {
 		const run = await fixture.run(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.items[0]?.binary?.data?.id).toBeUndefined();
@@ -276,7 +276,7 @@ describe('Download into the memory of n8n', () => {
 	});
 
 	it.each([{ truncate: 1000 }, { truncate: 1000, chunked: true }, { reset: { afterBytes: 1000 } }])(
-		'never takes a part for the whole: %j',
+		'never takes a partial file for the whole: %j',
 		async (fault) => {
 			const exportId = await fixture.exportId('wsse');
 			fixture.sandbox.faults.add({ path: '/export/*/data', times: Infinity, ...fault });

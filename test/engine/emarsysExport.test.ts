@@ -3,7 +3,7 @@ import { EngineFixture, exportIdOf } from './support';
 
 const list = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
 
-/** Each kind of export: what a user sets, where it is sent, and what is sent besides the fields. */
+/** Each export type: the user's parameters, the path, and the body apart from the fields. */
 const TYPES: [string, INodeParameters, string, object][] = [
 	[
 		'registrations',
@@ -38,7 +38,7 @@ describe('Export on Emarsys', () => {
 	beforeEach(() => fixture.reset());
 
 	const sent = () => JSON.parse(fixture.starts[0]?.body ?? '{}') as Record<string, unknown>;
-	// The vendor accepts numbers as texts too, so either is right.
+	// The vendor also accepts numbers as text, so either is fine.
 	const asTexts = (value: unknown): unknown =>
 		Array.isArray(value) ? value.map(asTexts) : typeof value === 'number' ? String(value) : value;
 	const fieldTexts = (object: object) =>
@@ -73,7 +73,7 @@ describe('Export on Emarsys', () => {
 		});
 	});
 
-	it('makes the WSSE header anew for every request', async () => {
+	it('creates a new WSSE header for every request', async () => {
 		await fixture.run('wsse');
 		const headers = fixture.received().map((request) => request.headers['x-wsse']);
 		expect(headers.length).toBeGreaterThanOrEqual(3);
@@ -81,12 +81,12 @@ describe('Export on Emarsys', () => {
 		expect(fixture.received().every(({ status }) => status === 200)).toBe(true);
 	});
 
-	it('asks for the whole file at once', async () => {
+	it('requests the whole file at once', async () => {
 		await fixture.run('wsse');
 		expect(fixture.received('/data').map(({ url }) => url.split('?')[1])).toEqual([undefined]);
 	});
 
-	it('takes the fields as an array, as text with commas, and with the id 0', async () => {
+	it('accepts the fields as an array, as comma-separated text, and with ID 0', async () => {
 		for (const contactFields of [[0, 1, '2'], '0, 1,2', '=0,1,2', '={{ [0, 1, 2] }}'] as const) {
 			fixture.reset();
 			const run = await fixture.run('wsse', { contactFields: contactFields as never });
@@ -117,7 +117,7 @@ describe('Export on Emarsys', () => {
 		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 	});
 
-	it('sends the e-mail id of responses', async () => {
+	it('sends the email ID of responses', async () => {
 		const run = await fixture.run('wsse', {
 			exportType: 'responses',
 			sources: ['complaint'],
@@ -157,7 +157,7 @@ describe('Export on Emarsys', () => {
 		});
 	});
 
-	it('takes an unknown word for an export that still runs', async () => {
+	it('treats an unknown status as still running', async () => {
 		fixture.sandbox.faults.add({ path: '/export/*', statusWord: 'polishing', times: 2 });
 		const run = await fixture.run('wsse');
 		expect(run.error).toBeUndefined();
@@ -165,7 +165,7 @@ describe('Export on Emarsys', () => {
 		expect(fixture.polls.length).toBeGreaterThanOrEqual(3);
 	});
 
-	it('reports a failed export with its id', async () => {
+	it('reports a failed export with its ID', async () => {
 		fixture.sandbox.faults.add({ path: '/contact/getregistrations', jobFails: true });
 		const run = await fixture.run('wsse');
 		const id = fixture.sandbox.jobs.list().at(-1)?.id;
@@ -174,7 +174,7 @@ describe('Export on Emarsys', () => {
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});
 
-	it('takes a refusal that comes with HTTP 200 for a refusal', async () => {
+	it('recognizes a refusal with HTTP 200', async () => {
 		fixture.sandbox.faults.add({
 			path: '/contact/getregistrations',
 			emarsysError: 'parametersInvalid',
@@ -185,7 +185,7 @@ describe('Export on Emarsys', () => {
 		expect(fixture.polls).toHaveLength(0);
 	});
 
-	it('passes the address to call on, and looks by itself as well', async () => {
+	it('sends the notification URL, and polls as well', async () => {
 		const run = await fixture.run('wsse', {
 			options: { notificationUrl: `${fixture.sandbox.otherOrigin.origin}/called` },
 		});
@@ -194,7 +194,7 @@ describe('Export on Emarsys', () => {
 		expect(fixture.polls.length).toBeGreaterThan(0);
 	});
 
-	it('waits for the segment of somebody else, when told to', async () => {
+	it('waits for a segment of another user, if set', async () => {
 		fixture.sandbox.faults.add({ path: '/export/filter', emarsysError: 'segmentRunning', times: 1 });
 		const run = await fixture.run('wsse', {
 			exportType: 'segment',

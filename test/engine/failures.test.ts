@@ -15,18 +15,18 @@ describe('Failures', () => {
 		`${run.error?.message} ${run.error?.description}`;
 
 	describe('401 on Emarsys', () => {
-		it.each([10, -10])('names the clock when it is %s minutes off', async (minutes) => {
+		it.each([10, -10])('blames the clock if it is %s minutes off', async (minutes) => {
 			fixture.sandbox.faults.add({ platform: 'emarsys', clockSkewMs: minutes * 60_000, times: Infinity });
 			const run = await fixture.run('wsse');
 			expect(run.status).toBe('error');
 			expect(text(run)).toMatch(/clock/i);
-			// The server's clock is known to the second, and the answer takes its time.
+			// The Date header has a resolution of a second, and the response takes time.
 			expect(text(run)).toMatch(/10 min|9 min 5\d s/i);
 			expect(fixture.received()).toHaveLength(1);
 		});
 
 		it.each([{ secret: 'wrong-one' }, { username: 'nobody' }])(
-			'names the credentials: %j',
+			'blames the credentials: %j',
 			async (changes) => {
 				const restore = await fixture.changeCredential('wsse', changes);
 				try {
@@ -42,7 +42,7 @@ describe('Failures', () => {
 		);
 	});
 
-	it('401 on Altcraft names the token', async () => {
+	it('401 on Altcraft: blames the token', async () => {
 		const restore = await fixture.changeCredential('altcraft', { token: 'wrong-one' });
 		try {
 			const run = await fixture.run('altcraft');
@@ -61,7 +61,7 @@ describe('Failures', () => {
 		['responses', 'export.responses', { sources: ['mail_open'], analysisFields: [1] }],
 		['registrations', 'export.status', {}],
 		['registrations', 'export.download', {}],
-	])('a missing permission is named: %s, %s', async (exportType, permission, parameters) => {
+	])('names the missing permission: %s, %s', async (exportType, permission, parameters) => {
 		fixture.sandbox.emarsys.setPermissions(ALL_PERMISSIONS.filter((name) => name !== permission));
 		const run = await fixture.run('wsse', { exportType, ...parameters });
 		expect(run.status).toBe('error');
@@ -70,14 +70,14 @@ describe('Failures', () => {
 		if (/status|download/.test(permission)) expect(text(run)).toContain(id);
 	});
 
-	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('answers that make no sense (%s)', (signIn) => {
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('nonsensical responses (%s)', (signIn) => {
 		it.each([
-			['a page for people', { status: 200, body: '<html><body>Welcome</body></html>' }],
+			['a web page', { status: 200, body: '<html><body>Welcome</body></html>' }],
 			['no JSON', { status: 200, body: 'OK' }],
 			['JSON of something else', { status: 200, body: { hello: 'world' } }],
 			['nothing', { status: 200, body: '' }],
 			[
-				'an answer without an id',
+				'a response without an ID',
 				{ status: 200, body: { replyCode: 0, replyText: 'OK', error: 0, data: {} } },
 			],
 			['not found', { status: 404, body: '<html>Not Found</html>' }],
@@ -91,7 +91,7 @@ describe('Failures', () => {
 			expect(fixture.polls).toEqual([]);
 		});
 
-		it('an endless answer is not read to its end', async () => {
+		it('an endless response is not read to its end', async () => {
 			fixture.sandbox.faults.add({ path: PATHS[signIn].start, hugeBody: 300_000_000, times: Infinity });
 			const run = await fixture.run(signIn);
 			expect(run.status).toBe('error');
@@ -100,7 +100,7 @@ describe('Failures', () => {
 	});
 
 	it.each(['http://127.0.0.1:1', 'ftp://example.com', 'not an address'])(
-		'an address that does not work: %s',
+		'a URL that does not work: %s',
 		async (baseUrl) => {
 			for (const signIn of ['altcraft', 'wsse'] as const) {
 				const restore = await fixture.changeCredential(signIn, { baseUrl });
@@ -116,7 +116,7 @@ describe('Failures', () => {
 		},
 	);
 
-	it('does not mind a base URL with spaces around it or a slash at its end', async () => {
+	it('accepts a base URL with spaces around it or a trailing slash', async () => {
 		const { v2Url } = fixture.sandbox.emarsys;
 		for (const [signIn, baseUrl] of [
 			['wsse', ` ${v2Url}/ `],
@@ -134,7 +134,7 @@ describe('Failures', () => {
 	});
 
 	it.each(['altcraft', 'wsse'] as const)(
-		'after the start, the id is in every error (%s)',
+		'after the start, every error contains the ID (%s)',
 		async (signIn) => {
 			const { poll, file } = PATHS[signIn];
 			for (const [path, fault] of [
@@ -161,7 +161,7 @@ describe('Failures', () => {
 		120_000,
 	);
 
-	it('cleans and cuts what the platform says', async () => {
+	it('cleans and truncates texts of the platform', async () => {
 		fixture.sandbox.faults.add({
 			path: '/contact/getregistrations',
 			status: 400,
@@ -173,7 +173,7 @@ describe('Failures', () => {
 		expect(text(run)).not.toMatch(/\p{Cc}/u);
 	});
 
-	describe('a node that goes on after errors', () => {
+	describe('a node that continues on errors', () => {
 		const items = [{ id: 'good' }, { id: '999' }, { id: 'good' }];
 		let good: string;
 		beforeEach(async () => {
@@ -184,7 +184,7 @@ describe('Failures', () => {
 		const known = () => items.map((item) => ({ ...item, known: good }));
 
 		it.each(['continueRegularOutput', 'continueOnFail'])(
-			'gives the failed item beside the others: %s',
+			'returns the failed item with the others: %s',
 			async (kind) => {
 				const settings =
 					kind === 'continueOnFail'
@@ -224,7 +224,7 @@ describe('Failures', () => {
 		});
 
 		it.each(['altcraft', 'wsse'] as const)(
-			'names the export in the one text that n8n leaves of an error (%s)',
+			'names the export in the only text that n8n keeps of an error (%s)',
 			async (signIn) => {
 				const path = signIn === 'altcraft' ? '/api/download/**' : '/export/*/data';
 				fixture.sandbox.faults.add({ path, status: 403, body: '', times: Infinity });
@@ -235,7 +235,7 @@ describe('Failures', () => {
 		);
 
 		it.each(['altcraft', 'wsse'] as const)(
-			'does not call the export of the only item one of others (%s)',
+			'does not mention other items if there is only one (%s)',
 			async (signIn) => {
 				const path = signIn === 'altcraft' ? '/tasks/status' : '/export/*';
 				fixture.sandbox.faults.add({ path, status: 401, body: '', times: Infinity });
@@ -245,7 +245,7 @@ describe('Failures', () => {
 			},
 		);
 
-		it('goes on with the other items when the settings of one are wrong', async () => {
+		it('continues with the other items if the settings of one are invalid', async () => {
 			const settings = { onError: 'continueRegularOutput' as const };
 			const run = await fixture.run(
 				'wsse',
@@ -259,7 +259,7 @@ describe('Failures', () => {
 			expect(fixture.starts).toHaveLength(1 + 2);
 		});
 
-		it('says which item failed when it does not go on', async () => {
+		it('says which item failed if it does not continue', async () => {
 			const run = await fixture.run('wsse', { operation: 'getStatus', exportId }, { items: known() });
 			expect(run.status).toBe('error');
 			expect(run.error?.context?.itemIndex).toBe(1);

@@ -4,10 +4,10 @@ import { EngineFixture, SignIn } from './support';
 
 const ACCESSES = ['altcraft', 'wsse'] as const;
 
-/** Forms in which a file holds the same rows, and options that are needed to read it. */
+/** Formats that contain the same rows, with the options needed to read them. */
 const SAME: ReadonlyArray<[string, FileForm, Record<string, string>?]> = [
 	['CR alone', { lineEnd: '\r' }],
-	['an empty cell too many in each row', { ragged: 'trailing' }],
+	['an extra empty cell in each row', { ragged: 'trailing' }],
 	['UTF-16 LE', { encoding: 'utf-16le' }],
 	['UTF-16 BE', { encoding: 'utf-16be' }],
 	['gzip', { packed: 'gzip' }],
@@ -16,7 +16,7 @@ const SAME: ReadonlyArray<[string, FileForm, Record<string, string>?]> = [
 	['gzip of UTF-16 with CRLF', { packed: 'gzip', encoding: 'utf-16le', lineEnd: '\r\n' }],
 ];
 
-/** Forms that are refused, by what the message says. */
+/** Formats that are rejected, and their messages. */
 const REFUSED: ReadonlyArray<[FileForm, RegExp]> = [
 	[{ instead: 'json' }, /JSON/],
 	[{ instead: 'html' }, /web page/],
@@ -26,7 +26,7 @@ const REFUSED: ReadonlyArray<[FileForm, RegExp]> = [
 	[{ packed: 'zipOfTwo' }, /2 files \(first\.csv, second\.csv\)/],
 ];
 
-describe('Files of other forms', () => {
+describe('Files in other formats', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
 		fixture = await EngineFixture.start();
@@ -66,7 +66,7 @@ describe('Files of other forms', () => {
 	);
 
 	it.each(ACCESSES.flatMap((signIn) => REFUSED.map(([form, message]) => [signIn, form, message] as const)))(
-		'are refused alike as rows and as parts: %s, %j',
+		'are rejected as rows and as parts alike: %s, %j',
 		async (signIn, form, message) => {
 			for (const output of ['rows', 'parts']) {
 				const { status, error, items } = await run(signIn, output, form);
@@ -76,7 +76,7 @@ describe('Files of other forms', () => {
 		},
 	);
 
-	it.each(['rows', 'parts'])('leave out what does not fit, and say so (%s)', async (output) => {
+	it.each(['rows', 'parts'])('skip malformed rows, and say so (%s)', async (output) => {
 		const { error, items, json, hints, customData } = await run(
 			'altcraft',
 			output,
@@ -92,7 +92,7 @@ describe('Files of other forms', () => {
 	});
 
 	it.each(['rows', 'parts'])(
-		'in another encoding are refused by its name, and read with it (%s)',
+		'in another encoding are rejected with its name, and can be read with it (%s)',
 		async (output) => {
 			const form = { encoding: 'windows-1252' };
 			const refused = await run('altcraft', output, form);
@@ -102,19 +102,19 @@ describe('Files of other forms', () => {
 		},
 	);
 
-	it.each(['rows', 'parts'])('that are empty are refused where rows were announced (%s)', async (output) => {
+	it.each(['rows', 'parts'])('that are empty are rejected if rows were announced (%s)', async (output) => {
 		const { error } = await run('altcraft', output, { instead: 'empty' });
 		expect(error?.message).toMatch(/is empty, although Altcraft announced 50 rows/);
 	});
 
-	it('with another delimiter than ordered are refused, and read by themselves', async () => {
+	it('with a delimiter other than the requested one are rejected, and read if none was requested', async () => {
 		const ordered = await run('wsse', 'rows', { delimiter: '|' });
 		expect(ordered.error?.message).toMatch(/delimiter/);
 		const read = await run('altcraft', 'rows', { delimiter: '|' });
 		expect(read.json).toEqual(await referenceRows(fixture, read));
 	});
 
-	it('as a file stay as they are', async () => {
+	it('stay unchanged as a file', async () => {
 		const file = await run('altcraft', 'file', { packed: 'gzip' });
 		expect((await fixture.file(file)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
 	});

@@ -2,7 +2,7 @@ import { EngineFixture, exportIdOf } from './support';
 
 const FILE = /\/data$/;
 
-describe('An export whose last word is not "done"', () => {
+describe('An export whose final status is not "done"', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
 		fixture = await EngineFixture.start();
@@ -16,7 +16,7 @@ describe('An export whose last word is not "done"', () => {
 		fixture.sandbox.altcraft.set({ successWord: 'completed', remarks: [] });
 	});
 
-	/** An export that has ended with the word. */
+	/** A finished export with this status. */
 	async function ended(options: Record<string, string> = {}): Promise<string> {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('wsse', { options });
@@ -45,7 +45,7 @@ describe('An export whose last word is not "done"', () => {
 			expect(fixture.received(FILE)).toHaveLength(1);
 		});
 
-		it('is downloaded at once, also without a name', async () => {
+		it('is downloaded at once, even without a file name', async () => {
 			fixture.sandbox.emarsys.set({ namesFile: false });
 			const exportId = await ended();
 			const run = await fixture.run('wsse', { operation: 'download', exportId, output: 'rows' });
@@ -60,18 +60,18 @@ describe('An export whose last word is not "done"', () => {
 		});
 	});
 
-	it('is waited for while its file is not there, and not tried at each poll', async () => {
+	it('is waited for until its file exists, without trying the file at each poll', async () => {
 		const exportId = await ended();
 		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'inProgress', times: Infinity });
 		const options = { maxWait: 0.07, onTimeout: 'continue' };
 		const run = await fixture.run('wsse', { operation: 'wait', exportId, options });
 		expect(run.json[0]).toMatchObject({ status: 'running', platformStatus: 'ready', timedOut: true });
-		// When its name was seen, and once more before giving up.
+		// When its name appeared, and once more before giving up.
 		expect(fixture.received(FILE)).toHaveLength(2);
 		expect(fixture.polls.length).toBeGreaterThan(3);
 	});
 
-	it('is not tried where the file goes to an FTP server', async () => {
+	it('is not tried if the file goes to an FTP server', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const options = { distributionMethod: 'sftp', maxWait: 0.05, onTimeout: 'continue' };
 		const running = fixture.begin('wsse', { options });
@@ -84,7 +84,7 @@ describe('An export whose last word is not "done"', () => {
 		expect(fixture.received(FILE)).toEqual([]);
 	});
 
-	it('of Altcraft is done when it has a file, and the remarks of the platform are told', async () => {
+	it('of Altcraft is done if it has a file, and the remarks of the platform are reported', async () => {
 		fixture.sandbox.altcraft.set({ successWord: 'finished with errors', remarks: ['2 profiles are locked'] });
 		const run = await fixture.run('altcraft');
 		expect(run.error).toBeUndefined();
@@ -98,7 +98,7 @@ describe('An export whose last word is not "done"', () => {
 		expect(run.customData.exportErrors).toContain('2 profiles are locked');
 	});
 
-	it('is told from JSON: a file is asked for as CSV', async () => {
+	it('is distinguished from JSON: a file is requested as CSV', async () => {
 		const run = await fixture.run('wsse', { output: 'rows' });
 		expect(run.error).toBeUndefined();
 		expect(fixture.received(FILE).at(-1)?.headers.accept).toMatch(/^text\/csv/);

@@ -1,6 +1,6 @@
 import { EngineFixture, SignIn } from './support';
 
-/** Pickers of accounts with thousands of entries: what is there is found, wherever it is. */
+/** Pickers of accounts with thousands of entries: every entry can be found. */
 describe('Long pickers', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('Long pickers', () => {
 	});
 	beforeEach(() => fixture.reset());
 
-	/** Asks page by page until there is no other, as the editor does while the user scrolls. */
+	/** Requests all pages, as the editor does while the user scrolls. */
 	const scroll = async (signIn: SignIn, method: string, filter?: string) => {
 		const pages: string[][] = [];
 		let paginationToken: string | undefined;
@@ -37,7 +37,7 @@ describe('Long pickers', () => {
 		});
 	});
 
-	it('has names with numbers in the order of the numbers', async () => {
+	it('sorts names with numbers numerically', async () => {
 		const choices = await fixture.options('wsse', 'getEmarsysContactFields');
 		const custom = choices.map(({ name }) => name).filter((name) => name.startsWith('Custom Field '));
 		expect(custom.slice(0, 2)).toEqual(['Custom Field 1 (20001)', 'Custom Field 2 (20002)']);
@@ -56,7 +56,7 @@ describe('Long pickers', () => {
 	);
 
 	describe.each(['searchAltcraftDatabases', 'searchAltcraftSegments'])('with pages: %s', (method) => {
-		it('has each entry once, and ends', async () => {
+		it('has each entry once, and terminates', async () => {
 			const pages = await scroll('altcraft', method);
 			const all = pages.flat();
 			expect(pages.slice(0, 5).map(({ length }) => length)).toEqual([1000, 1000, 1000, 1000, 1000]);
@@ -64,17 +64,17 @@ describe('Long pickers', () => {
 			expect(new Set(all).size).toBe(5004);
 		});
 
-		it('finds with one question what is on the last page', async () => {
+		it('finds an entry of the last page with one request', async () => {
 			const { results, paginationToken } = await fixture.search('altcraft', method, { filter: '#5055' });
 			expect(results).toEqual([{ name: expect.stringMatching(/ #5055 \(5055\)$/) as string, value: '5055' }]);
 			expect(paginationToken).toBeUndefined();
 		});
 
-		it('says so when nothing is found', async () => {
+		it('says if nothing is found', async () => {
 			expect(await scroll('altcraft', method, 'no such thing')).toEqual([[]]);
 		});
 
-		it('gives what is found often in pages, each entry once', async () => {
+		it('returns many matches in pages, each entry once', async () => {
 			const pages = await scroll('altcraft', method, '#');
 			expect(pages.length).toBeGreaterThan(1);
 			expect(pages.slice(0, -1).every(({ length }) => length >= 100)).toBe(true);

@@ -38,7 +38,7 @@ describe('Parts', () => {
 	const whole = async (run: NodeRun, index = 0) =>
 		await fixture.sandbox.jobs.csvOf(run.customData.exportIds ?? '', index);
 
-	/** The parts put together again: the header once, and all that is behind it in each. */
+	/** Joins parts: the header once, then everything after it in each. */
 	function joined(files: Buffer[], header: Buffer): Buffer {
 		for (const file of files) expect(file.subarray(0, header.length)).toEqual(header);
 		return Buffer.concat([header, ...files.map((file) => file.subarray(header.length))]);
@@ -86,7 +86,7 @@ describe('Parts', () => {
 		expect(run.json.map(({ rows }) => rows)).toEqual([20, 20, 10]);
 	});
 
-	it('of several files are numbered through', async () => {
+	it('of several files are numbered consecutively', async () => {
 		fixture.sandbox.altcraft.set({ files: 2 });
 		const run = await parts('altcraft');
 		expect(run.error).toBeUndefined();
@@ -103,15 +103,15 @@ describe('Parts', () => {
 		}
 	});
 
-	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (signIn) => {
+	it.each(ACCESSES)('of an empty export: no items (%s)', async (signIn) => {
 		fixture.sandbox.setRows(0);
 		const run = await parts(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.items).toEqual([]);
 	});
 
-	it('end at a maximum, and the rest is not fetched', async () => {
-		// At this pace the whole file takes longer than any test may.
+	it('end at a maximum, and the rest is not downloaded', async () => {
+		// At this rate, the whole file would take longer than any test may.
 		fixture.sandbox.setRows(1_000_000);
 		fixture.sandbox.faults.add({ path: PATHS.wsse.file, drip: { bytes: 20_000, everyMs: 20 } });
 		const run = await parts('wsse', { maxRows: 50 });
@@ -119,7 +119,7 @@ describe('Parts', () => {
 		expect(run.json.map(({ rows }) => rows)).toEqual([20, 20, 10]);
 	});
 
-	it('go into the field that was chosen, under the name that was chosen', async () => {
+	it('go into the chosen field, under the chosen name', async () => {
 		const run = await parts('wsse', { binaryPropertyName: 'piece', fileName: 'contacts.csv' });
 		expect(run.error).toBeUndefined();
 		for (const { binary } of run.items) {
@@ -128,7 +128,7 @@ describe('Parts', () => {
 		}
 	});
 
-	it.each(['ftp', 'sftp', 'mail'])('are refused before the start of an export by %s', async (method) => {
+	it.each(['ftp', 'sftp', 'mail'])('are rejected before the start of an export by %s', async (method) => {
 		const options = { distributionMethod: method, mailTo: 'reports@example.com' };
 		const run = await parts('wsse', options, SEGMENT);
 		expect(run.status).toBe('error');
@@ -136,7 +136,7 @@ describe('Parts', () => {
 		expect(fixture.received()).toEqual([]);
 	});
 
-	it.each(CUTS)('of a transfer that %s are fetched again, none of them twice', async (_what, fault) => {
+	it.each(CUTS)('of a transfer that %s are downloaded again, none of them twice', async (_what, fault) => {
 		const handle = fixture.sandbox.faults.add({ path: PATHS.wsse.file, ...fault });
 		const run = await parts('wsse');
 		expect(run.error).toBeUndefined();
@@ -148,12 +148,12 @@ describe('Parts', () => {
 
 	it.each([
 		['an open quote', 'a,b\n1,"2\n3,4\n', /line 2.*quote/],
-		['text behind a quote', 'a,b\n"1"x,2\n', /line 2.*quote/],
+		['text after a quote', 'a,b\n"1"x,2\n', /line 2.*quote/],
 		['a row that does not fit', 'a,b\n1,2\n3\n', /line 3.*1 cell.*2/],
 		['another encoding', Buffer.from('a,b\n1,M\xfcller\n', 'latin1'), /windows-1252/],
 		['JSON', '{"replyCode":0,"data":[]}', /JSON/],
 		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
-	])('of a file with %s are refused, with the place', async (_what, body, message) => {
+	])('of a file with %s are rejected, with the position', async (_what, body, message) => {
 		const exportId = await fixture.exportId('wsse');
 		fixture.sandbox.jobs.finish(exportId);
 		const handle = fixture.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
@@ -164,7 +164,7 @@ describe('Parts', () => {
 		expect(handle.hits).toBe(1);
 	});
 
-	it('are paired with the items that they come from', async () => {
+	it('are paired with their input items', async () => {
 		const ids = [await fixture.exportId('wsse', { contactFields: [1] }), await fixture.exportId('wsse')];
 		for (const id of ids) fixture.sandbox.jobs.finish(id);
 		const run = await fixture.run(

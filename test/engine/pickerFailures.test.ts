@@ -1,7 +1,7 @@
 import type { Fault } from '../../sandbox';
 import { EngineFixture, flattenToText, SignIn } from './support';
 
-/** A picker that can't be filled says why, in the one line that the editor shows. */
+/** A picker that fails says why, in the one line that the editor shows. */
 describe('A picker that fails', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
@@ -21,14 +21,14 @@ describe('A picker that fails', () => {
 		['searchEmarsysSegments', 'segment.get', '/filter'],
 	];
 
-	/** Opens a picker and gives the error. */
+	/** Opens a picker and returns the error. */
 	const open = async (method: string, signIn: SignIn = 'wsse') => {
 		const asked = method.startsWith('get') ? fixture.options(signIn, method) : fixture.search(signIn, method);
 		const error = await asked.then(
 			() => undefined,
 			(thrown: unknown) => thrown as Error,
 		);
-		if (!error) throw new Error('The picker was filled.');
+		if (!error) throw new Error('The picker did not fail.');
 		const text = flattenToText(error);
 		for (const secret of fixture.secrets) expect(text).not.toContain(secret);
 		expect(text).not.toMatch(/UsernameToken|PasswordDigest|Bearer [\w-]{8}/);
@@ -49,7 +49,7 @@ describe('A picker that fails', () => {
 	it.each([
 		['username', 'nobody'],
 		['secret', 'wrong-Secret-4711'],
-	])('says that the credentials are wrong: %s', async (field, value) => {
+	])('reports wrong credentials: %s', async (field, value) => {
 		const restore = await fixture.changeCredential('wsse', { [field]: value });
 		const message = await open('getEmarsysContactFields');
 		await restore();
@@ -58,7 +58,7 @@ describe('A picker that fails', () => {
 		expect(message).not.toContain(value);
 	});
 
-	it('says that the client of OAuth 2.0 is wrong', async () => {
+	it('reports a wrong OAuth 2.0 client', async () => {
 		const changes = { clientSecret: 'wrong-Secret-4711', oauthTokenData: {} };
 		const restore = await fixture.changeCredential('oAuth2', changes);
 		const message = await open('getEmarsysContactFields', 'oAuth2');
@@ -66,14 +66,14 @@ describe('A picker that fails', () => {
 		expect(message).toMatch(/Client ID/);
 	});
 
-	it('says that the clock is off', async () => {
+	it('reports a wrong clock', async () => {
 		fixture.sandbox.faults.add({ path: '/field', clockSkewMs: 20 * 60_000 } as Fault);
 		const message = await open('getEmarsysContactFields');
 		expect(message).toMatch(/clock of this n8n is (19|20) min.* behind/);
 		expect(message).toMatch(/NTP/);
 	});
 
-	it('says that the token of Altcraft is wrong', async () => {
+	it('reports a wrong Altcraft token', async () => {
 		const restore = await fixture.changeCredential('altcraft', { token: 'wrong-token-4711' });
 		const messages = [
 			await open('searchAltcraftDatabases', 'altcraft'),
@@ -87,8 +87,8 @@ describe('A picker that fails', () => {
 		}
 	});
 
-	// An error would stay in the editor, which asks before it has chosen the credential of a new node.
-	it('says in an entry that no credential is chosen', async () => {
+	// An error would remain in the editor, which sends the request before it has selected the credential of a new node.
+	it('has an entry that says that no credential is selected', async () => {
 		const [fields] = await fixture.options('wsse', 'getEmarsysContactFields', {});
 		expect(fields).toMatchObject({ name: expect.stringContaining('Refresh List') as string, value: '' });
 		const [forms] = await fixture.options('wsse', 'getEmarsysForms', {});
@@ -99,9 +99,9 @@ describe('A picker that fails', () => {
 	});
 
 	it.each([
-		['the address is wrong', { baseUrl: 'http://127.0.0.1:9/api/v2' }, /can't be reached.*Base URL/],
-		['the address is none', { baseUrl: 'emarsys' }, /"Base URL".*is not a web address/],
-		['the address is of OAuth 2.0', { baseUrl: 'v3' }, /Base URL/],
+		['the URL is wrong', { baseUrl: 'http://127.0.0.1:9/api/v2' }, /can't be reached.*Base URL/],
+		['the URL is invalid', { baseUrl: 'emarsys' }, /"Base URL".*is not a web address/],
+		['the URL is that of OAuth 2.0', { baseUrl: 'v3' }, /Base URL/],
 	])('says that %s', async (_what, changes, expected) => {
 		const { v3Url } = fixture.sandbox.emarsys;
 		const baseUrl = changes.baseUrl === 'v3' ? v3Url : changes.baseUrl;
@@ -115,14 +115,14 @@ describe('A picker that fails', () => {
 		['received too many requests', { emarsysError: 'rateLimited' } as Partial<Fault>, /too many requests/],
 		['is down', { status: 502, body: '<html>Bad Gateway</html>' }, /HTTP 502/],
 		['breaks off', { reset: 'beforeHeaders' }, /can't be reached: the connection was closed/],
-		['answers with something else', { status: 200, body: '<html>Welcome</html>' }, /can't be read/],
-		['gives no list', { status: 200, body: { replyCode: 0, replyText: 'OK', data: '' } }, /returned no list/],
+		['responds with something else', { status: 200, body: '<html>Welcome</html>' }, /can't be read/],
+		['returns no list', { status: 200, body: { replyCode: 0, replyText: 'OK', data: '' } }, /returned no list/],
 	])('says that Emarsys %s', async (_what, fault, expected) => {
 		fixture.sandbox.faults.add({ path: '/contactlist', ...fault } as Fault);
 		expect(await open('searchEmarsysContactLists')).toMatch(expected);
 	});
 
-	it('repeats no secret that the platform repeats', async () => {
+	it('never shows a secret that the platform echoes', async () => {
 		const { token } = fixture.sandbox.altcraft;
 		const echo = { status: 200, body: { error: 400, error_text: `Bad request {"token":"${token}"}` } };
 		fixture.sandbox.faults.add({ path: '/databases/list', ...echo });
@@ -133,7 +133,7 @@ describe('A picker that fails', () => {
 		expect(await open('getEmarsysContactFields')).toMatch(/No user with the secret \*\*\*/);
 	});
 
-	it('keeps its words where n8n has others for a code in them', async () => {
+	it('keeps its message even if n8n would replace it because of an error code', async () => {
 		const words = { replyCode: 10001, replyText: 'ECONNREFUSED by the warehouse', data: '' };
 		fixture.sandbox.faults.add({ path: '/field', status: 400, body: words });
 		expect(await open('getEmarsysContactFields')).toMatch(/ECONNREFUSED by the warehouse/);

@@ -1,7 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { EngineFixture } from './support';
 
-/** What the editor gets when a user opens a picker. */
 describe('Pickers', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
@@ -36,7 +35,7 @@ describe('Pickers', () => {
 			expect(others).toEqual(others.toSorted((a, b) => collator.compare(a, b)));
 		});
 
-		it('has the one with id 0, and none that can never be exported', async () => {
+		it('has the one with ID 0, and none that cannot be exported', async () => {
 			const choices = await fields();
 			expect(byId(choices, '0')).toBe('Interests (0)');
 			const account = fixture.sandbox.emarsys.contactFields.map(({ id }) => Number(id));
@@ -47,12 +46,12 @@ describe('Pickers', () => {
 			);
 		});
 
-		it('tells fields of one name apart', async () => {
+		it('distinguishes fields with the same name', async () => {
 			const choices = names(await fields());
 			expect(new Set(choices).size).toBe(choices.length);
 		});
 
-		it('stores what the node can use, id 0 included, and what expressions can', async () => {
+		it('stores values that the node and expressions can use, including ID 0', async () => {
 			const [first, second] = (await fields()).filter(({ value }) => value === '0' || value === '3');
 			const picked = [first?.value, second?.value] as string[];
 			for (const contactFields of [picked, '={{ $json.ids }}', "={{ $json.ids.join(', ') }}"]) {
@@ -68,7 +67,7 @@ describe('Pickers', () => {
 		});
 	});
 
-	describe('of what Emarsys has', () => {
+	describe('of other Emarsys data', () => {
 		it('has languages by their own codes', async () => {
 			const languages = await fixture.options('wsse', 'getEmarsysLanguages');
 			expect(languages[0]).toEqual({ name: 'Language of the Account', value: '' });
@@ -106,7 +105,7 @@ describe('Pickers', () => {
 		});
 
 		it.each(['wsse', 'oAuth2'] as const)(
-			'has contact lists, those of one name apart (%s)',
+			'has contact lists, distinguishing equal names (%s)',
 			async (signIn) => {
 				const { results, paginationToken } = await fixture.search(signIn, 'searchEmarsysContactLists');
 				expect(names(results)).toEqual([
@@ -125,14 +124,14 @@ describe('Pickers', () => {
 			['  BLACK friday ', ['718332']],
 			['718333', ['718333']],
 			['МОСКВЫ', ['718331']],
-			['nothing like it', []],
+			['no such list', []],
 			['', ['111111111', '718330', '718333', '718332', '718331']],
-		])('finds contact lists by what is typed: "%s"', async (filter, ids) => {
+		])('finds contact lists by the typed text: "%s"', async (filter, ids) => {
 			const { results } = await fixture.search('wsse', 'searchEmarsysContactLists', { filter });
 			expect(results.map(({ value }) => value)).toEqual(ids);
 		});
 
-		it('stores a contact list as the node can use it, in the options too', async () => {
+		it('stores a contact list that the node can use, in the options as well', async () => {
 			const [picked] = (await fixture.search('wsse', 'searchEmarsysContactLists', { filter: '718330' }))
 				.results;
 			const contactListId = { __rl: true, mode: 'list', value: picked?.value ?? '' };
@@ -153,7 +152,7 @@ describe('Pickers', () => {
 		});
 	});
 
-	describe('of what Altcraft has', () => {
+	describe('of Altcraft data', () => {
 		it('has databases and segments', async () => {
 			const databases = await fixture.search('altcraft', 'searchAltcraftDatabases');
 			expect(databases.results).toEqual([

@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** A WebDAV server as Debian has it: apt-get install lighttpd lighttpd-mod-webdav */
+/** Debian's WebDAV server: apt-get install lighttpd lighttpd-mod-webdav */
 class Lighttpd {
 	private constructor(
 		private readonly child: ChildProcess,
@@ -50,7 +50,7 @@ $HTTP["url"] =~ "^/storage/" {
 		const child = spawn(LIGHTTPD, ['-D', '-f', config], { stdio: 'ignore' });
 		const baseUrl = `http://127.0.0.1:${port}/storage/account/`;
 		while ((await fetch(baseUrl).catch(() => undefined)) === undefined) {
-			if (child.exitCode !== null) throw new Error(`lighttpd ended with ${child.exitCode}`);
+			if (child.exitCode !== null) throw new Error(`lighttpd exited with ${child.exitCode}`);
 			await sleep(50);
 		}
 		return new Lighttpd(child, root, baseUrl);
@@ -68,7 +68,7 @@ $HTTP["url"] =~ "^/storage/" {
 	}
 }
 
-// A server of somebody else's, from Debian's packages. `test:all` counts a skipped test as a failure; `.ci/run` installs it.
+// A third-party server from Debian. `test:all` counts a skipped test as a failure; `.ci/run` installs it.
 (IS_THERE ? describe : describe.skip)('A real WebDAV server (lighttpd, lighttpd-mod-webdav)', () => {
 	let fixture: EngineFixture;
 	let server: Lighttpd;
@@ -89,7 +89,7 @@ $HTTP["url"] =~ "^/storage/" {
 			() => false,
 		);
 
-	/** An export that has ended, and the name of its file. */
+	/** A finished export and its file name. */
 	async function ended(): Promise<{ exportId: string; name: string }> {
 		fixture.sandbox.emarsys.set({ servesFile: 'never', filePrefix: 'Käufer #1, 50% +' });
 		fixture.sandbox.setJobDuration(600_000);
@@ -98,24 +98,21 @@ $HTTP["url"] =~ "^/storage/" {
 		return { exportId, name: fixture.sandbox.jobs.get(exportId).files[0]?.name ?? '' };
 	}
 
-	it.each(['file', 'rows', 'parts'])(
-		'gives the file, and deletes it where that is wanted: %s',
-		async (output) => {
-			const { exportId, name } = await ended();
-			await writeFile(server.path(name), await fixture.sandbox.jobs.csvOf(exportId));
-			const download = { operation: 'download', exportId, output };
-			const kept = await fixture.run('wsse', { ...download, options: { downloadFrom: 'webDav' } });
-			expect(kept.error).toBeUndefined();
-			if (output === 'rows') expect(kept.items).toHaveLength(50);
-			else expect(await fixture.file(kept)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
-			expect(await exists(name)).toBe(true);
-			const options = { downloadFrom: 'webDav', deleteAfterDownload: true };
-			expect((await fixture.run('wsse', { ...download, options })).error).toBeUndefined();
-			expect(await exists(name)).toBe(false);
-		},
-	);
+	it.each(['file', 'rows', 'parts'])('serves the file, and deletes it if set: %s', async (output) => {
+		const { exportId, name } = await ended();
+		await writeFile(server.path(name), await fixture.sandbox.jobs.csvOf(exportId));
+		const download = { operation: 'download', exportId, output };
+		const kept = await fixture.run('wsse', { ...download, options: { downloadFrom: 'webDav' } });
+		expect(kept.error).toBeUndefined();
+		if (output === 'rows') expect(kept.items).toHaveLength(50);
+		else expect(await fixture.file(kept)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
+		expect(await exists(name)).toBe(true);
+		const options = { downloadFrom: 'webDav', deleteAfterDownload: true };
+		expect((await fixture.run('wsse', { ...download, options })).error).toBeUndefined();
+		expect(await exists(name)).toBe(false);
+	});
 
-	it('has the file some time after the status says so', async () => {
+	it('has the file some time after the status is done', async () => {
 		const { exportId, name } = await ended();
 		const options = { downloadFrom: 'webDav' };
 		const running = fixture.begin('wsse', { operation: 'download', exportId, options });
@@ -125,7 +122,7 @@ $HTTP["url"] =~ "^/storage/" {
 		expect((await running.finished).error).toBeUndefined();
 	});
 
-	it('knows the user, and nobody else', async () => {
+	it('accepts only the right user', async () => {
 		const { exportId } = await ended();
 		const restore = await fixture.changeCredential('webDav', { password: 'wrong-password' });
 		const run = await fixture.run('wsse', {
@@ -137,7 +134,7 @@ $HTTP["url"] =~ "^/storage/" {
 		expect(run.error?.message).toMatch(/did not accept the username and password/);
 	});
 
-	it('answers the question of the credential test', async () => {
+	it('responds to the credential test', async () => {
 		const header = `Basic ${Buffer.from(`${USER.username}:${USER.password}`).toString('base64')}`;
 		const ask = async (authorization: string) =>
 			(await fetch(server.baseUrl, { method: 'PROPFIND', headers: { authorization, depth: '0' } })).status;

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { EngineFixture, NodeRun } from './support';
 
-/** What csv-parse makes of a file of the export that the run tagged. */
+/** Reads a file of the run's export with csv-parse. */
 export async function referenceRows(
 	fixture: EngineFixture,
 	run: NodeRun,
@@ -11,17 +11,17 @@ export async function referenceRows(
 	return parse(file, { bom: true, delimiter, columns: tellApart, record_delimiter: ['\n', '\r\n'] });
 }
 
-// An item has no two columns of one name.
+// An item can't have two columns with the same name.
 function tellApart(titles: string[]): string[] {
 	return titles.map((title, index) => (titles.indexOf(title) < index ? `${title} (2)` : title));
 }
 
-/** A fault that answers with this file. */
+/** A fault that responds with this file. */
 export function csvFile(path: string, body: string | Buffer, times = 1) {
 	return { path, times, status: 200, body, headers: { 'content-type': 'text/csv; charset=UTF-8' } };
 }
 
-/** Ways in which a transfer does not reach its end. */
+/** Ways in which a transfer breaks off. */
 export const CUTS = [
 	['ends too early', { truncate: 3000 }],
 	['ends too early without a length', { truncate: 3000, chunked: true }],

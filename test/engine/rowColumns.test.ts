@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { referenceRows } from './referenceRows';
 import { EngineFixture, exportIdOf, SignIn, type NodeRun } from './support';
 
-/** Two fields called "Phone", and one with commas, quotes and newlines in it. */
+/** Two fields called "Phone", and one that contains commas, quotes and newlines. */
 const FIELDS = [15, 21, 3, 6302];
 
 describe('Columns of rows', () => {
@@ -42,7 +42,7 @@ describe('Columns of rows', () => {
 	])('%s, %j', async (columnNames, options, keys) => {
 		const run = await names(columnNames, options);
 		expect(run.error).toBeUndefined();
-		// JavaScript puts keys that are whole numbers in front.
+		// JavaScript objects list integer keys first.
 		expect(keysOf(run).sort()).toEqual([...keys].sort());
 		const [first = {}] = await referenceRows(fixture, run);
 		expect(keys.map((key) => run.json[0]?.[key])).toEqual(Object.values(first));
@@ -65,7 +65,7 @@ describe('Columns of rows', () => {
 		expect(Object.values(run.json[0] ?? {}).sort()).toEqual([...(first ?? [])].sort());
 	});
 
-	it('called like parts of JavaScript are only columns', async () => {
+	it('named like JavaScript properties are ordinary columns', async () => {
 		const run = await rows('wsse', { contactFields: [9716, 9717] });
 		expect(run.error).toBeUndefined();
 		expect(keysOf(run)).toEqual(['user_id', 'constructor', '__proto__', 'last update']);
@@ -85,7 +85,7 @@ describe('Columns of rows', () => {
 	});
 
 	it.each([{}, { contactFields: '={{ $json.contactFields }}' }])(
-		'of a download are not those of another export that the item is about: %j',
+		'of a download are not those of another export in the item: %j',
 		async (options) => {
 			const other = await fixture.run('wsse', { operation: 'start', contactFields: [1, 2, 3, 4] });
 			const exportId = await fixture.exportId('wsse', { contactFields: FIELDS });
@@ -103,7 +103,7 @@ describe('Columns of rows', () => {
 	);
 
 	it.each(['file', 'rows', 'parts'])(
-		'of a download do not fail over what else an item calls contactFields (%s)',
+		'of a download ignore an unrelated contactFields in the item (%s)',
 		async (output) => {
 			const exportId = await fixture.exportId('wsse');
 			fixture.sandbox.jobs.finish(exportId);
@@ -116,7 +116,7 @@ describe('Columns of rows', () => {
 		},
 	);
 
-	it('can be called error: Retry On Fail fetches nothing a second time', async () => {
+	it('can be called error: Retry On Fail downloads nothing twice', async () => {
 		const body = 'id,error\n1,\n2,x\n';
 		const fault = { status: 200, body, headers: { 'content-type': 'text/csv' }, times: Infinity };
 		fixture.sandbox.faults.add({ path: '/api/download/**', ...fault });
@@ -130,7 +130,7 @@ describe('Columns of rows', () => {
 		expect(fixture.polls.length).toBe(1);
 	});
 
-	it('of a download that knows no fields go by title, where a title is one field', async () => {
+	it('of a download without known fields are mapped by title, if the title is unique', async () => {
 		const exportId = await fixture.exportId('wsse', { contactFields: FIELDS });
 		fixture.sandbox.jobs.finish(exportId);
 		const download = { operation: 'download', output: 'rows', exportId };

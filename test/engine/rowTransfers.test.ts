@@ -25,7 +25,7 @@ describe('Rows of a transfer', () => {
 		await fixture.run(signIn, { output: 'rows', ...parameters });
 
 	it.each(ACCESSES.flatMap((signIn) => CUTS.map(([what, fault]) => [signIn, what, fault] as const)))(
-		'that breaks are fetched again, none of them twice: %s, %s',
+		'that breaks off are downloaded again, none of them twice: %s, %s',
 		async (signIn, _what, fault) => {
 			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].file, ...fault });
 			const run = await rows(signIn);
@@ -35,7 +35,7 @@ describe('Rows of a transfer', () => {
 		},
 	);
 
-	it('that always breaks are none', async () => {
+	it('that always breaks off: no rows', async () => {
 		fixture.sandbox.faults.add({ path: PATHS.wsse.file, times: Infinity, truncate: 3000, chunked: true });
 		const run = await rows('wsse', { options: { maxWait: 0.04 } });
 		expect(run.status).toBe('error');
@@ -47,15 +47,15 @@ describe('Rows of a transfer', () => {
 		['too many cells', 'a,b\n1,2\n"x\ny",4\n5,6,7\n', /line 5.*3 cells.*2/],
 		['too few cells', 'a,b\r\n1,2\r\n3\r\n', /line 3.*1 cells?.*2/],
 		['an open quote', 'a,b\n1,"2\n3,4\n', /line 2.*quote/],
-		['text behind a quote', 'a,b\n1,2\n"3"x,4\n', /line 3.*quote/],
+		['text after a quote', 'a,b\n1,2\n"3"x,4\n', /line 3.*quote/],
 		['another encoding', Buffer.from('a,b\n1,M\xfcller\n', 'latin1'), /UTF-8/],
 		['a damaged archive', damagedGzip(), /damaged archive/],
 		['a bzip2 archive', Buffer.from('BZh91AY&SY…'), /bzip2/],
 		['JSON', '{"replyCode":0,"data":[]}', /JSON/],
 		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
 		['a header without an end', 'x'.repeat(5_000_000), /line/],
-		['a header of too many cells', `${','.repeat(20_000)}\n`, /cells/],
-	])('of a file with %s are refused, with the place', async (_what, body, message) => {
+		['a header with too many cells', `${','.repeat(20_000)}\n`, /cells/],
+	])('of a file with %s are rejected, with the position', async (_what, body, message) => {
 		const exportId = await doneExport();
 		const handle = fixture.sandbox.faults.add(csvFile('/export/*/data', body, Infinity));
 		const run = await rows('wsse', { operation: 'download', exportId });
@@ -64,12 +64,12 @@ describe('Rows of a transfer', () => {
 		expect(run.error?.message).toMatch(message);
 		expect(run.error?.message).toContain(exportId);
 		expect(run.error?.description).toContain('"File"');
-		// It is the same file each time.
+		// The file is the same each time, so a retry is useless.
 		expect(handle.hits).toBe(1);
 	});
 
-	it.each(ACCESSES)('are as many as they may be, and the rest is not fetched (%s)', async (signIn) => {
-		// At this pace the whole file takes longer than any test may.
+	it.each(ACCESSES)('stop at Max Rows, and the rest is not downloaded (%s)', async (signIn) => {
+		// At this rate, the whole file would take longer than any test may.
 		fixture.sandbox.setRows(1_000_000);
 		fixture.sandbox.faults.add({ path: PATHS[signIn].file, drip: { bytes: 20_000, everyMs: 20 } });
 		const run = await rows(signIn, { options: { maxRows: 120 } });

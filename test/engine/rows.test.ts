@@ -14,7 +14,7 @@ const EXPORT_TYPES: Array<[string, INodeParameters]> = [
 	['responses', { sources: ['mail_open', 'trackable_links'], analysisFields: [1, 8, 12] }],
 ];
 
-/** Two fields called "Phone" and one with commas, quotes and newlines in it. */
+/** Two fields called "Phone", and one that contains commas, quotes and newlines. */
 const FIELDS = [15, 21, 3, 6302];
 
 describe('Rows', () => {
@@ -36,7 +36,7 @@ describe('Rows', () => {
 
 	const keysOf = (run: NodeRun) => Object.keys(run.json[0] ?? {});
 
-	it.each(ACCESSES)('are the file, one item each, and nothing else (%s)', async (signIn) => {
+	it.each(ACCESSES)('are exactly those of the file, one item each (%s)', async (signIn) => {
 		const run = await rows(signIn);
 		expect(run.error).toBeUndefined();
 		expect(run.json).toHaveLength(50);
@@ -78,7 +78,7 @@ describe('Rows', () => {
 		},
 	);
 
-	it('of several files come one after the other', async () => {
+	it('of several files follow one another', async () => {
 		fixture.sandbox.altcraft.set({ files: 3 });
 		const run = await rows('altcraft');
 		expect(run.error).toBeUndefined();
@@ -89,7 +89,7 @@ describe('Rows', () => {
 		expect(run.json).toHaveLength(50);
 	});
 
-	it('of files with different columns are refused', async () => {
+	it('of files with different columns are rejected', async () => {
 		fixture.sandbox.altcraft.set({ files: 2 });
 		fixture.sandbox.faults.add(csvFile('/api/download/**', 'id,name\n1,Ann\n'));
 		const run = await rows('altcraft');
@@ -98,7 +98,7 @@ describe('Rows', () => {
 		expect(run.error?.description).toContain('"File"');
 	});
 
-	it.each(ACCESSES)('of an export of nothing are no items (%s)', async (signIn) => {
+	it.each(ACCESSES)('of an empty export: no items (%s)', async (signIn) => {
 		fixture.sandbox.setRows(0);
 		const run = await rows(signIn);
 		expect(run.error).toBeUndefined();
@@ -119,7 +119,7 @@ describe('Rows', () => {
 		]);
 	});
 
-	it.each(['ftp', 'sftp', 'mail'])('are refused before the start of an export by %s', async (method) => {
+	it.each(['ftp', 'sftp', 'mail'])('are rejected before the start of an export by %s', async (method) => {
 		const options = { distributionMethod: method, mailTo: 'reports@example.com' };
 		const parameters = { exportType: 'segment', segmentId: list(100002033), options };
 		const run = await rows('wsse', parameters);
@@ -134,7 +134,7 @@ describe('Rows', () => {
 		expect(run.customData.exportRows).not.toContain('Max Rows');
 	});
 
-	it('are counted through several files', async () => {
+	it('are counted across files', async () => {
 		fixture.sandbox.altcraft.set({ files: 5 });
 		const run = await rows('altcraft', { options: { maxRows: 15 } });
 		expect(run.json).toHaveLength(15);
@@ -144,7 +144,7 @@ describe('Rows', () => {
 		expect(fixture.received(/\/api\/download\//)).toHaveLength(2);
 	});
 
-	it('are paired with the items that they come from', async () => {
+	it('are paired with their input items', async () => {
 		const ids = [await doneExport([1]), await doneExport([2])];
 		const items = ids.map((exportId) => ({ exportId }));
 		const run = await fixture.run('wsse', { operation: 'download', output: 'rows' }, { items });

@@ -1,7 +1,7 @@
 import { EngineFixture, flattenToText, PATHS, type NodeRun } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
-/** What only a header with credentials holds. */
+/** Parts of a header that contain credentials. */
 const CREDENTIAL = /UsernameToken|PasswordDigest|Bearer [\w-]{8}|Basic [\w+/]{8}/i;
 
 describe('Secrets', () => {
@@ -30,7 +30,7 @@ describe('Secrets', () => {
 			['after a success', undefined],
 			['after a refused start', ['start', { status: 400, body: 'no' }]],
 			['after a lost start', ['start', { processThenReset: true }]],
-			['after a wrong answer', ['poll', { status: 200, body: '<html>' }]],
+			['after a wrong response', ['poll', { status: 200, body: '<html>' }]],
 			['after a 401', ['poll', { status: 401, body: '' }]],
 			['after a 403', ['poll', { status: 403, body: '' }]],
 			['after a 500', ['poll', { status: 500, body: '' }]],
@@ -47,7 +47,7 @@ describe('Secrets', () => {
 			expectNoSecret(await fixture.run(signIn, { options }));
 		});
 
-		it('when the platform repeats what it was sent', async () => {
+		it('even if the platform echoes the request', async () => {
 			const { start } = PATHS[signIn];
 			const echo = `Refused: ${fixture.secretsOf(signIn).join(' ')} Authorization: Bearer abcdefgh12345678`;
 			fixture.sandbox.faults.add({
@@ -61,7 +61,7 @@ describe('Secrets', () => {
 		});
 	});
 
-	it('of the FTP credential are in nothing either', async () => {
+	it('of the FTP credential are nowhere either', async () => {
 		const options = { distributionMethod: 'ftp' };
 		expectNoSecret(await fixture.run('wsse', { options }));
 		fixture.sandbox.faults.add({
@@ -78,7 +78,7 @@ describe('Secrets', () => {
 
 	it.each([
 		['a wrong client secret', { clientSecret: 'cs_wrong_7Hq2' }],
-		['a token address that is none', { accessTokenUrl: 'http://127.0.0.1:1/token' }],
+		['an invalid token URL', { accessTokenUrl: 'http://127.0.0.1:1/token' }],
 	])('are in no error about tokens: %s', async (_what, changes) => {
 		const restore = await fixture.changeCredential('oAuth2', { ...changes, oauthTokenData: {} });
 		try {

@@ -14,7 +14,7 @@ import {
 describe('Since Last Run', () => {
 	let fixture: EngineFixture;
 	let workflows = 0;
-	/** By how much Emarsys' clock is behind n8n's, in milliseconds. */
+	/** How far Emarsys' clock is behind n8n's, in milliseconds. */
 	let behindMs = 0;
 	beforeAll(async () => {
 		fixture = await EngineFixture.start({ now: () => Date.now() - behindMs });
@@ -29,7 +29,7 @@ describe('Since Last Run', () => {
 		workflows++;
 	});
 
-	/** A run of a schedule, in the workflow of this test; Vienna is an hour ahead of UTC. */
+	/** A scheduled run in the workflow of this test; Vienna is an hour ahead of UTC. */
 	const run = async (now: string, parameters: INodeParameters = {}, rest: Rest = {}): Promise<NodeRun> => {
 		stopClockAt(now);
 		const workflowId = `since-${workflows}`;
@@ -47,7 +47,7 @@ describe('Since Last Run', () => {
 	const second = async (parameters?: INodeParameters, rest?: Rest) =>
 		await run('2026-11-20T09:00:00.300Z', parameters, rest);
 
-	it('begins where the run before ended, and says in the item what it fetched', async () => {
+	it('starts where the previous run ended, and says in the item what it exported', async () => {
 		expect(windowOf(await first())).toEqual(FIRST);
 		expect(windowOf(await second())).toEqual(SECOND);
 		expect(windowOf(await run('2026-11-22T06:30:00Z'))).toEqual([
@@ -57,13 +57,13 @@ describe('Since Last Run', () => {
 		expect(sent()).toEqual([FIRST, SECOND, ['2026-11-20 10:00:00', '2026-11-22 07:30:00']]);
 	});
 
-	it('begins at the moment that the user has set', async () => {
+	it('starts at First Run From', async () => {
 		const from = { firstRunFrom: '2026-10-01T00:00:00' };
 		expect(windowOf(await first(from))).toEqual(['2026-10-01 00:00:00', FIRST[1]]);
 		expect(windowOf(await second(from))).toEqual(SECOND);
 	});
 
-	it('begins anew when the user sets another', async () => {
+	it('starts over if the user changes First Run From', async () => {
 		await first();
 		const anew = { firstRunFrom: '2026-11-02T12:00:00Z' };
 		expect(windowOf(await second(anew))).toEqual(['2026-11-02 13:00:00', SECOND[1]]);
@@ -73,7 +73,7 @@ describe('Since Last Run', () => {
 		]);
 	});
 
-	it('catches up what failed, also where the first moment is an expression that moves on', async () => {
+	it('catches up after failures, even if First Run From is an expression whose value changes', async () => {
 		const from = { firstRunFrom: '={{ $json.yesterday }}' };
 		const at = (yesterday: string): Rest => ({ items: [{ yesterday }] });
 		await run('2026-11-20T08:00:00Z', from, at('2026-11-19'));
@@ -85,13 +85,13 @@ describe('Since Last Run', () => {
 		]);
 	});
 
-	it('refuses a first moment that is still to come', async () => {
+	it('rejects a First Run From in the future', async () => {
 		const failed = await first({ firstRunFrom: '2026-12-24T18:00:00' });
 		expect(failed.error?.message).toMatch(/^First Run From: /);
 		expect(fixture.received()).toEqual([]);
 	});
 
-	it('begins where the export was created when the platform has a clock that is behind', async () => {
+	it('starts at the creation of the previous export if the clock of the platform is behind', async () => {
 		useRealTime();
 		behindMs = 4 * 60_000;
 		const workflow: Rest = { workflowId: 'clock behind' };
@@ -99,7 +99,7 @@ describe('Since Last Run', () => {
 		const two = await fixture.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
 		const created = DateTime.fromISO(one.json[0]?.createdAt as string, { zone: 'Europe/Vienna' });
 		const [from] = windowOf(two) as string[];
-		// What came in these four minutes by the platform's clock was in no file yet.
+		// What arrived in these four minutes by the platform's clock was not in any file yet.
 		expect(from).toBe(created.toFormat('yyyy-MM-dd HH:mm:ss'));
 		expect(from).not.toBe((windowOf(one) as string[])[1]);
 	});
@@ -110,7 +110,7 @@ describe('Since Last Run', () => {
 		expect(fixture.received()).toEqual([]);
 	});
 
-	describe('leaves the mark where it is', () => {
+	describe('keeps the watermark', () => {
 		it('when the node failed', async () => {
 			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 			expect((await first()).status).toBe('error');
@@ -137,14 +137,14 @@ describe('Since Last Run', () => {
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
 
-		it.each(['rows', 'parts'])('when "Max Rows" cut it short (%s)', async (output) => {
+		it.each(['rows', 'parts'])('when "Max Rows" limited the output (%s)', async (output) => {
 			const cut = await first({ output, options: { maxRows: 10 } });
 			expect(cut.error).toBeUndefined();
 			expect(cut.items).toHaveLength(output === 'rows' ? 10 : 1);
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
 
-		it('when it was not done in time and the workflow went on', async () => {
+		it('when it was not done in time and the workflow continued', async () => {
 			fixture.sandbox.setJobDuration(600_000);
 			setClock('2026-11-20T08:00:00Z');
 			const late = await fixture.run(
@@ -157,7 +157,7 @@ describe('Since Last Run', () => {
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 		});
 
-		it('in a run that was started by hand', async () => {
+		it('in a manual run', async () => {
 			expect(windowOf(await first({}, { mode: 'manual' }))).toEqual(FIRST);
 			expect(windowOf(await second())).toEqual(CAUGHT_UP);
 			const byHand = await run('2026-11-20T10:00:00Z', {}, { mode: 'manual' });
@@ -166,7 +166,7 @@ describe('Since Last Run', () => {
 		});
 
 		it.each(['integrated', 'evaluation', 'chat', 'internal', 'agent'] as const)(
-			'in an execution of the mode "%s", which a person may have started, and says so',
+			'in an execution of mode "%s", which may be manual, and says so',
 			async (mode) => {
 				const tried = await first({}, { mode });
 				expect(windowOf(tried)).toEqual(FIRST);
@@ -175,7 +175,7 @@ describe('Since Last Run', () => {
 			},
 		);
 
-		it('in the retry of a run that was started by hand', async () => {
+		it('in the retry of a manual run', async () => {
 			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
 			const { execution } = await first({}, { mode: 'manual' });
 			const parameters = { timeWindow: 'sinceLastRun' };
@@ -197,14 +197,14 @@ describe('Since Last Run', () => {
 		});
 	});
 
-	describe('moves the mark', () => {
-		it.each(['rows', 'parts', 'file'])('when everything was handed out (%s)', async (output) => {
+	describe('advances the watermark', () => {
+		it.each(['rows', 'parts', 'file'])('when everything was returned (%s)', async (output) => {
 			const all = await first({ output, options: { rowsPerPart: 20, maxRows: output === 'file' ? 1 : 51 } });
 			expect(all.items).toHaveLength({ rows: 50, parts: 3, file: 1 }[output] ?? 0);
 			expect(windowOf(await second())).toEqual(SECOND);
 		});
 
-		it.each(['rows', 'parts', 'file'])('when there was nothing (%s)', async (output) => {
+		it.each(['rows', 'parts', 'file'])('when the export was empty (%s)', async (output) => {
 			fixture.sandbox.setRows(0);
 			expect((await first({ output })).error).toBeUndefined();
 			expect(windowOf(await second())).toEqual(SECOND);
@@ -215,22 +215,19 @@ describe('Since Last Run', () => {
 			expect(windowOf(await second())).toEqual(SECOND);
 		});
 
-		it.each(['webhook', 'trigger', 'error', 'cli'] as const)(
-			'in an execution of the mode "%s"',
-			async (mode) => {
-				await first({}, { mode });
-				expect(windowOf(await second({}, { mode }))).toEqual(SECOND);
-			},
-		);
+		it.each(['webhook', 'trigger', 'error', 'cli'] as const)('in an execution of mode "%s"', async (mode) => {
+			await first({}, { mode });
+			expect(windowOf(await second({}, { mode }))).toEqual(SECOND);
+		});
 
-		it('on a worker, which is given no static data', async () => {
+		it('on a worker, which gets no static data', async () => {
 			await first({}, { on: 'elsewhere' });
 			expect(windowOf(await second({}, { on: 'elsewhere' }))).toEqual(SECOND);
 			expect(windowOf(await run('2026-11-20T10:00:00Z'))).toEqual([SECOND[1], '2026-11-20 11:00:00']);
 		});
 	});
 
-	it('is one window for all items', async () => {
+	it('is the same window for all items', async () => {
 		const items = [{ field: 1 }, { field: 2 }, { field: 3 }];
 		const each = { contactFields: '={{ $json.field }}' };
 		const all = [await first(each, { items }), await second(each, { items })];
@@ -254,13 +251,13 @@ describe('Since Last Run', () => {
 	describe('of changes', () => {
 		const changes = { exportType: 'changes' };
 
-		it('is whole days of Vienna, the running one included', async () => {
+		it('covers whole days of Vienna, including today', async () => {
 			const zone: Rest = { workflowSettings: { timezone: 'America/Los_Angeles' } };
 			expect(windowOf(await run('2026-11-20T22:30:00Z', changes, zone))).toEqual([
 				'2026-11-19',
 				'2026-11-21',
 			]);
-			// Half past midnight in Vienna.
+			// 00:30 in Vienna.
 			expect(windowOf(await run('2026-11-20T23:30:00Z', changes, zone))).toEqual([
 				'2026-11-20',
 				'2026-11-22',
@@ -272,7 +269,7 @@ describe('Since Last Run', () => {
 		});
 	});
 
-	it('joins across the change of the clocks in October, and the item says so', async () => {
+	it('has no gap at the end of daylight saving time, and the item says so', async () => {
 		const nights = [
 			await run('2026-10-24T23:30:00Z'),
 			await run('2026-10-25T00:30:00Z'),
@@ -280,7 +277,7 @@ describe('Since Last Run', () => {
 			await run('2026-10-25T02:30:00Z'),
 			await run('2026-10-25T03:30:00Z'),
 		];
-		// Half past two comes twice: 00:30 and 01:30 UTC.
+		// 02:30 occurs twice: at 00:30 and 01:30 UTC.
 		expect(nights.map((night) => windowOf(night))).toEqual([
 			['2026-10-24 00:00:00', '2026-10-25 01:30:00'],
 			['2026-10-25 01:30:00', '2026-10-25 02:30:00'],
@@ -293,7 +290,7 @@ describe('Since Last Run', () => {
 		expect(nights[2]?.json[0]?.timeRangeNote).toMatch(/occurs twice/);
 	});
 
-	it('joins across the change of the clocks in March', async () => {
+	it('has no gap at the start of daylight saving time', async () => {
 		await run('2026-03-29T00:30:00Z');
 		expect(windowOf(await run('2026-03-29T01:30:00Z'))).toEqual([
 			'2026-03-29 01:30:00',

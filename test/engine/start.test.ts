@@ -15,7 +15,7 @@ describe('Start', () => {
 	const requestIds = () => fixture.starts.map(({ headers }) => headers['request-id']);
 	const retry = { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } };
 
-	it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on at once with the id (%s)', async (signIn) => {
+	it.each(['altcraft', 'wsse', 'oAuth2'] as const)('continues at once with the ID (%s)', async (signIn) => {
 		fixture.sandbox.setJobDuration(600_000);
 		const run = await fixture.run(signIn, { operation: 'start' });
 		const job = fixture.sandbox.jobs.list().at(-1);
@@ -29,7 +29,7 @@ describe('Start', () => {
 		expect(fixture.received('/data')).toEqual([]);
 	});
 
-	it('tells which fields and which window it asked for', async () => {
+	it('returns the fields and window that it requested', async () => {
 		const run = await fixture.run('wsse', { operation: 'start' });
 		expect(run.json[0]).toMatchObject({
 			contactFields: [1, 2, 3],
@@ -38,7 +38,7 @@ describe('Start', () => {
 	});
 
 	describe('Altcraft', () => {
-		it('marks every start with an id of its own', async () => {
+		it('sends a different Request-ID with every start', async () => {
 			await fixture.exportId('altcraft');
 			await fixture.exportId('altcraft');
 			expect(requestIds()).toEqual([expect.any(String), expect.any(String)]);
@@ -49,17 +49,20 @@ describe('Start', () => {
 		it.each([
 			['lost', { processThenReset: true }],
 			['a page of a proxy', { status: 503, body: '<html>deploying</html>' }],
-		] as const)('repeats a start while its answer is %s, with the same id', async (_what, fault) => {
-			const before = count();
-			fixture.sandbox.faults.add({ path: '/profiles/get_all', ...fault, times: 3 });
-			const id = await fixture.exportId('altcraft');
-			expect(count()).toBe(before + 1);
-			expect(id).toBe(fixture.sandbox.jobs.list().at(-1)?.id);
-			expect(requestIds()).toHaveLength(4);
-			expect(new Set(requestIds()).size).toBe(1);
-		});
+		] as const)(
+			'repeats a start while its response is %s, with the same Request-ID',
+			async (_what, fault) => {
+				const before = count();
+				fixture.sandbox.faults.add({ path: '/profiles/get_all', ...fault, times: 3 });
+				const id = await fixture.exportId('altcraft');
+				expect(count()).toBe(before + 1);
+				expect(id).toBe(fixture.sandbox.jobs.list().at(-1)?.id);
+				expect(requestIds()).toHaveLength(4);
+				expect(new Set(requestIds()).size).toBe(1);
+			},
+		);
 
-		it('says that the export may have been started when the answer is still lost after Max Wait', async () => {
+		it('says that the export may have been started if there is still no response after Max Wait', async () => {
 			const before = count();
 			fixture.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: Infinity });
 			const run = await fixture.run('altcraft', { operation: 'start', options: { maxWait: 0.03 } });
@@ -70,7 +73,7 @@ describe('Start', () => {
 			expect(new Set(requestIds()).size).toBe(1);
 		});
 
-		it('goes on with the same start under Retry On Fail', async () => {
+		it('continues the same start under Retry On Fail', async () => {
 			const before = count();
 			fixture.sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true, times: 3 });
 			const run = await fixture.run('altcraft', {}, retry);
@@ -86,19 +89,22 @@ describe('Start', () => {
 			['the connection broke after the start', { processThenReset: true } as const],
 			['the connection broke', { reset: 'beforeHeaders' } as const],
 			['the platform failed', { status: 502, body: '<html>Bad Gateway</html>' } as const],
-		])('says that the export may have been started, and starts no second one: %s', async (_what, fault) => {
-			const before = count();
-			fixture.sandbox.faults.add({ path: '/contact/getregistrations', ...fault });
-			const run = await fixture.run('wsse', { operation: 'start' });
-			expect(run.status).toBe('error');
-			expect(run.error?.message).toMatch(/may have been started/i);
-			expect(run.error?.description).toBeTruthy();
-			expect(fixture.starts).toHaveLength(1);
-			expect(count() - before).toBeLessThanOrEqual(1);
-		});
+		])(
+			'says that the export may have been started, and does not start a second one: %s',
+			async (_what, fault) => {
+				const before = count();
+				fixture.sandbox.faults.add({ path: '/contact/getregistrations', ...fault });
+				const run = await fixture.run('wsse', { operation: 'start' });
+				expect(run.status).toBe('error');
+				expect(run.error?.message).toMatch(/may have been started/i);
+				expect(run.error?.description).toBeTruthy();
+				expect(fixture.starts).toHaveLength(1);
+				expect(count() - before).toBeLessThanOrEqual(1);
+			},
+		);
 
 		it.each(['start', 'export'])(
-			'starts no second one under Retry On Fail either (%s)',
+			'does not start a second one under Retry On Fail either (%s)',
 			async (operation) => {
 				fixture.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
 				const run = await fixture.run('wsse', { operation }, retry);
@@ -108,7 +114,7 @@ describe('Start', () => {
 			},
 		);
 
-		it('says so when the same export is running, and starts no second one', async () => {
+		it('says if the same export is already running, and does not start a second one', async () => {
 			fixture.sandbox.setJobDuration(600_000);
 			await fixture.exportId('wsse');
 			const run = await fixture.run('wsse', { operation: 'start' });
@@ -118,7 +124,7 @@ describe('Start', () => {
 			expect(fixture.starts).toHaveLength(2);
 		});
 
-		it('is named by its ID where this node has started it', async () => {
+		it('is identified by its ID if this node started it', async () => {
 			fixture.sandbox.setJobDuration(600_000);
 			const rest = { workflowId: 'stopped-and-run-again' };
 			const first = exportIdOf(await fixture.run('wsse', { operation: 'start' }, rest));
@@ -130,7 +136,7 @@ describe('Start', () => {
 			expect(other.error?.description).toContain('Started export …');
 		});
 
-		it('waits for the running one and starts again, when told to', async () => {
+		it('waits for the running one and starts again, if set', async () => {
 			fixture.sandbox.setJobDuration(2500);
 			const first = await fixture.exportId('wsse');
 			const run = await fixture.run('wsse', { options: { ifAlreadyRunning: 'wait' } });
@@ -139,7 +145,7 @@ describe('Start', () => {
 			expect(run.json[0]).toMatchObject({ status: 'done' });
 		});
 
-		it('gives that up at the end of the wait', async () => {
+		it('gives up at the end of the wait', async () => {
 			fixture.sandbox.setJobDuration(600_000);
 			await fixture.exportId('wsse');
 			const run = await fixture.run('wsse', { options: { ifAlreadyRunning: 'wait', maxWait: 0.04 } });
@@ -148,7 +154,7 @@ describe('Start', () => {
 		});
 	});
 
-	describe('with items that are the same', () => {
+	describe('with identical items', () => {
 		const items = [{ n: 1 }, { n: 2 }, { n: 3 }];
 
 		it.each(['altcraft', 'wsse'] as const)('starts nothing and names "Execute Once" (%s)', async (signIn) => {
@@ -160,14 +166,14 @@ describe('Start', () => {
 			}
 		});
 
-		it('starts one with that setting on', async () => {
+		it('starts one export with that setting', async () => {
 			const run = await fixture.run('wsse', {}, { items, settings: { executeOnce: true } });
 			expect(run.error).toBeUndefined();
 			expect(run.items).toHaveLength(1);
 			expect(fixture.starts).toHaveLength(1);
 		});
 
-		it('does not mind where nothing is started', async () => {
+		it('does not matter if nothing is started', async () => {
 			const exportId = await fixture.exportId('wsse');
 			const run = await fixture.run('wsse', { operation: 'getStatus', exportId }, { items });
 			expect(run.error).toBeUndefined();
@@ -176,7 +182,7 @@ describe('Start', () => {
 	});
 
 	describe('Retry On Fail', () => {
-		it.each(['altcraft', 'wsse', 'oAuth2'] as const)('goes on with what was started (%s)', async (signIn) => {
+		it.each(['altcraft', 'wsse', 'oAuth2'] as const)('continues the started export (%s)', async (signIn) => {
 			const download = signIn === 'altcraft' ? '/api/download/**' : '/export/*/data';
 			fixture.sandbox.faults.add({ path: download, status: 404, body: 'nothing here', times: 2 });
 			const run = await fixture.run(signIn, {}, retry);
@@ -185,7 +191,7 @@ describe('Start', () => {
 			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 		});
 
-		it('goes on with what was started for each of several items', async () => {
+		it('continues the started export of each item', async () => {
 			fixture.sandbox.faults.add({ path: '/export/*/data', status: 404, body: 'nothing here', after: 1 });
 			const run = await fixture.run(
 				'wsse',
@@ -202,8 +208,8 @@ describe('Start', () => {
 			}
 		});
 
-		it.each(['the file failed', 'the answer to the start was lost'])(
-			'starts no second export when the window has moved meanwhile, and %s',
+		it.each(['the file failed', 'the response to the start was lost'])(
+			'does not start a second export if the window has moved meanwhile, and %s',
 			async (what) => {
 				const isLost = what.includes('lost');
 				if (isLost) fixture.sandbox.faults.add({ path: '/contact/getregistrations', processThenReset: true });
@@ -225,21 +231,21 @@ describe('Start', () => {
 			},
 		);
 
-		it('does start again what the platform refused', async () => {
+		it('restarts an export that the platform refused', async () => {
 			fixture.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'parametersInvalid' });
 			const run = await fixture.run('wsse', {}, retry);
 			expect(run.error).toBeUndefined();
 			expect(fixture.starts).toHaveLength(2);
 		});
 
-		it('starts anew in another execution', async () => {
+		it('starts again in another execution', async () => {
 			const first = await fixture.run('wsse', {}, retry);
 			const second = await fixture.run('wsse', {}, retry);
 			expect(exportIdOf(second)).not.toBe(exportIdOf(first));
 		});
 	});
 
-	describe('an export that will never bring anything is started again', () => {
+	describe('an export that can never succeed is restarted', () => {
 		const dead = [
 			['wsse', { path: '/export/*/data', emarsysError: 'fileGone' }],
 			['wsse', { path: '/export/*/data', emarsysError: 'fileLost' }],
@@ -271,8 +277,8 @@ describe('Start', () => {
 		});
 	});
 
-	describe('a start that nobody knows the end of', () => {
-		it('is made again when the user was told so and retries the execution', async () => {
+	describe('a start with an unknown outcome', () => {
+		it('is repeated if the user was told and retries the execution', async () => {
 			const json = workflowOf(fixture.setup('wsse', {}, { workflowId: 'unclear', ...retry }));
 			fixture.sandbox.faults.add({ path: '/contact/getregistrations', reset: 'beforeHeaders' });
 			const failed = await fixture.engine.execute(json).finished;
@@ -298,7 +304,7 @@ describe('Start', () => {
 		let before: number;
 		beforeEach(() => (before = count()));
 
-		it('because it was stopped: Altcraft is asked with the same number', async () => {
+		it('because it was stopped: repeated on Altcraft with the same Request-ID', async () => {
 			const { json, execution } = await stopped('altcraft');
 			const again = nodeRunOf(await fixture.engine.retry(json, execution).finished);
 			expect(again.error).toBeUndefined();
@@ -317,7 +323,7 @@ describe('Start', () => {
 		});
 	});
 
-	it('puts the ids of all items into the custom data of the execution', async () => {
+	it('puts the IDs of all items into the custom data of the execution', async () => {
 		const run = await fixture.run(
 			'wsse',
 			{ operation: 'start', contactFields: '={{ $json.fields }}' },

@@ -68,7 +68,7 @@ describe('Get Status', () => {
 		});
 	});
 
-	it('gives a failed export as an item', async () => {
+	it('returns a failed export as an item', async () => {
 		fixture.sandbox.faults.add({ path: '/profiles/get_all', jobFails: true, errors: ['Quota exceeded'] });
 		const exportId = await fixture.exportId('altcraft');
 		fixture.sandbox.jobs.finish(exportId);
@@ -76,11 +76,11 @@ describe('Get Status', () => {
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ exportId, status: 'failed', platformStatus: 'failed' });
 		expect(JSON.stringify(run.json[0])).toContain('Quota exceeded');
-		// n8n would take an item with a field of that name for a failed one.
+		// n8n would treat an item with such a field as failed.
 		expect(run.json[0]).not.toHaveProperty('error');
 	});
 
-	it('takes the id from the item, a number too, and gives it as text', async () => {
+	it('accepts the ID from the item, even as a number, and returns it as text', async () => {
 		const run = await fixture.run(
 			'wsse',
 			{ operation: 'getStatus' },
@@ -90,7 +90,7 @@ describe('Get Status', () => {
 		expect(run.json[0]?.exportId).toBe(ids.wsse);
 	});
 
-	it('leaves out what is not known, and never names a file by its address', async () => {
+	it('omits unknown fields, and never names a file by its URL', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('altcraft');
 		const run = await fixture.run('altcraft', { operation: 'getStatus', exportId });
@@ -100,7 +100,7 @@ describe('Get Status', () => {
 		expect(JSON.stringify(done.json)).not.toContain('/api/download');
 	});
 
-	it('says how far a task is', async () => {
+	it('returns the progress of a task', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('altcraft');
 		const run = await fixture.run('altcraft', { operation: 'getStatus', exportId });
@@ -111,14 +111,11 @@ describe('Get Status', () => {
 	it.each([
 		['wsse', '999'],
 		['altcraft', 'task_of_nobody'],
-	] as const)(
-		'fails for an id that the platform does not know, and names it (%s)',
-		async (signIn, exportId) => {
-			const run = await fixture.run(signIn, { operation: 'getStatus', exportId });
-			expect(run.status).toBe('error');
-			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
-		},
-	);
+	] as const)('fails for an unknown ID, and names it (%s)', async (signIn, exportId) => {
+		const run = await fixture.run(signIn, { operation: 'getStatus', exportId });
+		expect(run.status).toBe('error');
+		expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
+	});
 
 	it('pairs each item with its own input', async () => {
 		const run = await fixture.run(

@@ -28,11 +28,11 @@ describe('Stopping the execution', () => {
 		const begin = Date.now();
 		running.stop();
 		const { status, items } = await running.finished;
-		// A busy machine takes its time; the pauses and transfers that are ended would take a minute and more.
+		// A busy machine takes its time; the pauses and transfers that are stopped would take a minute or more.
 		expect(Date.now() - begin).toBeLessThan(15 * SECOND);
 		expect(status).toBe('canceled');
 		expect(items.some(({ binary }) => binary)).toBe(false);
-		// What was on its way when the button was pressed may still arrive.
+		// A request that was in flight when Stop was pressed may still arrive.
 		await sleep(1000);
 		const requests = fixture.received().length;
 		await sleep(1500);
@@ -42,7 +42,7 @@ describe('Stopping the execution', () => {
 	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('%s', (signIn) => {
 		const polled = () => fixture.polls.some(({ status }) => status === 200);
 
-		it('ends the pause between two looks', async () => {
+		it('ends the pause between two polls', async () => {
 			const exportId = await fixture.exportId(signIn);
 			await stoppedWithinASecond(
 				signIn,
@@ -51,13 +51,13 @@ describe('Stopping the execution', () => {
 			);
 		});
 
-		it('ends a look that gets no answer', async () => {
+		it('ends a poll that gets no response', async () => {
 			const exportId = await fixture.exportId(signIn);
 			const hang = fixture.sandbox.faults.add({ path: PATHS[signIn].poll, hang: true });
 			await stoppedWithinASecond(signIn, { operation: 'wait', exportId }, () => hang.hits === 1);
 		});
 
-		it('ends a start that gets no answer', async () => {
+		it('ends a start that gets no response', async () => {
 			const hang = fixture.sandbox.faults.add({ path: PATHS[signIn].start, hang: true });
 			await stoppedWithinASecond(signIn, {}, () => hang.hits === 1);
 		});
@@ -69,7 +69,7 @@ describe('Stopping the execution', () => {
 			await stoppedWithinASecond(signIn, { operation: 'download', exportId }, () => drip.hits === 1);
 		});
 
-		it('ends the pause that the platform asked for', async () => {
+		it('ends the pause that the platform requested', async () => {
 			const exportId = await fixture.exportId(signIn);
 			const busy = fixture.sandbox.faults.add({
 				path: PATHS[signIn].poll,
@@ -87,7 +87,7 @@ describe('Stopping the execution', () => {
 		await stoppedWithinASecond('wsse', { operation: 'wait' }, () => fixture.polls.length >= 3, { items });
 	});
 
-	it('is no failure of the items, for a node that goes on after errors', async () => {
+	it('does not fail the items of a node that continues on errors', async () => {
 		for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
 			const exportId = await fixture.exportId('wsse', { contactFields: [onError.length] });
 			fixture.sandbox.requests.length = 0;
@@ -100,7 +100,7 @@ describe('Stopping the execution', () => {
 		}
 	});
 
-	it('starts nothing any more', async () => {
+	it('starts nothing afterwards', async () => {
 		const before = fixture.sandbox.jobs.list().length;
 		const slow = fixture.sandbox.faults.add({ path: PATHS.wsse.start, hang: true });
 		await stoppedWithinASecond('wsse', { contactFields: '={{ $json.field }}' }, () => slow.hits === 1, {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { EngineFixture, stopClockAt, useRealTime, type Rest } from './support';
 
-/** What Emarsys is sent as `time_range`, for all that a user can choose as a window. */
+/** What Emarsys receives as `time_range` for each time window. */
 describe('Time windows', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
@@ -16,7 +16,7 @@ describe('Time windows', () => {
 		fixture.reset();
 	});
 
-	/** Runs "Start" and gives what the sandbox has received; the item must say the same. */
+	/** Runs "Start" and returns what the sandbox has received; the item must say the same. */
 	const sentBy = async (parameters: INodeParameters, timezone = 'Europe/Vienna', rest: Rest = {}) => {
 		fixture.reset();
 		const settings: Rest = { workflowSettings: { timezone }, ...rest };
@@ -115,12 +115,12 @@ describe('Time windows', () => {
 		expect(await sentBy(segment)).toBeUndefined();
 	});
 
-	describe('of your choice', () => {
+	describe('of custom choice', () => {
 		const custom = async (from: string, to: string, timezone?: string, rest?: Rest) =>
 			await sentBy({ timeWindow: 'custom', from, to }, timezone, rest);
 
 		it.each([
-			['what the picker writes', '2026-11-01T08:00:00', '2026-11-02T08:00:00'],
+			['the format of the picker', '2026-11-01T08:00:00', '2026-11-02T08:00:00'],
 			['ISO 8601 with an offset', '2026-11-01T08:00:00-05:00', '2026-11-02T08:00:00.000-05:00'],
 			['ISO 8601 in UTC', '2026-11-01T13:00:00Z', '2026-11-02T13:00:00.000Z'],
 			['ISO 8601 with a space and without seconds', '2026-11-01 08:00', '2026-11-02 08:00'],
@@ -147,14 +147,14 @@ describe('Time windows', () => {
 			]);
 		});
 
-		it('as a day without a time, which is its midnight', async () => {
+		it('as a day without a time, which means midnight', async () => {
 			expect(await custom('2026-11-03', '2026-11-05', 'America/New_York')).toEqual([
 				'2026-11-03 06:00:00',
 				'2026-11-05 06:00:00',
 			]);
 		});
 
-		// Expressions have a clock of their own, which can't be set.
+		// Expressions have their own clock, which can't be set.
 		const DAY = 24 * 3_600_000;
 		const wallTime = (moment: number, timeZone: string) =>
 			new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(moment);
@@ -178,7 +178,7 @@ describe('Time windows', () => {
 				const before = days();
 				const range = await custom('={{ $today.minus({ days: 1 }) }}', '={{ $today }}', timezone);
 				const inZone = (range ?? []).map((wall) => {
-					// Vienna's wall time as a moment, by trying both of its offsets.
+					// Converts Vienna's wall time by trying both of its offsets.
 					const moment = [1, 2]
 						.map((hours) => Date.parse(`${wall.replace(' ', 'T')}Z`) - hours * 3_600_000)
 						.find((candidate) => wallTime(candidate, 'Europe/Vienna') === wall);
@@ -210,10 +210,10 @@ describe('Time windows', () => {
 		it.each([
 			['an empty value', '={{ "" }}', 'From: enter a date and time'],
 			['a time of day', '08:00', 'From: "08:00" is not a date and time'],
-			['a date as people write it', '1.11.2026', 'From: "1.11.2026" is not a date and time'],
-			['a moment that does not exist', '2026-02-30', 'From: "2026-02-30" is not a date and time'],
+			['a German date', '1.11.2026', 'From: "1.11.2026" is not a date and time'],
+			['a day that does not exist', '2026-02-30', 'From: "2026-02-30" is not a date and time'],
 			['the end', '2026-12-01', /^From: 2026-12-01 00:00 is not before To: \S+ \S+ \(\S+\)$/],
-		])('is refused before anything is sent: %s', async (_what, from, message) => {
+		])('is rejected before anything is sent: %s', async (_what, from, message) => {
 			const run = await fixture.run('wsse', { timeWindow: 'custom', from, to: '2026-11-30' });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(message);

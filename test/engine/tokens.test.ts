@@ -17,7 +17,7 @@ describe('OAuth 2.0 tokens', () => {
 
 	const fetched = () => fixture.received('/oauth2/token');
 
-	it('are fetched once and kept with the credential', async () => {
+	it('are fetched once and stored with the credential', async () => {
 		expect((await fixture.run('oAuth2')).error).toBeUndefined();
 		expect(fetched()).toHaveLength(1);
 		expect(fixture.credential('oAuth2').oauthTokenData).toMatchObject({
@@ -27,7 +27,7 @@ describe('OAuth 2.0 tokens', () => {
 		expect(fetched()).toHaveLength(1);
 	});
 
-	it('are renewed before the start when the kept one is no longer good', async () => {
+	it('are renewed before the start if the stored one is no longer valid', async () => {
 		await fixture.run('oAuth2', { operation: 'start' });
 		fixture.sandbox.emarsys.revokeTokens();
 		const run = await fixture.run('oAuth2', { contactFields: [5] });
@@ -36,7 +36,7 @@ describe('OAuth 2.0 tokens', () => {
 		expect(fixture.starts.filter(({ status }) => status === 200)).toHaveLength(2);
 	});
 
-	it('are renewed in the middle of a wait', async () => {
+	it('are renewed while waiting', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('oAuth2');
 		const running = fixture.begin('oAuth2', { operation: 'wait', exportId });
@@ -49,7 +49,7 @@ describe('OAuth 2.0 tokens', () => {
 		expect(fetched()).toHaveLength(2);
 	});
 
-	it('are renewed again and again when they live for seconds', async () => {
+	it('are renewed repeatedly if they live for seconds', async () => {
 		fixture.sandbox.emarsys.setTokenLifetime(3);
 		fixture.sandbox.setJobDuration(8000);
 		const run = await fixture.run('oAuth2');
@@ -87,7 +87,7 @@ describe('OAuth 2.0 tokens', () => {
 		expect(fetched().length).toBeLessThanOrEqual(2);
 	});
 
-	it('that are not accepted even when fresh are an error, not a loop', async () => {
+	it('that are rejected even when new are an error, not a loop', async () => {
 		const exportId = await fixture.exportId('oAuth2');
 		const body = { replyCode: 1, replyText: 'Unauthorized', data: '' };
 		fixture.sandbox.faults.add({ path: '/export/*', status: 401, body, times: Infinity });
@@ -100,7 +100,7 @@ describe('OAuth 2.0 tokens', () => {
 	it.each([
 		['a wrong secret', { clientSecret: 'wrong' }],
 		['an unknown client', { clientId: 'nobody' }],
-	])('that are refused name the credential: %s', async (_what, changes) => {
+	])('that are refused: names the credential: %s', async (_what, changes) => {
 		const restore = await fixture.changeCredential('oAuth2', changes);
 		try {
 			const run = await fixture.run('oAuth2');
@@ -114,11 +114,7 @@ describe('OAuth 2.0 tokens', () => {
 
 	it.each([
 		['refused', { status: 401, body: { error: 'invalid_client' } }, /No access token could be fetched/],
-		[
-			'answered with a page',
-			{ status: 200, body: '<html>Sign in</html>' },
-			/No access token could be fetched/,
-		],
+		['a web page', { status: 200, body: '<html>Sign in</html>' }, /No access token could be fetched/],
 	])('whose renewal is %s end the wait', async (_what, fault, message) => {
 		const exportId = await fixture.exportId('oAuth2');
 		fixture.sandbox.emarsys.revokeTokens();
@@ -128,7 +124,7 @@ describe('OAuth 2.0 tokens', () => {
 		expect(fixture.polls).toHaveLength(1);
 	});
 
-	it('ride out a token address that is down for a moment, while waiting', async () => {
+	it('survive a short outage of the token URL while waiting', async () => {
 		const exportId = await fixture.exportId('oAuth2');
 		fixture.sandbox.emarsys.revokeTokens();
 		fixture.sandbox.faults.add({ path: '/oauth2/token', status: 503, body: '', times: 2 });

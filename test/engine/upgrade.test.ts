@@ -12,7 +12,7 @@ import { EngineFixture, nodeRunOf, setClock, TYPE, useRealTime } from './support
 
 const LONG_MS = 120_000;
 
-/** What is asked of the platforms, and what comes out, for workflows that an earlier version saved. */
+/** Requests to the platforms and output items of workflows that an earlier version saved. */
 describe('workflows that an earlier version saved', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('workflows that an earlier version saved', () => {
 		setClock(NOW);
 	});
 
-	/** Chooses a credential for the node and puts n8n's trigger, which the engine has not, in the shape of ours. */
+	/** Selects a credential for the node, and adapts n8n's trigger, which the engine lacks. */
 	function inEngine(node: INode): INode {
 		if (node.type === 'n8n-nodes-base.manualTrigger')
 			return { ...node, type: TYPE.items, parameters: { items: [{}] } };

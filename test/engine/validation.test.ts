@@ -4,15 +4,15 @@ import { EngineFixture, SignIn } from './support';
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
 const fields = (count: number) => Array.from({ length: count }, (_, index) => String(index + 100));
 
-/** A required field that is left empty is red in the editor, and n8n runs nothing; an expression can still give nothing. */
+/** A required field that is left empty is red in the editor, and n8n runs nothing; but an expression can still be empty. */
 const NOTHING = '={{ "" }}';
 
-/** What is wrong, the parameters, and what the message must name: the field by its label. */
+/** The mistake, the parameters, and the field label that the message must contain. */
 const WRONG: [string, SignIn, INodeParameters, RegExp][] = [
 	['no contact field', 'wsse', { contactFields: '={{ [] }}' }, /contact field/i],
 	['too many contact fields', 'wsse', { contactFields: fields(21) }, /contact field/i],
 	['a forbidden contact field', 'wsse', { contactFields: ['1', '27'] }, /contact field.*27/is],
-	['a contact field that is no id', 'wsse', { contactFields: '1,email' }, /contact field.*email/is],
+	['a contact field that is not an ID', 'wsse', { contactFields: '1,email' }, /contact field.*email/is],
 	[
 		'too many fields in responses',
 		'wsse',
@@ -20,7 +20,7 @@ const WRONG: [string, SignIn, INodeParameters, RegExp][] = [
 		/fields/i,
 	],
 	[
-		'rows of a file that is no CSV',
+		'rows of a file that is not CSV',
 		'altcraft',
 		{ output: 'rows', options: { fileFormat: 'xml' } },
 		/file format.*xml/is,
@@ -29,22 +29,17 @@ const WRONG: [string, SignIn, INodeParameters, RegExp][] = [
 	['no source', 'wsse', { exportType: 'responses', sources: [], analysisFields: [1] }, /sources/i],
 	['no beginning', 'wsse', { from: NOTHING }, /from/i],
 	['no end', 'wsse', { to: NOTHING }, /to/i],
-	['a beginning that is no date', 'wsse', { from: 'soon' }, /from.*soon/is],
+	['a start that is not a date', 'wsse', { from: 'soon' }, /from.*soon/is],
+	['an end before the start', 'wsse', { from: '2026-11-03T00:00:00', to: '2026-11-01T00:00:00' }, /from|to/i],
 	[
-		'an end before the beginning',
-		'wsse',
-		{ from: '2026-11-03T00:00:00', to: '2026-11-01T00:00:00' },
-		/from|to/i,
-	],
-	[
-		'changes of no day at all',
+		'changes of an empty range',
 		'wsse',
 		{ exportType: 'changes', origin: 'all', from: '2026-11-01T01:00:00', to: '2026-11-01T20:00:00' },
 		/from|to/i,
 	],
 	['no contact list', 'wsse', { exportType: 'contactList', contactListId: id(NOTHING) }, /contact list/i],
 	[
-		'a contact list that is no id',
+		'a contact list that is not an ID',
 		'wsse',
 		{ exportType: 'contactList', contactListId: id('all') },
 		/contact list/i,
@@ -61,38 +56,28 @@ const WRONG: [string, SignIn, INodeParameters, RegExp][] = [
 		/mail/i,
 	],
 	[
-		'mail for an export that knows none',
+		'mail for an export that does not support it',
 		'wsse',
 		{ options: { distributionMethod: 'mail', mailTo: 'a@b.example' } },
 		/mail/i,
 	],
-	[
-		'an address to call that is none',
-		'wsse',
-		{ options: { notificationUrl: 'call me' } },
-		/notification url/i,
-	],
+	['an invalid notification URL', 'wsse', { options: { notificationUrl: 'call me' } }, /notification url/i],
 	['no id', 'wsse', { operation: 'wait', exportId: NOTHING }, /export id/i],
-	[
-		'an id that no export can have',
-		'wsse',
-		{ operation: 'getStatus', exportId: '../settings' },
-		/export id/i,
-	],
+	['an invalid export ID', 'wsse', { operation: 'getStatus', exportId: '../settings' }, /export id/i],
 	['no id', 'altcraft', { operation: 'download', exportId: NOTHING }, /export id/i],
 	['no source', 'altcraft', { sourceId: id(NOTHING) }, /database/i],
-	['a source that is no id', 'altcraft', { sourceId: id('everyone') }, /database/i],
-	['a custom request that is no JSON', 'altcraft', { options: { customRequest: '{a' } }, /custom request/i],
+	['a source that is not an ID', 'altcraft', { sourceId: id('everyone') }, /database/i],
+	['a custom request that is not JSON', 'altcraft', { options: { customRequest: '{a' } }, /custom request/i],
 	[
-		'a custom request that is no object',
+		'a custom request that is not an object',
 		'altcraft',
 		{ options: { customRequest: '[1]' } },
 		/custom request/i,
 	],
-	['a wait that is no number', 'altcraft', { options: { maxWait: 'long' as never } }, /max wait/i],
+	['a wait that is not a number', 'altcraft', { options: { maxWait: 'long' as never } }, /max wait/i],
 ];
 
-describe('what can be checked before the start is checked before any request', () => {
+describe('settings are validated before any request', () => {
 	let fixture: EngineFixture;
 	beforeAll(async () => {
 		fixture = await EngineFixture.start();
@@ -118,7 +103,7 @@ describe('what can be checked before the start is checked before any request', (
 		expect(fixture.received()).toEqual([]);
 	});
 
-	it('finds the mistake of the last item before the first one is started', async () => {
+	it('finds a mistake in the last item before the first one is started', async () => {
 		const run = await fixture.run(
 			'wsse',
 			{ contactFields: '={{ $json.fields }}' },
@@ -138,7 +123,7 @@ describe('what can be checked before the start is checked before any request', (
 		expect(run.error?.context?.itemIndex).toBe(1);
 	});
 
-	it('an operation that it does not have does no harm', async () => {
+	it('an unknown operation does no harm', async () => {
 		for (const operation of ['__CUSTOM_API_CALL__', 'somethingNew']) {
 			const run = await fixture.run('wsse', { operation }, { items: [{ kept: 1 }] });
 			expect(fixture.received()).toEqual([]);

@@ -29,7 +29,7 @@ describe('Wait Until Done', () => {
 		},
 	);
 
-	it('looks at once: an export that is done costs one request and no time', async () => {
+	it('polls at once: a finished export takes one request and no time', async () => {
 		const exportId = await fixture.exportId('wsse');
 		fixture.sandbox.jobs.finish(exportId);
 		fixture.sandbox.requests.length = 0;
@@ -38,7 +38,7 @@ describe('Wait Until Done', () => {
 		expect(fixture.polls).toHaveLength(1);
 	});
 
-	it('watches all items in one pool and keeps their order', async () => {
+	it('polls all items in one pool and keeps their order', async () => {
 		const ids: string[] = [];
 		for (const [index, milliseconds] of [3000, 300, 2000, 300, 2500, 1000].entries()) {
 			fixture.sandbox.setJobDuration(milliseconds);
@@ -53,13 +53,13 @@ describe('Wait Until Done', () => {
 		expect(run.error).toBeUndefined();
 		expect(run.json.map(({ exportId }) => exportId)).toEqual(ids);
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
-		// Each is looked at before any is looked at again.
+		// Each is polled before any is polled again.
 		expect(new Set(fixture.polls.slice(0, ids.length).map(({ url }) => url)).size).toBe(ids.length);
 	});
 
 	describe('at the deadline', () => {
 		it.each(['altcraft', 'wsse'] as const)(
-			'fails with the id, the last state, and what to do (%s)',
+			'fails with the ID, the last state, and what to do (%s)',
 			async (signIn) => {
 				fixture.sandbox.setJobDuration(600_000);
 				const exportId = await fixture.exportId(signIn);
@@ -72,7 +72,7 @@ describe('Wait Until Done', () => {
 			},
 		);
 
-		it('goes on with the item when told to', async () => {
+		it('continues with the item if set', async () => {
 			fixture.sandbox.setJobDuration(600_000);
 			const exportId = await fixture.exportId('wsse');
 			const run = await fixture.run('wsse', {
@@ -94,7 +94,7 @@ describe('Wait Until Done', () => {
 			expect(run.items[0]?.binary).toBeUndefined();
 		});
 
-		it('names the trouble that stood last', async () => {
+		it('names the last error', async () => {
 			const exportId = await fixture.exportId('wsse');
 			fixture.sandbox.faults.add({ path: '/export/*', status: 503, body: 'Maintenance', times: Infinity });
 			const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
@@ -103,14 +103,14 @@ describe('Wait Until Done', () => {
 		});
 	});
 
-	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('rides out what passes (%s)', (signIn) => {
+	describe.each(['altcraft', 'wsse', 'oAuth2'] as const)('survives transient errors (%s)', (signIn) => {
 		it.each([
 			['500', { status: 500, body: { replyCode: 1, replyText: 'Oops' } }],
-			['502 with a page for people', { status: 502, body: '<html><body>Bad Gateway</body></html>' }],
+			['502 with a web page', { status: 502, body: '<html><body>Bad Gateway</body></html>' }],
 			['503', { status: 503, body: '' }],
 			['429', { status: 429, body: 'Slow down' }],
 			['a cut connection', { reset: 'beforeHeaders' as const }],
-			['an answer that breaks off', { truncate: 10 }],
+			['a response that breaks off', { truncate: 10 }],
 		])('%s', async (_what, fault) => {
 			const exportId = await fixture.exportId(signIn);
 			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].poll, times: 2, ...fault });
@@ -124,7 +124,7 @@ describe('Wait Until Done', () => {
 	it.each([
 		['X-RateLimit-Reset', 429],
 		['Retry-After', 503],
-	])('comes back when the platform says: %s', async (name, status) => {
+	])('retries when the platform says: %s', async (name, status) => {
 		const exportId = await fixture.exportId('wsse');
 		fixture.sandbox.jobs.finish(exportId);
 		fixture.sandbox.requests.length = 0;
@@ -133,12 +133,12 @@ describe('Wait Until Done', () => {
 		const run = await fixture.run('wsse', { operation: 'wait', exportId });
 		expect(run.error).toBeUndefined();
 		const [first, second] = fixture.polls;
-		// One is a moment, the other a time from now.
+		// One is a point in time, the other a duration.
 		const begin = name === 'Retry-After' ? (first?.at ?? 0) + 2800 : Number(value) * 1000;
 		expect(second?.at).toBeGreaterThanOrEqual(begin);
 	});
 
-	it('does not wait longer than the deadline for that', async () => {
+	it('does not wait beyond the deadline for that', async () => {
 		const exportId = await fixture.exportId('wsse');
 		fixture.sandbox.faults.add({
 			path: '/export/*',
@@ -150,11 +150,11 @@ describe('Wait Until Done', () => {
 		const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain(exportId);
-		// The platform asked for ten minutes.
+		// The platform requested a pause of ten minutes.
 		expect(Date.now() - begin).toBeLessThan(60_000);
 	});
 
-	describe('ends at once for what does not pass', () => {
+	describe('ends at once on permanent errors', () => {
 		it.each([
 			['the credentials', 'wsse', 401, { replyCode: 1, replyText: 'Unauthorized', data: '' }],
 			['a missing permission', 'wsse', 403, ''],
@@ -170,7 +170,7 @@ describe('Wait Until Done', () => {
 			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
 		});
 
-		it('an id that nobody has', async () => {
+		it('an unknown ID', async () => {
 			const run = await fixture.run('wsse', { operation: 'wait', exportId: '999' });
 			expect(run.status).toBe('error');
 			expect(fixture.polls).toHaveLength(1);

@@ -13,7 +13,7 @@ import {
 	type WorkflowJson,
 } from './support';
 
-/** The watermark of "Since Last Run" in workflows of several nodes, executions that overlap, loops and retries. */
+/** The watermark of "Since Last Run" in workflows with several nodes, overlapping executions, loops and retries. */
 describe('The watermark', () => {
 	let fixture: EngineFixture;
 	let workflows = 0;
@@ -71,7 +71,7 @@ describe('The watermark', () => {
 		expect(windowOf(nodeRunOf(second, 'Other'))).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
 	});
 
-	it('stays with a node that is renamed', async () => {
+	it('survives renaming the node', async () => {
 		await begin('2026-11-20T08:00:00Z', workflow());
 		const renamed = workflow({}, (json, node) => {
 			node.name = 'Contacts of the web shop';
@@ -81,7 +81,7 @@ describe('The watermark', () => {
 		expect(windowOf(run)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 	});
 
-	it('is not held back by a later node that fails', async () => {
+	it('advances even if a later node fails', async () => {
 		const failing = workflow({}, (json) => {
 			json.nodes.push({
 				id: '9',
@@ -100,8 +100,8 @@ describe('The watermark', () => {
 		expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 	});
 
-	describe('of executions that overlap', () => {
-		/** Begins one that takes until the test finishes its export. */
+	describe('of overlapping executions', () => {
+		/** Starts one that lasts until the test finishes its export. */
 		const beginSlow = async (now: string) => {
 			fixture.sandbox.setJobDuration(600_000);
 			const execution = begin(now, workflow({ contactFields: ['7'], options: { maxWait: 10_000 } }));
@@ -112,7 +112,7 @@ describe('The watermark', () => {
 		};
 		const next = async (now: string) => windowOf(nodeRunOf(await begin(now, workflow())));
 
-		it('may fetch twice, and leaves nothing out when the earlier one ends last', async () => {
+		it('may export twice, and skips nothing if the earlier one ends last', async () => {
 			const slow = await beginSlow('2026-11-20T08:00:00Z');
 			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
 			fixture.sandbox.jobs.finish(slow.id);
@@ -120,7 +120,7 @@ describe('The watermark', () => {
 			expect(await next('2026-11-20T10:00:00Z')).toEqual(['2026-11-20 10:00:00', '2026-11-20 11:00:00']);
 		});
 
-		it('leaves nothing out when the earlier one fails', async () => {
+		it('skips nothing if the earlier one fails', async () => {
 			const slow = await beginSlow('2026-11-20T08:00:00Z');
 			expect(await next('2026-11-20T09:00:00Z')).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
 			fixture.sandbox.jobs.fail(slow.id);
@@ -151,14 +151,14 @@ describe('The watermark', () => {
 			});
 		const begins = (execution: Execution) => windowsOf(execution)?.map((window) => (window as string[])[0]);
 
-		it('lets every round begin at the same place', async () => {
+		it('lets every iteration start at the same time', async () => {
 			expect(begins(await begin('2026-11-20T08:00:00Z', looped()))).toEqual([MIDNIGHT, MIDNIGHT]);
 			const second = await begin('2026-11-20T09:00:00Z', looped());
 			expect(begins(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 09:00:00']);
 		});
 
 		it.each([undefined, 'continueRegularOutput'] as const)(
-			'is not moved when any round failed (On Error: %s)',
+			'does not advance if any iteration failed (On Error: %s)',
 			async (onError) => {
 				const json = looped();
 				const node = json.nodes.find(({ name }) => name === NAME) as INode;
@@ -183,7 +183,7 @@ describe('The watermark', () => {
 			return nodeRunOf(await fixture.engine.retry(json, execution, on).finished);
 		};
 
-		it('moves to the end of the window that was fetched', async () => {
+		it('advances to the end of the exported window', async () => {
 			const json = workflow();
 			const execution = await failed(json, '2026-11-20T08:00:00Z');
 			const retried = await retry('2026-11-20T08:20:00Z', json, execution);
@@ -195,7 +195,7 @@ describe('The watermark', () => {
 		});
 
 		it.each(['main', 'elsewhere'] as const)(
-			'fetches its own window again, and leaves the watermark of a later execution where it is (%s)',
+			'exports its own window again, and keeps the watermark of a later execution (%s)',
 			async (on) => {
 				const json = workflow();
 				const execution = await failed(json, '2026-11-20T08:00:00Z');
@@ -208,7 +208,7 @@ describe('The watermark', () => {
 			},
 		);
 
-		it('of an execution with another First Run From leaves that of the present one where it is', async () => {
+		it('of an execution with another First Run From does not affect the current one', async () => {
 			const before = workflow({ firstRunFrom: '2026-11-01T00:00:00' });
 			const execution = await failed(before, '2026-11-20T08:00:00Z');
 			const json = workflow({ firstRunFrom: '2026-11-10T00:00:00' });
@@ -219,7 +219,7 @@ describe('The watermark', () => {
 		});
 	});
 
-	it('that lies ahead is of a wrong clock: the next run goes back a day and more', async () => {
+	it('in the future means a wrong clock: the next run goes back a day or more', async () => {
 		await begin('2026-11-20T18:00:00Z', workflow());
 		const back = nodeRunOf(await begin('2026-11-20T08:00:00Z', workflow()));
 		expect(windowOf(back)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);

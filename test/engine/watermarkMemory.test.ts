@@ -9,7 +9,7 @@ import {
 	type Rest,
 } from './support';
 
-/** What "Since Last Run" does to what n8n keeps for a workflow, and what it does when n8n keeps it badly. */
+/** What "Since Last Run" does to n8n's data of a workflow, and what it does if that data is damaged. */
 describe('The memory of Since Last Run', () => {
 	let fixture: EngineFixture;
 	let workflows = 0;
@@ -45,7 +45,7 @@ describe('The memory of Since Last Run', () => {
 
 	const OTHERS = '{"node:Gmail Trigger":{"lastTimeChecked":1795334400},"global":{"cursor":42}}';
 
-	it.each(['main', 'elsewhere'] as const)('leaves static data alone (%s)', async (on) => {
+	it.each(['main', 'elsewhere'] as const)('does not touch static data (%s)', async (on) => {
 		const workflowId = `memory-${workflows}`;
 		fixture.engine.staticData.set(workflowId, OTHERS);
 		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
@@ -58,7 +58,7 @@ describe('The memory of Since Last Run', () => {
 		expect(fixture.engine.staticData.get(workflowId)).toBe(OTHERS);
 	});
 
-	it('fails while the database does not answer, and goes on where it was', async () => {
+	it('fails while the database does not respond, and then continues from where it was', async () => {
 		await first();
 		fixture.engine.processedItems.onQuery = () => {
 			throw new Error('Connection terminated due to connection timeout');
@@ -70,10 +70,10 @@ describe('The memory of Since Last Run', () => {
 		expect(windowOf(await run('2026-11-20T10:00:00Z'))).toEqual([SECOND[0], '2026-11-20 11:00:00']);
 	});
 
-	it('says so when it could not write down where the run ended, and fetches the window again', async () => {
+	it('says if it could not save where the run ended, and exports the window again', async () => {
 		let queries = 0;
 		fixture.engine.processedItems.onQuery = () => {
-			// Reading the two copies for the first time takes eight.
+			// The first read of both copies takes eight.
 			if (++queries > 8) throw new Error('Connection terminated');
 		};
 		const done = await first();
@@ -83,7 +83,7 @@ describe('The memory of Since Last Run', () => {
 		expect(windowOf(await second())).toEqual(CAUGHT_UP);
 	});
 
-	it('fails until the user has acted when both copies are damaged, under Retry On Fail as well', async () => {
+	it('fails until the user acts if both copies are damaged, even under Retry On Fail', async () => {
 		await first();
 		const row = `memory-${workflows} 2`;
 		const entries = fixture.engine.processedItems.rows.get(row) ?? [];
@@ -101,9 +101,9 @@ describe('The memory of Since Last Run', () => {
 		expect(windowOf(await run('2026-11-20T10:00:00Z', acted))).toEqual([SECOND[1], '2026-11-20 11:00:00']);
 	});
 
-	it('is not asked about by an export without a window', async () => {
+	it('is not read by an export without a window', async () => {
 		fixture.engine.processedItems.onQuery = () => {
-			throw new Error('not to be asked');
+			throw new Error('must not be read');
 		};
 		const list = { exportType: 'contactList', contactListId: { __rl: true, mode: 'id', value: '718330' } };
 		const done = await first(list);

@@ -31,13 +31,13 @@ describe('A file from WebDAV', () => {
 		return exportId;
 	}
 
-	it('is the way out that the message names where the API gives none', async () => {
+	it('is suggested by the message if the API does not serve the file', async () => {
 		const run = await fixture.run('oAuth2');
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/sent no file.*WebDAV/);
 	});
 
 	describe.each(['wsse', 'oAuth2'] as const)('(%s)', (signIn) => {
-		it.each(['file', 'rows', 'parts'])('comes out of Export as %s', async (output) => {
+		it.each(['file', 'rows', 'parts'])('is returned by Export as %s', async (output) => {
 			const run = await fixture.run(signIn, { output, options: webDav });
 			expect(run.error).toBeUndefined();
 			const [{ id = '' } = {}] = fixture.sandbox.jobs.list().slice(-1);
@@ -47,7 +47,7 @@ describe('A file from WebDAV', () => {
 			expect(fixture.sandbox.emarsys.deletedFiles.has(nameOf(id))).toBe(false);
 		});
 
-		it('never sends the credentials of the one to the other', async () => {
+		it('never sends the credentials of one to the other', async () => {
 			await fixture.run(signIn, { options: deleting });
 			const [basic] = fetches().map(({ headers }) => headers);
 			expect(basic?.authorization).toMatch(/^Basic /);
@@ -59,7 +59,7 @@ describe('A file from WebDAV', () => {
 			}
 		});
 
-		it('nor on a redirect from one to the other on the same host', async () => {
+		it('not even on a redirect between them on the same host', async () => {
 			const exportId = await ended();
 			const name = encodeURIComponent(nameOf(exportId));
 			const folder = `${fixture.sandbox.emarsys.webDavUrl}/export/${name}`;
@@ -128,7 +128,7 @@ describe('A file from WebDAV', () => {
 	);
 
 	describe('is deleted', () => {
-		it.each(['file', 'rows', 'parts'])('after it was read to its end: %s', async (output) => {
+		it.each(['file', 'rows', 'parts'])('after it was read to the end: %s', async (output) => {
 			const exportId = await ended();
 			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options: deleting });
 			expect(run.error).toBeUndefined();
@@ -136,7 +136,7 @@ describe('A file from WebDAV', () => {
 			expect(fixture.sandbox.emarsys.deletedFiles.has(nameOf(exportId))).toBe(true);
 		});
 
-		it.each(['rows', 'parts'])('not when Max Rows cut it: %s', async (output) => {
+		it.each(['rows', 'parts'])('not if Max Rows limited the output: %s', async (output) => {
 			const exportId = await ended();
 			const options = { ...deleting, maxRows: 10 };
 			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options });
@@ -144,7 +144,7 @@ describe('A file from WebDAV', () => {
 			expect(deletions()).toEqual([]);
 		});
 
-		it.each(['rows', 'parts'])('not when a row can not be read: %s', async (output) => {
+		it.each(['rows', 'parts'])('not if a row cannot be read: %s', async (output) => {
 			const exportId = await ended();
 			fixture.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}"` });
 			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options: deleting });
@@ -152,7 +152,7 @@ describe('A file from WebDAV', () => {
 			expect(deletions()).toEqual([]);
 		});
 
-		it.each(['rows', 'parts'])('not when rows were left out, which are nowhere else: %s', async (output) => {
+		it.each(['rows', 'parts'])('not if rows were skipped, which are nowhere else: %s', async (output) => {
 			const exportId = await ended();
 			fixture.sandbox.faults.add({ path: '/storage/**', rewrite: (body) => `${body}1,2,3,4,5,6,7,8,9\n` });
 			const options = { ...deleting, onBadRow: 'skip' };
@@ -162,14 +162,14 @@ describe('A file from WebDAV', () => {
 			expect(deletions()).toEqual([]);
 		});
 
-		it('not when another item fails, since nothing comes out then', async () => {
+		it('not if another item fails, since nothing is returned then', async () => {
 			const items = [{ exportId: await ended() }, { exportId: '999' }];
 			const run = await fixture.run('wsse', { operation: 'download', options: deleting }, { items });
 			expect(run.error).toBeDefined();
 			expect(deletions()).toEqual([]);
 		});
 
-		it('and what does not work there fails nothing', async () => {
+		it('and an error in doing so fails nothing', async () => {
 			const exportId = await ended();
 			fixture.sandbox.faults.add({
 				method: 'DELETE',
@@ -186,11 +186,11 @@ describe('A file from WebDAV', () => {
 	});
 
 	it.each([
-		['is not there yet', { status: 404, body: '' }],
+		['does not exist yet', { status: 404, body: '' }],
 		['is locked', { status: 423, body: '' }],
 		['ends too early', { truncate: 1000 }],
 		['meets a failing server', { status: 503, body: 'Maintenance' }],
-	])('that %s is tried again', async (_what, fault) => {
+	])('that %s is retried', async (_what, fault) => {
 		const exportId = await ended();
 		const handle = fixture.sandbox.faults.add({ path: '/storage/**', ...fault });
 		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
@@ -202,7 +202,7 @@ describe('A file from WebDAV', () => {
 	it.each([
 		[401, /did not accept the username and password/],
 		[403, /may not use the folder .*\/storage\/sandbox\/export/],
-	])('HTTP %i is told with what to do', async (status, words) => {
+	])('HTTP %i is reported with what to do', async (status, words) => {
 		const exportId = await ended();
 		fixture.sandbox.faults.add({ path: '/storage/**', status, body: '', times: Infinity });
 		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
@@ -212,7 +212,7 @@ describe('A file from WebDAV', () => {
 		for (const secret of fixture.secrets) expect(JSON.stringify(run.execution.run)).not.toContain(secret);
 	});
 
-	it('needs its credential before anything is started', async () => {
+	it('requires its credential before anything is started', async () => {
 		const others = { ...fixture.setup('wsse').credentials };
 		delete others.emarsysWebDavApi;
 		const run = await fixture.run('wsse', { options: webDav }, { credentials: others });
@@ -220,7 +220,7 @@ describe('A file from WebDAV', () => {
 		expect(fixture.starts).toEqual([]);
 	});
 
-	it('that nobody has named, whose last word is "ready", is waited for', async () => {
+	it('without a name, with the final status "ready", is waited for', async () => {
 		fixture.sandbox.emarsys.set({ lastWord: 'ready' });
 		const exportId = await ended();
 		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });

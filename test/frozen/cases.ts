@@ -3,11 +3,11 @@ import { EXPORT_TYPE, TRIGGER_TYPE } from '../../dev/demo/examples';
 import type { NewWorkflow } from '../../dev/n8n';
 
 /*
- * What the next version is frozen with: beside the examples, every operation, export and output, every option set at
- * least once, and what was left at its default. Freezing checks that nothing is missing.
+ * What the next version is frozen with, besides the examples: every operation, export and output, with every option set
+ * at least once. Freezing checks that nothing is missing.
  */
 
-/** A node of this package as a user sets it up; what is not said stays as it is in a new node. */
+/** A node of this package as a user sets it up; anything else is as in a new node. */
 interface Step {
 	name: string;
 	parameters: INodeParameters;
@@ -60,7 +60,7 @@ const windows = (exportType: string): Step[] => [
 	...WINDOWS.map((timeWindow, index) =>
 		emarsys(timeWindow, 'start', {
 			...{ exportType, timeWindow },
-			// Windows of days are alike, and Emarsys runs no two alike at once.
+			// Windows of days are interchangeable, and Emarsys runs no two identical exports at once.
 			contactFields: ['1', String(index + 2)],
 		}),
 	),
@@ -216,7 +216,7 @@ const TRIGGERS: Record<string, [INodeParameters, string]> = {
 	],
 };
 
-/** All of them, before the editor leaves out what is as in a new node. */
+/** All nodes, before the editor omits values that are as in a new node. */
 export function cases(): Array<{ file: string; workflow: NewWorkflow }> {
 	return [
 		...Object.entries(CHAINS).map(([name, steps]) => one(name, [MANUAL, ...steps.map(exportNode)])),

@@ -1,5 +1,5 @@
-// Freezes what the version in package.json saves and does. See the README beside it.
-//   npx tsx test/frozen/freeze.ts             before the release: a handful of cases, which change as the project does
+// Freezes what the version in package.json saves and does: see the README in this folder.
+//   npx tsx test/frozen/freeze.ts             before the release: a handful of cases, which change with the project
 //   npx tsx test/frozen/freeze.ts --release   every case and every example
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ const IS_RELEASE = process.argv.includes('--release');
 const NAME = IS_RELEASE ? version : `${version}-dev`;
 const FOLDER = join(__dirname, NAME);
 
-/** Enough to notice before a release that a saved workflow would change its meaning. */
+/** Enough to notice before a release that the meaning of a saved workflow would change. */
 const HANDFUL = [
 	'altcraft-database.json',
 	'altcraft-parts.json',
@@ -40,7 +40,7 @@ const HANDFUL = [
 	'trigger-rows.json',
 ];
 
-/** A node as the editor saves it: without what is as in a new node, and without what is not shown. */
+/** A node as the editor saves it: without values that are as in a new node, and without hidden fields. */
 function asSaved(node: INode): INode {
 	const description = DESCRIPTIONS[node.type];
 	if (!description) return node;
@@ -56,7 +56,7 @@ function asSaved(node: INode): INode {
 	return { ...node, parameters: parameters ?? {} };
 }
 
-/** What a node could be set to and is set to in none of the cases. */
+/** Settings of a node that no case uses. */
 function missing(type: string): string[] {
 	const description = DESCRIPTIONS[type];
 	const nodes = cases()
@@ -103,7 +103,7 @@ function save(file: string, workflow: unknown): void {
 	writeFileSync(path, `${JSON.stringify(workflow, undefined, 2)}\n`);
 }
 
-/** Has the tests write down what they would compare. */
+/** Lets the tests record what they would compare. */
 function writeMeanings(): void {
 	for (const task of ['unit', 'engine', 'n8n']) {
 		const args = ['dev/run.mjs', 'dev/tasks/test.ts', task, '--testPathPatterns', 'upgrade'];

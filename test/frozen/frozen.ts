@@ -6,29 +6,28 @@ import { readWorkflow, type NewWorkflow } from '../../dev/n8n';
 
 /** What a saved workflow meant to the version that saved it. */
 export interface Meaning {
-	/** Node → all its parameters, defaults included. */
+	/** Node → all its parameters, including defaults. */
 	parameters: Record<string, INodeParameters>;
-	/** Exports that were ordered, with the body of each order. */
+	/** Started exports, with the body of each request. */
 	sent?: string[];
-	/** Everything else that the platforms were asked. */
+	/** All other requests to the platforms. */
 	asked?: string[];
-	/** Node → the kinds of items it gave. */
+	/** Node → the kinds of its output items. */
 	given?: Record<string, IDataObject[]>;
 }
 
-/** A workflow as an earlier version saved it. */
+/** A workflow saved by an earlier version. */
 export interface Frozen {
-	/** The version of the package. */
 	version: string;
 	/** Its path below the folder of the version. */
 	file: string;
 	workflow: NewWorkflow;
 }
 
-/** The version whose meaning is being written down and not compared: see the README beside this file. */
+/** The version that is being recorded instead of compared: see the README in this folder. */
 const FREEZING = process.env.CONTACT_EXPORT_FREEZE;
 
-/** All that earlier versions have saved. */
+/** All workflows saved by earlier versions. */
 export function frozenWorkflows(): Frozen[] {
 	const versions = readdirSync(__dirname).filter((name) => /^\d/.test(name));
 	return versions.flatMap((version) =>
@@ -39,12 +38,12 @@ export function frozenWorkflows(): Frozen[] {
 	);
 }
 
-/** The nodes of a workflow that are of this package, those for AI agents included. */
+/** The nodes of a workflow that are of this package, including its tools for AI agents. */
 export function ownNodes({ nodes }: NewWorkflow): INode[] {
 	return nodes.filter(({ type }) => [EXPORT_TYPE, `${EXPORT_TYPE}Tool`, TRIGGER_TYPE].includes(type));
 }
 
-/** Whether a workflow is run by a call from outside, which needs a whole n8n. */
+/** Whether a workflow is started by a call from outside, which needs a whole n8n. */
 export function isCalled({ workflow }: Frozen): boolean {
 	return ownNodes(workflow).some(
 		({ type, parameters }) => type === TRIGGER_TYPE || parameters.continueWhen === 'calledBack',
@@ -59,7 +58,7 @@ export function isExample({ file }: Frozen): boolean {
 /**
  * What a workflow meant to the version that saved it.
  *
- * @param now what it means today; taken for the answer while a version is being frozen
+ * @param now what it means today, which is returned while a version is being frozen
  */
 export function meaningOf<Part extends Partial<Meaning>>({ version, file }: Frozen, now: Part): Part {
 	const path = join(__dirname, version, 'meaning', file);
@@ -70,7 +69,7 @@ export function meaningOf<Part extends Partial<Meaning>>({ version, file }: Froz
 	return now;
 }
 
-/** Fails when a workflow does something else than it did: more may be asked, and items may have more fields. */
+/** Fails if a workflow does not do what it did: more requests are allowed, and items may have more fields. */
 export function expectSameMeaning(one: Frozen, now: Required<Omit<Meaning, 'parameters'>>): void {
 	const then = meaningOf(one, now);
 	expect(now.sent).toEqual(then.sent);

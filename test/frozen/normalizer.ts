@@ -1,18 +1,18 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { RecordedRequest, Sandbox } from '../../sandbox';
 
-/** When the workflows are run, according to the clock that the nodes read. */
+/** The time of the runs by the clock that the nodes read. */
 export const NOW = '2026-11-20T12:30:00Z';
 
-/** A time of these ten minutes, as it is written for Emarsys. */
+/** A time within these ten minutes, as sent to Emarsys. */
 const WRITTEN_NOW = /2026-11-20 13:3\d:\d\d/g;
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** What Emarsys puts into the name of a file so that nobody can guess it. */
+/** The random part of Emarsys' file names. */
 const UNGUESSABLE = /(?<=<id>_1_en-)[0-9a-f]{6}/g;
 
-/** Fields of an item whose value is the same in each run. */
+/** Fields of an item that are the same in each run. */
 const STEADY = new Set([
 	...[
 		'platform',
@@ -31,31 +31,31 @@ const STEADY = new Set([
 const START =
 	/\/(profiles\/get_all|contact\/getregistrations|contact\/getchanges|email\/getcontacts|email\/getresponses|export\/filter)$/;
 
-/** What passed between a workflow and the platforms, without what is another in each run. */
+/** The requests between a workflow and the platforms, without what differs from run to run. */
 export class Normalizer {
 	private readonly changing: Array<[string, string]>;
 
 	constructor(sandbox: Sandbox, secrets: readonly string[]) {
 		const ids = sandbox.jobs.list().map(({ id }): [string, string] => [id, '<id>']);
-		// An id without its prefix stands in addresses.
+		// URLs contain the ID without its prefix.
 		this.changing = [
 			...secrets.map((secret): [string, string] => [secret, '<secret>']),
 			...ids.sort(([a], [b]) => b.length - a.length),
 		];
 	}
 
-	/** The orders of exports, in their order. */
+	/** The starts of exports, in order. */
 	sent(requests: readonly RecordedRequest[]): string[] {
 		return requests.filter(isStart).map((request) => this.request(request));
 	}
 
-	/** Everything else, each kind once. */
+	/** All other requests, each kind once. */
 	asked(requests: readonly RecordedRequest[]): string[] {
 		const others = requests.filter((request) => !isStart(request));
 		return [...new Set(others.map((request) => this.request(request)))].sort();
 	}
 
-	/** The kinds of items, each once: of a row its columns, of all else the fields, with the values that are steady. */
+	/** The kinds of items, each once: for a row its columns, otherwise the fields, with the values that are stable. */
 	given(items: readonly INodeExecutionData[]): IDataObject[] {
 		const kinds = items.map((item) => JSON.stringify(this.item(item)));
 		return [...new Set(kinds)].map((kind) => JSON.parse(kind) as IDataObject);

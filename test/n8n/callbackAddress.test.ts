@@ -4,7 +4,7 @@ import { ALTCRAFT } from './support/parameters';
 import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow } from './support/workflows';
 
-describe('a start that could not continue when called back is refused before anything is started', () => {
+describe('a start that could not be called back is rejected before anything is started', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open();
@@ -25,18 +25,18 @@ describe('a start that could not continue when called back is refused before any
 		return `${message}. ${description ?? ''}`;
 	}
 
-	it('Altcraft, which calls nobody', async () => {
+	it('Altcraft, which sends no callbacks', async () => {
 		const words = await refusal({ ...ALTCRAFT }, 'altcraftApi');
 		expect(words).toMatch(/Altcraft/);
 		expect(words).toMatch(/Continue When/);
 	});
 
-	it('an address of the user, since Emarsys calls one only', async () => {
+	it('a notification URL of the user, since Emarsys calls only one', async () => {
 		const options = { notificationUrl: 'https://example.com/hook' };
 		expect(await refusal({ options })).toMatch(/Notification URL/);
 	});
 
-	it('one bad item among good ones', async () => {
+	it('one invalid item among valid ones', async () => {
 		const execution = await fixture.run(
 			parkedWorkflow(fixture, { options: { maxWait: '={{ $json.minutes }}' } }, [
 				{ minutes: 1 },
@@ -47,7 +47,7 @@ describe('a start that could not continue when called back is refused before any
 		expect(fixture.sandbox.requests).toEqual([]);
 	});
 
-	it('an n8n that Emarsys cannot reach: says what WEBHOOK_URL is for', async () => {
+	it('an n8n that Emarsys cannot reach: explains WEBHOOK_URL', async () => {
 		const { username, secret } = fixture.sandbox.emarsys;
 		const own = fixture.credentials.emarsysWsseApi;
 		await fixture.addCredential({

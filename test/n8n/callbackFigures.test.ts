@@ -6,7 +6,7 @@ import { N8nFixture } from './support/n8nFixture';
 
 const TIMES = 10;
 
-describe('figures of callbacks', () => {
+describe('latency of callbacks', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({ jobDurationMs: 10 * 60_000 });
@@ -22,7 +22,7 @@ describe('figures of callbacks', () => {
 		);
 	}
 
-	it('from the call to the next node behind a parked start, at one request', async () => {
+	it('from the call to the node after a waiting start, with one request', async () => {
 		const times: number[] = [];
 		for (let index = 0; index < TIMES; index++) {
 			const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
@@ -32,11 +32,11 @@ describe('figures of callbacks', () => {
 			times.push((data.resultData.runData[AFTERWARDS]?.[0]?.startTime ?? NaN) - calledAt(exportId));
 			expect(questionsAbout(fixture.sandbox, exportId)).toHaveLength(1);
 		}
-		print('From the call to the node behind the parked one', times);
+		print('From the call to the node after the waiting one', times);
 		expect(times.every(Number.isFinite)).toBe(true);
 	}, 60_000);
 
-	it('from the call to the node behind the trigger, at one request', async () => {
+	it('from the call to the node after the trigger, with one request', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const ids: string[] = [];
 		for (let index = 0; index < TIMES; index++) {
@@ -51,7 +51,7 @@ describe('figures of callbacks', () => {
 			({ data }, index) =>
 				(data.resultData.runData[NEXT]?.[0]?.startTime ?? NaN) - calledAt(ids[index] ?? ''),
 		);
-		print('From the call to the node behind the trigger', times);
+		print('From the call to the node after the trigger', times);
 		expect(times.every(Number.isFinite)).toBe(true);
 	}, 60_000);
 });

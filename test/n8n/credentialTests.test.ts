@@ -7,7 +7,7 @@ import { N8nFixture } from './support/n8nFixture';
 type Credentials = ReturnType<typeof sandboxCredentials>;
 type ApiType = keyof Credentials;
 
-/** The secret of each credential. */
+/** The secret field of each credential. */
 const SECRETS: Array<[ApiType, string]> = [
 	['altcraftApi', 'token'],
 	['emarsysWsseApi', 'secret'],
@@ -56,7 +56,7 @@ describe('the Test button of the credentials', () => {
 		});
 	});
 
-	it('altcraftApi: an error that comes with HTTP 200 fails, with what it means', async () => {
+	it('altcraftApi: an error with HTTP 200 fails, with its meaning', async () => {
 		sandbox.faults.add({ platform: 'altcraft', altcraftError: 403 });
 		const result = await pressTest(sandboxCredentials(sandbox).altcraftApi);
 		expect(result.status).toBe('Error');
@@ -64,7 +64,7 @@ describe('the Test button of the credentials', () => {
 	});
 
 	it.each(['emarsysWsseApi', 'emarsysOAuth2Api'] as const)(
-		'%s: a missing permission is not a wrong credential',
+		'%s: a missing permission does not mean a wrong credential',
 		async (type) => {
 			sandbox.emarsys.setPermissions([]);
 			const result = await pressTest(sandboxCredentials(sandbox)[type]);
@@ -74,7 +74,7 @@ describe('the Test button of the credentials', () => {
 	);
 
 	it.each([...SECRETS.map(([type]) => type), 'emarsysWebDavApi'])(
-		'%s: a base URL without a scheme, and one where nothing answers',
+		'%s: a base URL without a scheme, and one that refuses connections',
 		async (type) => {
 			const all: Record<string, NewCredential> = sandboxCredentials(sandbox);
 			const webDav = { name: 'WebDAV', type, data: { username: 'u', password: 'p' } };
@@ -104,7 +104,7 @@ describe('the Test button of the credentials', () => {
 		},
 	);
 
-	// What the editor sends when the sign-in is switched in the window of a credential.
+	// What the editor sends after the authentication method is switched in the dialog of a credential.
 	it('emarsysOAuth2Api: after a switch, right and with a wrong secret', async () => {
 		const credential: NewCredential = sandboxCredentials(sandbox).emarsysOAuth2Api;
 		const data = { ...credential.data, oauthTokenData: null };

@@ -5,7 +5,7 @@ import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow, type Step } from './support/workflows';
 
 const GOOD = { to: '2026-11-21T00:00:00' };
-/** Ends before it begins. */
+/** A time range that ends before it starts. */
 const BAD = { to: '2026-11-19T00:00:00' };
 
 describe('failures in a real n8n', () => {
@@ -28,18 +28,18 @@ describe('failures in a real n8n', () => {
 		};
 	}
 
-	/** Takes the end of the time window from the input item. */
+	/** Takes the end of the time range from the input item. */
 	const perItem: INodeParameters = { to: '={{ $json.to }}' };
 	const starts = () => fixture.sandbox.requests.filter(({ method }) => method === 'POST');
 
-	it('without anything set a bad item ends the run before a start', async () => {
+	it('by default, an invalid item ends the run before any start', async () => {
 		const execution = await fixture.run(linearWorkflow([exportStep({}, perItem)], [GOOD, BAD]));
 		expect(execution.status).toBe('error');
 		expect(execution.data.resultData.error?.message).toMatch(/From|To/);
 		expect(starts()).toHaveLength(0);
 	});
 
-	it('Continue (using error output): the bad item goes there, the good one on', async () => {
+	it('Continue (using error output): the invalid item goes there, the valid one continues', async () => {
 		const step = exportStep({ onError: 'continueErrorOutput' }, perItem);
 		const execution = await fixture.run(linearWorkflow([step], [BAD, GOOD]));
 		expect(execution.status).toBe('success');
@@ -54,7 +54,7 @@ describe('failures in a real n8n', () => {
 		expect(bad[0]?.json.error).toMatch(/From|To/);
 	});
 
-	it('Continue: the bad item passes with its error', async () => {
+	it('Continue: the invalid item is passed on with its error', async () => {
 		const step = exportStep({ onError: 'continueRegularOutput' }, perItem);
 		const execution = await fixture.run(linearWorkflow([step], [BAD, GOOD]));
 		expect(execution.status).toBe('success');
@@ -63,7 +63,7 @@ describe('failures in a real n8n', () => {
 		expect(good?.json).toMatchObject({ status: 'done' });
 	});
 
-	it('a failed export is an error that names its id', async () => {
+	it('a failed export is an error with its ID', async () => {
 		fixture.sandbox.faults.add({ platform: 'emarsys', jobFails: true });
 		const execution = await fixture.run(linearWorkflow([exportStep()]));
 		expect(execution.status).toBe('error');
@@ -75,8 +75,8 @@ describe('failures in a real n8n', () => {
 		expect(`${message} ${description ?? ''}`).toContain(id);
 	});
 
-	it('Retry On Fail goes on with the export that was started', async () => {
-		// The first try starts the export, and then is refused the status.
+	it('Retry On Fail continues the started export', async () => {
+		// The first attempt starts the export, and then is refused the status.
 		const refused = fixture.sandbox.faults.add({ platform: 'emarsys', path: '/export/*', status: 403 });
 		const retrying = { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 };
 		const execution = await fixture.run(linearWorkflow([exportStep(retrying)]));

@@ -17,7 +17,7 @@ const SHEET_NODE = 'Add to the sheet';
 
 const CUSTOMER_NUMBER = 6301;
 
-/** First name, e-mail, address, company, customer number, remarks: everything that a sheet could spoil. */
+/** First name, email, address, company, customer number, remarks: everything that a sheet could corrupt. */
 const FIELDS = [1, 3, 10, 18, CUSTOMER_NUMBER, 6302];
 
 function expectSuccess({ data, status }: Execution): void {
@@ -54,27 +54,27 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 		credentials: fixture.pick('googleApi'),
 	});
 
-	/** The file of the latest export, as another CSV reader sees it. */
+	/** The file of the latest export, as parsed by another CSV reader. */
 	async function latestFile(): Promise<string[][]> {
 		const job = fixture.sandbox.jobs.list().at(-1);
 		return parse(await fixture.sandbox.jobs.csvOf(job?.id ?? ''));
 	}
 
-	/** What the sheet shows, each row as wide as the first one: a sheet has no empty cells at the end. */
+	/** The contents of the sheet, each row as wide as the first one: a sheet has no trailing empty cells. */
 	function shown(): unknown[][] {
 		const rows = google.sheet.values;
 		const width = rows[0]?.length ?? 0;
 		return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => '')]);
 	}
 
-	/** Runs it once more, when Emarsys' file has so many rows. */
+	/** Runs it again, with this number of rows in Emarsys' file. */
 	async function runWith(workflow: CalledWorkflow, rows: number): Promise<void> {
 		fixture.sandbox.setRows(rows);
 		google.writes.length = 0;
 		expectSuccess(await workflow.run());
 	}
 
-	/** Publishes an example, so that it runs when it is called. */
+	/** Publishes an example with a webhook instead of its schedule. */
 	async function publish(file: string, changes: Record<string, NodeChange>): Promise<CalledWorkflow> {
 		const path = randomUUID();
 		const workflow = setUpExample(fixture, file, changes);
@@ -88,7 +88,7 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 		});
 	}
 
-	it('new contacts are appended, every value as in the file, and nobody is in the sheet twice', async () => {
+	it('new contacts are appended, every value as in the file, and no contact twice', async () => {
 		google.sheet.write('Sheet1!A1', [['user_id']], false);
 		const workflow = await emarsysExample();
 
@@ -113,14 +113,14 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 		expect(new Set(google.writes.map(({ valueInputOption }) => valueInputOption))).toEqual(new Set(['RAW']));
 	}, 120_000);
 
-	it('a sheet that is too small grows, and one that is empty gets the header', async () => {
+	it('a sheet that is too small grows, and an empty one gets the header', async () => {
 		const workflow = await emarsysExample();
 		await runWith(workflow, 2500);
 		expect(google.sheet.rowCount).toBeGreaterThan(2500);
 		expect(shown()).toEqual(await latestFile());
 	}, 120_000);
 
-	it('the other choice of Cell Format would spoil values', async () => {
+	it('the other Cell Format would corrupt values', async () => {
 		const workflow = await emarsysExample({ options: { cellFormat: 'USER_ENTERED' } });
 		await runWith(workflow, 50);
 		const column = FIELDS.indexOf(CUSTOMER_NUMBER) + 1;
@@ -143,7 +143,7 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 		expect(after?.[0]).toBe(before?.[1]);
 	}, 120_000);
 
-	it('the sheet mirrors a segment of Altcraft, also when it has become smaller', async () => {
+	it('the sheet mirrors an Altcraft segment, even after it has shrunk', async () => {
 		google.sheet.write(
 			'Sheet1!A1',
 			[
@@ -181,7 +181,7 @@ describe("n8n's Google Sheets node gets the rows of an export", () => {
 		}
 	}, 120_000);
 
-	it('nothing was asked of anybody but the stand-in', () => {
+	it('no requests went anywhere but to the stand-in', () => {
 		expect(google.refused).toEqual([]);
 	});
 });

@@ -8,13 +8,13 @@ import { linearWorkflow } from './support/workflows';
 const MEGABYTE = 1_000_000;
 const LEAST_BYTES = 300 * MEGABYTE;
 const ROWS = 1_700_000;
-/** Far more than n8n's memory moves by itself, and far less than the file: only streaming stays below. */
+/** Far more than n8n's memory fluctuates by itself, and far less than the file: only streaming stays below. */
 const MOST_GROWTH = 150 * MEGABYTE;
 
 const inMegabytes = (bytes: number): string => `${Math.round(bytes / MEGABYTE)} MB`;
 
 describe('a large file', () => {
-	// In an n8n where nothing else takes memory.
+	// In an n8n of its own, where nothing else allocates memory.
 	let n8n: N8nInstance;
 	let fixture: N8nFixture;
 	beforeAll(async () => {

@@ -5,11 +5,11 @@ import { ALTCRAFT, EMARSYS, QUICK } from './support/parameters';
 import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow, type Step } from './support/workflows';
 
-/** How to sign in to a platform, and with what. */
+/** A platform with its credential and parameters. */
 interface SignIn {
 	parameters: INodeParameters;
 	credential: string;
-	/** The kind of Altcraft that this must work with. */
+	/** The kind of Altcraft installation to support. */
 	installation?: Installation;
 	sendAs?: string;
 }
@@ -75,7 +75,7 @@ describe('operations in a real n8n', () => {
 			await expectFile(execution, 'Export');
 		});
 
-		it('Start, Get Status, Wait and Download one after another', async () => {
+		it('Start, Get Status, Wait and Download in succession', async () => {
 			const steps = [
 				step(signIn, 'Start', 'start'),
 				step(signIn, 'Status', 'getStatus'),
@@ -98,7 +98,7 @@ describe('operations in a real n8n', () => {
 		});
 	});
 
-	it('writes and reads XML, with a parser from which all is left out that XML of Altcraft has not got', async () => {
+	it('writes and reads XML with the reduced parser of the bundle', async () => {
 		await prepare(altcraft('automatic', 'both'));
 		const execution = await fixture.run(
 			linearWorkflow([
@@ -113,7 +113,7 @@ describe('operations in a real n8n', () => {
 		expect(fixture.sandbox.requests.at(-2)?.headers['content-type']).toBe('application/xml');
 	});
 
-	it('tags the execution with the ids of its exports', async () => {
+	it('tags the execution with the IDs of its exports', async () => {
 		const execution = await fixture.run(
 			linearWorkflow([
 				{

@@ -6,14 +6,14 @@ const PACKAGE = 'n8n-nodes-contact-export';
 describe('the packed package in n8n', () => {
 	const n8n = sharedN8n();
 
-	it('gives its nodes, also as tools for AI agents', async () => {
+	it('has its nodes, also as tools for AI agents', async () => {
 		const names = (await nodeTypes(n8n.rest)).map(({ name }) => name);
 		expect(names).toEqual(
 			expect.arrayContaining([`${PACKAGE}.contactExport`, `${PACKAGE}.contactExportTool`]),
 		);
 	});
 
-	it('gives its credentials', async () => {
+	it('has its credentials', async () => {
 		const credentials =
 			await n8n.rest.file<Array<{ name: string; iconUrl?: unknown }>>('/types/credentials.json');
 		const names = credentials.map(({ name }) => name);

@@ -34,7 +34,7 @@ describe('a start that continues when called back', () => {
 		['WSSE', { authentication: 'wsse' }, 'envelope'],
 		['OAuth 2.0', { authentication: 'oAuth2' }, 'topLevel'],
 		['OAuth 2.0', { authentication: 'oAuth2' }, 'envelope'],
-	])('%s, %j, %s: goes on with the true item when Emarsys calls', async (_, parameters, shape) => {
+	])('%s, %j, %s: continues with the verified item when Emarsys calls', async (_, parameters, shape) => {
 		fixture.sandbox.emarsys.setCallbacks({ shape });
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, parameters));
 		const [exportId = ''] = exportIds;
@@ -75,7 +75,7 @@ describe('a start that continues when called back', () => {
 		]);
 	});
 
-	it('what the call claims is never believed', async () => {
+	it('the contents of a call are never trusted', async () => {
 		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
 		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
 		const [exportId = ''] = exportIds;
@@ -93,7 +93,7 @@ describe('a start that continues when called back', () => {
 		expect(text).not.toMatch(/forged|1999/);
 	});
 
-	it('a call that comes a little early is kept until the export is done', async () => {
+	it('a call that is slightly early is held until the export is done', async () => {
 		fixture.sandbox.setJobDuration(5000);
 		fixture.sandbox.emarsys.setCallbacks({ when: 'early' });
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
@@ -102,10 +102,10 @@ describe('a start that continues when called back', () => {
 		expect(await responses(fixture.sandbox, exportIds[0] ?? '', 1)).toEqual([200]);
 	});
 
-	it('a call that came before n8n had parked the execution comes again', async () => {
+	it('a call that comes before the execution is waiting is retried', async () => {
 		fixture.sandbox.setJobDuration(0);
 		fixture.sandbox.emarsys.setCallbacks({ retryGapMs: 1000 });
-		// The export runs, and the node does not know it yet: the answer takes its time.
+		// The export is running, and the node does not know it yet: the response is delayed.
 		fixture.sandbox.faults.add({ path: '/contact/getregistrations', drip: { bytes: 20, everyMs: 100 } });
 		const id = await fixture.start(parkedWorkflow(fixture));
 		const execution = await end(id);
@@ -114,7 +114,7 @@ describe('a start that continues when called back', () => {
 		await fixture.settled();
 		const statuses = await responses(fixture.sandbox, exportId, 2);
 		process.stdout.write(
-			`Answers to a call before n8n had parked, and to its repeats: ${statuses.join(', ')}\n`,
+			`Responses to a call before the execution was waiting, and to its retries: ${statuses.join(', ')}\n`,
 		);
 		expect(statuses[0]).toBeGreaterThanOrEqual(400);
 		expect(statuses.at(-1)).toBe(200);
@@ -125,7 +125,7 @@ describe('a start that continues when called back', () => {
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
 		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		const execution = await end(id);
-		// The others are accepted while n8n goes on, refused by n8n afterwards, and then repeated once.
+		// The others are accepted while n8n resumes, refused by n8n afterwards, and then retried once.
 		const statuses = await responses(fixture.sandbox, exportIds[0] ?? '', 3);
 		expect(statuses).toContain(200);
 		await sleep(300);
@@ -136,14 +136,14 @@ describe('a start that continues when called back', () => {
 		expect(itemsAfter(later)).toHaveLength(1);
 	});
 
-	it('no other call moves it, and the true one does', async () => {
+	it('no other call resumes it, but the real one does', async () => {
 		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
 		const [exportId = ''] = exportIds;
 		const foreign = await park(fixture, parkedWorkflow(fixture, { contactFields: [1] }));
 		fixture.sandbox.jobs.finish(foreign.exportIds[0] ?? '');
 
 		expect(await call(address, { body: { id: '999999999', status: 'done' } })).toBe(404);
-		// An export that has ended, but is another execution's.
+		// A finished export of another execution.
 		expect(await call(address, { body: { id: foreign.exportIds[0], status: 'done' } })).toBe(404);
 		for (const body of ['', '{"id":', '[]', 'null', '{}', '{"id":"../1"}', '{"id":{"a":1}}']) {
 			expect([400, 422]).toContain(await call(address, { body }));
@@ -161,7 +161,7 @@ describe('a start that continues when called back', () => {
 		expect(itemsAfter(await end(id))).toEqual([expect.objectContaining({ exportId, status: 'done' })]);
 	});
 
-	it('an API that does not answer at first is asked again within the same call', async () => {
+	it('an API that does not respond at first is requested again within the same call', async () => {
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
 		const path = `/export/${exportIds[0]}`;
 		fixture.sandbox.faults.add({ path, reset: 'beforeHeaders' });

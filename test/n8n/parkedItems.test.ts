@@ -18,7 +18,7 @@ import { linearWorkflow, TRIGGER, type Step } from './support/workflows';
 
 const DAYS = [0, 1, 2, 3, 4].map(day);
 
-describe('a parked start within a workflow', () => {
+describe('a waiting start within a workflow', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({
@@ -33,12 +33,12 @@ describe('a parked start within a workflow', () => {
 		fixture.sandbox.setJobDuration(10 * 60_000);
 	});
 
-	// n8n looks at its timers once a minute.
+	// n8n checks its timers once a minute.
 	const end = async (id: string) => await waitForExecution(fixture.n8n.rest, id, { timeoutMs: 120_000 });
 	const starts = () => fixture.sandbox.requests.filter(({ method }) => method === 'POST');
 	const dayOf = ({ timeRange }: IDataObject) => String((timeRange as string[] | undefined)?.[0]).slice(0, 10);
 
-	/** Shows what an expression finds when it looks for the input item behind an item. */
+	/** Shows what an expression finds when it refers to the input item of an item. */
 	const pairing: Step = {
 		name: 'Pairing',
 		type: 'n8n-nodes-base.set',
@@ -54,7 +54,7 @@ describe('a parked start within a workflow', () => {
 		},
 	};
 
-	it('goes on when the last of several is done, each with its own item', async () => {
+	it('continues when the last of several is done, each with its own item', async () => {
 		const workflow = linearWorkflow([startStep(fixture, OWN_DAY), AFTERWARDS_STEP, pairing], DAYS);
 		const { id, exportIds } = await park(fixture, workflow);
 		expect(starts()).toHaveLength(DAYS.length);
@@ -77,11 +77,11 @@ describe('a parked start within a workflow', () => {
 			DAYS.map(({ name }) => name),
 		);
 		process.stdout.write(`Requests for each call, ${DAYS.length} exports waited for: ${costs.join(', ')}\n`);
-		// Its own export and one that is not done; what has ended is known.
+		// Its own export and one that is not done; what has finished is known.
 		expect(costs).toEqual([...DAYS.slice(1).map(() => 2), 1]);
 	});
 
-	it('goes on once when all are done at the same moment', async () => {
+	it('continues once if all are done at the same moment', async () => {
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, DAYS));
 		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
@@ -106,7 +106,7 @@ describe('a parked start within a workflow', () => {
 		expect(itemsAfter(await end(id)).map((item) => item.exportId)).toEqual(exportIds);
 	});
 
-	it('items with different Max Waits are all waited for until the latest', async () => {
+	it('items with different Max Waits all wait until the latest', async () => {
 		const options = { maxWait: "={{ $json.name === 'day 300' ? 0.01 : 30 }}" };
 		const step = startStep(fixture, { ...OWN_DAY, options });
 		const { id, exportIds } = await park(
@@ -121,7 +121,7 @@ describe('a parked start within a workflow', () => {
 		expect(ended.every(({ waitedMs }) => Number(waitedMs) > 0 && Number(waitedMs) < 120_000)).toBe(true);
 	});
 
-	it('Continue: an item that could not be started passes, and the others are waited for', async () => {
+	it('Continue: an item that could not be started is passed on, and the others wait', async () => {
 		const bad = { ...day(9), to: '2000-01-01T00:00:00' };
 		const step = startStep(fixture, OWN_DAY, { onError: 'continueRegularOutput' });
 		const { id, exportIds } = await park(fixture, linearWorkflow([step, AFTERWARDS_STEP], [bad, day(8)]));
@@ -152,7 +152,7 @@ describe('a parked start within a workflow', () => {
 	);
 
 	it.each(['after the call', 'at the deadline'])(
-		'Execute Once: one item goes on %s, however many came in',
+		'Execute Once: one item continues %s, regardless of the number of input items',
 		async (when) => {
 			const options = when === 'at the deadline' ? { maxWait: 0.05 } : {};
 			const step = startStep(fixture, { ...OWN_DAY, options }, { executeOnce: true });
@@ -187,7 +187,7 @@ describe('a parked start within a workflow', () => {
 		expect(itemsOf(execution, TRIGGER).map(({ json }) => json)).toEqual([day(0)]);
 	});
 
-	it('Loop Over Items: parks once for each', async () => {
+	it('Loop Over Items: waits once for each', async () => {
 		fixture.sandbox.setJobDuration(700);
 		const items = [day(0), day(1), day(2)];
 		const workflow = parkedWorkflow(fixture, OWN_DAY, items);
@@ -213,7 +213,7 @@ describe('a parked start within a workflow', () => {
 		expect(new Set(itemsAfter(execution).map(({ exportId }) => exportId)).size).toBe(3);
 	});
 
-	it('in a sub-workflow: the caller gets the true items', async () => {
+	it('in a sub-workflow: the caller gets the verified items', async () => {
 		const child = parkedWorkflow(fixture, OWN_DAY);
 		const nodes = child.nodes.map((node) =>
 			node.name === TRIGGER
@@ -264,7 +264,7 @@ describe('a parked start within a workflow', () => {
 		expect(fixture.sandbox.requests).toEqual([]);
 	});
 
-	it('each call asks about no export of others', async () => {
+	it('a call never requests exports of other executions', async () => {
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, DAYS.slice(0, 2)));
 		const otherOrigin = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(7)]));
 		fixture.sandbox.jobs.finish(exportIds[1] ?? '');

@@ -26,7 +26,7 @@ describe('n8n is stopped and killed', () => {
 	beforeAll(async () => {
 		({ n8n, fixture } = await openOwnN8n({
 			jobDurationMs: LONG,
-			// So often that a repeat finds n8n back.
+			// Often enough that a retry finds n8n running again.
 			emarsys: { callbacks: { retries: 200, retryGapMs: 3000 } },
 		}));
 	}, 300_000);
@@ -38,7 +38,7 @@ describe('n8n is stopped and killed', () => {
 
 	const end = async (id: string) => await waitForExecution(n8n.rest, id);
 
-	it('stopped in good order: what is parked goes on afterwards, what came out does not come again', async () => {
+	it('stopped gracefully: waiting executions continue afterwards, and no export is delivered twice', async () => {
 		const parked = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(0), day(1)]));
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await startExport(fixture.sandbox, trigger.address);
@@ -61,7 +61,7 @@ describe('n8n is stopped and killed', () => {
 		);
 	}, 300_000);
 
-	it('killed: every export comes out once, or its run is shown as crashed', async () => {
+	it('killed: every export is delivered once, or its run is shown as crashed', async () => {
 		const idle = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(2)]));
 		const asked = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(3)]));
 		const confirming = await TriggerWorkflow.publish(fixture);
@@ -70,7 +70,7 @@ describe('n8n is stopped and killed', () => {
 		const lost = await startExport(fixture.sandbox, downloading.address);
 		const [askedExport = ''] = asked.exportIds;
 
-		// Killed while the API is being asked about two calls, and while a file is on its way.
+		// Killed while the API is being requested for two calls, and during a download.
 		const held = [`/export/${askedExport}`, `/export/${confirmed}`, `/export/${lost}/data`];
 		for (const path of held) fixture.sandbox.faults.add({ path, hang: true });
 		for (const exportId of [askedExport, confirmed, lost]) fixture.sandbox.jobs.finish(exportId);
@@ -100,7 +100,7 @@ describe('n8n is stopped and killed', () => {
 		expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(lost));
 	}, 300_000);
 
-	it(`${MANY} are parked, n8n is killed, and all come out`, async () => {
+	it(`${MANY} are waiting, n8n is killed, and all are delivered`, async () => {
 		await fixture.settled();
 		await sleep(2000);
 		const { pid } = n8n;
@@ -132,7 +132,7 @@ describe('n8n is stopped and killed', () => {
 		expect(fixture.sandbox.requests).toEqual([]);
 
 		const begin = Date.now();
-		// n8n needs about 10 MB and a sixth of a second for each call that is under way, whatever it is for.
+		// n8n needs about 10 MB and a sixth of a second for each call in flight, whatever it is for.
 		for (let first = 0; first < MANY; first += AT_ONCE) {
 			const ending = exportIds.slice(first, first + AT_ONCE);
 			for (const exportId of ending) fixture.sandbox.jobs.finish(exportId);
@@ -151,9 +151,9 @@ describe('n8n is stopped and killed', () => {
 		process.stdout.write(
 			[
 				`${MANY} parked executions:`,
-				`n8n's memory ${idleMb} MB before, ${parkedMb} MB after they were started, ${restartedMb} MB after a kill and a new start, ${endMb} MB when all had ended`,
+				`n8n's memory ${idleMb} MB before, ${parkedMb} MB after they were started, ${restartedMb} MB after a kill and a restart, ${endMb} MB when all had finished`,
 				`${Math.round((after.bytes - before.bytes) / MANY)} bytes in the database for each`,
-				`0 requests to the platform while they waited, ${fixture.sandbox.requests.length} to end them, ${AT_ONCE} at a time, in ${seconds.toFixed(1)} s`,
+				`0 requests to the platform while they waited, ${fixture.sandbox.requests.length} to finish them, ${AT_ONCE} at a time, in ${seconds.toFixed(1)} s`,
 				'',
 			].join('\n'),
 		);

@@ -9,15 +9,15 @@ import { linearWorkflow, type Step } from './support/workflows';
 const LONG = 60 * 60_000;
 const DAYS = [0, 1, 2].map(day);
 
-/** What takes a minute or two, all at the same time: n8n looks at its timers once a minute. */
-describe('patience', () => {
+/** Runs everything that takes a minute or two in parallel: n8n checks its timers once a minute. */
+describe('retries and deadlines', () => {
 	let fixture: N8nFixture;
 	let deadline: Awaited<ReturnType<typeof park>>;
 	let cut: { trigger: TriggerWorkflow; exportId: string; stop: () => void };
 
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({ emarsys: { callbacks: { when: 'never' } } });
-		// The first export ends before its deadline, and its call is lost; the others run on.
+		// The first export ends before its deadline, and its call is lost; the others keep running.
 		fixture.sandbox.setJobDuration(LONG);
 		const wait = (operation: 'wait' | 'download'): Step => ({
 			name: operation,
@@ -45,7 +45,7 @@ describe('patience', () => {
 	}, 60_000);
 	afterAll(async () => await fixture.close());
 
-	it('a call that comes too early is answered 503 after 10 s, and its repeat goes on', async () => {
+	it('a call that is too early gets 503 after 10 s, and its retry succeeds', async () => {
 		fixture.sandbox.setJobDuration(LONG);
 		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
 		const [exportId = ''] = exportIds;
@@ -62,10 +62,10 @@ describe('patience', () => {
 
 	it.each<[string, object]>([
 		['is down', { reset: 'beforeHeaders' }],
-		['does not answer', { hang: true }],
+		['does not respond', { hang: true }],
 		['refuses the credentials', { emarsysError: 'unauthorized' }],
 	])(
-		'an API that %s: the call is answered 503, and its repeat goes on',
+		'an API that %s: the call gets 503, and its retry succeeds',
 		async (_, fault) => {
 			const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
 			const [exportId = ''] = exportIds;
@@ -86,7 +86,7 @@ describe('patience', () => {
 		240_000,
 	);
 
-	it('at the deadline every item goes on with its id, and what follows finishes it at once', async () => {
+	it('at the deadline every item continues with its ID, and the next nodes finish it at once', async () => {
 		const execution = await waitForExecution(fixture.n8n.rest, deadline.id, { timeoutMs: 120_000 });
 		expect(execution.status).toBe('success');
 		expect(itemsAfter(execution)).toEqual(
@@ -114,15 +114,15 @@ describe('patience', () => {
 			);
 		}
 		for (const exportId of deadline.exportIds) {
-			// One look of Wait, one of Download, and the file.
+			// One poll by Wait, one by Download, and the file.
 			expect(questionsAbout(fixture.sandbox, exportId)).toHaveLength(3);
 			expect(callsAbout(fixture.sandbox, exportId)).toEqual([]);
 		}
-		// A call that comes after all finds nobody waiting.
+		// A call that comes after all finds no waiting execution.
 		expect(await call(deadline.address, { body: { id: deadline.exportIds[0] } })).toBe(409);
 	}, 150_000);
 
-	it('a download that is cut until it gives up has not used the call up', async () => {
+	it('a download that fails for good does not use up the call', async () => {
 		const [failed] = await cut.trigger.ended(1, 180_000);
 		expect(failed?.status).toBe('error');
 		expect(failed?.data.resultData.error?.message).toContain(cut.exportId);

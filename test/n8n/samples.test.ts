@@ -11,7 +11,7 @@ import { N8nFixture } from './support/n8nFixture';
 
 const named = samples().map((sample): [string, Sample] => [sample.workflow.name, sample]);
 
-/** What a workflow that is shared must not hold. */
+/** What a shared workflow must not contain. */
 function privateParts({ nodes }: NewWorkflow): unknown[] {
 	return nodes.flatMap(({ credentials, webhookId }) => [credentials, webhookId]).filter(Boolean);
 }
@@ -23,11 +23,11 @@ describe('the sample workflows', () => {
 	});
 	afterAll(async () => await fixture.close());
 
-	it.each(named)('%s: holds nothing of the n8n it was made in', (_, { workflow }) => {
+	it.each(named)('%s: contains nothing of the n8n it was made in', (_, { workflow }) => {
 		expect(privateParts(workflow)).toEqual([]);
 	});
 
-	it.each(named)('%s: gives a file once it has a credential', async (_, { workflow, credential }) => {
+	it.each(named)('%s: returns a file once it has a credential', async (_, { workflow, credential }) => {
 		const { rest } = fixture.n8n;
 		const saved = await createWorkflow(
 			rest,

@@ -8,16 +8,16 @@ import { linearWorkflow } from './support/workflows';
 
 const OAUTH: INodeParameters = { ...EMARSYS, authentication: 'oAuth2' };
 
-/** What goes wrong, so that an error is made of a request with credentials in it. */
+/** Faults that produce an error from a request with credentials in it. */
 const FAULTS: Array<[string, Fault | undefined]> = [
-	['nothing goes wrong', undefined],
+	['no fault', undefined],
 	['the connection is cut', { times: Infinity, reset: 'beforeHeaders' }],
 	['everything is refused', { times: Infinity, status: 401, body: { replyCode: 1, replyText: 'no' } }],
 	['the status is not found', { times: Infinity, status: 404, path: /status|export\/\d+$/ }],
 	['the file is not found', { times: Infinity, status: 410, path: /download|\/data$/ }],
 ];
 
-/** What a request carried that nobody else may see. */
+/** Secrets in a request's headers. */
 function secretsIn({ headers, body, url }: RecordedRequest): string[] {
 	const wsse = /PasswordDigest="([^"]+)"/.exec(String(headers['x-wsse']))?.[1];
 	const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
@@ -35,7 +35,7 @@ describe('secrets', () => {
 	beforeAll(async () => {
 		fixture = await N8nFixture.open();
 		const { altcraft, emarsys } = fixture.sandbox;
-		// Old installations take the token in bodies and URLs, where it is easiest to lose.
+		// Old installations accept the token in bodies and URLs, where it leaks most easily.
 		altcraft.setInstallation('bodyOnly');
 		for (const text of [altcraft.token, emarsys.secret, emarsys.clientSecret]) secrets.add(text);
 	});
@@ -57,7 +57,7 @@ describe('secrets', () => {
 						parameters: {
 							...parameters,
 							operation: 'export',
-							// A passing fault is ridden out for so long.
+							// Longer than transient errors last.
 							options: { ...QUICK, ...(fault && { maxWait: 0.05 }) },
 						},
 						credentials: fixture.pick(credential),
@@ -71,8 +71,8 @@ describe('secrets', () => {
 		});
 	});
 
-	it('none in what n8n keeps: database, binary data, log', async () => {
-		// The test is worth nothing if it does not know the secrets.
+	it('none in what n8n stores: database, binary data, log', async () => {
+		// The test is worthless if it does not know the secrets.
 		expect(executions.length).toBe(FAULTS.length * 3);
 		expect(secrets.size).toBeGreaterThan(10);
 		expect(await findTexts(fixture.n8n.userFolder, [...secrets])).toEqual([]);

@@ -15,7 +15,7 @@ describe('the Stop button', () => {
 	async function untilPolled(): Promise<void> {
 		const isPoll = ({ url }: { url: string }) => url.includes('/tasks/status') || url.includes('/export/');
 		for (let waited = 0; !fixture.sandbox.requests.some(isPoll); waited += 50) {
-			if (waited > 10_000) throw new Error('The node never asked for the status');
+			if (waited > 10_000) throw new Error('The node never polled the status');
 			await sleep(50);
 		}
 	}
@@ -23,7 +23,7 @@ describe('the Stop button', () => {
 	it.each<[string, INodeParameters, string]>([
 		['Altcraft', ALTCRAFT, 'altcraftApi'],
 		['Emarsys', EMARSYS, 'emarsysWsseApi'],
-	])('%s: ends a waiting node, and its requests', async (_, parameters, credential) => {
+	])('%s: stops a waiting node and its requests', async (_, parameters, credential) => {
 		fixture.sandbox.requests.length = 0;
 		const id = await fixture.start(
 			linearWorkflow([
@@ -43,7 +43,7 @@ describe('the Stop button', () => {
 		expect(stopped.status).toBe('canceled');
 		expect(Date.parse(stopped.stoppedAt ?? '') - pressedAt).toBeLessThan(15_000);
 
-		// A request that was under way may still arrive; a node that goes on would ask every second.
+		// A request that was in flight may still arrive; a running node would poll every second.
 		await sleep(500);
 		const requests = fixture.sandbox.requests.length;
 		await sleep(3500);

@@ -20,7 +20,7 @@ describe('Contact Export Trigger', () => {
 		});
 	});
 
-	/** An export that has ended, and about which nobody has called. */
+	/** A finished export that no call has announced yet. */
 	async function endedExport(): Promise<string> {
 		const id = await startExport(fixture.sandbox);
 		fixture.sandbox.jobs.finish(id);
@@ -28,7 +28,7 @@ describe('Contact Export Trigger', () => {
 	}
 
 	it.each(['emarsysWsseApi', 'emarsysOAuth2Api'])(
-		'%s: starts the workflow with the true item',
+		'%s: starts the workflow with the verified item',
 		async (credential) => {
 			const trigger = await TriggerWorkflow.publish(fixture, { credential });
 			const ids: string[] = [];
@@ -60,7 +60,7 @@ describe('Contact Export Trigger', () => {
 		},
 	);
 
-	it('takes a callback of any shape and content type', async () => {
+	it('accepts a callback of any shape and content type', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const ids: string[] = [];
 		for (const [form, callOf] of Object.entries(CALLBACK_FORMS)) {
@@ -72,7 +72,7 @@ describe('Contact Export Trigger', () => {
 		expect(items.map(({ json }) => json.exportId)).toEqual(ids);
 	});
 
-	it('what the call claims is never passed on', async () => {
+	it('the contents of a call are never passed on', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await endedExport();
 		const forged = { id, status: 'error', file_name: 'forged.csv', type: 'forged', forged: true };
@@ -82,7 +82,7 @@ describe('Contact Export Trigger', () => {
 		expect(execution && started([execution])[0]?.json.status).toBe('done');
 	});
 
-	it('a failed export: an item, and no file', async () => {
+	it('a failed export: an item without a file', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
 		const id = await startExport(fixture.sandbox, trigger.address);
 		fixture.sandbox.jobs.fail(id);
@@ -101,7 +101,7 @@ describe('Contact Export Trigger', () => {
 			const id = await startExport(fixture.sandbox, trigger.address);
 			if (status === 'done') fixture.sandbox.jobs.finish(id);
 			else fixture.sandbox.jobs.fail(id);
-			// Accepted either way: Emarsys has no reason to call again.
+			// Accepted either way: Emarsys has no reason to retry.
 			expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
 			ids.push(id);
 		}
@@ -124,7 +124,7 @@ describe('Contact Export Trigger', () => {
 		expect(await fixture.fileOf(item)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	});
 
-	it('a file that is not there yet although the export is done, and a download that is cut', async () => {
+	it('a file that does not exist yet although the export is done, and a download that breaks off', async () => {
 		const options = { binaryPropertyName: 'contacts', fileName: 'mine.csv' };
 		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file', options } });
 		const id = await startExport(fixture.sandbox, trigger.address);
@@ -142,12 +142,12 @@ describe('Contact Export Trigger', () => {
 		);
 	});
 
-	it('a call that comes early is refused, and its repeat starts the workflow', async () => {
+	it('a call that is early is refused, and its retry starts the workflow', async () => {
 		fixture.sandbox.setJobDuration(3000);
 		fixture.sandbox.emarsys.setCallbacks({ when: 'early' });
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await startExport(fixture.sandbox, trigger.address);
-		// However long a busy n8n takes to ask: the first look finds the export at work.
+		// However long a busy n8n takes to send its request: the first poll finds the export running.
 		fixture.sandbox.faults.add({ path: `/export/${id}`, statusWord: 'in progress' });
 		const [item] = started(await trigger.ended(1));
 		expect(item?.json).toMatchObject({ exportId: id, status: 'done' });
@@ -156,7 +156,7 @@ describe('Contact Export Trigger', () => {
 		expect(statuses.slice(0, -1).every(({ status }) => status === 503)).toBe(true);
 	});
 
-	it('a call that comes late starts the workflow', async () => {
+	it('a call that is late starts the workflow', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
 		const id = await startExport(fixture.sandbox, trigger.address);
@@ -174,7 +174,7 @@ describe('Contact Export Trigger, listening for a test event', () => {
 	});
 	afterAll(async () => await fixture.close());
 
-	it('takes one call at the test address, however often the same export is tried out', async () => {
+	it('accepts one call at the test URL, however often the same export is tried out', async () => {
 		const trigger = await TriggerWorkflow.save(fixture, { parameters: { output: 'file' } });
 		const id = await startExport(fixture.sandbox, trigger.testAddress);
 		expect(await call(trigger.testAddress, { body: { id } })).toBe(404);
@@ -185,8 +185,8 @@ describe('Contact Export Trigger, listening for a test event', () => {
 		expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
 		await trigger.ended(1);
 		for (let again = 2; again <= 3; again++) {
-			// n8n ends the listening after it has answered, and a new one with it if that has begun.
-			await until('n8n listens no more', async () => (await call(trigger.testAddress, { body: [] })) === 404);
+			// n8n stops listening after it has responded, and would also stop a new listening that has started by then.
+			await until('n8n has stopped listening', async () => (await call(trigger.testAddress, { body: [] })) === 404);
 			await trigger.listen();
 			await fixture.sandbox.emarsys.callBack(id);
 			await trigger.ended(again);

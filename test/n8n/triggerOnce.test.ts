@@ -5,7 +5,7 @@ import { TRIGGER } from './support/workflows';
 
 const LONG = 10 * 60_000;
 
-describe('one run for each export and status', () => {
+describe('one run per export and status', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({ jobDurationMs: LONG });
@@ -19,7 +19,7 @@ describe('one run for each export and status', () => {
 	it.each([false, true])(
 		'five calls (at once: %s) start the workflow once',
 		async (simultaneous) => {
-			// On a busy machine n8n may be too slow for one of them, which then comes again.
+			// On a busy machine, n8n may be too slow for one of them, which is then retried.
 			const callbacks = { copies: 5, simultaneous, retries: 20, retryGapMs: 500 };
 			fixture.sandbox.emarsys.setCallbacks(callbacks);
 			const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
@@ -43,7 +43,7 @@ describe('one run for each export and status', () => {
 		90_000,
 	);
 
-	it('a repeat says in its execution that nothing was passed on', async () => {
+	it('the execution of a duplicate says that nothing was passed on', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await startExport(fixture.sandbox);
 		fixture.sandbox.jobs.finish(id);
@@ -57,7 +57,7 @@ describe('one run for each export and status', () => {
 		expect(hints).toEqual([[], [expect.stringMatching(new RegExp(`export ${id} .*nothing was passed on`))]]);
 	});
 
-	it('the other status of the same export is news', async () => {
+	it('another status of the same export is not a duplicate', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await startExport(fixture.sandbox);
 		fixture.sandbox.jobs.finish(id);
@@ -77,7 +77,7 @@ describe('one run for each export and status', () => {
 		}
 	});
 
-	it('a run that failed has not used the call up', async () => {
+	it('a failed run does not use up the call', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
 		const id = await startExport(fixture.sandbox, trigger.address);
 		fixture.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
@@ -96,7 +96,7 @@ describe('one run for each export and status', () => {
 		expect(await fixture.fileOf(items[0])).toEqual(await fixture.sandbox.jobs.csvOf(id));
 	});
 
-	it('Retry On Fail does it again', async () => {
+	it('Retry On Fail runs again', async () => {
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' }, settings });
 		const id = await startExport(fixture.sandbox, trigger.address);
@@ -110,7 +110,7 @@ describe('one run for each export and status', () => {
 		expect(started(await trigger.ended(2))).toHaveLength(1);
 	});
 
-	it('Retry in the list of executions does it again', async () => {
+	it('Retry in the list of executions runs again', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
 		const id = await startExport(fixture.sandbox, trigger.address);
 		fixture.sandbox.faults.add({ path: `/export/${id}/data`, status: 403 });
@@ -120,7 +120,7 @@ describe('one run for each export and status', () => {
 		const executions = await trigger.ended(2);
 		expect(executions.map(({ status }) => status)).toEqual(['error', 'success']);
 		expect(await fixture.fileOf(started(executions)[0])).toEqual(await fixture.sandbox.jobs.csvOf(id));
-		// Emarsys calls once more: it is done by now.
+		// Emarsys calls once more, and by now the export is a duplicate.
 		expect(await call(trigger.address, { body: { id } })).toBe(200);
 		expect(started(await trigger.ended(3))).toHaveLength(1);
 	});

@@ -7,7 +7,7 @@ const LONG = 10 * 60_000;
 describe('what the Contact Export Trigger refuses', () => {
 	let fixture: N8nFixture;
 	let trigger: TriggerWorkflow;
-	/** An export that has ended: only what is wrong with a call can be why it is refused. */
+	/** A finished export, so that only the call itself can be the reason for a refusal. */
 	let done: string;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({ jobDurationMs: LONG, emarsys: { callbacks: { when: 'never' } } });
@@ -24,12 +24,12 @@ describe('what the Contact Export Trigger refuses', () => {
 	describe('without an execution', () => {
 		afterEach(async () => expect(await trigger.executions()).toEqual([]));
 
-		it('an export that the account does not know: 404', async () => {
+		it('an export unknown to the account: 404', async () => {
 			expect(await call(trigger.address, { body: { id: '999999999', status: 'done' } })).toBe(404);
 			expect(fixture.sandbox.requests).toHaveLength(1);
 		});
 
-		it('calls at the same time about one export are one question', async () => {
+		it('simultaneous calls about one export share one request', async () => {
 			fixture.sandbox.faults.add({ path: '/export/999999998', drip: { bytes: 20, everyMs: 100 } });
 			const calls = Array.from(
 				{ length: 8 },
@@ -57,14 +57,14 @@ describe('what the Contact Export Trigger refuses', () => {
 
 		it.each([
 			['500', { status: 500 }],
-			['a page of a proxy', { status: 502, body: '<html>Bad Gateway</html>' }],
+			['an error page of a proxy', { status: 502, body: '<html>Bad Gateway</html>' }],
 			['no connection', { reset: 'beforeHeaders' as const }],
 			['too many requests', { emarsysError: 'rateLimited' as const }],
-			['credentials that are refused', { emarsysError: 'unauthorized' as const }],
+			['rejected credentials', { emarsysError: 'unauthorized' as const }],
 			['a missing permission', { status: 403 }],
-			['an answer that is no JSON', { status: 200, body: 'OK' }],
-			['an endless answer', { hugeBody: 50_000_000 }],
-		])('the API cannot be asked (%s): 503', async (_, fault) => {
+			['a response that is not JSON', { status: 200, body: 'OK' }],
+			['an endless response', { hugeBody: 50_000_000 }],
+		])('the API is unavailable (%s): 503', async (_, fault) => {
 			fixture.sandbox.faults.add({ path: `/export/${done}`, times: Infinity, ...fault });
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
 		});
@@ -84,14 +84,14 @@ describe('what the Contact Export Trigger refuses', () => {
 			['a list', [{ id: 1 }], 'application/json'],
 			['null', 'null', 'application/json'],
 			['no id', { status: 'done' }, 'application/json'],
-			['an id that is none', { id: '../contact' }, 'application/json'],
-			['an id that is too long', { id: '1'.repeat(21) }, 'application/json'],
-			['an id that is an object', { id: { toString: 1 } }, 'application/json'],
-			['a negative id', { id: -1 }, 'application/json'],
-			['XML without an id', '<status>done</status>', 'application/xml'],
-			['a form without an id', 'status=done', 'application/x-www-form-urlencoded'],
-		])('%s (%j, %s): 400, and nobody is asked', async (_, body, contentType) => {
-			// n8n itself answers 422 to JSON that is none.
+			['an invalid ID', { id: '../contact' }, 'application/json'],
+			['an ID that is too long', { id: '1'.repeat(21) }, 'application/json'],
+			['an ID that is an object', { id: { toString: 1 } }, 'application/json'],
+			['a negative ID', { id: -1 }, 'application/json'],
+			['XML without an ID', '<status>done</status>', 'application/xml'],
+			['a form without an ID', 'status=done', 'application/x-www-form-urlencoded'],
+		])('%s (%j, %s): 400, without a request to Emarsys', async (_, body, contentType) => {
+			// n8n itself responds with 422 to invalid JSON.
 			expect([400, 422]).toContain(await call(trigger.address, { body, contentType }));
 			expect(fixture.sandbox.requests).toEqual([]);
 		});
@@ -109,12 +109,12 @@ describe('what the Contact Export Trigger refuses', () => {
 		});
 	});
 
-	it('after all of that it still takes the true call', async () => {
+	it('after all of that it still accepts a real call', async () => {
 		expect(await call(trigger.address, { body: { id: done } })).toBe(200);
 		expect(started(await trigger.ended(1))[0]?.json.exportId).toBe(done);
 	});
 
-	it('Secret: asked for in the address', async () => {
+	it('Secret: required in the URL', async () => {
 		const secret = 'pß & 1/2';
 		const guarded = await TriggerWorkflow.publish(fixture, { parameters: { options: { secret } } });
 		fixture.sandbox.requests.length = 0;

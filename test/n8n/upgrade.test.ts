@@ -27,7 +27,7 @@ import { N8nFixture } from './support/n8nFixture';
 
 const LONG_MS = 90_000;
 
-/** The same as in the engine, for those that go on when somebody calls. */
+/** Same as in the engine, for those that are resumed or started by a call. */
 describe('workflows that an earlier version saved and that are called', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('workflows that an earlier version saved and that are called', () => {
 		}),
 	});
 
-	/** Runs a workflow that begins with a trigger, by an export that is finished. */
+	/** Runs a workflow that starts with a trigger, by finishing an export. */
 	async function callTrigger(workflow: NewWorkflow): Promise<Execution> {
 		const { rest, baseUrl } = fixture.n8n;
 		const saved = await createWorkflow(rest, imported(workflow));
@@ -66,7 +66,7 @@ describe('workflows that an earlier version saved and that are called', () => {
 		return await waitForExecution(rest, state.id);
 	}
 
-	/** Runs a workflow that is parked, and calls it. */
+	/** Runs a workflow that waits, and calls it. */
 	async function callParked(workflow: NewWorkflow): Promise<Execution> {
 		const { rest } = fixture.n8n;
 		const saved = await createWorkflow(rest, imported(workflow));
@@ -83,7 +83,7 @@ describe('workflows that an earlier version saved and that are called', () => {
 		const isParked = ownNodes(workflow).some(({ parameters }) => parameters.continueWhen === 'calledBack');
 		const execution = await (isParked ? callParked(workflow) : callTrigger(workflow));
 		expect([execution.data.resultData.error?.message, execution.status]).toEqual([undefined, 'success']);
-		// The address of an execution is another each time, and opens it.
+		// The URL of an execution differs each time, and grants access to it.
 		const address = fixture.sandbox.jobs.list().at(-1)?.parameters.notification_url;
 		const normalizer = new Normalizer(fixture.sandbox, isParked ? [String(address)] : []);
 		const given = ownNodes(workflow).map(({ name }) => [name, normalizer.given(itemsOf(execution, name))]);

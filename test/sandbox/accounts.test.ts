@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { altcraft, bodyOf, emarsys, envelope, startDatabase, startRegistrations, wsse } from './clients';
 
-describe('what accounts and installations may differ in', () => {
+describe('differences between accounts and installations', () => {
 	let sandbox: Sandbox;
 	beforeAll(async () => {
 		sandbox = await startSandbox({ jobDurationMs: 0, rows: 5 });
@@ -30,7 +30,7 @@ describe('what accounts and installations may differ in', () => {
 		expect(response.headers.get('content-type')).toContain(type);
 	});
 
-	it('a file is in the WebDAV folder until it is deleted, whatever the API gives', async () => {
+	it('a file is in the WebDAV folder until it is deleted, whatever the API returns', async () => {
 		sandbox.emarsys.set({ servesFile: 'never', filePrefix: 'ä #1' });
 		const id = await startRegistrations(sandbox);
 		const status = await envelope(await download(id));
@@ -45,7 +45,7 @@ describe('what accounts and installations may differ in', () => {
 		expect((await webDav('PROPFIND', '/elsewhere/')).status).toBe(404);
 	});
 
-	it('an export may end with another word, and name no file', async () => {
+	it('an export may end with another status, and name no file', async () => {
 		sandbox.emarsys.set({ lastWord: 'ready', namesFile: false });
 		const id = await startRegistrations(sandbox);
 		sandbox.emarsys.set({ lastWord: 'done', namesFile: true });
@@ -66,7 +66,7 @@ describe('what accounts and installations may differ in', () => {
 		expect(await Promise.all(statuses)).toEqual(expected);
 	});
 
-	it('local delivery may be switched off', async () => {
+	it('local delivery may be disabled', async () => {
 		sandbox.emarsys.set({ localDelivery: false });
 		const response = await emarsys(sandbox, 'POST', '/contact/getregistrations', {
 			distribution_method: 'local',
@@ -77,7 +77,7 @@ describe('what accounts and installations may differ in', () => {
 		expect(await envelope(response)).toMatchObject({ replyText: 'Invalid distribution method: local' });
 	});
 
-	it.each(['header', 'body'] as const)('a token is given for id and secret in the %s', async (place) => {
+	it.each(['header', 'body'] as const)('a token is issued for ID and secret in the %s', async (place) => {
 		const { clientId, clientSecret, tokenUrl } = sandbox.emarsys;
 		sandbox.emarsys.setTokenCredentialsIn(place);
 		const form = { grant_type: 'client_credentials' };
@@ -93,7 +93,7 @@ describe('what accounts and installations may differ in', () => {
 		expect([inHeader.status, inBody.status]).toEqual(place === 'header' ? [200, 401] : [401, 200]);
 	});
 
-	it('Altcraft may name the host of its files, use another word, and have remarks', async () => {
+	it('Altcraft may use absolute file URLs, another status, and remarks', async () => {
 		sandbox.altcraft.set({ fileAddresses: 'absolute', successWord: 'finalized', remarks: ['one is locked'] });
 		const id = await startDatabase(sandbox);
 		const { data } = await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: id }));

@@ -54,7 +54,7 @@ describe('a task', () => {
 		});
 	});
 
-	it('has the old shape on demand', async () => {
+	it('has the old shape if set', async () => {
 		const { taskId, result } = await finished({
 			successWord: 'success',
 			urlForm: 'plain',
@@ -66,7 +66,7 @@ describe('a task', () => {
 		expect(result.urls[0]).toMatch(/^\/api\/download\/[0-9a-f-]{36}\/1_database_export\.csv$/);
 	});
 
-	it('gives several files, which hold all rows once', async () => {
+	it('has several files, which contain all rows once', async () => {
 		const { taskId, result } = await finished({ files: 3 });
 		expect(result.urls).toHaveLength(3);
 		const files = await Promise.all(
@@ -77,7 +77,7 @@ describe('a task', () => {
 		expect(ids).toHaveLength(10);
 	});
 
-	it('gives none when there is nobody', async () => {
+	it('has no files if there are no contacts', async () => {
 		sandbox.setRows(0);
 		expect((await finished()).result).toMatchObject({ total: 0, urls: [] });
 	});
@@ -92,14 +92,14 @@ describe('a task', () => {
 		});
 	});
 
-	it('can have a word that nobody knows', async () => {
+	it('can have an unknown status', async () => {
 		const taskId = await startDatabase(sandbox);
 		sandbox.faults.add({ path: '/tasks/status', statusWord: 'hatching' });
 		expect((await status(taskId)).status).toBe('hatching');
 	});
 });
 
-describe('a start is refused', () => {
+describe('a start is rejected', () => {
 	it.each<[object, RegExp]>([
 		[{ ...DATABASE_1, source_type: 'list' }, /source_type/],
 		[{ ...DATABASE_1, source_id: '1' }, /source_id/],
@@ -170,7 +170,7 @@ describe('the token', () => {
 		}
 	});
 
-	it('is refused when it is wrong', async () => {
+	it('is rejected if it is wrong', async () => {
 		for (const place of ['header', 'body', 'url'] as const) expect(await list(place, 'wrong')).toBe(401);
 		for (const place of ['header', 'url'] as const) expect(await download(place, 'wrong')).toBe(401);
 		sandbox.altcraft.set({ downloadErrorsAs: 'http200' });
@@ -184,7 +184,7 @@ describe('deduplication', () => {
 		return [String((await bodyOf(response)).data.task_id), response.headers.get('Duplicate-Request')];
 	};
 
-	it('gives the old answer to the same Request-ID, for a day', async () => {
+	it('replays the response to the same Request-ID for a day', async () => {
 		const [first, fresh] = await again({ 'request-id': 'a' });
 		expect(fresh).toBeNull();
 		expect(await again({ 'request-id': 'a', 'x-other': 'header' })).toEqual([first, 'true']);
@@ -193,13 +193,13 @@ describe('deduplication', () => {
 		expect((await again({ 'request-id': 'a' }))[1]).toBeNull();
 	});
 
-	it('gives it without a Request-ID to the same body and headers', async () => {
+	it('replays it without a Request-ID for the same body and headers', async () => {
 		const [first] = await again({});
 		expect(await again({})).toEqual([first, 'true']);
 		expect((await again({ 'x-other': 'header' }))[0]).not.toBe(first);
 	});
 
-	it('makes a start safe whose answer was lost', async () => {
+	it('makes it safe to repeat a start whose response was lost', async () => {
 		sandbox.faults.add({ path: '/profiles/get_all', processThenReset: true });
 		await expect(again({ 'request-id': 'a' })).rejects.toThrow();
 		const [id, duplicate] = await again({ 'request-id': 'a' });
@@ -207,7 +207,7 @@ describe('deduplication', () => {
 		expect(sandbox.jobs.list().map((job) => job.id)).toEqual([id]);
 	});
 
-	it('freezes polls without a Request-ID of their own, as the vendor says of every request', async () => {
+	it('freezes polls without their own Request-ID, as the vendor documents for all requests', async () => {
 		const taskId = await startDatabase(sandbox);
 		const progress = async (headers: Record<string, string>): Promise<unknown> => {
 			now += 100;
@@ -220,7 +220,7 @@ describe('deduplication', () => {
 		expect([await progress({}), await progress({})]).toEqual([50, 60]);
 	});
 
-	it('can be off', async () => {
+	it('can be disabled', async () => {
 		sandbox.altcraft.set({ deduplicate: 'off' });
 		const [first] = await again({ 'request-id': 'a' });
 		expect((await again({ 'request-id': 'a' }))[0]).not.toBe(first);
@@ -236,7 +236,7 @@ describe.each(['databases', 'segments'])('%s/list', (name) => {
 	const page = async (body: object): Promise<Page> =>
 		(await (await altcraft(sandbox, `${name}/list`, body)).json()) as Page;
 
-	it('comes in pages, with the next id on the last one too', async () => {
+	it('has pages, with a next ID even on the last one', async () => {
 		const whole = await page({});
 		expect(whole).toMatchObject({ error: 0, total_count: 4, data: [{ id: 1 }, {}, {}, {}] });
 		const last = whole.data[3]?.id ?? 0;
@@ -251,7 +251,7 @@ describe.each(['databases', 'segments'])('%s/list', (name) => {
 		});
 	});
 
-	it('wants whole numbers', async () => {
+	it('requires integers', async () => {
 		expect(await page({ limit: '2' })).toMatchObject({ error: 400 });
 	});
 });

@@ -30,7 +30,7 @@ async function status(): Promise<string> {
 	return (await call('tasks/status', `<task_id>${taskId}</task_id>`)).text;
 }
 
-it('answers in XML: one element for one file, an empty one for no errors', async () => {
+it('responds in XML: one element for one file, an empty one for no errors', async () => {
 	const text = await status();
 	expect(text).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<xml><data>/);
 	expect(text).toContain('<errors/>');
@@ -39,14 +39,14 @@ it('answers in XML: one element for one file, an empty one for no errors', async
 	expect(text).toContain('<error>0</error><error_text>Successful operation</error_text></xml>');
 });
 
-it('repeats the element for several files, and leaves it empty for none', async () => {
+it('repeats the element for several files, and has an empty one for none', async () => {
 	sandbox.altcraft.set({ files: 2 });
 	expect((await status()).match(/<urls>\/api\//g)).toHaveLength(2);
 	sandbox.setRows(0);
 	expect(await status()).toContain('<urls/>');
 });
 
-it('escapes what must be', async () => {
+it('escapes special characters', async () => {
 	const { text } = await call('databases/list', '<limit>3</limit>');
 	expect(text).toContain('<name>Newsletter &amp; &quot;friends&quot;</name>');
 });
@@ -54,15 +54,15 @@ it('escapes what must be', async () => {
 it.each([
 	['a wrong token', 'databases/list', '<token>wrong</token>', 401],
 	['a source that does not exist', 'profiles/get_all', START.replace('>1<', '>404<'), 400],
-	['a source id that is no number', 'profiles/get_all', START.replace('>1<', '>one<'), 400],
+	['a source ID that is not a number', 'profiles/get_all', START.replace('>1<', '>one<'), 400],
 	['broken XML', 'databases/list', '<limit>', 400],
-])('says in XML what is wrong: %s', async (_name, path, inner, code) => {
+])('returns errors in XML: %s', async (_name, path, inner, code) => {
 	const { text, http } = await call(path, inner);
 	expect(http).toBe(200);
 	expect(text).toContain(`<error>${code}</error>`);
 });
 
-it('is not understood by the newest installations', async () => {
+it('is rejected by the newest installations', async () => {
 	sandbox.altcraft.set({ xml: false });
 	expect((await call('databases/list', '')).text).toContain('<error>400</error>');
 });

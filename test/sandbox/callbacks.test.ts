@@ -15,7 +15,7 @@ let sandbox: Sandbox;
 let receiver: Server;
 let address: string;
 let calls: Call[];
-/** The statuses that the receiver answers, one after another; 200 after the last. */
+/** The response statuses of the receiver, in order; 200 after the last. */
 let statuses: number[];
 let wake: () => void;
 
@@ -42,7 +42,7 @@ afterEach(async () => {
 	await new Promise((resolve) => receiver.close(resolve));
 });
 
-/** Waits until so many calls were answered and noted. */
+/** Waits until this number of calls has been responded to and recorded. */
 async function called(times: number): Promise<void> {
 	const noted = (): number => sandbox.emarsys.callbacks.filter(({ status }) => status !== undefined).length;
 	while (calls.length < times || noted() < times) {
@@ -75,7 +75,7 @@ it('posts the status payload, its id at the top level, when the export is done',
 	]);
 });
 
-it('posts the envelope and another content type on demand', async () => {
+it('posts the envelope and another content type if set', async () => {
 	sandbox.emarsys.setCallbacks({ shape: 'envelope', contentType: 'text/plain' });
 	const id = await start();
 	sandbox.jobs.finish(id);
@@ -85,22 +85,22 @@ it('posts the envelope and another content type on demand', async () => {
 	]);
 });
 
-it('tells of failures too', async () => {
+it('announces failures, too', async () => {
 	const id = await start();
 	sandbox.jobs.fail(id);
 	await called(1);
 	expect(calls[0]?.body).toMatchObject({ id, status: 'error' });
 });
 
-it('comes by itself when the time has passed', async () => {
+it('is sent automatically when the time has passed', async () => {
 	sandbox.setJobDuration(0);
 	await start();
 	await called(1);
 	expect(calls).toHaveLength(1);
 });
 
-it('comes early on demand, before the file can be fetched', async () => {
-	// The clock stands still, so the export can't be done however slowly this runs.
+it('is early if set, before the file can be downloaded', async () => {
+	// The clock stands still, so the export can't finish, however slowly this runs.
 	const frozen = Date.now();
 	const early = await startSandbox({ jobDurationMs: 10, now: () => frozen });
 	early.emarsys.setCallbacks({ when: 'early' });
@@ -110,7 +110,7 @@ it('comes early on demand, before the file can be fetched', async () => {
 	await early.close();
 });
 
-it('is repeated five times after failures', async () => {
+it('is retried five times after failures', async () => {
 	statuses = [503, 500, 404, 401, 302, 503, 200];
 	const id = await start();
 	sandbox.jobs.finish(id);
@@ -125,7 +125,7 @@ it('is repeated five times after failures', async () => {
 	]);
 });
 
-it('is not repeated after a success', async () => {
+it('is not retried after a success', async () => {
 	statuses = [503];
 	const id = await start();
 	sandbox.jobs.finish(id);
@@ -134,7 +134,7 @@ it('is not repeated after a success', async () => {
 	expect(calls).toHaveLength(3);
 });
 
-it('counts as unsettled until it is accepted or given up', async () => {
+it('is pending until it is accepted or given up', async () => {
 	expect(sandbox.emarsys.unsettledCallbacks()).toBe(0);
 	statuses = [503, 200];
 	const accepted = await start();
@@ -148,7 +148,7 @@ it('counts as unsettled until it is accepted or given up', async () => {
 	expect(sandbox.emarsys.unsettledCallbacks()).toBe(0);
 });
 
-it('is repeated after network failures', async () => {
+it('is retried after network failures', async () => {
 	receiver.closeAllConnections();
 	const closed = new Promise((resolve) => receiver.close(resolve));
 	await closed;
@@ -161,7 +161,7 @@ it('is repeated after network failures', async () => {
 	receiver.listen(0);
 });
 
-it.each([true, false])('comes twice on demand (at once: %s)', async (simultaneous) => {
+it.each([true, false])('is sent twice if set (at once: %s)', async (simultaneous) => {
 	sandbox.emarsys.setCallbacks({ copies: 2, simultaneous });
 	const id = await start();
 	sandbox.jobs.finish(id);
@@ -170,7 +170,7 @@ it.each([true, false])('comes twice on demand (at once: %s)', async (simultaneou
 	expect(sandbox.emarsys.callbacks.map(({ copy }) => copy)).toEqual([1, 2]);
 });
 
-it('never comes on demand, but can be asked for', async () => {
+it('is never sent if set so, but can be triggered', async () => {
 	sandbox.emarsys.setCallbacks({ when: 'never' });
 	sandbox.setJobDuration(0);
 	const id = await start();
@@ -185,7 +185,7 @@ it.each([
 	'http://example.com/',
 	'https://127.0.0.1/',
 	'http://127.0.0.1.example.com/',
-])('never goes to another machine: %s', async (elsewhere) => {
+])('is never sent to another machine: %s', async (elsewhere) => {
 	const id = await startRegistrations(sandbox, { notification_url: elsewhere });
 	await sandbox.emarsys.callBack(id);
 	expect(sandbox.emarsys.callbacks).toMatchObject([{ url: elsewhere, error: expect.any(String) as unknown }]);

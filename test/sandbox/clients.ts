@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Sandbox } from '../../sandbox';
 import { wsseDigest } from '../../sandbox';
 
-/** The X-WSSE header of one request; `created` defaults to now. */
+/** The X-WSSE header of a request; `created` defaults to now. */
 export function wsse(
 	sandbox: Sandbox,
 	parts: { created?: string; nonce?: string; secret?: string } = {},
@@ -13,7 +13,7 @@ export function wsse(
 	return `UsernameToken Username="${sandbox.emarsys.username}", PasswordDigest="${digest}", Nonce="${nonce}", Created="${created}"`;
 }
 
-/** Calls Emarsys v2 with right credentials. */
+/** Calls Emarsys v2 with valid credentials. */
 export async function emarsys(
 	sandbox: Sandbox,
 	method: string,
@@ -28,26 +28,25 @@ export async function emarsys(
 	});
 }
 
-/** What an answer of Emarsys looks like. */
 export interface Envelope<T = Record<string, unknown>> {
 	replyCode: number;
 	replyText: string;
 	data: T;
 }
 
-/** The envelope of an answer. */
+/** The envelope of an Emarsys response. */
 export async function envelope<T = Record<string, unknown>>(response: Response): Promise<Envelope<T>> {
 	return (await response.json()) as Envelope<T>;
 }
 
-/** A start of a registrations export that nothing is wrong with. */
+/** A valid start of a registrations export. */
 export const REGISTRATIONS = {
 	distribution_method: 'local',
 	time_range: ['2026-11-20', '2026-11-21 08:30'],
 	contact_fields: [1, 2, 3],
 };
 
-/** Starts a registrations export and gives its id as text. */
+/** Starts a registrations export and returns its ID as text. */
 export async function startRegistrations(sandbox: Sandbox, changes: object = {}): Promise<string> {
 	const response = await emarsys(sandbox, 'POST', '/contact/getregistrations', {
 		...REGISTRATIONS,
@@ -56,7 +55,6 @@ export async function startRegistrations(sandbox: Sandbox, changes: object = {})
 	return String((await envelope<{ id: number }>(response)).data.id);
 }
 
-/** What an answer of Altcraft looks like. */
 export interface AltcraftResponse {
 	error: number;
 	error_text: string;
@@ -82,15 +80,15 @@ export async function altcraft(
 	});
 }
 
-/** The body of an answer of Altcraft. */
+/** The body of an Altcraft response. */
 export async function bodyOf(response: Response): Promise<AltcraftResponse> {
 	return (await response.json()) as AltcraftResponse;
 }
 
-/** A start of an export that nothing is wrong with. */
+/** A valid start of an export. */
 export const DATABASE_1 = { source_type: 'database', source_id: 1, file_format: 'csv', custom_request: {} };
 
-/** Starts an export of database 1 and gives the task's id. */
+/** Starts an export of database 1 and returns the task's ID. */
 export async function startDatabase(sandbox: Sandbox, headers: Record<string, string> = {}): Promise<string> {
 	return String(
 		(await bodyOf(await altcraft(sandbox, 'profiles/get_all', DATABASE_1, headers))).data.task_id,

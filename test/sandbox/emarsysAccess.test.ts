@@ -33,7 +33,7 @@ async function language(version: 'v2' | 'v3', headers: Record<string, string>): 
 }
 
 describe('bearer tokens', () => {
-	it('are handed out and work on v3 until they expire', async () => {
+	it('are issued and work on v3 until they expire', async () => {
 		sandbox.emarsys.setTokenLifetime(60);
 		expect(await (await fetchToken()).json()).toMatchObject({ token_type: 'bearer', expires_in: 60 });
 		const authorization = await bearer();
@@ -51,7 +51,7 @@ describe('bearer tokens', () => {
 		expect(await language('v3', { authorization: await bearer() })).toBe(200);
 	});
 
-	it('are for v3 only, as WSSE is for v2', async () => {
+	it('work on v3 only, as WSSE does on v2', async () => {
 		expect(await language('v2', { authorization: await bearer() })).toBe(401);
 		expect(await language('v3', { 'x-wsse': wsse(sandbox) })).toBe(401);
 	});
@@ -60,7 +60,7 @@ describe('bearer tokens', () => {
 		[{ basic: 'sandbox-client:wrong' }, 401, 'invalid_client'],
 		[{ body: 'grant_type=password' }, 400, 'unsupported_grant_type'],
 		[{ type: 'application/json', body: '{"grant_type":"client_credentials"}' }, 400, 'invalid_request'],
-	])('are refused for %j', async (init, status, error) => {
+	])('are denied for %j', async (init, status, error) => {
 		const response = await fetchToken(init);
 		expect(response.status).toBe(status);
 		expect(await response.json()).toMatchObject({ error });
@@ -91,7 +91,7 @@ describe('permissions', () => {
 });
 
 describe('the rate limit', () => {
-	it('is told in headers, without Retry-After, and over after a minute', async () => {
+	it('is reported in headers, without Retry-After, and over after a minute', async () => {
 		sandbox.emarsys.setRateLimit(2);
 		const first = await emarsys(sandbox, 'GET', '/language');
 		expect(first.headers.get('X-RateLimit-Limit')).toBe('2');

@@ -41,7 +41,7 @@ describe('an export', () => {
 		]);
 	});
 
-	it('has its id as text and times of Vienna without an offset', async () => {
+	it('has its ID as text and times of Vienna without an offset', async () => {
 		const id = await startRegistrations(sandbox);
 		expect(await status(id)).toEqual({
 			id,
@@ -52,7 +52,7 @@ describe('an export', () => {
 		});
 	});
 
-	it('tells where an FTP export went, and gives no file (4004)', async () => {
+	it('names the server of an FTP export, and has no file (4004)', async () => {
 		const ftp = { host: '88.99.123.23', port: 22, username: 'u', password: 'p', folder: 'folder/subfolder' };
 		const id = await startRegistrations(sandbox, { distribution_method: 'sftp', ftp_settings: ftp });
 		sandbox.jobs.finish(id);
@@ -71,7 +71,7 @@ describe('an export', () => {
 		expect(await status(other)).toMatchObject({ status: 'error' });
 	});
 
-	it('can have a word that nobody knows', async () => {
+	it('can have an unknown status', async () => {
 		const id = await startRegistrations(sandbox);
 		sandbox.faults.add({ path: '/export/*', statusWord: 'paused' });
 		expect(await status(id)).toMatchObject({ status: 'paused' });
@@ -85,14 +85,14 @@ describe('an export', () => {
 		expect(await refusal('GET', `/export/${id}/data`)).toEqual([404, 4005, expect.any(String)]);
 	});
 
-	it('is not known under another id', async () => {
+	it('is not found under another ID', async () => {
 		expect(await refusal('GET', '/export/1')).toEqual([400, 10001, 'Invalid export ID']);
 		expect(await refusal('GET', '/export/x/data')).toEqual([400, 10001, 'Invalid export ID']);
 	});
 });
 
 describe('a second export', () => {
-	it('with the same setting is refused while the first runs (4001), without an id', async () => {
+	it('with the same settings is rejected while the first one runs (4001), without an ID', async () => {
 		const id = await startRegistrations(sandbox);
 		const again = await emarsys(
 			sandbox,
@@ -111,7 +111,7 @@ describe('a second export', () => {
 		await expect(startRegistrations(sandbox)).resolves.not.toBe(id);
 	});
 
-	it('of a segment is refused while another segment runs (423/10003)', async () => {
+	it('of a segment is rejected while another segment runs (423/10003)', async () => {
 		await emarsys(sandbox, 'POST', '/export/filter', SEGMENT);
 		const other = { ...SEGMENT, filter: 100002034 };
 		expect(await refusal('POST', '/export/filter', other)).toEqual([423, 10003, expect.any(String)]);
@@ -141,7 +141,7 @@ describe('failures on demand', () => {
 		expect(await refusal('GET', '/export/1/data')).toEqual([200, code, expect.any(String)]);
 	});
 
-	it('can all come with HTTP 200', async () => {
+	it('can all have HTTP 200', async () => {
 		sandbox.emarsys.set({ failuresAs: 'http200' });
 		expect(await refusal('GET', '/export/1')).toEqual([200, 10001, 'Invalid export ID']);
 	});

@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(async () => await sandbox.close());
 
-/** A minimal reader of RFC 4180, so that what is written is read by other code than what wrote it. */
+/** A minimal RFC 4180 parser, so that files are read by other code than that which wrote them. */
 function rows(text: string, delimiter = ','): string[][] {
 	const table: string[][] = [];
 	let row: string[] = [];
@@ -48,7 +48,7 @@ async function titles(path: string, body: object): Promise<string[]> {
 const RANGE = { time_range: ['2026-11-20', '2026-11-21'] };
 
 describe('the columns', () => {
-	it('of registrations: user_id, the fields as asked for, the timestamp', async () => {
+	it('of registrations: user_id, the requested fields, the timestamp', async () => {
 		const asked = await titles('/contact/getregistrations', RANGE);
 		expect(asked).toEqual(['user_id', 'Email', 'Country', 'First Name', 'last update']);
 		const without = await titles('/contact/getregistrations', { ...RANGE, with_timestamp: 0 });
@@ -82,7 +82,7 @@ describe('the columns', () => {
 		expect(await titles('/export/filter', { filter: 100002033 })).toEqual(['Email', 'Country', 'First Name']);
 	});
 
-	it('are titled in the language asked for, and two may share a title', async () => {
+	it('are titled in the requested language, and two may share a title', async () => {
 		const fields = { contactlist: 718330, contact_fields: [15, 21, 14] };
 		expect(await titles('/email/getcontacts', { ...fields, language: 'de' })).toEqual([
 			'Telefon',
@@ -98,7 +98,7 @@ describe('the columns', () => {
 });
 
 describe('the rows', () => {
-	it('hold labels for choices, in the language asked for', async () => {
+	it('contain labels for choices, in the requested language', async () => {
 		const german = rows(
 			await file(
 				await start('/email/getcontacts', { contactlist: 718330, contact_fields: [14, 5], language: 'de' }),
@@ -130,7 +130,7 @@ describe('the rows', () => {
 		expect(new Set(table.map((row) => row[2])).size).toBe(1501);
 	});
 
-	it('can come without a header', async () => {
+	it('can have no header', async () => {
 		const id = await start('/email/getcontacts', { contactlist: 718330, add_field_names_header: '0' });
 		expect(rows(await file(id))).toHaveLength(1500);
 	});
@@ -143,7 +143,7 @@ describe('the rows', () => {
 		);
 	});
 
-	it('are none when a changes export begins and ends on the same day', async () => {
+	it('are empty if a changes export starts and ends on the same day', async () => {
 		const id = await start('/contact/getchanges', {
 			time_range: ['2026-11-20', '2026-11-20'],
 			origin: 'all',
@@ -151,7 +151,7 @@ describe('the rows', () => {
 		expect(rows(await file(id))).toHaveLength(1);
 	});
 
-	it('are the same for the same seed, and others for another', async () => {
+	it('are the same for the same seed, and different for another', async () => {
 		const same = await startSandbox({ jobDurationMs: 0, rows: 1500 });
 		const other = await startSandbox({ jobDurationMs: 0, rows: 1500, seed: 2 });
 		const bytes = await Promise.all(
@@ -185,12 +185,12 @@ describe('paging', () => {
 		expect(pages).toEqual(whole.slice(1));
 	});
 
-	it('gives the header alone past the end', async () => {
+	it('returns only the header past the end', async () => {
 		const id = await start('/email/getcontacts', { contactlist: 718330 });
 		expect(await file(id, '?offset=1500&limit=10')).toBe('Email,Country,First Name\n');
 	});
 
-	it('refuses what is no number', async () => {
+	it('rejects what is not a number', async () => {
 		const id = await start('/email/getcontacts', { contactlist: 718330 });
 		const response = await emarsys(sandbox, 'GET', `/export/${id}/data?limit=ten`);
 		expect(await envelope(response)).toMatchObject({

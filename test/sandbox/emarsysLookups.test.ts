@@ -20,7 +20,7 @@ async function list<T>(path: string): Promise<T[]> {
 	return (await envelope<T[]>(await emarsys(sandbox, 'GET', path))).data;
 }
 
-it('fields: ids of both types, string ids for most, thousands by option', async () => {
+it('fields: IDs of both types, string IDs for most, thousands if set', async () => {
 	const fields = await list<Field>('/field');
 	expect(fields.length).toBeGreaterThan(3040);
 	expect(new Set(fields.map(({ id }) => typeof id))).toEqual(new Set(['number', 'string']));
@@ -41,7 +41,7 @@ it('fields, translated', async () => {
 	expect(await envelope(unknown)).toMatchObject({ replyCode: 10001 });
 });
 
-it('contact lists, forms and sources have texts as ids, segments numbers', async () => {
+it('contact lists, forms and sources have string IDs, segments numeric ones', async () => {
 	for (const path of ['/contactlist', '/form', '/source']) {
 		expect(new Set((await list<Field>(path)).map(({ id }) => typeof id))).toEqual(new Set(['string']));
 	}
@@ -49,7 +49,7 @@ it('contact lists, forms and sources have texts as ids, segments numbers', async
 	expect((await list('/contactlist')).length).toBeGreaterThan(2000);
 });
 
-it('languages are the vendor’s own', async () => {
+it('languages have the codes of the vendor', async () => {
 	expect(await list('/language')).toContainEqual({ id: 'en', language: 'english' });
 	expect((await list('/language')).length).toBe(40);
 });

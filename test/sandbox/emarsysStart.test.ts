@@ -39,7 +39,7 @@ async function start(type: keyof typeof STARTS, changes: Record<string, unknown>
 
 describe('a start is accepted', () => {
 	it.each(Object.keys(STARTS) as Array<keyof typeof STARTS>)(
-		'for %s, and the id is a number',
+		'for %s, and the ID is a number',
 		async (type) => {
 			const response = await start(type);
 			expect(response.status).toBe(200);
@@ -77,7 +77,7 @@ describe('a start is accepted', () => {
 	});
 });
 
-describe('a start is refused with the documented text', () => {
+describe('a start is rejected with the documented text', () => {
 	it.each<[string, keyof typeof STARTS, Record<string, unknown>]>([
 		['Missing parameter: distribution_method', 'registrations', { distribution_method: undefined }],
 		['Missing parameter: contact_fields', 'segment', { contact_fields: undefined }],

@@ -14,7 +14,7 @@ const language = async (): Promise<Response> => await emarsys(sandbox, 'GET', '/
 describe('which requests a fault hits', () => {
 	const outcome = async (): Promise<number> => (await language()).status;
 
-	it('one, unless it says more', async () => {
+	it('one by default', async () => {
 		const handle = sandbox.faults.add({ status: 500 });
 		expect([await outcome(), await outcome()]).toEqual([500, 200]);
 		expect(handle.hits).toBe(1);
@@ -24,7 +24,7 @@ describe('which requests a fault hits', () => {
 		]);
 	});
 
-	it('the ones after the first so many, so many times', async () => {
+	it('a number of requests after a number of others', async () => {
 		sandbox.faults.add({ status: 503, after: 1, times: 2 });
 		expect([await outcome(), await outcome(), await outcome(), await outcome()]).toEqual([
 			200, 503, 503, 200,
@@ -37,7 +37,7 @@ describe('which requests a fault hits', () => {
 		expect([await outcome(), await outcome(), await outcome()]).toEqual([500, 502, 200]);
 	});
 
-	it('all of them, until it is taken away', async () => {
+	it('all of them, until it is removed', async () => {
 		const handle = sandbox.faults.add({ status: 500, times: Infinity });
 		expect([await outcome(), await outcome()]).toEqual([500, 500]);
 		handle.remove();
@@ -64,13 +64,13 @@ describe('which requests a fault hits', () => {
 		expect(await outcome()).toBe(status);
 	});
 
-	it('must say what it does', () => {
+	it('must have an effect', () => {
 		expect(() => sandbox.faults.add({ platform: 'altcraft' } as never)).toThrow(TypeError);
 	});
 });
 
-describe('answers instead of the platform', () => {
-	it('with any status, headers and body, before credentials are looked at', async () => {
+describe('responses instead of those of the platform', () => {
+	it('with any status, headers and body, before credentials are checked', async () => {
 		sandbox.faults.add({ status: 429, headers: { 'retry-after': '7' }, body: '<html>busy</html>' });
 		const response = await fetch(`${sandbox.emarsys.v2Url}/language`);
 		expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
@@ -104,7 +104,7 @@ describe('answers instead of the platform', () => {
 		expect((await language()).headers.get('location')).toBe('file:///etc/passwd');
 	});
 
-	it('with what is made of the true one, which was worked for', async () => {
+	it('with a rewritten response, after the request was processed', async () => {
 		sandbox.faults.add({
 			method: 'POST',
 			rewrite: (body) => body.replace('OK', 'KO'),
@@ -128,7 +128,7 @@ describe('answers instead of the platform', () => {
 });
 
 describe('connections', () => {
-	/** Reads a whole file; gives the bytes that came before the connection broke. */
+	/** Reads a whole file, and returns the bytes received before the connection broke. */
 	async function read(): Promise<{ promised: string | null; bytes: number; broken: boolean }> {
 		const id = await startRegistrations(sandbox);
 		const response = await emarsys(sandbox, 'GET', `/export/${id}/data`);
@@ -142,7 +142,7 @@ describe('connections', () => {
 	}
 	const path = '/export/*/data';
 
-	it('are reset before the answer', async () => {
+	it('are reset before the response', async () => {
 		sandbox.faults.add({ path, reset: 'beforeHeaders' });
 		await expect(read()).rejects.toThrow();
 		expect(sandbox.requests.at(-1)).not.toHaveProperty('status');
@@ -170,12 +170,12 @@ describe('connections', () => {
 		expect(await read()).toEqual({ promised: null, bytes: 1234, broken: true });
 	});
 
-	it('also in the middle of JSON', async () => {
+	it('even in the middle of JSON', async () => {
 		sandbox.faults.add({ truncate: 10 });
 		await expect((await language()).text()).rejects.toThrow();
 	});
 
-	it('fall silent', async () => {
+	it('stall', async () => {
 		sandbox.faults.add({ path: '/language', stall: { afterBytes: 10 } });
 		const { body } = await language();
 		const reader = body?.getReader();
@@ -190,13 +190,13 @@ describe('connections', () => {
 		expect(await (await language()).json()).toMatchObject({ replyCode: 0 });
 	});
 
-	it('delay, and still answer', async () => {
+	it('delay, and still respond', async () => {
 		sandbox.faults.add({ delayMs: 5 });
 		expect((await language()).status).toBe(200);
 		expect(sandbox.requests.at(-1)).toMatchObject({ faults: ['delayMs'] });
 	});
 
-	it('hang, until the client or the sandbox ends', async () => {
+	it('hang, until the client or the sandbox closes', async () => {
 		sandbox.faults.add({ hang: true, times: 2 });
 		const arrived = async (count: number): Promise<void> => {
 			while (sandbox.requests.length < count) await new Promise((resolve) => setImmediate(resolve));
@@ -212,7 +212,7 @@ describe('connections', () => {
 		await outcome;
 	});
 
-	it('break after the request was worked on', async () => {
+	it('break after the request was processed', async () => {
 		sandbox.faults.add({ method: 'POST', processThenReset: true });
 		await expect(startRegistrations(sandbox)).rejects.toThrow();
 		expect(sandbox.jobs.list()).toHaveLength(1);
@@ -220,7 +220,7 @@ describe('connections', () => {
 	});
 });
 
-it('ends at once, whatever is under way', async () => {
+it('closes at once, whatever is in progress', async () => {
 	const taskId = await startDatabase(sandbox);
 	const { data } = await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: taskId }));
 	sandbox.faults.add({ path: '/api/download/**', drip: { bytes: 1, everyMs: 100 } });

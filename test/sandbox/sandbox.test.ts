@@ -38,7 +38,7 @@ describe('an export from start to file', () => {
 		expect(bytes.toString().split('\n', 1)).toEqual(['user_id,First Name,Last Name,Email,last update']);
 	});
 
-	it('records what it received and how it answered', () => {
+	it('records requests and response statuses', () => {
 		expect(sandbox.requests[0]).toMatchObject({
 			platform: 'altcraft',
 			method: 'POST',

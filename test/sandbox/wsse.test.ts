@@ -16,7 +16,7 @@ async function language(header: string | undefined): Promise<Response> {
 	);
 }
 
-/** Now on Vienna's clock, written without a zone. */
+/** The current time in Vienna, without an offset. */
 function viennaNow(): string {
 	return new Date().toLocaleString('sv-SE', { timeZone: 'Europe/Vienna' }).replace(' ', 'T');
 }
@@ -42,13 +42,13 @@ describe('the X-WSSE header', () => {
 		expect((await language(wsse(sandbox, { created: created() }))).status).toBe(200);
 	});
 
-	it.each([6, -6, 61])('is refused %d minutes off', async (minutes) => {
+	it.each([6, -6, 61])('is rejected if it is %d minutes off', async (minutes) => {
 		const response = await language(wsse(sandbox, { created: minutesAgo(minutes) }));
 		expect(response.status).toBe(401);
 		expect(await envelope(response)).toEqual({ replyCode: 1, replyText: 'Time frame is invalid', data: '' });
 	});
 
-	it('tells the clock in the Date header', async () => {
+	it('has its clock in the Date header', async () => {
 		sandbox.faults.add({ platform: 'emarsys', clockSkewMs: 10 * 60_000 });
 		const response = await language(wsse(sandbox));
 		expect(await envelope(response)).toMatchObject({ replyText: 'Time frame is invalid' });
@@ -62,19 +62,19 @@ describe('the X-WSSE header', () => {
 		['of another user', () => wsse(sandbox).replace(sandbox.emarsys.username, 'other')],
 		['with a short nonce', () => wsse(sandbox, { nonce: 'abc123' })],
 		['with a nonce in base64', () => wsse(sandbox, { nonce: 'bm9uY2Vub25jZW5vbmNlbm9uY2Vub25j' })],
-		['with a time that is none', () => wsse(sandbox, { created: 'yesterday' })],
+		['with an invalid time', () => wsse(sandbox, { created: 'yesterday' })],
 		[
 			'with the digest of raw bytes',
 			() => wsse(sandbox).replace(/PasswordDigest="[^"]*"/, 'PasswordDigest="rSWpy9lm5ViGPTdaRu3Q+Jtu6Yw="'),
 		],
 		['in another form', () => wsse(sandbox).replace('UsernameToken ', '')],
-	])('is refused when it is %s', async (_name, header) => {
+	])('is rejected if it is %s', async (_name, header) => {
 		const response = await language(header());
 		expect(response.status).toBe(401);
 		expect(await envelope(response)).toMatchObject({ replyCode: 1 });
 	});
 
-	it('is good for one request only', async () => {
+	it('is valid for one request only', async () => {
 		const header = wsse(sandbox);
 		expect((await language(header)).status).toBe(200);
 		expect((await language(header)).status).toBe(401);

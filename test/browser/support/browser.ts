@@ -1,7 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../../../dev/setup/chromium';
 
-/** A slow machine is no failure: what is waited for comes within seconds, or not at all. */
+/** Generous, since a slow machine is not a failure. */
 export const TIMEOUT_MS = 60_000;
 
 const ARGUMENTS = [
@@ -12,11 +12,10 @@ const ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
-	// Nothing but this machine has an address.
+	// Only this machine can be reached.
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-/** Starts a browser without a window. */
 export async function launchBrowser(): Promise<Browser> {
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error(HOW_TO_GET_CHROMIUM);

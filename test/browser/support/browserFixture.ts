@@ -7,25 +7,23 @@ import { N8nFixture } from '../../n8n/support/n8nFixture';
 import { launchBrowser, TIMEOUT_MS } from './browser';
 import { Editor } from './editor';
 
-/** A test takes several steps of the editor, and a slow machine is no failure. */
+/** A test takes several steps in the editor, and a slow machine is not a failure. */
 const LIMIT_MS = 3 * TIMEOUT_MS;
 
-/** What a browser test works with. */
 export interface BrowserFixture {
 	editor: Editor;
 	n8n: N8nFixture;
-	/** Takes a picture for the README, where this run is for pictures. */
+	/** Takes a screenshot for the README, if this run takes screenshots. */
 	picture: (name: string) => Promise<void>;
 }
 
-/** A test at the desk of its file. */
 export type BrowserTest = (name: string, body: (fixture: BrowserFixture) => Promise<void>) => void;
 
 /**
- * Opens a sandbox and a browser with the editor for all tests of a file, and gives what such a test is declared with.
- * A test that fails leaves a picture of the editor behind.
+ * Opens a sandbox and a browser with the editor for all tests of a file, and returns the function that declares a test.
+ * A failing test saves a screenshot.
  *
- * @param user who sits there: the owner, if nobody else
+ * @param user who is signed in, by default the owner
  */
 export function browserTests(
 	options: SandboxOptions = {},
@@ -62,7 +60,7 @@ export function browserTests(
 	};
 }
 
-/** Nobody's n8n has the address of this one, which is another in each run; a message that comes and goes hides things. */
+/** Hides what differs between runs: the URL of this n8n, and notifications that come and go. */
 const PRESENTABLE = `
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (walker.nextNode()) {

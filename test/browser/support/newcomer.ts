@@ -1,7 +1,7 @@
 import { inviteNewcomer } from '../../../dev/n8n';
 import { sharedN8n, type TestN8n } from '../../n8n/support/sharedN8n';
 
-/** The n8n as somebody sees it who has just been invited: with no credential, and no workflow. */
+/** n8n as seen by a newly invited user: without credentials and workflows. */
 export async function newcomersN8n(): Promise<TestN8n> {
 	const n8n = sharedN8n();
 	const login = { email: `newcomer-${Date.now()}@example.com`, password: 'Contact-Export-2' };

@@ -6,21 +6,21 @@ import { CredentialWindow } from './credentialWindow';
 
 const LIST_MS = 5000;
 
-/** A text and nothing else. */
+/** Matches exactly this text. */
 function exactly(text: string): RegExp {
 	return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }
 
-/** The panel of one node: its input, its fields, its output. */
+/** The panel of a node: its input, fields and output. */
 export class NodePanel {
 	constructor(private readonly page: Page) {}
 
-	/** What n8n calls a part of the panel. */
+	/** An element by n8n's test ID. */
 	id(testId: string): Locator {
 		return this.page.locator(`[data-test-id="${testId}"]:visible`);
 	}
 
-	/** A field, by the name of its parameter. */
+	/** A field by parameter name. */
 	field(parameter: string): Locator {
 		return this.id(`parameter-input-${parameter}`);
 	}
@@ -30,21 +30,21 @@ export class NodePanel {
 		return (await labels.allInnerTexts()).map((text) => text.trim().split('\n', 1)[0] ?? '');
 	}
 
-	/** Waits until just these fields are shown, by their labels, from top to bottom. */
+	/** Waits until exactly these fields are shown, by label, from top to bottom. */
 	async shows(labels: string[]): Promise<void> {
 		const fitting = async () => (await this.labels()).join('\n') === labels.join('\n');
 		await until('the fields are these', fitting, TIMEOUT_MS).catch(() => undefined);
 		expect(await this.labels()).toEqual(labels);
 	}
 
-	/** Chooses an entry of a list. */
+	/** Selects an option. */
 	async choose(parameter: string, label: string): Promise<void> {
 		await this.field(parameter).click();
 		await this.entry(label).click();
 		await this.entries().first().waitFor({ state: 'hidden' });
 	}
 
-	/** What a list offers. */
+	/** The options of a list. */
 	async choices(parameter: string): Promise<string[]> {
 		await this.field(parameter).click();
 		await this.entries().first().waitFor();
@@ -53,7 +53,7 @@ export class NodePanel {
 		return labels.map((text) => text.trim());
 	}
 
-	/** What a field shows: its text, and what is in its inputs. */
+	/** The text of a field and the values of its inputs. */
 	async shown(parameter: string): Promise<string> {
 		const inputs = await this.field(parameter).locator('input').all();
 		const texts = inputs.map(async (input) => [
@@ -72,17 +72,17 @@ export class NodePanel {
 		);
 	}
 
-	/** What stands below a field. */
+	/** The text below a field. */
 	hint(text: string): Locator {
 		return this.id('node-parameters').getByText(text);
 	}
 
-	/** The red marker of a field that is not as it has to be. */
+	/** The red marker of an invalid field. */
 	issue(parameter: string): Locator {
 		return this.field(parameter).locator('[data-test-id="parameter-issues"]');
 	}
 
-	/** Picks entries of a list that takes several, in this order, by typing how each begins. */
+	/** Selects options of a multi-select in this order, by typing the start of each. */
 	async pick(parameter: string, labels: string[]): Promise<void> {
 		for (const label of labels) {
 			await this.offered(parameter, label.split(' (', 1)[0] ?? '');
@@ -91,7 +91,7 @@ export class NodePanel {
 		await this.closeList();
 	}
 
-	/** Types into a list that takes several, and gives what is offered then; the list stays open. */
+	/** Types into a multi-select, which stays open, and returns the matching options. */
 	async offered(parameter: string, words: string): Promise<string[]> {
 		const search = this.field(parameter).locator('input').first();
 		if (!(await this.entries().first().isVisible()))
@@ -102,13 +102,12 @@ export class NodePanel {
 		return (await fitting.allInnerTexts()).map((text) => text.trim());
 	}
 
-	/** Closes a list that is open. */
 	async closeList(): Promise<void> {
 		await this.id('tab-params').click();
 		await this.entries().first().waitFor({ state: 'hidden' });
 	}
 
-	/** Chooses from a long list, by searching it. */
+	/** Searches a long list and selects an entry. */
 	async find(parameter: string, search: string, label: string): Promise<string[]> {
 		const locator = this.id(`resource-locator-${parameter}`);
 		await locator.locator('[data-test-id="rlc-input"]').click();
@@ -131,7 +130,7 @@ export class NodePanel {
 		return labels.map((text) => text.trim());
 	}
 
-	/** Adds an option, with a value. */
+	/** Adds an option with a value. */
 	async addOption(label: string, parameter: string, value: string): Promise<void> {
 		await this.id('collection-parameter-add').click();
 		await this.id('collection-parameter-option')
@@ -140,7 +139,7 @@ export class NodePanel {
 		await this.field(parameter).locator('input').first().fill(value);
 	}
 
-	/** Chooses a credential. */
+	/** Selects a credential. */
 	async useCredential({ id }: CredentialReference): Promise<void> {
 		const wanted = this.id(`node-credentials-select-item-${id}`);
 		await this.reveal(this.id('node-credentials-select'), wanted);
@@ -148,13 +147,13 @@ export class NodePanel {
 		await wanted.waitFor({ state: 'hidden' });
 	}
 
-	/** Presses the button that is there instead of a list when the user has no credential; gives the window. */
+	/** Presses the button that replaces the list if the user has no credential, and returns the dialog. */
 	async connect(label: string): Promise<CredentialWindow> {
 		await this.page.getByRole('button', { name: exactly(label) }).click();
 		return await CredentialWindow.opened(this.page);
 	}
 
-	/** Opens the window in which a new credential is entered. */
+	/** Opens the dialog of a new credential. */
 	async newCredential(): Promise<CredentialWindow> {
 		const button = this.id('node-credentials-select-item-new');
 		await this.reveal(this.id('node-credentials-select'), button);
@@ -162,7 +161,7 @@ export class NodePanel {
 		return await CredentialWindow.opened(this.page);
 	}
 
-	/** Opens the credential that is chosen. */
+	/** Opens the selected credential. */
 	async editCredential(): Promise<CredentialWindow> {
 		await this.id('credential-edit-button').click();
 		return await CredentialWindow.opened(this.page);
@@ -174,7 +173,7 @@ export class NodePanel {
 		await this.id('node-run-info').waitFor();
 	}
 
-	/** What came out, as the table shows it: its header, and its rows. */
+	/** The output table: header and rows. */
 	async table(): Promise<string[][]> {
 		await this.output('radio-button-table').click();
 		const table = this.output('ndv-data-container').locator('table');
@@ -182,7 +181,7 @@ export class NodePanel {
 		const rows: string[][] = [];
 		for (const row of await table.locator('tr').all()) {
 			const cells = (await row.locator('th, td').allInnerTexts()).map((text) => text.trim());
-			// A cell at the end only fills the width.
+			// The last cell only fills the width.
 			rows.push(cells.at(-1) === '' ? cells.slice(0, -1) : cells);
 		}
 		return rows;
@@ -193,13 +192,12 @@ export class NodePanel {
 		return this.page.locator(`[data-test-id="output-panel"] [data-test-id="${testId}"]`);
 	}
 
-	/** Goes back to the canvas. */
 	async close(): Promise<void> {
 		await this.id('ndv-close-button').click();
 		await this.page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
 	}
 
-	/** Clicks until something shows: a list that opens while the panel is still being drawn closes again. */
+	/** Clicks until the result is visible, because a list opened while the panel is still rendering closes again. */
 	private async reveal(button: Locator, wanted: Locator): Promise<void> {
 		await until(
 			'the list opens',

@@ -6,9 +6,9 @@ import type { N8nFixture } from '../../n8n/support/n8nFixture';
 const CHAT = 'When a chat message comes';
 const AGENT = 'Answer questions';
 
-/** The node as a tool of an AI agent: the example with a stand-in for the language model. */
+/** The node as a tool of an AI agent: the example, with a stand-in for the language model. */
 export function agentTool(fixture: () => N8nFixture): void {
-	it('an AI agent chooses the time window and gets rows, 50 at most', async () => {
+	it('an AI agent selects the time window and gets at most 50 rows', async () => {
 		const { sandbox, n8n } = fixture();
 		const model = await startLanguageModel(
 			{ from: '2026-11-20T00:00:00', to: '2026-11-21T00:00:00' },
@@ -18,7 +18,7 @@ export function agentTool(fixture: () => N8nFixture): void {
 			await fixture().addCredential(model.credential);
 			const example = setUpExample(fixture(), 'ai-agent-with-export-tool.json', {
 				'Language model': { credentials: fixture().pick('openAiApi') },
-				// Without the example's own limit: that a tool gives 50 rows is up to the node.
+				// Without the example's own limit: the node itself limits a tool to 50 rows.
 				'Export contacts': {
 					parameters: { options: { pollInterval: 1 } },
 					credentials: fixture().pick('emarsysOAuth2Api'),

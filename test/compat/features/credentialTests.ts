@@ -4,7 +4,7 @@ import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 type ApiType = keyof ReturnType<typeof sandboxCredentials>;
 
-/** The secret of each credential that n8n tries at a platform. */
+/** The secret field of each credential that n8n tests at a platform. */
 const SECRETS: Array<[ApiType, string]> = [
 	['altcraftApi', 'token'],
 	['emarsysWsseApi', 'secret'],
@@ -28,11 +28,11 @@ export function credentialTests(fixture: () => N8nFixture): void {
 			expect(result.message).not.toContain('not-the-secret-0815');
 		});
 
-		it('emarsysFtpApi, which is handed on: complete, and without a host', async () => {
+		it('emarsysFtpApi, which is only passed to Emarsys: complete, and without a host', async () => {
 			const data = { host: 'ftp.example.com', port: 22, username: 'u', password: 'p', folder: '' };
 			const credential = { name: 'FTP', type: 'emarsysFtpApi', data };
 			expect(await press(credential)).toMatchObject({ status: 'OK' });
-			// Not empty, which n8n 1 does not even save.
+			// Not empty, since n8n 1 doesn't even save that.
 			const result = await press({ ...credential, data: { ...data, host: ' ' } });
 			expect(result.status).toBe('Error');
 			expect(result.message).toMatch(/host/i);

@@ -7,7 +7,7 @@ import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 const PACKAGE = 'n8n-nodes-contact-export';
 
-/** What the editor shows: the nodes with their fields, and the pickers with what the platform has. */
+/** The editor: the nodes with their fields, and the pickers with the platform's data. */
 export function editor(fixture: () => N8nFixture): void {
 	describe('the editor', () => {
 		it('has both nodes, the tool for AI agents, and the credentials', async () => {
@@ -55,7 +55,7 @@ export function editor(fixture: () => N8nFixture): void {
 			);
 		});
 
-		it('finds segments and databases by a part of their name', async () => {
+		it('finds segments and databases by part of their name', async () => {
 			const { rest } = fixture().n8n;
 			const searches: Array<[INode, string]> = [
 				[node(EMARSYS, 'emarsysWsseApi'), 'searchEmarsysSegments'],
@@ -70,7 +70,7 @@ export function editor(fixture: () => N8nFixture): void {
 			}
 		});
 
-		it('says in a picker what is wrong', async () => {
+		it('shows errors in a picker', async () => {
 			const { sandbox, n8n } = fixture();
 			sandbox.emarsys.setPermissions([]);
 			const request = pickerOptions(n8n.rest, node(EMARSYS, 'emarsysWsseApi'), 'getEmarsysContactFields');

@@ -11,7 +11,7 @@ const ACCESSES: Array<[string, string, INodeParameters]> = [
 	['Emarsys, OAuth 2.0', 'emarsysOAuth2Api', { ...EMARSYS, authentication: 'oAuth2' }],
 ];
 
-/** The main job: one export to the end, as a file, as rows, in several steps. */
+/** The main job: a complete export as a file, as rows, and in several steps. */
 export function exports(fixture: () => N8nFixture): void {
 	const step = (
 		name: string,
@@ -37,7 +37,7 @@ export function exports(fixture: () => N8nFixture): void {
 	}
 
 	describe.each(ACCESSES)('Export, %s', (_, credential, parameters) => {
-		it('gives the file, and notes the id of the export with the execution', async () => {
+		it('returns the file, and saves the export ID with the execution', async () => {
 			const workflow = linearWorkflow([step('Export', credential, { ...parameters, operation: 'export' })]);
 			const execution = await fixture().run(workflow);
 			expectSuccess(execution);
@@ -47,7 +47,7 @@ export function exports(fixture: () => N8nFixture): void {
 			});
 		});
 
-		it('gives rows, and says when they are not all', async () => {
+		it('returns rows, and says if they are incomplete', async () => {
 			const rows = { ...parameters, operation: 'export', output: 'rows' };
 			const execution = await fixture().run(
 				linearWorkflow([step('Export', credential, rows, { maxRows: 10 })]),
@@ -63,7 +63,7 @@ export function exports(fixture: () => N8nFixture): void {
 			expect(JSON.stringify([hints, metadata])).toContain('Max Rows');
 		});
 
-		it('goes in steps: Start, Get Status, Wait Until Done, Download', async () => {
+		it('works in steps: Start, Get Status, Wait Until Done, Download', async () => {
 			const operations = ['start', 'getStatus', 'wait', 'download'];
 			const steps = operations.map((operation) => step(operation, credential, { ...parameters, operation }));
 			const execution = await fixture().run(linearWorkflow(steps));
@@ -72,7 +72,7 @@ export function exports(fixture: () => N8nFixture): void {
 		});
 	});
 
-	it('a token that has expired is renewed: before the start, in the wait, for the file', async () => {
+	it('an expired token is renewed: before the start, while waiting, for the file', async () => {
 		const { sandbox } = fixture();
 		sandbox.emarsys.setTokenLifetime(3);
 		sandbox.setJobDuration(10_000);

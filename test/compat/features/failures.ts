@@ -3,7 +3,6 @@ import { EMARSYS, QUICK } from '../../n8n/support/parameters';
 import type { N8nFixture } from '../../n8n/support/n8nFixture';
 import { linearWorkflow, type Step } from '../../n8n/support/workflows';
 
-/** What a user sees of an export that fails. */
 export function failures(fixture: () => N8nFixture): void {
 	describe('an error', () => {
 		afterEach(() => fixture().sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS));
@@ -28,7 +27,7 @@ export function failures(fixture: () => N8nFixture): void {
 				expect(execution.rawData).not.toContain(secret);
 		});
 
-		it('leaves by the error output', async () => {
+		it('goes to the error output', async () => {
 			fixture().sandbox.emarsys.setPermissions([]);
 			const execution = await fixture().run(linearWorkflow([{ ...step(), onError: 'continueErrorOutput' }]));
 			expect(execution.status).toBe('success');
@@ -37,7 +36,7 @@ export function failures(fixture: () => N8nFixture): void {
 			expect(failed?.map(({ json }) => json.error)).toEqual([expect.stringContaining('permission')]);
 		});
 
-		it('that passes is got over by Retry On Fail, with the same export', async () => {
+		it('that is transient is resolved by Retry On Fail, with the same export', async () => {
 			const { sandbox } = fixture();
 			sandbox.requests.length = 0;
 			const refused = sandbox.faults.add({ path: '/export/*/data', status: 403 });

@@ -5,13 +5,12 @@ import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 const LONG = 10 * 60_000;
 
-/** Start with Continue When: Called Back. */
 export function parkedStarts(fixture: () => N8nFixture): void {
 	describe('a start that continues when called back', () => {
 		beforeAll(() => fixture().sandbox.setJobDuration(LONG));
 		afterAll(() => fixture().sandbox.setJobDuration(1000));
 
-		it.each(['wsse', 'oAuth2'])('goes on with the true item (%s)', async (authentication) => {
+		it.each(['wsse', 'oAuth2'])('continues with the verified item (%s)', async (authentication) => {
 			const { sandbox, n8n } = fixture();
 			const { id, exportIds } = await park(fixture(), parkedWorkflow(fixture(), { authentication }));
 			const [exportId = ''] = exportIds;
@@ -30,7 +29,7 @@ export function parkedStarts(fixture: () => N8nFixture): void {
 			expect(await responses(sandbox, exportId, 1)).toEqual([200]);
 		});
 
-		it('goes on when the last of its exports is done, and no forged call moves it', async () => {
+		it('continues when the last of its exports is done, and never on a forged call', async () => {
 			const { sandbox, n8n } = fixture();
 			const items = [day(0), day(1)];
 			const { id, exportIds, address } = await park(fixture(), parkedWorkflow(fixture(), OWN_DAY, items));
@@ -48,9 +47,9 @@ export function parkedStarts(fixture: () => N8nFixture): void {
 }
 
 /**
- * Parks an execution, before the tests that follow, whose call never comes.
+ * Starts an execution, before the tests that follow, whose call never comes.
  *
- * @returns makes the test that it has gone on at its deadline
+ * @returns declares the test that it has continued at its deadline
  */
 export function parkAtDeadline(fixture: () => N8nFixture): () => void {
 	let parked: Awaited<ReturnType<typeof park>>;
@@ -61,7 +60,7 @@ export function parkAtDeadline(fixture: () => N8nFixture): () => void {
 		fixture().sandbox.setJobDuration(1000);
 	});
 	return () =>
-		it('a start whose call never comes goes on at its deadline, with its items', async () => {
+		it('a start whose call never comes continues at its deadline, with its items', async () => {
 			const execution = await waitForExecution(fixture().n8n.rest, parked.id, { timeoutMs: 100_000 });
 			expect(execution.status).toBe('success');
 			expect(itemsAfter(execution)).toEqual(

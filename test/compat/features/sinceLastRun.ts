@@ -4,9 +4,8 @@ import { EMARSYS, QUICK } from '../../n8n/support/parameters';
 import type { N8nFixture } from '../../n8n/support/n8nFixture';
 import { linearWorkflow, TRIGGER } from '../../n8n/support/workflows';
 
-/** Time Window: Since Last Run. */
 export function sinceLastRun(fixture: () => N8nFixture): void {
-	it('Since Last Run begins where the last run of the published workflow ended', async () => {
+	it('Since Last Run starts where the last run of the published workflow ended', async () => {
 		const { sandbox, n8n } = fixture();
 		const path = randomUUID();
 		const parameters = {

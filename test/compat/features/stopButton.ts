@@ -9,7 +9,6 @@ import { linearWorkflow } from '../../n8n/support/workflows';
 
 const LONG = 10 * 60_000;
 
-/** The Stop button, while the node waits. */
 export function stopButton(fixture: () => N8nFixture): void {
 	describe('the Stop button', () => {
 		beforeAll(() => fixture().sandbox.setJobDuration(LONG));
@@ -18,14 +17,14 @@ export function stopButton(fixture: () => N8nFixture): void {
 		it.each<[string, INodeParameters, string]>([
 			['Altcraft', ALTCRAFT, 'altcraftApi'],
 			['Emarsys', EMARSYS, 'emarsysWsseApi'],
-		])('%s: ends a waiting node, and its requests', async (_, parameters, credential) => {
+		])('%s: stops a waiting node and its requests', async (_, parameters, credential) => {
 			const { sandbox, n8n } = fixture();
 			sandbox.requests.length = 0;
 			const id = await fixture().start(
 				linearWorkflow([
 					{
 						name: 'Export',
-						// With fields of its own: the export that nobody stops at Emarsys is in no other's way.
+						// With its own fields, because the export keeps running at Emarsys and would block others.
 						parameters: { ...parameters, operation: 'export', contactFields: [1], options: QUICK },
 						credentials: fixture().pick(credential),
 					},
@@ -33,11 +32,11 @@ export function stopButton(fixture: () => N8nFixture): void {
 				]),
 			);
 			const polls = () => sandbox.requests.filter(({ url }) => /\/tasks\/status|\/export\//.test(url));
-			await until('the node asks for the status', () => polls().length > 1, 60_000);
+			await until('the node polls the status', () => polls().length > 1, 60_000);
 
 			await stopExecution(n8n.rest, id);
 			expect(await waitForExecution(n8n.rest, id)).toMatchObject({ status: 'canceled' });
-			// A request that was under way may still arrive; a node that goes on would ask every second.
+			// A request that was in flight may still arrive; a running node would poll every second.
 			await sleep(500);
 			const requests = sandbox.requests.length;
 			await sleep(3000);
@@ -47,7 +46,7 @@ export function stopButton(fixture: () => N8nFixture): void {
 			expect(later.data.resultData.runData).not.toHaveProperty(AFTERWARDS);
 		});
 
-		it('ends an execution that is parked', async () => {
+		it('stops a waiting execution', async () => {
 			const { rest } = fixture().n8n;
 			const { id } = await park(fixture(), parkedWorkflow(fixture(), { contactFields: [2] }));
 			await stopExecution(rest, id);

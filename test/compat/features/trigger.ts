@@ -2,11 +2,10 @@ import { responses, call, startExport } from '../../n8n/support/callbacks';
 import { started, TriggerWorkflow } from '../../n8n/support/triggers';
 import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
-/** Contact Export Trigger. */
 export function trigger(fixture: () => N8nFixture): void {
 	describe('Contact Export Trigger', () => {
 		it.each(['emarsysWsseApi', 'emarsysOAuth2Api'])(
-			'gives the file, once however often Emarsys calls (%s)',
+			'returns the file once, however often Emarsys calls (%s)',
 			async (credential) => {
 				const { sandbox } = fixture();
 				const workflow = await TriggerWorkflow.publish(fixture(), {
@@ -28,7 +27,7 @@ export function trigger(fixture: () => N8nFixture): void {
 			},
 		);
 
-		it('refuses what is no callback, and a call without the secret', async () => {
+		it('rejects a request that is not a callback, and one without the secret', async () => {
 			const secret = 'a-secret-of-the-workflow';
 			const workflow = await TriggerWorkflow.publish(fixture(), { parameters: { options: { secret } } });
 			const id = await startExport(fixture().sandbox);
@@ -41,7 +40,7 @@ export function trigger(fixture: () => N8nFixture): void {
 			expect(started(await workflow.ended(1, 30_000))).toHaveLength(1);
 		});
 
-		it('takes a test event', async () => {
+		it('accepts a test event', async () => {
 			const workflow = await TriggerWorkflow.save(fixture());
 			await workflow.listen();
 			const id = await startExport(fixture().sandbox, workflow.testAddress);

@@ -27,7 +27,7 @@ const oAuth2Api: ICredentialType = {
 
 const TYPES = [oAuth2Api, ...fromSources<ICredentialType>('credentials')];
 
-/** @returns the credential type of that name, from the sources of this package */
+/** @returns the credential type with that name, from the sources of this package */
 export function credentialType(name: string): ICredentialType {
 	const type = TYPES.find((candidate) => candidate.name === name);
 	if (!type) throw new Error(`No credential type is called ${name}.`);
@@ -39,7 +39,7 @@ export function parentTypes(name: string): string[] {
 	return (credentialType(name).extends ?? []).flatMap((parent) => [parent, ...parentTypes(parent)]);
 }
 
-/** @returns its fields, those of the types it extends included */
+/** @returns its fields, including those of the types it extends */
 export function credentialProperties(name: string): INodeProperties[] {
 	const properties: INodeProperties[] = [];
 	for (const parent of credentialType(name).extends ?? []) {

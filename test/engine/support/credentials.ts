@@ -28,21 +28,21 @@ interface Stored {
 }
 
 /**
- * Stands in for n8n's credential storage, which is a table of its database. What n8n does with a stored credential
- * on the way to a request is done here too, in the same order: the type's defaults, expressions, `authenticate`,
- * and the token of OAuth 2.0 kept with the credential.
+ * Stands in for n8n's credential storage, a table of its database. Does the same as n8n with a stored credential on
+ * the way to a request, in the same order: defaults of the type, expressions, `authenticate`, and storing a fetched
+ * OAuth 2.0 token with the credential.
  */
 export class MemoryCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, Stored>();
 
-	/** Saves a credential as the editor would, and gives what a node refers to it by. */
+	/** Saves a credential as the editor would, and returns the reference for nodes. */
 	save(type: string, data: ICredentialDataDecryptedObject): INodeCredentialsDetails {
 		const id = `credential-${this.stored.size + 1}`;
 		this.stored.set(id, { type, data });
 		return { id, name: `${credentialType(type).displayName} ${this.stored.size}` };
 	}
 
-	/** @returns what is stored now, a token fetched meanwhile included */
+	/** @returns the stored data, including a token fetched meanwhile */
 	read({ id }: INodeCredentialsDetails): ICredentialDataDecryptedObject {
 		const found = id === null ? undefined : this.stored.get(id);
 		if (!found) throw new Error(`Credential with ID "${id}" does not exist.`);
@@ -87,7 +87,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	override async preAuthentication(): Promise<undefined> {
-		// Only types with an expirable field have one, and this package has none.
+		// Only for types with an expirable field, which this package does not have.
 		return await Promise.resolve(undefined);
 	}
 
@@ -103,7 +103,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	override getCredentials(): Promise<ICredentials> {
-		return Promise.reject(new Error('Nothing in n8n-core asks for the encrypted form.'));
+		return Promise.reject(new Error('n8n-core never requests the encrypted form.'));
 	}
 
 	override async getDecrypted(
@@ -161,7 +161,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 }
 
-// Outside an execution, n8n evaluates expressions with a workflow that it makes up.
+// Outside an execution, n8n evaluates expressions with a dummy workflow.
 async function evaluated(
 	data: ICredentialDataDecryptedObject,
 	additionalData: IWorkflowExecuteAdditionalData,

@@ -34,38 +34,38 @@ import { installProcessedItems, ProcessedItems } from './processedItems';
 
 /** The parts of a saved workflow that an execution reads. */
 export interface WorkflowJson {
-	/** Workflows with the same id share what n8n keeps for them. */
+	/** Workflows with the same ID share what n8n stores for them. */
 	id?: string;
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
 }
 
-/** What an execution left behind. */
+/** The result of an execution. */
 export interface Execution {
 	id: string;
 	run: IRun;
-	/** Written while it ran, by the node and by the engine. */
+	/** Logged while it ran, by the node and the engine. */
 	logs: LogEntry[];
-	/** What nodes sent to the browser of whoever watches the execution. */
+	/** Messages of nodes to the browser of the user who watches the execution. */
 	messages: unknown[];
 }
 
-/** An execution under way. */
+/** A running execution. */
 export interface Running {
 	finished: Promise<Execution>;
-	/** What the stop button in n8n does. */
+	/** The Stop button. */
 	stop: () => void;
 }
 
-/** A picker as the editor asks for it. */
+/** A picker request as the editor sends it. */
 export interface Picker {
 	method: string;
-	/** The node with the parameters and the credential that the user has chosen so far. */
+	/** The node with the parameters and credential selected so far. */
 	node: INode;
-	/** What was typed into the search field. */
+	/** Text typed into the search field. */
 	filter?: string;
-	/** What came with the page before. */
+	/** Token from the previous page. */
 	paginationToken?: string;
 }
 
@@ -73,12 +73,12 @@ export interface Picker {
 export type BinaryMode = 'filesystem' | 'default';
 
 /**
- * Where n8n 2.41 runs an execution. Elsewhere than on the main process (on a worker, in a retry with the original workflow,
- * after a wait by timer) it hands over no static data, and saves what the nodes leave over that of the whole workflow.
+ * Where n8n 2.41 runs an execution. Outside the main process (on a worker, in a retry with the original workflow,
+ * after a wait by timer) it passes no static data, and saves the nodes' static data over that of the whole workflow.
  */
 export type Place = 'main' | 'elsewhere';
 
-/** n8n's engine as n8n-core publishes it, with storage of its own for what n8n keeps in its database. */
+/** n8n's engine as published in n8n-core, with its own storage for what n8n keeps in its database. */
 export class Engine {
 	readonly credentials = new MemoryCredentials();
 	readonly logs = new Logs();
@@ -92,10 +92,10 @@ export class Engine {
 		private readonly folder: string,
 	) {}
 
-	/** Starts it. One engine at a time: n8n keeps its services in one container. */
+	/** Starts the engine. Only one at a time: n8n keeps its services in one container. */
 	static async start({ binaryMode = 'filesystem' }: { binaryMode?: BinaryMode } = {}): Promise<Engine> {
 		const folder = await mkdtemp(path.join(tmpdir(), 'contact-export-binary-'));
-		// The settings n8n starts with unless it is told otherwise.
+		// n8n's default settings.
 		await Expression.initExpressionEngine({
 			engine: 'vm',
 			poolSize: 1,
@@ -119,13 +119,13 @@ export class Engine {
 		return engine;
 	}
 
-	/** Ends it, and removes every file it stored. */
+	/** Stops the engine and removes all files that it stored. */
 	async close(): Promise<void> {
 		await Expression.disposeExpressionEngine();
 		await rm(this.folder, { recursive: true, force: true });
 	}
 
-	/** The bytes behind a binary property of an item. */
+	/** The bytes of an item's binary property. */
 	async bytes(binary: IBinaryData): Promise<Buffer> {
 		return await this.binary.getAsBuffer(binary);
 	}
@@ -140,7 +140,7 @@ export class Engine {
 	}
 
 	/**
-	 * What Retry in the list of executions does: on the main process with the workflow as it is saved now, elsewhere with
+	 * Retry in the list of executions: on the main process with the workflow as currently saved, elsewhere with
 	 * the original one.
 	 */
 	retry(json: WorkflowJson, { run }: Execution, on: Place = 'main'): Running {
@@ -154,7 +154,7 @@ export class Engine {
 		);
 	}
 
-	/** What a picker that offers everything at once holds. */
+	/** The options of a picker that loads them all at once. */
 	async options({ method, node }: Picker): Promise<INodePropertyOptions[]> {
 		const ask = nodeTypes.getByNameAndVersion(node.type).methods?.loadOptions?.[method];
 		if (!ask) throw new Error(`No picker is called ${method}.`);
@@ -174,7 +174,7 @@ export class Engine {
 		const additionalData = { ...this.additionalData('', hooks, []), currentNodeParameters: node.parameters };
 		const acquired = await workflow.expression.acquireIsolate();
 		try {
-			// Its type says that a workflow may have no name.
+			// Its type allows a workflow without a name.
 			const context: unknown = new LoadOptionsContext(workflow, node, additionalData, 'parameters');
 			return await ask(context as ILoadOptionsFunctions);
 		} finally {
@@ -204,8 +204,8 @@ export class Engine {
 		const messages: unknown[] = [];
 		const hooks = new ExecutionLifecycleHooks(mode, id, json as unknown as IWorkflowBase);
 		let saved: IRun | undefined;
-		// What n8n saves is what this hook is given, which for a stopped execution comes before its end. Static data
-		// is saved whatever the status, as a whole, and only of an execution that nobody started by hand.
+		// n8n saves what this hook receives, which for a stopped execution comes before its end. Static data is saved as a
+		// whole, whatever the status, and only for executions that were not started manually.
 		hooks.addHandler('workflowExecuteAfter', (run, staticData: IDataObject | undefined) => {
 			saved = run;
 			if (mode !== 'manual' && staticData)

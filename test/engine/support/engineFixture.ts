@@ -20,7 +20,7 @@ import {
 	type NodeSetup,
 } from './runNode';
 
-/** A platform and how the node signs in to it. */
+/** A platform and the authentication of the node. */
 export type SignIn = 'altcraft' | 'wsse' | 'oAuth2';
 
 const EMARSYS_PATHS = { start: '/contact/getregistrations', poll: '/export/*', file: '/export/*/data' };
@@ -32,10 +32,10 @@ export const PATHS: Record<SignIn, Record<'start' | 'poll' | 'file', string>> = 
 	oAuth2: EMARSYS_PATHS,
 };
 
-/** All but the parameters, which every test says. */
+/** Common parameters of all tests. */
 export type Rest = Partial<Omit<NodeSetup, 'parameters'>>;
 
-/** Seconds between two looks: the least there is. The default grows, which would make the tests slow for nothing. */
+/** The shortest poll interval in seconds. The default one grows, which would slow down the tests for nothing. */
 const POLL_INTERVAL = 1;
 
 const ALTCRAFT: INodeParameters = {
@@ -57,7 +57,7 @@ const EMARSYS: INodeParameters = {
 	output: 'file',
 };
 
-/** n8n's engine and the sandbox side by side, with a credential of each type. */
+/** n8n's engine and the sandbox, with a credential of each type. */
 export class EngineFixture {
 	private readonly details: Record<SignIn | 'ftp' | 'webDav', INodeCredentialsDetails>;
 
@@ -102,13 +102,12 @@ export class EngineFixture {
 		return new EngineFixture(engine, sandbox);
 	}
 
-	/** Ends both. */
 	async close(): Promise<void> {
 		await this.sandbox.close();
 		await this.engine.close();
 	}
 
-	/** Forgets what an earlier test left at the sandbox. */
+	/** Resets the sandbox after an earlier test. */
 	reset(): void {
 		this.sandbox.requests.length = 0;
 		this.sandbox.faults.clear();
@@ -119,21 +118,21 @@ export class EngineFixture {
 			if (job.endedAt === undefined) this.sandbox.jobs.finish(job.id);
 	}
 
-	/** The secrets that must not turn up anywhere. */
+	/** The secrets that must not appear anywhere. */
 	get secrets(): string[] {
 		return (['altcraft', 'wsse', 'oAuth2', 'ftp', 'webDav'] as const).flatMap((signIn) =>
 			this.secretsOf(signIn),
 		);
 	}
 
-	/** Those of one credential, a token that was fetched for it included. */
+	/** Those of one credential, including a token that was fetched for it. */
 	secretsOf(signIn: SignIn | 'ftp' | 'webDav'): string[] {
 		const { token, secret, clientSecret, password, oauthTokenData } = this.credential(signIn);
 		const fetched = (oauthTokenData as IDataObject | undefined)?.access_token;
 		return [token, secret, clientSecret, password, fetched].filter((value) => typeof value === 'string');
 	}
 
-	/** What is stored as this credential now. */
+	/** The current stored data of this credential. */
 	credential(signIn: SignIn | 'ftp' | 'webDav'): IDataObject {
 		return this.engine.credentials.read(this.details[signIn]) as IDataObject;
 	}
@@ -153,7 +152,7 @@ export class EngineFixture {
 		};
 	}
 
-	/** The node as a user would have set it up, with the given parameters on top; `options` are merged. */
+	/** The node as a user would set it up, with the given parameters on top; `options` are merged. */
 	setup(signIn: SignIn, parameters: INodeParameters = {}, rest: Rest = {}): NodeSetup {
 		const base = signIn === 'altcraft' ? ALTCRAFT : { ...EMARSYS, authentication: signIn };
 		const options = { pollInterval: POLL_INTERVAL, ...(parameters.options as INodeParameters | undefined) };
@@ -170,22 +169,21 @@ export class EngineFixture {
 		};
 	}
 
-	/** Runs the node to its end. */
 	async run(signIn: SignIn, parameters?: INodeParameters, rest?: Rest): Promise<NodeRun> {
 		return await runNode(this.engine, this.setup(signIn, parameters, rest));
 	}
 
-	/** Starts the node, to be stopped. */
+	/** Starts the node, which the test may stop. */
 	begin(signIn: SignIn, parameters?: INodeParameters, rest?: Rest): NodeRunning {
 		return startNode(this.engine, this.setup(signIn, parameters, rest));
 	}
 
-	/** Has the node start an export and gives its id. */
+	/** Lets the node start an export, and returns its ID. */
 	async exportId(signIn: SignIn, parameters: INodeParameters = {}): Promise<string> {
 		return exportIdOf(await this.run(signIn, { ...parameters, operation: 'start' }));
 	}
 
-	/** What a picker that offers everything at once holds. */
+	/** The options of a picker that loads them all at once. */
 	async options(
 		signIn: SignIn,
 		method: string,
@@ -209,7 +207,7 @@ export class EngineFixture {
 		return await this.engine.search({ method, node: this.inEditor(signIn, credentials), ...page });
 	}
 
-	/** The node as the editor sends it along when it asks for the choices of a field. */
+	/** The node as the editor sends it with a picker request. */
 	private inEditor(signIn: SignIn, chosen?: INodeCredentials): INode {
 		const { parameters, credentials = {} } = this.setup(signIn);
 		return {
@@ -228,7 +226,7 @@ export class EngineFixture {
 		return await this.engine.bytes(fileOf(run.items[index], property));
 	}
 
-	/** Requests that reached the platforms, those whose path ends like this or matches. */
+	/** Requests to the platforms whose path ends with this or matches it. */
 	received(path: string | RegExp = /./): RecordedRequest[] {
 		return this.sandbox.requests.filter(({ url }) => {
 			const [plain = ''] = url.split('?', 1);
@@ -243,7 +241,7 @@ export class EngineFixture {
 		);
 	}
 
-	/** Requests that ask for the status. */
+	/** Requests that poll the status. */
 	get polls(): RecordedRequest[] {
 		return this.received(/\/tasks\/status$|\/export\/\d+$/);
 	}

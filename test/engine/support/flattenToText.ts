@@ -1,6 +1,6 @@
 /**
- * Everything that hangs on a value, as text: what JSON shows, and what it leaves out (messages, stacks, causes and
- * other hidden properties). For the search for secrets.
+ * Everything reachable from a value, as text: what JSON shows, and what it omits (messages, stacks, causes and
+ * other non-enumerable properties). For the search for secrets.
  */
 export function flattenToText(value: unknown): string {
 	const seen = new Set<object>();

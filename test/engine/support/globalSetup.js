@@ -4,7 +4,7 @@ const { mkdtemp } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 
-/** One folder for what n8n-core keeps on disk, by the name under which the workers and the teardown find it. */
+/** One folder for the files of n8n-core, under a name that workers and teardown know. */
 module.exports = async function globalSetup() {
 	process.env.ENGINE_TEST_FOLDER = await mkdtemp(path.join(tmpdir(), 'contact-export-engine-'));
 };

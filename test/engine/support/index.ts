@@ -1,4 +1,4 @@
-/** All that an engine test needs; loaded outside of Jest's own globals (environment.js). */
+/** Everything that an engine test needs; loaded outside of Jest's globals (environment.js). */
 export { EngineFixture, PATHS, type SignIn, type Rest } from './engineFixture';
 export {
 	Engine,

@@ -1,18 +1,18 @@
 import { LoggerProxy, type Logger as N8nLogger, type LogMetadata } from 'n8n-workflow';
 import { Container, Logger } from './core';
 
-/** One line as a node or the engine wrote it. */
+/** A line logged by a node or the engine. */
 export interface LogEntry {
 	level: 'error' | 'warn' | 'info' | 'debug';
 	message: string;
 	metadata?: LogMetadata | undefined;
 }
 
-/** Takes the place of n8n's console output: every line is kept, and none is printed. */
+/** Replaces n8n's console output: stores lines instead of printing them. */
 export class Logs {
 	readonly entries: LogEntry[] = [];
 
-	/** Makes every part of n8n write here from now on. */
+	/** Makes all parts of n8n log here from now on. */
 	install(): void {
 		const write =
 			(level: LogEntry['level']) =>
@@ -25,7 +25,7 @@ export class Logs {
 		LoggerProxy.init(logger);
 	}
 
-	/** The lines written since `mark`, itself a number of lines. */
+	/** The lines since `mark`, itself a number of lines. */
 	since(mark: number): LogEntry[] {
 		return this.entries.slice(mark);
 	}

@@ -11,14 +11,14 @@ import {
 import { name } from '../../../package.json';
 import { fromSources } from './sources';
 
-/** Gives the items of its parameter, as the nodes before an export do in a real workflow. */
+/** Returns the items of its parameter, as the nodes before an export do in a real workflow. */
 class Items implements INodeType {
 	description: INodeType['description'] = {
 		displayName: 'Items',
 		name: 'items',
 		group: ['trigger'],
 		version: 1,
-		description: 'Gives the items it is told to',
+		description: 'Returns the items of its parameter',
 		defaults: { name: 'Items' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -50,7 +50,7 @@ class Fails implements INodeType {
 	}
 }
 
-/** Type names as they stand in a saved workflow. */
+/** Type names as in saved workflows. */
 export const TYPE = {
 	items: 'test.items',
 	fails: 'test.fails',
@@ -63,7 +63,7 @@ const TYPES = new Map<string, INodeType | IVersionedNodeType>([
 	...fromSources<INodeType>('nodes').map((type) => [`${name}.${type.description.name}`, type] as const),
 ]);
 
-/** The node types an execution knows: the ones of this package, from their sources, and what the tests need. */
+/** The node types that an execution knows: those of this package, from their sources, and those for tests. */
 export const nodeTypes: INodeTypes = {
 	getByName(typeName) {
 		const type = TYPES.get(typeName);

@@ -14,8 +14,8 @@ import type {
 const QUERY_MS = 1;
 
 /**
- * n8n's memory of processed items (deduplication-helper.js of n8n 1.100 to 2.41) in the mode "entries": one row for each
- * workflow and node ID, found, changed and written as a whole.
+ * n8n's memory of processed items (deduplication-helper.js of n8n 1.100 to 2.41) in the mode "entries": one row per
+ * workflow and node ID, which is found, changed and written as a whole.
  */
 export class ProcessedItems implements IDataDeduplicator {
 	/** The row of a node, by workflow and node ID: hashes of entries. */
@@ -84,7 +84,7 @@ export class ProcessedItems implements IDataDeduplicator {
 
 let installed: ProcessedItems | undefined;
 
-/** Makes it the one that nodes find, in the place of an earlier one: n8n-core takes only one in the life of a process. */
+/** Installs it for nodes instead of an earlier one: n8n-core accepts only one per process. */
 export function installProcessedItems(memory: ProcessedItems): void {
 	const isFirst = installed === undefined;
 	installed = memory;

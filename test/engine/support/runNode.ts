@@ -14,11 +14,11 @@ import type { Engine, Execution, Place, WorkflowJson } from './engine';
 import type { LogEntry } from './logs';
 import { TYPE } from './nodeTypes';
 
-/** How a node is set up, in the words of a saved workflow. */
+/** Settings of the node, named as in a saved workflow. */
 export interface NodeSetup {
 	parameters: INodeParameters;
 	credentials?: INodeCredentials;
-	/** What the node before it gives; one empty item unless told otherwise. */
+	/** Input items; one empty item by default. */
 	items?: IDataObject[];
 	/** The node's own settings: `retryOnFail`, `onError`, `executeOnce` and so on. */
 	settings?: Partial<
@@ -34,20 +34,19 @@ export interface NodeSetup {
 		>
 	>;
 	workflowSettings?: IWorkflowSettings;
-	/** Runs with the same id share what n8n keeps for the workflow. */
+	/** Runs with the same ID share what n8n stores for the workflow. */
 	workflowId?: string;
 	mode?: WorkflowExecuteMode;
 	on?: Place;
 }
 
-/** What the node did, taken from the run data that n8n would save. */
+/** The result of the node, from the run data that n8n would save. */
 export interface NodeRun {
 	status: string;
-	/** First output. */
 	items: INodeExecutionData[];
 	/** Their JSON alone. */
 	json: IDataObject[];
-	/** Second output, where the node has an error output. */
+	/** The second output, if the node has an error output. */
 	errorItems: INodeExecutionData[];
 	error: ExecutionError | undefined;
 	hints: NodeExecutionHint[];
@@ -65,7 +64,7 @@ export interface NodeRunning {
 
 const NODE = 'Contact Export';
 
-/** A workflow of two nodes: one that gives the items, and Contact Export. */
+/** A workflow of two nodes: one that returns the items, and Contact Export. */
 export function workflowOf({
 	parameters,
 	credentials,
@@ -101,18 +100,18 @@ export function workflowOf({
 	};
 }
 
-/** Starts the node and gives a hand on the running execution. */
+/** Starts the node and returns the running execution. */
 export function startNode(engine: Engine, setup: NodeSetup): NodeRunning {
 	const running = engine.execute(workflowOf(setup), setup.mode, setup.on);
 	return { finished: running.finished.then((execution) => nodeRunOf(execution)), stop: running.stop };
 }
 
-/** Runs the node to its end. A failed execution is a result like any other. */
+/** Runs the node. A failed execution is a result like any other. */
 export async function runNode(engine: Engine, setup: NodeSetup): Promise<NodeRun> {
 	return await startNode(engine, setup).finished;
 }
 
-/** What one node of an execution did. */
+/** The result of one node of an execution. */
 export function nodeRunOf(execution: Execution, name = NODE): NodeRun {
 	const { resultData } = execution.run.data;
 	const task = resultData.runData[name]?.at(-1);
@@ -130,14 +129,14 @@ export function nodeRunOf(execution: Execution, name = NODE): NodeRun {
 	};
 }
 
-/** The binary property of an item; a test that expects a file fails here without one. */
+/** The binary property of an item; throws if there is none. */
 export function fileOf(item: INodeExecutionData | undefined, property = 'data'): IBinaryData {
 	const binary = item?.binary?.[property];
 	if (!binary) throw new Error(`The item has no binary property "${property}": ${JSON.stringify(item)}`);
 	return binary;
 }
 
-/** The export id in an item; a test that expects one fails here without it. */
+/** The export ID in an item; throws if there is none. */
 export function exportIdOf(run: NodeRun, index = 0): string {
 	const id = run.json[index]?.exportId;
 	if (typeof id !== 'string') throw run.error ?? new Error(`No export id in ${JSON.stringify(run.json)}`);

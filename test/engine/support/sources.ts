@@ -5,7 +5,7 @@ import { n8n } from '../../../package.json';
 const requireSource = createRequire(__filename);
 const ROOT = path.resolve(__dirname, '../../..');
 
-/** Instances of what the manifest lists for n8n, from the sources instead of the built files. */
+/** Instances of the classes that the manifest lists for n8n, from the sources instead of the built files. */
 export function fromSources<Type>(kind: 'nodes' | 'credentials'): Type[] {
 	return n8n[kind].map((file) => {
 		const source = path.join(ROOT, file.replace(/^dist\//, '').replace(/\.js$/, '.ts'));

@@ -2,8 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Finds which of `texts` stands anywhere below a folder, in whatever file: database, its write-ahead log, binary
- * data, logs.
+ * Searches all files below a folder for `texts`: database, write-ahead log, binary data, logs.
  *
  * @returns `file: text` for each
  */
@@ -14,7 +13,7 @@ export async function findTexts(folder: string, texts: readonly string[]): Promi
 		if (!entry.isFile()) continue;
 		const content = await readFile(join(entry.parentPath, entry.name)).catch(
 			(error: NodeJS.ErrnoException) => {
-				// n8n gives a file its name when it is whole, and another test may be at work.
+				// n8n renames a file once it is complete, and another test may be running.
 				if (error.code === 'ENOENT') return Buffer.alloc(0);
 				throw error;
 			},

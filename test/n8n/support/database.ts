@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** How many executions n8n's database holds, and the bytes of their data. */
+/** Number of executions in n8n's database, and the bytes of their data. */
 export function storedExecutions(userFolder: string): { count: number; bytes: number } {
 	const database = new DatabaseSync(join(userFolder, '.n8n', 'database.sqlite'), { readOnly: true });
 	try {

@@ -7,10 +7,10 @@ import { until } from './callbacks';
 
 const ROOT = resolve(__dirname, '..', '..', '..');
 
-/** What of a checkout is made or installed, and not written. */
+/** Generated or installed parts of a checkout. */
 const MADE = new Set(['.git', 'dist', 'node_modules', 'coverage']);
 
-/** A build beside a whole n8n on a machine that has other things to do. */
+/** Enough for a build beside a whole n8n on a busy machine. */
 const TIMEOUT_MS = 280_000;
 
 /** `npm run dev` in a copy of this checkout, whose files a test may change. */
@@ -21,7 +21,6 @@ export class DevLoop {
 
 	private constructor(
 		private readonly folder: string,
-		/** Where the copy of the checkout is. */
 		private readonly checkout: string,
 		private readonly child: ChildProcess,
 	) {
@@ -45,7 +44,7 @@ export class DevLoop {
 		return new DevLoop(folder, checkout, child);
 	}
 
-	/** Changes a file; the text that is replaced must be there. */
+	/** Replaces a text, which must exist, in a file. */
 	async change(file: string, text: string, by: string): Promise<void> {
 		const path = join(this.checkout, file);
 		const before = await readFile(path, 'utf8');
@@ -53,13 +52,13 @@ export class DevLoop {
 		await writeFile(path, before.replace(text, by));
 	}
 
-	/** Waits until the loop has printed something since the last call, and gives all it has printed since then. */
+	/** Waits until the loop has printed something since the last call, and returns everything printed since then. */
 	async says(what: RegExp): Promise<string> {
 		const text = await until(
 			`${what} in\n${this.output}`,
 			() => {
 				if (what.test(this.output)) return this.output;
-				if (this.ended !== undefined) throw new Error(`The loop has ended:\n${this.output}`);
+				if (this.ended !== undefined) throw new Error(`The loop has exited:\n${this.output}`);
 				return undefined;
 			},
 			TIMEOUT_MS,
@@ -68,23 +67,23 @@ export class DevLoop {
 		return text;
 	}
 
-	/** Presses Ctrl-C, and gives the exit code. */
+	/** Presses Ctrl-C, and returns the exit code. */
 	async interrupt(): Promise<number> {
 		this.child.kill('SIGINT');
 		const { code } = await until(
-			'it ends',
+			'it exits',
 			() => this.ended !== undefined && { code: this.ended },
 			TIMEOUT_MS,
 		);
 		return code;
 	}
 
-	/** Temporary files and folders of this project that are there now. */
+	/** This project's temporary files and folders. */
 	async temporary(): Promise<string[]> {
 		return (await readdir(this.folder)).filter((name) => name.startsWith('contact-export-'));
 	}
 
-	/** Ends what is left and removes the copy. */
+	/** Stops the loop, if necessary, and removes the copy. */
 	async remove(): Promise<void> {
 		if (this.ended === undefined) await this.interrupt();
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });

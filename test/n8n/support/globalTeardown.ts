@@ -1,6 +1,5 @@
 import type { WithN8n } from './globalSetup';
 
-/** Ends the n8n of the test run. */
 export default async function endSharedN8n(): Promise<void> {
 	await (globalThis as WithN8n).contactExportN8n?.remove();
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { NewCredential } from '../../../dev/n8n';
 
-/** One message of a chat, as OpenAI's API has it. */
+/** A message of a chat in OpenAI's API. */
 export interface ChatMessage {
 	role: string;
 	content: string | null;
@@ -14,15 +14,15 @@ interface ChatRequest {
 	tools?: Array<{ function: { name: string; description: string; parameters: unknown } }>;
 }
 
-/** A language model on loopback that calls the first tool it is offered, once, and then answers. */
+/** A language model on loopback that calls the first tool it is offered, once, and then responds. */
 export interface LanguageModel {
 	readonly credential: NewCredential;
-	/** What it was asked, the oldest first. */
+	/** Its requests, oldest first. */
 	readonly requests: readonly ChatRequest[];
 	close(): Promise<void>;
 }
 
-/** Starts a model that calls its tool with these arguments and then says this. */
+/** Starts a model that calls its tool with these arguments and then responds with this text. */
 export async function startLanguageModel(args: object, reply: string): Promise<LanguageModel> {
 	const requests: ChatRequest[] = [];
 	const server = createServer((request, response) => {

@@ -16,19 +16,19 @@ import { until } from './callbacks';
 import { sharedN8n, type TestN8n } from './sharedN8n';
 import { TRIGGER } from './workflows';
 
-/** Emarsys lets a minute pass before it repeats a call that was refused. */
+/** Emarsys waits a minute before it retries a refused call, which is too long for tests. */
 const RETRY_GAP_MS = 500;
 
-/** What a test file works with: an n8n, and a sandbox of its own whose credentials that n8n has. */
+/** What a test file works with: an n8n, and its own sandbox, with credentials for it in n8n. */
 export class N8nFixture {
 	private constructor(
 		readonly n8n: TestN8n,
 		readonly sandbox: Sandbox,
-		/** Fitting credentials by type. */
+		/** Credentials by type. */
 		readonly credentials: Record<string, CredentialReference>,
 	) {}
 
-	/** Starts the sandbox and saves its credentials in n8n: that of the test run, if no other is given. */
+	/** Starts the sandbox and saves its credentials in n8n, by default in that of the test run. */
 	static async open(options: SandboxOptions = {}, n8n: TestN8n = sharedN8n()): Promise<N8nFixture> {
 		const sandbox = await startSandbox({
 			jobDurationMs: 1000,
@@ -45,7 +45,7 @@ export class N8nFixture {
 		return fixture;
 	}
 
-	/** Saves one more credential; for its type it is used from now on. */
+	/** Saves another credential, which is used for its type from now on. */
 	async addCredential(credential: NewCredential): Promise<CredentialReference> {
 		const reference = await createCredential(this.n8n.rest, credential);
 		this.credentials[credential.type] = reference;
@@ -59,23 +59,23 @@ export class N8nFixture {
 		return reference;
 	}
 
-	/** The credential of a type, as a node names it. */
+	/** The credential of a type, for a node. */
 	pick(type: string): Record<string, CredentialReference> {
 		return { [type]: this.credential(type) };
 	}
 
-	/** Presses Execute Workflow, and gives the id of the execution. */
+	/** Presses Execute Workflow, and returns the ID of the execution. */
 	async start(workflow: NewWorkflow): Promise<string> {
 		const saved = await createWorkflow(this.n8n.rest, workflow);
 		return await startWorkflow(this.n8n.rest, saved, TRIGGER);
 	}
 
-	/** Runs a workflow to its end, whatever that is. */
+	/** Runs a workflow and waits until it has finished in any way. */
 	async run(workflow: NewWorkflow): Promise<Execution> {
 		return await waitForExecution(this.n8n.rest, await this.start(workflow));
 	}
 
-	/** The bytes of an item's file as the editor's Download gives them. */
+	/** The bytes of an item's file from the editor's Download. */
 	async fileOf(item: INodeExecutionData | undefined): Promise<Buffer> {
 		const file = item?.binary?.data;
 		if (!file) throw new Error('The item has no file');
@@ -83,8 +83,8 @@ export class N8nFixture {
 	}
 
 	/**
-	 * Waits until no call of Emarsys is under way. Several calls about one execution can come at once: the first lets it
-	 * go on, and n8n may still be asking about the others when it has ended.
+	 * Waits until no call of Emarsys is pending. Several calls about one execution can arrive at once: the first resumes
+	 * it, and n8n may still be requesting the others' exports when it has finished.
 	 */
 	async settled(): Promise<void> {
 		await until(
@@ -94,7 +94,6 @@ export class N8nFixture {
 		);
 	}
 
-	/** Ends the sandbox. */
 	async close(): Promise<void> {
 		await this.sandbox.close();
 	}

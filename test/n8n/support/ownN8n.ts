@@ -2,7 +2,7 @@ import { startN8n, type N8nInstance, type N8nOptions } from '../../../dev/n8n';
 import type { SandboxOptions } from '../../../sandbox';
 import { N8nFixture } from './n8nFixture';
 
-/** An n8n of a test file's own, which may be stopped, killed and started again. */
+/** An n8n for one test file, which may stop, kill and restart it. */
 export async function openOwnN8n(
 	options: SandboxOptions = {},
 	n8nOptions: N8nOptions = {},
@@ -14,7 +14,7 @@ export async function openOwnN8n(
 		baseUrl,
 		logFile,
 		userFolder: place.userFolder,
-		// Another one after each start.
+		// A different one after each restart.
 		get pid() {
 			return n8n.pid;
 		},

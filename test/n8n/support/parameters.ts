@@ -1,13 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-/** An export of a database of Altcraft. */
 export const ALTCRAFT: INodeParameters = {
 	platform: 'altcraft',
 	sourceType: 'database',
 	sourceId: { __rl: true, mode: 'id', value: '1' },
 };
 
-/** An export of registrations from Emarsys. */
 export const EMARSYS: INodeParameters = {
 	platform: 'emarsys',
 	authentication: 'wsse',

@@ -6,11 +6,11 @@ import { EMARSYS } from './parameters';
 import type { N8nFixture } from './n8nFixture';
 import { linearWorkflow, type Step } from './workflows';
 
-/** The parked node, and the one behind it. */
+/** The waiting node, and the one after it. */
 export const START = 'Start';
 export const AFTERWARDS = 'Afterwards';
 
-/** Settings of an export that make it differ from others: Emarsys runs no two alike at once. */
+/** Settings that make an export unique: Emarsys runs no two identical exports at once. */
 export const OWN_DAY: INodeParameters = { from: '={{ $json.from }}', to: '={{ $json.to }}' };
 
 /** The `index`th input item for {@link OWN_DAY}. */
@@ -33,10 +33,10 @@ export function startStep(
 	};
 }
 
-/** A node that does nothing but show what came to it. */
+/** A node that does nothing but show its input. */
 export const AFTERWARDS_STEP: Step = { name: AFTERWARDS, type: 'n8n-nodes-base.noOp', parameters: {} };
 
-/** A workflow with a start that continues when called back, and a node behind it. */
+/** A workflow with a start that continues when called back, and a node after it. */
 export function parkedWorkflow(
 	fixture: N8nFixture,
 	parameters: INodeParameters = {},
@@ -45,7 +45,7 @@ export function parkedWorkflow(
 	return linearWorkflow([startStep(fixture, parameters), AFTERWARDS_STEP], items);
 }
 
-/** Waits until n8n has put an execution to wait. */
+/** Waits until an execution is waiting. */
 export async function untilParked({ n8n }: N8nFixture, id: string, timeoutMs?: number): Promise<void> {
 	await until(
 		`execution ${id} is parked`,
@@ -58,7 +58,7 @@ export async function untilParked({ n8n }: N8nFixture, id: string, timeoutMs?: n
 	);
 }
 
-/** Starts a workflow and waits until it is parked. The ids are in the order of the days that the exports are about. */
+/** Starts a workflow and waits until it is waiting. The IDs are in the order of the days of the exports. */
 export async function park(
 	fixture: N8nFixture,
 	workflow: NewWorkflow,
@@ -66,7 +66,7 @@ export async function park(
 	const before = fixture.sandbox.jobs.list().length;
 	const id = await fixture.start(workflow);
 	await untilParked(fixture, id);
-	// The exports of several items are started at once, in no order.
+	// The exports of several items are started at once, in no particular order.
 	const begin = ({ parameters }: ExportJob) => String((parameters.time_range as string[])[0]);
 	const jobs = fixture.sandbox.jobs
 		.list()
@@ -79,7 +79,7 @@ export async function park(
 	};
 }
 
-/** What the node behind the parked one got. */
+/** The input of the node after the waiting one. */
 export function itemsAfter(execution: Execution): IDataObject[] {
 	return itemsOf(execution, AFTERWARDS).map(({ json }) => json);
 }

@@ -1,6 +1,6 @@
 import { RestClient, type Session } from '../../../dev/n8n';
 
-/** Where the n8n of this test run is, as its set-up tells the test files. */
+/** Where the n8n of this test run is, passed from the setup to the test files. */
 export interface SharedN8n {
 	baseUrl: string;
 	session: Session;
@@ -9,7 +9,7 @@ export interface SharedN8n {
 	logFile: string;
 }
 
-/** An n8n that tests work with. */
+/** An n8n for tests. */
 export interface TestN8n extends Omit<SharedN8n, 'session'> {
 	/** Signed in as the owner. */
 	rest: RestClient;
@@ -17,7 +17,7 @@ export interface TestN8n extends Omit<SharedN8n, 'session'> {
 
 const VARIABLE = 'CONTACT_EXPORT_TEST_N8N';
 
-/** Tells the test files, which Jest runs in a world of their own, where the n8n is. */
+/** Passes it to the test files, which Jest runs in a separate context. */
 export function shareN8n(n8n: SharedN8n): void {
 	process.env[VARIABLE] = JSON.stringify(n8n);
 }

@@ -17,10 +17,10 @@ import { linearWorkflow, TRIGGER } from './workflows';
 
 const UNFINISHED = new Set(['new', 'running']);
 
-/** The node behind the trigger: what it gets is what the workflow starts with. */
+/** The node after the trigger, whose input is the trigger's output. */
 export const NEXT = 'Next';
 
-/** A workflow that begins with the Contact Export Trigger. */
+/** A workflow that starts with the Contact Export Trigger. */
 export interface TriggerOptions {
 	/** Default `emarsysWsseApi`. */
 	credential?: string;
@@ -29,18 +29,18 @@ export interface TriggerOptions {
 	settings?: Partial<INode>;
 }
 
-/** A saved workflow that begins with the Contact Export Trigger. */
+/** A saved workflow that starts with the Contact Export Trigger. */
 export class TriggerWorkflow {
 	private constructor(
 		readonly saved: SavedWorkflow,
 		private readonly rest: RestClient,
-		/** The production address. */
+		/** The production URL. */
 		readonly address: string,
-		/** The test address. */
+		/** The test URL. */
 		readonly testAddress: string,
 	) {}
 
-	/** Saves a workflow, without publishing it. */
+	/** Saves a workflow without publishing it. */
 	static async save(fixture: N8nFixture, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
 		const { rest, baseUrl } = fixture.n8n;
 		const webhookId = randomUUID();
@@ -49,7 +49,7 @@ export class TriggerWorkflow {
 		return new TriggerWorkflow(saved, rest, `${baseUrl}webhook/${path}`, `${baseUrl}webhook-test/${path}`);
 	}
 
-	/** Saves a workflow and publishes it. */
+	/** Saves and publishes a workflow. */
 	static async publish(fixture: N8nFixture, options: TriggerOptions = {}): Promise<TriggerWorkflow> {
 		const trigger = await TriggerWorkflow.save(fixture, options);
 		await activateWorkflow(fixture.n8n.rest, trigger.saved);
@@ -57,14 +57,14 @@ export class TriggerWorkflow {
 		return trigger;
 	}
 
-	/** Waits until n8n listens at the production address: it says "not found" until then, whatever the call. */
+	/** Waits until n8n listens at the production URL; until then it responds "not found" to every call. */
 	async published(): Promise<void> {
-		// A call with nothing in it is refused by the node, and so by nobody else.
+		// The node refuses an empty call, so a response other than 404 comes from the node.
 		const url = `${this.address}?secret=`;
 		await until('the workflow is published', async () => (await call(url, { body: [] })) !== 404);
 	}
 
-	/** Presses "Listen for test event", as the editor does. */
+	/** Presses "Listen for test event". */
 	async listen(): Promise<void> {
 		const { id } = this.saved;
 		const { waitingForWebhook } = await this.rest.send<{ waitingForWebhook?: boolean }>(
@@ -75,7 +75,7 @@ export class TriggerWorkflow {
 		if (waitingForWebhook !== true) throw new Error('n8n does not listen for a test event');
 	}
 
-	/** What the list of executions shows of this workflow, the oldest first. */
+	/** All executions of this workflow, oldest first. */
 	async executions(): Promise<ExecutionState[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: this.saved.id }));
 		const { results } = await this.rest.send<{ results: ExecutionState[] }>(
@@ -85,7 +85,7 @@ export class TriggerWorkflow {
 		return results.sort((a, b) => Number(a.id) - Number(b.id));
 	}
 
-	/** Waits until there are so many executions and all have ended, and gives them. */
+	/** Waits until this number of executions exists and all have finished, and returns them. */
 	async ended(count: number, timeoutMs?: number): Promise<Execution[]> {
 		const states = await until(
 			`${count} ended executions`,
@@ -99,7 +99,7 @@ export class TriggerWorkflow {
 	}
 }
 
-/** What the next node got: the items that the workflow starts with. */
+/** The input of the next node: the items that the workflow starts with. */
 export function started(executions: Execution[]): ReturnType<typeof itemsOf> {
 	return executions.flatMap((execution) => itemsOf(execution, NEXT));
 }

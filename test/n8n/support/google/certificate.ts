@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A certificate for some hosts, with its key; who trusts it trusts nobody else by that. */
+/** A certificate for some hosts, with its key. */
 export interface Certificate {
 	cert: string;
 	key: string;
@@ -8,8 +8,8 @@ export interface Certificate {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-// Node can read X.509 certificates and has no way to make one, and a clone of this project needs nothing beside Node
-// and git: so the few fields are written here, as RFC 5280 says.
+// Node can parse X.509 certificates but not create them, and a clone of this project needs only Node and git: so the
+// few fields are written here, according to RFC 5280.
 const der = (tag: number, ...parts: Buffer[]): Buffer => {
 	const content = Buffer.concat(parts);
 	const { length } = content;
@@ -34,7 +34,7 @@ const SUBJECT_ALT_NAME = objectId('551d11');
 const BASIC_CONSTRAINTS = objectId('551d13');
 const TRUE = der(0x01, Buffer.from([0xff]));
 
-/** Makes a certificate that signs itself: whoever is told to trust it takes the holder of the key for these hosts. */
+/** Creates a self-signed certificate: clients that are told to trust it accept the holder of the key for these hosts. */
 export function selfSigned(hosts: readonly string[]): Certificate {
 	const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from('Contact Export test')))));

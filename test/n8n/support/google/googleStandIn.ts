@@ -7,20 +7,20 @@ import { GOOGLE_HOSTS, googleApi, type GoogleAccount, type SheetWrite } from './
 
 /** A stand-in for Google on loopback: a service account, and a spreadsheet with one sheet. */
 export interface GoogleStandIn {
-	/** For the n8n that shall take it for Google. */
+	/** Environment for the n8n that will use it. */
 	readonly environment: Environment;
 	/** The service account, for n8n. */
 	readonly credential: NewCredential;
 	readonly spreadsheetId: string;
 	readonly sheet: Sheet;
-	/** Every write so far, the oldest first; may be emptied. */
+	/** All writes so far, oldest first; may be emptied. */
 	readonly writes: SheetWrite[];
-	/** `host:port` of what n8n wanted beside Google. */
+	/** `host:port` of other hosts that n8n wanted to reach. */
 	readonly refused: readonly string[];
 	close(): Promise<void>;
 }
 
-/** Starts the stand-in, with keys, a certificate and a token of its own. */
+/** Starts the stand-in with its own keys, certificate and token. */
 export async function startGoogle(title = 'Sheet1'): Promise<GoogleStandIn> {
 	const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	const account: GoogleAccount = {

@@ -8,18 +8,18 @@ import type { Duplex } from 'node:stream';
 import type { Environment } from '../../../../dev/n8n/environment';
 import { selfSigned } from './certificate';
 
-/** A proxy on loopback that takes the place of some HTTPS hosts. */
+/** A proxy on loopback that intercepts some HTTPS hosts. */
 export interface Interceptor {
-	/** What makes another process go through it, and trust it. */
+	/** Environment that makes another process use and trust it. */
 	readonly environment: Environment;
-	/** `host:port` of everything else that was asked for; it was refused. */
+	/** `host:port` of all other requests, which were refused. */
 	readonly refused: readonly string[];
 	close(): Promise<void>;
 }
 
 /**
- * Answers HTTPS requests to these hosts instead of them, for programs that know a proxy and can be told whom to trust.
- * No request leaves the machine, and what is on loopback goes there directly.
+ * Handles HTTPS requests to these hosts, for programs that support a proxy and extra certificates. No request leaves
+ * the machine, and requests to loopback go there directly.
  */
 export async function intercept(hosts: readonly string[], listener: RequestListener): Promise<Interceptor> {
 	const { cert, key } = selfSigned(hosts);
@@ -46,7 +46,7 @@ export async function intercept(hosts: readonly string[], listener: RequestListe
 		}
 		socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 		if (head.length > 0) socket.unshift(head);
-		// The TLS server never listens: it gets the connections that the proxy was asked for.
+		// The TLS server never listens: it gets the connections of the proxy.
 		site.emit('connection', socket as Socket);
 	});
 	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));

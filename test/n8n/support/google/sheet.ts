@@ -1,4 +1,3 @@
-/** What a cell holds. */
 export type Cell = string | number | boolean;
 
 /** Rows and columns from 1; absent ends are open. */
@@ -9,7 +8,7 @@ interface Area {
 	lastColumn?: number;
 }
 
-/** Google's wording when a range begins outside the sheet. */
+/** Google's wording if a range starts outside the sheet. */
 export class OutsideError extends Error {}
 
 const columnNumber = (letters: string): number =>
@@ -25,12 +24,12 @@ export class Sheet {
 
 	constructor(readonly title: string) {}
 
-	/** What is in the sheet, without the empty cells at the end of rows and the empty rows at the end. */
+	/** The contents without trailing empty cells and rows. */
 	get values(): Cell[][] {
 		return this.read(this.title);
 	}
 
-	/** The values of a range in A1 notation, as the API gives them: empty ends are left out. */
+	/** The values of a range in A1 notation, as the API returns them: without trailing empty ones. */
 	read(range: string): Cell[][] {
 		const { firstRow, lastRow, firstColumn, lastColumn } = this.areaOf(range);
 		const rows = this.rows
@@ -40,7 +39,7 @@ export class Sheet {
 		return rows;
 	}
 
-	/** Writes values from the beginning of a range on; null leaves a cell as it is. The sheet grows if it must. */
+	/** Writes values from the start of a range; null keeps a cell. The sheet grows if necessary. */
 	write(range: string, values: ReadonlyArray<ReadonlyArray<Cell | null>>, isTyped: boolean): void {
 		const { firstRow, firstColumn } = this.areaOf(range);
 		if (firstRow > this.rowCount || firstColumn > this.columnCount) {
@@ -59,7 +58,7 @@ export class Sheet {
 		this.rowCount = Math.max(this.rowCount, this.rows.length);
 	}
 
-	/** Empties a range; the sheet keeps its size. */
+	/** Clears a range; the sheet keeps its size. */
 	clear(range: string): void {
 		const {
 			firstRow,
@@ -103,7 +102,7 @@ function trimmed(row: Cell[]): Cell[] {
 	return row.slice(0, end);
 }
 
-// As somebody who types it would see it (USER_ENTERED): this is what breaks 00123 and +43 1 234.
+// As if typed by a user (USER_ENTERED), which corrupts 00123 and +43 1 234.
 function asTyped(cell: Cell): Cell {
 	if (typeof cell !== 'string') return cell;
 	if (/^[=+]/.test(cell)) return '#ERROR!';

@@ -3,13 +3,13 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { json, text } from 'node:stream/consumers';
 import { OutsideError, type Cell, type Sheet } from './sheet';
 
-/** The hosts that n8n's Google Sheets node speaks to. */
+/** The hosts that n8n's Google Sheets node uses. */
 export const GOOGLE_HOSTS = ['sheets.googleapis.com', 'oauth2.googleapis.com', 'www.googleapis.com'];
 
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 const SCOPE = 'https://www.googleapis.com/auth/spreadsheets';
 
-/** What wrote into the sheet. */
+/** A write to the sheet. */
 export interface SheetWrite {
 	range: string;
 	values: Array<Array<Cell | null>>;
@@ -23,7 +23,7 @@ export interface GoogleAccount {
 	token: string;
 	spreadsheetId: string;
 	sheet: Sheet;
-	/** Every write, the oldest first. */
+	/** All writes, oldest first. */
 	writes: SheetWrite[];
 }
 
@@ -38,7 +38,7 @@ interface BatchUpdate {
 
 /**
  * The part of Google's API that n8n's Google Sheets node uses: the token of a service account, and one spreadsheet
- * with one sheet (gid 0). What the node does not use is refused, so that a new version of it that does more is seen.
+ * with one sheet (gid 0). Anything else is refused, so that changes in the node are noticed.
  */
 export function googleApi(account: GoogleAccount): RequestListener {
 	return (request, response) => {
@@ -99,7 +99,7 @@ function spreadsheet(
 		const values = sheet.read(range);
 		const isFormatted = query.get('valueRenderOption') === 'FORMATTED_VALUE';
 		const shown = isFormatted ? values.map((row) => row.map(String)) : values;
-		// Google leaves the values out where there are none.
+		// Google omits empty values.
 		return ok({ range, majorDimension: 'ROWS', ...(values.length > 0 && { values: shown }) });
 	}
 	if (method === 'PUT') {
@@ -131,7 +131,7 @@ function grow(sheet: Sheet, { requests }: BatchUpdate): { replies: unknown[] } {
 	return { replies: requests.map(() => ({})) };
 }
 
-/** The token that a signed request of the service account buys (RFC 7523). */
+/** The token for a signed request of the service account (RFC 7523). */
 function tokenFor({ email, publicKey, token }: GoogleAccount, form: string): ApiResponse {
 	const parameters = new URLSearchParams(form);
 	const [header = '', payload = '', signature = ''] = (parameters.get('assertion') ?? '').split('.');
