@@ -186,7 +186,10 @@ describe('Contact Export Trigger, listening for a test event', () => {
 		await trigger.ended(1);
 		for (let again = 2; again <= 3; again++) {
 			// n8n stops listening after it has responded, and would also stop a new listening that has started by then.
-			await until('n8n has stopped listening', async () => (await call(trigger.testAddress, { body: [] })) === 404);
+			await until(
+				'n8n has stopped listening',
+				async () => (await call(trigger.testAddress, { body: [] })) === 404,
+			);
 			await trigger.listen();
 			await fixture.sandbox.emarsys.callBack(id);
 			await trigger.ended(again);

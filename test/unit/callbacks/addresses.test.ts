@@ -25,7 +25,7 @@ describe('isPrivateHost', () => {
 		'fd12:3456::1',
 		'::ffff:127.0.0.1',
 		'::ffff:192.168.0.1',
-	])('%s can be reached from nowhere else', (host) => {
+	])('%s is private', (host) => {
 		expect(isPrivateHost(host)).toBe(true);
 	});
 
@@ -85,7 +85,7 @@ describe('an allowlist', () => {
 		expect(refused.filter((address) => list.allows(address))).toEqual([]);
 	});
 
-	it.each([undefined, null, '', ' ', ',;\n'])('that is none (%j) lets everyone in', (text) => {
+	it.each([undefined, null, '', ' ', ',;\n'])('that is empty (%j) admits everyone', (text) => {
 		const list = allowlistOf(text);
 		expect(list).toMatchObject({ empty: true, mistakes: [] });
 		expect([list.allows('203.0.113.7'), list.allows(undefined)]).toEqual([true, true]);
@@ -107,7 +107,7 @@ describe('an allowlist', () => {
 		'2001:db8::/129',
 		'2001:db8::g',
 		'203.0.113.7:443',
-	])('names the mistake %j, and lets nobody in for it', (entry) => {
+	])('names the mistake %j, which admits no one', (entry) => {
 		const list = allowlistOf(`${entry}, 198.51.100.1`);
 		expect(list.mistakes).toEqual([entry]);
 		expect(list.allows('198.51.100.1')).toBe(true);
@@ -119,7 +119,7 @@ describe('an allowlist', () => {
 	});
 
 	it.each([undefined, '', 'unknown', 'example.com'])(
-		'does not hold a caller without address (%j)',
+		'does not contain a caller without an address (%j)',
 		(address) => {
 			expect(allowlistOf('0.0.0.0/0, ::/0').allows(address)).toBe(false);
 		},

@@ -2,7 +2,7 @@ import { callbackBody, LONGEST_CALLBACK, type CallbackRequest } from '../../../n
 
 const rawOf = (text: string) => Buffer.from(text);
 
-it('reads the bytes, whatever n8n made of them', async () => {
+it('reads the bytes, however n8n has parsed them', async () => {
 	const text = '{"id":"1","status":"done"}';
 	const expected = { id: '1', status: 'done' };
 	for (const body of [expected, text, { [text]: '' }, {}, undefined]) {
@@ -10,12 +10,12 @@ it('reads the bytes, whatever n8n made of them', async () => {
 	}
 });
 
-it('reads a body with a byte order mark, and bytes that are no Buffer', async () => {
+it('reads a body with a byte order mark, and bytes that are not a Buffer', async () => {
 	expect(await callbackBody({ rawBody: rawOf('\ufeff{"id":1}') })).toEqual({ id: 1 });
 	expect(await callbackBody({ rawBody: new Uint8Array(rawOf('{"id":1}')) })).toEqual({ id: 1 });
 });
 
-it('takes what n8n has parsed where the bytes are no JSON: a form, XML', async () => {
+it('uses what n8n has parsed if the bytes are not JSON: a form, XML', async () => {
 	expect(await callbackBody({ body: { id: '1' }, rawBody: rawOf('id=1') })).toEqual({ id: '1' });
 	expect(await callbackBody({ body: { id: '1' } })).toEqual({ id: '1' });
 	expect(await callbackBody({ body: '{"id":1}' })).toEqual({ id: 1 });
@@ -35,13 +35,13 @@ it.each([
 describe('a body that is too long', () => {
 	const fits = `{"id":1,"a":"${'x'.repeat(LONGEST_CALLBACK - 15)}"}`;
 
-	it('is not looked at', async () => {
+	it('is not parsed', async () => {
 		expect(fits).toHaveLength(LONGEST_CALLBACK);
 		expect(await callbackBody({ rawBody: rawOf(fits) })).toMatchObject({ id: 1 });
 		expect(await callbackBody({ body: { id: 1 }, rawBody: rawOf(`${fits} `) })).toBeUndefined();
 	});
 
-	it('is known by what it announces, too', async () => {
+	it('is recognized by its announced length, too', async () => {
 		const headers = { 'content-length': String(LONGEST_CALLBACK + 1) };
 		expect(await callbackBody({ body: { id: 1 }, headers })).toBeUndefined();
 		expect(await callbackBody({ body: { id: 1 }, headers: { 'content-length': '8' } })).toEqual({ id: 1 });
@@ -50,7 +50,7 @@ describe('a body that is too long', () => {
 });
 
 describe('a body that n8n has left unread', () => {
-	/** A request whose bytes are there when somebody reads them. */
+	/** A request whose bytes arrive when they are read. */
 	const unread = (bytes: Uint8Array, headers: Record<string, string> = {}): CallbackRequest => ({
 		headers,
 		async readRawBody() {
@@ -65,13 +65,13 @@ describe('a body that n8n has left unread', () => {
 		expect(await callbackBody(unread(rawOf(' '.repeat(LONGEST_CALLBACK) + '{"id":1}')))).toBeUndefined();
 	});
 
-	it.each(['utf-16le', 'UTF-8', '"utf-8"', 'of no kind', ''])('with the charset "%s"', async (charset) => {
+	it.each(['utf-16le', 'UTF-8', '"utf-8"', 'unknown', ''])('with the charset "%s"', async (charset) => {
 		const bytes = Buffer.from('{"id":1}', charset === 'utf-16le' ? 'utf16le' : 'utf8');
 		const headers = { 'content-type': `application/octet-stream; charset=${charset}` };
 		expect(await callbackBody(unread(bytes, headers))).toEqual({ id: 1 });
 	});
 
-	it('stays unread when it announces too many bytes', async () => {
+	it('stays unread if it announces too many bytes', async () => {
 		const request = unread(rawOf('{"id":1}'), { 'content-length': String(LONGEST_CALLBACK + 1) });
 		expect(await callbackBody(request)).toBeUndefined();
 		expect(request.rawBody).toBeUndefined();

@@ -1,6 +1,6 @@
 import { isSecret } from '../../../nodes/callbacks/secret';
 
-it('knows the secret', () => {
+it('accepts the secret', () => {
 	expect(isSecret('pß & 1/2', 'pß & 1/2')).toBe(true);
 	expect(isSecret('12', '12')).toBe(true);
 });
@@ -17,6 +17,6 @@ it.each([
 	{},
 	{ length: 6 },
 	['secret', 'x'],
-])('%j is none', (given) => {
+])('rejects %j', (given) => {
 	expect(isSecret(given, 'secret')).toBe(false);
 });

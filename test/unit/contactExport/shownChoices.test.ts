@@ -8,13 +8,13 @@ const WINDOWS = [
 	...['sinceLastRun', 'custom'],
 ];
 
-/** Menus, pickers and credentials for what was chosen before. */
-describe('what the editor shows', () => {
+/** Menus, pickers and credentials, depending on earlier choices. */
+describe('the editor shows', () => {
 	const changes = { platform: 'emarsys', operation: 'export', exportType: 'changes' };
 	const originOf = (origin: string) =>
 		shown({ ...changes, origin }).find(({ name }) => name === 'originId')?.typeOptions?.loadOptionsMethod;
 
-	it('is the form or the source that changes came from', () => {
+	it('the form or source of changes', () => {
 		expect(originOf('all')).toBeUndefined();
 		expect(originOf('form')).toBe('getEmarsysForms');
 		expect(originOf('api')).toBe('getEmarsysSources');
@@ -23,7 +23,7 @@ describe('what the editor shows', () => {
 		);
 	});
 
-	it.each(['database', 'segment'])('is the picker of a %s', (sourceType) => {
+	it.each(['database', 'segment'])('the picker of a %s', (sourceType) => {
 		const [field, ...others] = shown({ platform: 'altcraft', operation: 'export', sourceType }).filter(
 			({ name }) => name === 'sourceId',
 		);
@@ -38,7 +38,7 @@ describe('what the editor shows', () => {
 			.filter(({ name }) => name === wanted)
 			.map(({ options = [] }) => options.map((option) => ('value' in option ? option.value : option.name)));
 
-	it('are pickers that exist', () => {
+	it('only pickers that exist', () => {
 		const { methods } = new ContactExport();
 		const listed = description.properties.flatMap((field) => [
 			field,
@@ -52,7 +52,7 @@ describe('what the editor shows', () => {
 		expect(Object.keys(methods.listSearch).sort()).toEqual([...new Set(searched)].sort());
 	});
 
-	it.each(['registrations', 'changes', 'responses'])('are the time windows of %s', (exportType) => {
+	it.each(['registrations', 'changes', 'responses'])('the time windows of %s', (exportType) => {
 		const windows = (operation: string) =>
 			valuesOf(shown({ platform: 'emarsys', operation, exportType }), 'timeWindow').map((values) =>
 				values.toSorted(),
@@ -63,7 +63,7 @@ describe('what the editor shows', () => {
 		expect(windows('start')).toEqual([offered.filter((name) => name !== 'sinceLastRun')]);
 	});
 
-	it.each(TYPES)('are the ways to deliver %s', (exportType) => {
+	it.each(TYPES)('the deliveries of %s', (exportType) => {
 		for (const operation of ['export', 'start']) {
 			const options = shownOptions({ platform: 'emarsys', operation, exportType });
 			const mail = ['contactList', 'segment'].includes(exportType) ? ['mail'] : [];
@@ -71,7 +71,7 @@ describe('what the editor shows', () => {
 		}
 	});
 
-	it('is how long a start waits: for a call, another export of the same settings, or a lost answer', () => {
+	it('Max Wait of a start that waits: for a call, a running duplicate, or a lost response', () => {
 		const start = { platform: 'emarsys', operation: 'start', exportType: 'segment' };
 		const waits = (choice: Choice, options: INodeParameters = {}) =>
 			namesOf(shownOptions(choice, options)).filter((name) => name === 'maxWait').length;
@@ -81,13 +81,13 @@ describe('what the editor shows', () => {
 		expect(waits({ ...start, continueWhen: 'calledBack' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ ...start, operation: 'export' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ platform: 'altcraft', operation: 'start' })).toBe(1);
-		// What an earlier choice has left behind takes nothing away.
+		// Values left by an earlier choice hide nothing.
 		for (const platform of ['altcraft', 'emarsys'])
 			for (const operation of ['export', 'wait', 'download'])
 				expect(waits({ platform, operation, continueWhen: 'started' })).toBe(1);
 	});
 
-	it.each(['ftp', 'sftp', 'mail'])('is no output where a file is delivered by %s', (distributionMethod) => {
+	it.each(['ftp', 'sftp', 'mail'])('no output if a file is delivered by %s', (distributionMethod) => {
 		const outputs = (operation: string) => {
 			const choice = { platform: 'emarsys', operation, exportType: 'segment', output: 'rows' };
 			const values = nodeWith(choice, { distributionMethod });
@@ -100,14 +100,14 @@ describe('what the editor shows', () => {
 		expect(outputs('download')).toEqual({ types: ['options'], kept: 'rows' });
 	});
 
-	it('is where to mail a file', () => {
+	it('the address for a file sent by mail', () => {
 		const segment = { platform: 'emarsys', operation: 'export', exportType: 'segment' };
 		for (const distributionMethod of ['local', 'ftp', 'sftp'])
 			expect(namesOf(shownOptions(segment, { distributionMethod }))).not.toContain('mailTo');
 		expect(namesOf(shownOptions(segment, { distributionMethod: 'mail' }))).toContain('mailTo');
 	});
 
-	it('are the credentials', () => {
+	it('the credentials', () => {
 		const credentials = (choice: Choice, options: INodeParameters = {}) =>
 			description.credentials
 				?.filter((entry) =>
@@ -129,7 +129,7 @@ describe('what the editor shows', () => {
 	});
 });
 
-it('keeps at run time what is shown, and drops what is not', () => {
+it('exactly the fields that n8n keeps at run time', () => {
 	const kept = (choice: Choice, options: INodeParameters) => nodeWith(choice, options).options;
 	const mail = { distributionMethod: 'mail', mailTo: 'someone@example.com' };
 	const segment = { platform: 'emarsys', operation: 'export', exportType: 'segment' };

@@ -1,8 +1,8 @@
 import { namesOf, shown, shownOptions, type Choice } from '../support/shown';
 
 /*
- * What the editor shows for everything that can be chosen, by n8n's own rules: every field and option that has a use,
- * and no other.
+ * What the editor shows for every combination of choices, according to n8n's own rules: every field and option that has
+ * a use, and no other.
  */
 
 const PLATFORMS = ['altcraft', 'emarsys'];
@@ -14,7 +14,7 @@ const WINDOWS = [
 	...['sinceLastRun', 'custom'],
 ];
 
-/** Windows that end within a day; exports by whole days have none of them. */
+/** Windows that end within a day, which exports by whole days don't have. */
 const HOURS = ['lastHour', 'last24Hours'];
 
 type Is = (choice: Choice) => boolean;
@@ -43,7 +43,7 @@ const FIELDS: Record<string, Is> = {
 	platform: all,
 	resource: all,
 	operation: all,
-	// Part of the list of credentials, which has one to choose for Emarsys only.
+	// Part of the list of credentials, which has a choice for Emarsys only.
 	authentication: all,
 	exportId: having('operation', 'getStatus', 'wait', 'download'),
 	output: withFile,
@@ -61,7 +61,7 @@ const FIELDS: Record<string, Is> = {
 	origin: both(emarsysStart, having('exportType', 'changes')),
 	sources: both(emarsysStart, having('exportType', 'responses')),
 	analysisFields: both(emarsysStart, having('exportType', 'responses')),
-	// Every operation has options but the look at the status of Emarsys, which has nothing to set.
+	// All operations have options except Get Status of Emarsys, which has nothing to set.
 	options: (choice) => altcraft(choice) || choice.operation !== 'getStatus',
 };
 
@@ -125,7 +125,7 @@ function choices(): Choice[] {
 describe.each(PLATFORMS)('with %s', (platform) => {
 	const own = choices().filter((choice) => choice.platform === platform);
 
-	it.each(OPERATIONS)('%s shows what has a use, and nothing else', (operation) => {
+	it.each(OPERATIONS)('%s shows exactly what has a use', (operation) => {
 		const chosen = own.filter((choice) => choice.operation === operation);
 		expect(chosen.length).toBeGreaterThan(5);
 		for (const choice of chosen) {

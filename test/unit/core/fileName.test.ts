@@ -16,13 +16,13 @@ describe('a safe file name', () => {
 	});
 
 	it.each([undefined, '', '   ', '..', '.', 'folder/', '\\', '../..'])(
-		'is the fallback where nothing is left of %j',
+		'is the fallback if nothing is left of %j',
 		(name) => {
 			expect(safeFileName(name, 'fallback.csv')).toBe('fallback.csv');
 		},
 	);
 
-	it('has at most 200 characters and keeps its ending', () => {
+	it('has at most 200 characters and keeps its extension', () => {
 		const long = safeFileName(`${'x'.repeat(400)}.csv`, 'fallback');
 		expect(long).toHaveLength(200);
 		expect(long).toMatch(/x\.csv$/);
@@ -31,20 +31,23 @@ describe('a safe file name', () => {
 		expect(safeFileName(`a.${'e'.repeat(300)}`, 'fallback')).toBe(`a.${'e'.repeat(198)}`);
 	});
 
-	it('has at most the 255 bytes that file systems take', () => {
+	it('has at most the 255 bytes that file systems allow', () => {
 		const name = safeFileName(`${'Контакты '.repeat(40)}.csv`, 'fallback');
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 		expect(name).toMatch(/\.csv$/);
 	});
 
-	it('holds no half of a character', () => {
+	it('does not contain half a character', () => {
 		const name = safeFileName(`${'x'.repeat(195)}😀😀😀.csv`, 'fallback');
 		expect(Buffer.from(name).toString()).toBe(name);
 	});
 
-	it.each(['CON', 'nul.csv', 'COM1.txt', 'lpt9', 'Aux.csv'])('is none that Windows reserves: %s', (name) => {
-		expect(safeFileName(name, 'fallback.csv')).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
-	});
+	it.each(['CON', 'nul.csv', 'COM1.txt', 'lpt9', 'Aux.csv'])(
+		'is not one that Windows reserves: %s',
+		(name) => {
+			expect(safeFileName(name, 'fallback.csv')).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+		},
+	);
 
 	it.each(['list.csv.', 'list.csv. .', 'list. '])(
 		'does not end in a dot or a space, which Windows drops: %j',
@@ -59,7 +62,7 @@ it.each([
 	['\ufeffa\u200bb\u00ad.csv', 'ab.csv'],
 	['\u202e', 'fallback.csv'],
 	['x\u2066.\u2069.csv', 'x..csv'],
-])('what nobody sees is not in a file name: %j', (name, expected) => {
+])('invisible characters are removed from a file name: %j', (name, expected) => {
 	expect(safeFileName(name, 'fallback.csv')).toBe(expected);
 });
 
@@ -94,7 +97,7 @@ describe('the file name in a URL', () => {
 		expect(fileNameOfUrl(url)).toBeUndefined();
 	});
 
-	it('that hides a path is safe after safeFileName', () => {
+	it('with a hidden path is safe after safeFileName', () => {
 		expect(safeFileName(fileNameOfUrl('/a/..%2F..%2Fetc%2Fpasswd'), 'fallback')).toBe('passwd');
 	});
 });

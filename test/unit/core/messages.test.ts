@@ -38,12 +38,12 @@ it.each<[ErrorKind, boolean]>([
 	['timeout', false],
 	['storage', false],
 	['cancelled', false],
-])('a problem of the kind %s passes: %s', (kind, isRetryable) => {
+])('an error of kind %s is retryable: %s', (kind, isRetryable) => {
 	expect(new ExportError(kind, 'x').isRetryable).toBe(isRetryable);
 	expect(new ExportError(kind, 'x', { isRetryable: !isRetryable }).isRetryable).toBe(!isRetryable);
 });
 
-it('takes further facts without losing or changing its own', () => {
+it('accepts more details without losing or changing its own', () => {
 	const error = new ExportError('gone', 'Lost', { httpStatus: 410, exportId: '1' });
 	const more = error.with({ exportId: '2', description: 'Start anew' });
 	expect(more).toMatchObject({ kind: 'gone', message: 'Lost' });
@@ -51,13 +51,13 @@ it('takes further facts without losing or changing its own', () => {
 	expect(error.details).toEqual({ httpStatus: 410, exportId: '1' });
 });
 
-it('makes an error of whatever was thrown', () => {
+it('converts any thrown value into an error', () => {
 	const error = new Error('x');
 	expect(asError(error)).toBe(error);
 	expect(asError('a text').message).toBe('a text');
 });
 
-it('names the label of a wrong field', () => {
+it('names the label of an invalid field', () => {
 	const error = settingsError('Contact List', 'choose one', 'From the list');
 	expect(error).toMatchObject({ kind: 'settings', message: 'Contact List: choose one' });
 	expect(error.details).toEqual({ description: 'From the list' });
@@ -65,7 +65,7 @@ it('names the label of a wrong field', () => {
 });
 
 describe('a time-out', () => {
-	it('says the id, how long, the last state and how to go on', () => {
+	it('contains the ID, the duration, the last state and how to continue', () => {
 		const { message, details } = timedOut(ID, wait, running);
 		expect(message).toBe(`Export ${ID} was not finished after 1 h; the last state was "in progress" (40 %)`);
 		expect(details.exportId).toBe(ID);
@@ -80,12 +80,12 @@ describe('a time-out', () => {
 		expect(details.description).toContain('Emarsys responded with a server error (HTTP 503)');
 	});
 
-	it('names our word where the platform has none', () => {
+	it('uses our word if the platform has none', () => {
 		expect(timedOut(ID, wait, { exportId: ID, status: 'running' }).message).toContain('"running"');
 	});
 });
 
-it("says the id, the platform's word and reasons of a failed export", () => {
+it("contains the ID, the platform's status and reasons of a failed export", () => {
 	const { kind, message, details } = exportFailed({
 		exportId: ID,
 		status: 'failed',
@@ -100,7 +100,7 @@ it("says the id, the platform's word and reasons of a failed export", () => {
 	expect(exportFailed({ exportId: ID, status: 'failed' }).message).toMatch(/the state "failed"$/);
 });
 
-it('says of an unclear start that it may have taken effect, why, and what to do', () => {
+it('says that an unclear start may have taken effect, why, and what to do', () => {
 	const cause = new ExportError('unreachable', 'no response in time', { httpStatus: 504 });
 	const { kind, message, details } = unclearStart('Emarsys', cause, 'Wait, then run it again.');
 	expect(kind).toBe('unclearStart');
@@ -108,7 +108,7 @@ it('says of an unclear start that it may have taken effect, why, and what to do'
 	expect(details).toEqual({ httpStatus: 504, isRetryable: true, description: 'Wait, then run it again.' });
 });
 
-it('names the platform and the status of an answer that makes no sense', () => {
+it('names the platform and the status of a nonsensical response', () => {
 	expect(badResponse('Altcraft', 'it is empty', 200)).toMatchObject({
 		kind: 'badResponse',
 		message: "Altcraft returned a response that can't be read: it is empty",
@@ -117,7 +117,7 @@ it('names the platform and the status of an answer that makes no sense', () => {
 	expect(badResponse('Altcraft', 'x').details).not.toHaveProperty('httpStatus');
 });
 
-it('says of a file that could not be stored that the export is done', () => {
+it('says that the export is done if its file could not be stored', () => {
 	const { kind, message, details } = storageError(ID, 'no space <left>\u0000');
 	expect(kind).toBe('storage');
 	expect(message).toBe(`The file of export ${ID} could not be stored in n8n: no space`);

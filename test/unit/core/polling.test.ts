@@ -64,7 +64,7 @@ describe('the intervals', () => {
 	});
 
 	it.each([0, 2000])(
-		'make at most 40 requests of a 30-minute export, start and download included (first look after %d ms)',
+		'make at most 40 requests of a 30-minute export, start and download included (first poll after %d ms)',
 		async (initialDelayMs) => {
 			const clock = fakeClock();
 			const poll = () => (clock.now() >= 30 * MINUTE ? done : running);
@@ -76,18 +76,18 @@ describe('the intervals', () => {
 });
 
 describe('the end', () => {
-	it.each([done, failed])('comes with the first look that finds it $status', async (state) => {
+	it.each([done, failed])('comes with the first poll that returns $status', async (state) => {
 		const { clock, ...result } = await wait([state]);
 		expect(result).toEqual({ state, waitedMs: 0, pollCount: 1, timedOut: false });
 		expect(clock.sleeps).toEqual([]);
 	});
 
-	it('does not come with a state that is only scheduled', async () => {
+	it('does not come with the state scheduled', async () => {
 		const { pollCount, state } = await wait([{ ...running, status: 'scheduled' }, done]);
 		expect({ pollCount, state }).toEqual({ pollCount: 2, state: done });
 	});
 
-	it('can be a while after the start', async () => {
+	it('can come a while after the start', async () => {
 		const { clock, pollCount } = await wait([done], { initialDelayMs: 1500 });
 		expect(clock.sleeps).toEqual([1500]);
 		expect(pollCount).toBe(1);
@@ -95,7 +95,7 @@ describe('the end', () => {
 });
 
 describe('the deadline', () => {
-	it('is a moment: slow answers count', async () => {
+	it('is a point in time: slow responses count', async () => {
 		const clock = fakeClock(1_000_000);
 		const slow = () => {
 			clock.pass(40_000);
@@ -110,19 +110,19 @@ describe('the deadline', () => {
 		expect(result).toMatchObject({ timedOut: true, waitedMs: 160_000, pollCount: 3 });
 	});
 
-	it('has the last look exactly at it', async () => {
+	it('has the last poll exactly at it', async () => {
 		const { clock, ...result } = await wait([], { deadline: 10_000, interval: fixedInterval(4000) });
 		expect(clock.sleeps).toEqual([4000, 4000, 2000]);
 		expect(clock.now()).toBe(10_000);
 		expect(result).toEqual({ state: running, waitedMs: 10_000, pollCount: 4, timedOut: true });
 	});
 
-	it('is no time-out when the last look finds the export done', async () => {
+	it('is not a timeout if the last poll finds the export done', async () => {
 		const result = await wait([running, running, done], { deadline: 5000, interval: fixedInterval(4000) });
 		expect(result).toMatchObject({ state: done, pollCount: 3, waitedMs: 5000, timedOut: false });
 	});
 
-	it.each([0, -1000])('that lies %d ms ahead still leaves one look', async (deadline) => {
+	it.each([0, -1000])('that is %d ms ahead still allows one poll', async (deadline) => {
 		expect(await wait([done], { deadline, initialDelayMs: 2000 })).toMatchObject({
 			pollCount: 1,
 			timedOut: false,
@@ -130,7 +130,7 @@ describe('the deadline', () => {
 		expect(await wait([running], { deadline })).toMatchObject({ pollCount: 1, timedOut: true });
 	});
 
-	it('that passed while the machine slept leaves one look: a time-out, or the end', async () => {
+	it('that passed while the machine slept allows one poll: a timeout, or the end', async () => {
 		const asleep = () => fakeClock(0, (index, asked) => (index === 2 ? 8 * 60 * MINUTE : asked));
 		const late = await wait([], { clock: asleep() });
 		expect(late).toMatchObject({ pollCount: 4, timedOut: true, waitedMs: 5000 + 8 * 60 * MINUTE });
@@ -141,14 +141,14 @@ describe('the deadline', () => {
 		});
 	});
 
-	it('is not passed by a sleep of the machine that ended before it', async () => {
+	it('is not reached by a sleep of the machine that ended before it', async () => {
 		const clock = fakeClock(0, (index, asked) => (index === 0 ? 50 * MINUTE : asked));
 		const result = await wait([], { clock });
 		expect(clock.sleeps[1]).toBe(3000);
 		expect(result).toMatchObject({ timedOut: true, waitedMs: 60 * MINUTE });
 	});
 
-	it('gives the last state known and the trouble that stood last', async () => {
+	it('returns the last known state and the last error', async () => {
 		const trouble = isRetryable();
 		const result = await wait([running, trouble, trouble], { deadline: 3000, interval: fixedInterval(2000) });
 		expect(result).toMatchObject({ state: running, error: trouble, timedOut: true, pollCount: 3 });
@@ -157,7 +157,7 @@ describe('the deadline', () => {
 		expect(none).not.toHaveProperty('state');
 	});
 
-	it('forgets trouble that was over', async () => {
+	it('forgets errors that were resolved', async () => {
 		const result = await wait([isRetryable(), running, running], {
 			deadline: 3000,
 			interval: fixedInterval(2000),
@@ -167,9 +167,9 @@ describe('the deadline', () => {
 	});
 });
 
-describe('problems', () => {
+describe('errors', () => {
 	it.each<ErrorKind>(['rateLimit', 'unreachable', 'fault', 'busy', 'notReady'])(
-		'of the kind %s are ridden out',
+		'of kind %s are retried',
 		async (kind) => {
 			const { clock, state, pollCount } = await wait([isRetryable({}, kind), isRetryable({}, kind), done]);
 			expect({ state, pollCount }).toEqual({ state: done, pollCount: 3 });
@@ -178,7 +178,7 @@ describe('problems', () => {
 	);
 
 	it.each<ErrorKind>(['credentials', 'clock', 'permission', 'notFound', 'gone', 'refused', 'badResponse'])(
-		'of the kind %s end the wait at once',
+		'of kind %s end the wait at once',
 		async (kind) => {
 			const clock = fakeClock();
 			const error = isRetryable({}, kind);
@@ -187,16 +187,16 @@ describe('problems', () => {
 		},
 	);
 
-	it('of a passing kind that will not pass end it too', async () => {
+	it('of a retryable kind, marked as not retryable, end it too', async () => {
 		const error = new ExportError('unreachable', 'No secure connection', { isRetryable: false });
 		expect(await rejectionOf(wait([error, done]))).toBe(error);
 	});
 
-	it('that are errors of the program end it', async () => {
+	it('that are bugs end it', async () => {
 		await expect(wait([new TypeError('a mistake'), done])).rejects.toThrow(TypeError);
 	});
 
-	it('with a pause of their own are given it, but no less than the interval', async () => {
+	it('with a requested pause get it, but at least the interval', async () => {
 		const { clock } = await wait([
 			isRetryable({ retryAfterMs: 90_000 }),
 			isRetryable({ retryAfterMs: 1000 }),
@@ -206,7 +206,7 @@ describe('problems', () => {
 		expect(clock.sleeps).toEqual([90_000, 3000, 4500]);
 	});
 
-	it('with a pause longer than what is left are looked at again at the deadline', async () => {
+	it('with a pause longer than the remaining time are retried at the deadline', async () => {
 		const { clock, ...result } = await wait([isRetryable({ retryAfterMs: 15 * MINUTE }), done], {
 			deadline: 5 * MINUTE,
 		});
@@ -215,7 +215,7 @@ describe('problems', () => {
 	});
 });
 
-it('ends within the sleep when the execution is stopped', async () => {
+it('ends during the sleep if the execution is stopped', async () => {
 	const stopped = new ExportError('cancelled', 'The execution was stopped');
 	const polls = jest.fn(async () => await Promise.resolve(running));
 	const clock = { now: () => 0, sleep: async () => await Promise.reject(stopped) };
@@ -224,7 +224,7 @@ it('ends within the sleep when the execution is stopped', async () => {
 	expect(polls).toHaveBeenCalledTimes(1);
 });
 
-it('tells each look, when the next one comes, and none after the last', async () => {
+it('reports each poll and the time of the next one, if there is one', async () => {
 	const polls: PollResult[] = [];
 	const trouble = isRetryable();
 	await wait([running, trouble, running], {

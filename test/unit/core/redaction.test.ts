@@ -6,7 +6,7 @@ describe('a secret', () => {
 	const redact = redactorOf([SECRET]);
 
 	it.each<[string, string]>([
-		['as it is', SECRET],
+		['unchanged', SECRET],
 		['URL-encoded', encodeURIComponent(SECRET)],
 		['in a query or a form', new URLSearchParams({ s: SECRET }).toString().slice(2)],
 		['in base64', Buffer.from(SECRET).toString('base64')],
@@ -17,34 +17,34 @@ describe('a secret', () => {
 		expect(redact(`${spelling},${spelling}`)).toBe('***,***');
 	});
 
-	it("is masked in a form's encoding of marks that encodeURIComponent leaves", () => {
+	it("is masked in a form's encoding of characters that encodeURIComponent keeps", () => {
 		const marks = "s(e)c!r'e~t*";
 		const form = new URLSearchParams({ value: marks }).toString();
 		expect(redactorOf([marks])(form)).not.toMatch(/s%28|%21r/);
 	});
 
-	it('is masked with the letters of the percent codes in lower case', () => {
+	it('is masked with lowercase percent-encoding', () => {
 		const lower = encodeURIComponent(SECRET).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 		expect(redact(`value=${lower}.`)).toBe('value=***.');
 	});
 
-	it('that holds another is masked as a whole', () => {
+	it('that contains another one is masked as a whole', () => {
 		expect(redactorOf(['abcd', 'abcd-efgh'])('is abcd-efgh or abcd')).toBe('is *** or ***');
 	});
 
-	it('with signs of a pattern is taken word for word', () => {
+	it('with regular expression syntax is taken literally', () => {
 		expect(redactorOf(['a.c$&(x)'])('a.c$&(x) but not abc$&(x)')).toBe('*** but not abc$&(x)');
 	});
 
 	it.each([[['', 'abc']], [[undefined, null, 12345, {}]]])(
-		'that is too short or no text masks nothing: %j',
+		'that is too short or not a string masks nothing: %j',
 		(secrets) => {
 			expect(redactorOf(secrets)('abc undefined null 12345')).toBe('abc undefined null 12345');
 		},
 	);
 });
 
-describe('what looks like credentials is masked, whoever owns it', () => {
+describe('anything that looks like credentials is masked', () => {
 	const redact = redactorOf([]);
 
 	it.each([
@@ -79,7 +79,7 @@ describe('what looks like credentials is masked, whoever owns it', () => {
 	});
 });
 
-describe('words survive', () => {
+describe('ordinary words survive', () => {
 	it.each([
 		'The bearer token has expired',
 		'Altcraft did not accept the token: token not found',
@@ -95,7 +95,7 @@ describe('words survive', () => {
 	});
 });
 
-it('reaches every text in a value, keeps the keys and the original', () => {
+it('redacts every text in a value, and keeps the keys and the original', () => {
 	const redact = redactorOf(['hush-hush']);
 	const value = {
 		'hush-hush': 1,

@@ -6,7 +6,7 @@ import { rejectionOf } from '../support/errors';
 const later = (retryAfterMs?: number) =>
 	new ExportError('notReady', 'Not yet', retryAfterMs === undefined ? {} : { retryAfterMs });
 
-/** Fails with the errors in their order, then succeeds. */
+/** Fails with the errors in order, then succeeds. */
 function failing(errors: Error[]): () => Promise<string> {
 	const left = [...errors];
 	return async () => {
@@ -17,10 +17,10 @@ function failing(errors: Error[]): () => Promise<string> {
 	};
 }
 
-describe('patiently', () => {
+describe('retry', () => {
 	const shouldRetry = (error: ExportError) => error.isRetryable;
 
-	it('tries again with growing pauses, longer where the platform asks for it', async () => {
+	it('retries with growing pauses, longer if the platform requests it', async () => {
 		const clock = fakeClock();
 		const retries: number[] = [];
 		const result = await retry(failing([later(), later(), later(20_000), later()]), {
@@ -35,7 +35,7 @@ describe('patiently', () => {
 		expect(retries).toEqual(clock.sleeps);
 	});
 
-	it('tries a last time at the deadline, and then throws the problem itself', async () => {
+	it('tries once more at the deadline, and then throws the error itself', async () => {
 		const clock = fakeClock();
 		const last = later();
 		const options = { clock, deadline: 5000, interval: fixedInterval(4000), shouldRetry };
@@ -58,25 +58,25 @@ describe('patiently', () => {
 describe('untilAborted', () => {
 	const never = new Promise<never>(() => undefined);
 
-	it('gives the result of the promise, with or without a signal', async () => {
+	it('returns the result of the promise, with or without a signal', async () => {
 		expect(await untilAborted(Promise.resolve(5))).toBe(5);
 		expect(await untilAborted(Promise.resolve(5), new AbortController().signal)).toBe(5);
 	});
 
-	it('throws what the promise throws', async () => {
+	it('throws the error of the promise', async () => {
 		const error = new Error('broken');
 		await expect(untilAborted(Promise.reject(error), new AbortController().signal)).rejects.toBe(error);
 	});
 
-	it('ends as cancelled when the signal fires, without waiting for the promise', async () => {
+	it('is cancelled if the signal fires, without waiting for the promise', async () => {
 		const aborter = new AbortController();
 		const promise = rejectionOf(untilAborted(never, aborter.signal));
 		aborter.abort();
 		expect((await promise).kind).toBe('cancelled');
 	});
 
-	it('ends as cancelled when the signal had fired before, and hides what the promise throws', async () => {
-		const broken = Promise.reject(new Error('nobody hears this'));
+	it('is cancelled if the signal has fired before, and hides the error of the promise', async () => {
+		const broken = Promise.reject(new Error('ignored'));
 		expect((await rejectionOf(untilAborted(broken, AbortSignal.abort()))).kind).toBe('cancelled');
 	});
 
@@ -90,7 +90,7 @@ describe('untilAborted', () => {
 		expect(removed).toHaveBeenCalledWith('abort', added.mock.calls[0]?.[1]);
 	});
 
-	it('leaves no rejection unhandled when the promise fails', async () => {
+	it('leaves no unhandled rejection if the promise fails', async () => {
 		const unhandled = jest.fn();
 		process.on('unhandledRejection', unhandled);
 		await rejectionOf(untilAborted(Promise.reject(later()), new AbortController().signal));
@@ -100,7 +100,7 @@ describe('untilAborted', () => {
 	});
 });
 
-it('lets the real clock sleep by the given function, and wakes it when the execution is stopped', async () => {
+it('lets the real clock sleep with the given function, and wakes it if the execution is stopped', async () => {
 	const aborter = new AbortController();
 	const asked: number[] = [];
 	const clock = realClock(async (milliseconds) => {

@@ -22,17 +22,17 @@ describe('plain text', () => {
 		expect(plainText(text)).toBe(expected);
 	});
 
-	it('is cut after 300 characters', () => {
+	it('is truncated after 300 characters', () => {
 		expect(plainText('x'.repeat(300))).toBe('x'.repeat(300));
 		expect(plainText('x'.repeat(301))).toBe(`${'x'.repeat(300)}…`);
 	});
 
-	it('is not cut in the middle of a character', () => {
+	it('is not truncated in the middle of a character', () => {
 		const text = plainText(`${'x'.repeat(299)}😀 and more`);
 		expect(Buffer.from(text).toString()).toBe(text);
 	});
 
-	it('is made of the beginning of a huge text', () => {
+	it('is made of the start of a huge text', () => {
 		expect(plainText(`<p>${'word '.repeat(10_000_000)}`)).toHaveLength(301);
 	});
 });

@@ -12,7 +12,7 @@ describe('the median', () => {
 		[[], NaN],
 	])('of %j is %d', (values, expected) => expect(median(values)).toBe(expected));
 
-	it('of ratios is that of pairs, whatever slowed a pair down', () => {
+	it('of ratios compares pairs, regardless of slow phases', () => {
 		const pairs = [
 			{ ours: 1, theirs: 2 },
 			{ ours: 100, theirs: 200 },
@@ -27,14 +27,13 @@ describe('the median', () => {
 	});
 });
 
-/** A line of n8n's log. */
 const line = (message: string, milliseconds: number) =>
 	JSON.stringify({ message, metadata: { timestamp: new Date(milliseconds).toISOString() } });
 
 describe("n8n's log", () => {
-	it('tells how long nodes took, and that one is not finished', () => {
+	it('has the durations of nodes, without those that have not finished', () => {
 		const log = [
-			'a line that is no JSON',
+			'a line that is not JSON',
 			line('Running node "A" started', 1000),
 			line('Running node "A" finished successfully', 1250),
 			line('Running node "B" started', 1250),
@@ -42,7 +41,7 @@ describe("n8n's log", () => {
 		expect(nodeTimes(log)).toEqual({ times: [{ node: 'A', took: 250 }] });
 	});
 
-	it('tells which node failed', () => {
+	it('has the node that failed', () => {
 		const log = [line('Running node "A" started', 0), line('Running node "A" finished with error', 5)].join(
 			'\n',
 		);
@@ -86,7 +85,7 @@ describe('the tables of the page', () => {
 	});
 	const cells = (text = '') => text.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
 
-	it('have what was measured now and earlier, each with its day and machine', () => {
+	it('have current and earlier measurements, each with day and machine', () => {
 		expect(tables).toMatchObject({ one: 'It took 4.', three: 'It took 6.' });
 		expect(tables.two).toBeUndefined();
 		expect(cells(tables.machines)).toContainEqual([
@@ -99,12 +98,12 @@ describe('the tables of the page', () => {
 		]);
 	});
 
-	it('say of each aim whether it is met', () => {
+	it('show for each aim whether it is met', () => {
 		expect(cells(tables.aims)).toContainEqual(['', 'one', 'under 5', '4', 'yes', '']);
 		expect(cells(tables.aims)).toContainEqual(['', 'three', 'under 5', '6', 'no', '']);
 	});
 
-	it('go between their markers, and the prose stays', () => {
+	it('go between their markers, and the prose remains', () => {
 		const page = 'Before.\n\n<!-- a -->\n\nold\n\n<!-- /a -->\n\nAfter.\n';
 		expect(withTables(page, { a: 'new' })).toBe(page.replace('old', 'new'));
 		expect(() => withTables(page, { b: 'new' })).toThrow('no place for the table b');

@@ -44,9 +44,9 @@ describe('links', () => {
 		['a picture', '![One](images/one.png)'],
 		['code', '[`help.md`](help.md)'],
 		['another page', '[n8n](https://n8n.io/docs?a=1#b)'],
-		['what is code and no link', '`[nothing](nowhere.md)`'],
-		['what is in a block and no link', '```md\n[nothing](nowhere.md)\n```'],
-	])('to %s are in order', (_, text) => {
+		['code, not a link', '`[nothing](nowhere.md)`'],
+		['a code block, not a link', '```md\n[nothing](nowhere.md)\n```'],
+	])('to %s are valid', (_, text) => {
 		expect(broken(text)).toEqual([]);
 	});
 
@@ -60,11 +60,11 @@ describe('links', () => {
 		['[n8n](http://n8n.io)', '1 http://n8n.io does not start with https://'],
 		['[n8n](https://n8n)', '1 https://n8n is on a private host'],
 		['[n8n](https://[n8n.io)', '1 https://[n8n.io is not a valid URL'],
-	])('that lead nowhere are found: %j', (text, error) => {
+	])('that are broken are found: %j', (text, error) => {
 		expect(broken(text)).toEqual([error]);
 	});
 
-	it('into the own repository lead to its files and headings', () => {
+	it('to this repository lead to its files and headings', () => {
 		const { repository } = checkout;
 		const ends = ['#readme', '#big-files', '/issues', '/blob/main/docs/help.md#signing-in'];
 		for (const end of ends) expect(externalLinkError(repository + end, checkout)).toBeUndefined();
@@ -76,7 +76,7 @@ describe('links', () => {
 	});
 });
 
-it('headings have the anchors that GitHub gives them', () => {
+it('headings have the anchors of GitHub', () => {
 	const text =
 		'# Why `this` node?\n## WSSE ends: move to OAuth 2.0\n## Что делать, если…\n## Same\n## Same\n';
 	expect([...readMarkdown(text).anchors]).toEqual([
@@ -98,7 +98,7 @@ describe('commands', () => {
 		'```sh\nnpx prettier --write .\nnode dev/run.mjs demo\n```',
 		'```json\nnpm run nothing\n```',
 		'`npm`',
-	])('%j is in order', (text) => {
+	])('%j is valid', (text) => {
 		expect(wrong(text)).toEqual([]);
 	});
 
@@ -115,7 +115,7 @@ describe('commands', () => {
 	});
 });
 
-it('files that are named as code and are not there', () => {
+it('files that are named as code but do not exist', () => {
 	const named = readMarkdown('`dev/run.mjs`, `docs/`, `docs/<name>.md`\n\n`dev/rnu.mjs`').code;
 	expect(errors(missingFiles(named, checkout))).toEqual(['3 dev/rnu.mjs does not exist']);
 });
@@ -149,7 +149,7 @@ describe('messages', () => {
 		'`Deliver By: there is no server`',
 		'`The first half, and the … half`',
 		'`Error fetching options` (n8n)',
-	])('%s is said', (message) => {
+	])('%s exists', (message) => {
 		expect(found(message)).toEqual([]);
 	});
 
@@ -164,13 +164,13 @@ describe('messages', () => {
 		expect(found(message)).toEqual([`3 The sources do not contain "${message.slice(1, -1)}"`]);
 	});
 
-	it('of n8n are known ones, and a row has one', () => {
+	it('of n8n must be known, and a row must have one', () => {
 		expect(found('`Anything at all` (n8n)')).toEqual(['3 Is "Anything at all" a message of n8n?']);
 		expect(found('nothing')).toEqual(['3 a row of a table of messages without a message as `code`']);
 	});
 });
 
-it('blocks of TypeScript that do not compile against the sources', () => {
+it('TypeScript blocks that do not compile against the sources', () => {
 	const sample = (type: string) =>
 		`\`\`\`ts\n// nodes/platforms/acme/index.ts\nimport type { Platform } from '../platform';\nexport const name: Platform['name'] = ${type};\n\`\`\``;
 	const found = (text: string) =>

@@ -5,7 +5,7 @@ import { findChromium } from '../../../dev/setup/chromium';
 import { runStage } from '../../../dev/testing/runStage';
 
 describe('a stage whose program is missing', () => {
-	const stage = { name: 'browser', command: [], missing: () => 'There is none: get one.' };
+	const stage = { name: 'browser', command: [], missing: () => 'It is missing: install it.' };
 	const options = { folder: tmpdir(), live: false, jestArguments: [] };
 	let said: jest.SpyInstance;
 	beforeEach(() => {
@@ -18,7 +18,7 @@ describe('a stage whose program is missing', () => {
 		[true, { passed: 0, failed: 1, skipped: 0 }],
 	])('required: %s', async (required, counts) => {
 		expect(await runStage(stage, { ...options, required })).toMatchObject(counts);
-		expect(said).toHaveBeenCalledWith(expect.stringContaining('There is none: get one.'));
+		expect(said).toHaveBeenCalledWith(expect.stringContaining('It is missing: install it.'));
 	});
 });
 
@@ -49,7 +49,7 @@ describe('findChromium', () => {
 		expect(findChromium()).toBe(file);
 	});
 
-	it('takes the one that CHROMIUM_PATH names, and no other', async () => {
+	it('uses only the one that CHROMIUM_PATH names', async () => {
 		process.env.CHROMIUM_PATH = await program('my-browser');
 		expect(findChromium()).toBe(process.env.CHROMIUM_PATH);
 		process.env.CHROMIUM_PATH = join(folder, 'not-there');

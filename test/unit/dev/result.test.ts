@@ -23,7 +23,7 @@ describe('the totals of the tests', () => {
 			return await jestCounts(file, success);
 		}
 
-		it('counts tests, and files that could not be run as failures', async () => {
+		it('counts tests, and files that could not run as failures', async () => {
 			const summary = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
 			expect(await counts({ ...summary, numRuntimeErrorTestSuites: 1 }, false)).toEqual({
 				passed: 5,
@@ -32,7 +32,7 @@ describe('the totals of the tests', () => {
 			});
 		});
 
-		it('a Jest that ends badly has failed, whatever it counted', async () => {
+		it('a Jest that exits with an error has failed, whatever it counted', async () => {
 			expect(await counts({ numPassedTests: 5 }, false)).toMatchObject({ passed: 5, failed: 1 });
 		});
 

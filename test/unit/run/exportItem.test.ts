@@ -17,7 +17,7 @@ const STARTED: StartedExport = {
 	own: { contactFields: [1, 3], timeRange: ['2026-11-20 00:00:00', '2026-11-21 00:00:00'] },
 };
 
-it('has everything that is known, in the order of the interface', () => {
+it('has everything that is known, in a fixed order', () => {
 	const { json, pairedItem } = exportItem(
 		'emarsys',
 		{
@@ -48,7 +48,7 @@ it('has everything that is known, in the order of the interface', () => {
 	expect(pairedItem).toEqual({ item: 2 });
 });
 
-it('leaves out what is not known', () => {
+it('omits what is not known', () => {
 	const { json } = exportItem('altcraft', { exportId: 't', state: { exportId: 't', status: 'running' } }, 0);
 	expect(Object.entries(json)).toEqual([
 		['platform', 'altcraft'],
@@ -58,20 +58,20 @@ it('leaves out what is not known', () => {
 	expect(exportItem('altcraft', { exportId: 't' }, 0)).not.toHaveProperty('binary');
 });
 
-it('is scheduled when it was only started', () => {
+it('is scheduled if it was only started', () => {
 	expect(exportItem('emarsys', { exportId: '1', started: STARTED }, 0).json).toMatchObject({
 		status: 'scheduled',
 		type: 'registrations',
 	});
 });
 
-it('keeps the progress that the platform tells, also a wrong one', () => {
+it('keeps the progress reported by the platform, even a wrong one', () => {
 	expect(exportItem('altcraft', { exportId: 't', state: { ...STATE, progress: 0 } }, 0).json).toMatchObject({
 		progress: 0,
 	});
 });
 
-it('carries no address of a file', () => {
+it('contains no URL of a file', () => {
 	const item = exportItem('altcraft', { exportId: 't', state: STATE }, 0);
 	expect(JSON.stringify(item)).not.toContain('/api/download');
 });

@@ -20,7 +20,7 @@ describe('serialize', () => {
 		expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 	});
 
-	it('does not let a node wait for another one', async () => {
+	it('does not make a node wait for another one', async () => {
 		let release: () => void = () => undefined;
 		const slow = serialize('one', async () => await new Promise<void>((resolve) => (release = resolve)));
 		expect(await serialize('other', async () => await Promise.resolve('done'))).toBe('done');

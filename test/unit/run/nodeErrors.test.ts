@@ -25,7 +25,7 @@ describe('a failure without an HTTP status', () => {
 		expect(context.itemIndex).toBeUndefined();
 	});
 
-	it('keeps its words and the item', () => {
+	it('keeps its message and the item', () => {
 		const error = errorOf(failure('Contact List: choose one', { description: 'From the list' }));
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
@@ -35,7 +35,7 @@ describe('a failure without an HTTP status', () => {
 		});
 	});
 
-	it('has its export id in the message, which is what n8n keeps of it in an item', () => {
+	it('has its export ID in the message, which is all that n8n keeps of it in an item', () => {
 		const facts = { exportId: ID, description: 'Try again.' };
 		expect(errorOf(failure('No')).message).toBe('No');
 		expect(errorOf(failure('No', facts))).toMatchObject({
@@ -47,7 +47,7 @@ describe('a failure without an HTTP status', () => {
 });
 
 describe('a failure with an HTTP status', () => {
-	it.each([200, 400, 401, 403, 404, 410, 429, 500, 503])('of %d keeps its own words', (httpStatus) => {
+	it.each([200, 400, 401, 403, 404, 410, 429, 500, 503])('of %d keeps its own message', (httpStatus) => {
 		const facts = { httpStatus, exportId: ID, description: 'Try again.' };
 		const error = errorOf(failure(`Emarsys refused export ${ID}`, facts));
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -68,7 +68,7 @@ it.each([
 	'ECONNABORTED',
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
-])('keeps its words and the export id when they name %s, for which n8n has words of its own', (code) => {
+])('keeps its message and the export ID if it names %s, for which n8n has its own message', (code) => {
 	const text = `The download of export ${ID} broke off (${code})`;
 	const error = errorOf(new ExportError('unreachable', text, { exportId: ID, description: 'Again.' }));
 	expect(error.message).toBe(text);
@@ -76,7 +76,7 @@ it.each([
 	expect(withStatus.message).toBe(text);
 });
 
-describe('nothing but texts goes into the error', () => {
+describe('the error consists only of texts', () => {
 	const leaky = (): Error =>
 		Object.assign(new Error('Request failed with Bearer abcdefghijkl for hush-hush'), {
 			description: 'at https://panel.example.com/?token=abc and hush-hush',
@@ -115,7 +115,7 @@ describe('nothing but texts goes into the error', () => {
 	});
 });
 
-it.each(['', {}, 'a text', 5])('makes an error of whatever was thrown: %j', (caught) => {
+it.each(['', {}, 'a text', 5])('converts any thrown value into an error: %j', (caught) => {
 	const error = errorOf(caught);
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error.message).not.toBe('');

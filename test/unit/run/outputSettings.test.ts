@@ -5,8 +5,8 @@ import { readerOf } from '../support/parameters';
 const settings = (parameters: Record<string, unknown> = {}, isTool = false) =>
 	outputSettingsOf(readerOf(parameters), {}, isTool);
 
-describe('What comes out', () => {
-	it('is the file unless something else is chosen', () => {
+describe('The output', () => {
+	it('is the file by default', () => {
 		expect(settings()).toEqual({
 			output: 'file',
 			maxRows: 0,
@@ -16,7 +16,7 @@ describe('What comes out', () => {
 		});
 	});
 
-	it('is what was chosen, and what the platform makes of its own options', () => {
+	it('is the chosen one, with the settings of the platform', () => {
 		const columns = { hasHeader: false, keys: async () => await Promise.resolve([]) };
 		const parameters = { output: 'rows', options: { maxRows: 7, rowsPerPart: '500', delimiter: ';' } };
 		expect(outputSettingsOf(readerOf(parameters), { columns: () => columns }, false)).toEqual({
@@ -52,7 +52,7 @@ describe('What comes out', () => {
 		['rows', { maxRows: 0 }, 0],
 		['parts', {}, 0],
 		['file', {}, 0],
-	])('is little for an AI agent, unless it is told otherwise: %s, %j', (output, options, maxRows) => {
+	])('is limited for an AI agent by default: %s, %j', (output, options, maxRows) => {
 		expect(settings({ output, options }, true).maxRows).toBe(maxRows);
 	});
 });
@@ -60,14 +60,17 @@ describe('What comes out', () => {
 describe('a tool of an AI agent', () => {
 	const check = (output: string, isTool: boolean) => checkToolOutput(settings({ output }, isTool), isTool);
 
-	it.each(['file', 'parts'])('gets no binary data, and is told so before anything starts: %s', (output) => {
-		const { kind, message, details: facts } = errorFrom(() => check(output, true));
-		expect(kind).toBe('settings');
-		expect(message).toMatch(/^Output: an AI agent can't read files, so nothing was started;.*"Rows"$/);
-		expect(facts.description).toContain('"Max Rows"');
-	});
+	it.each(['file', 'parts'])(
+		'gets no binary data, which is rejected before anything starts: %s',
+		(output) => {
+			const { kind, message, details: facts } = errorFrom(() => check(output, true));
+			expect(kind).toBe('settings');
+			expect(message).toMatch(/^Output: an AI agent can't read files, so nothing was started;.*"Rows"$/);
+			expect(facts.description).toContain('"Max Rows"');
+		},
+	);
 
-	it('gets rows, and a node all there is', () => {
+	it('gets rows, and a node gets everything', () => {
 		expect(() => check('rows', true)).not.toThrow();
 		for (const output of ['file', 'parts', 'rows']) expect(() => check(output, false)).not.toThrow();
 	});

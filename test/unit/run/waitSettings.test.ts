@@ -36,7 +36,7 @@ it.each([
 	expect(settings({ maxWait }).maxWaitMs).toBe(expected);
 });
 
-it('what to do at the end, and when one is running', () => {
+it('what to do at the deadline, and if one is already running', () => {
 	expect(settings({ onTimeout: 'continue', ifAlreadyRunning: 'wait' })).toMatchObject({
 		onTimeout: 'continue',
 		ifAlreadyRunning: 'wait',
@@ -47,7 +47,7 @@ it('what to do at the end, and when one is running', () => {
 	});
 });
 
-it.each([-1, 'soon', NaN, Infinity, {}])('%j is refused, by its label', (value) => {
+it.each([-1, 'soon', NaN, Infinity, {}])('%j is rejected by label', (value) => {
 	expect(errorFrom(() => settings({ pollInterval: value })).message).toMatch(/^Poll Interval \(Seconds\): /);
 	expect(errorFrom(() => settings({ maxWait: value })).message).toMatch(/^Max Wait \(Minutes\): /);
 });

@@ -3,13 +3,13 @@ import { ProcessedItemsRow } from '../support/processedItems';
 import { randomIn } from '../support/random';
 
 jest.mock('n8n-workflow', () => ({
-	// Pauses are turns of the event loop, so that another process gets on meanwhile.
+	// Pauses are turns of the event loop, which let another process continue.
 	sleep: async (milliseconds: number) => {
 		for (let turn = 0; turn < milliseconds; turn++) await new Promise(setImmediate);
 	},
 }));
 
-/** The store as a process of its own has it, with its own mutex. */
+/** The store of a separate process, with its own mutex. */
 function newProcess(): typeof Store {
 	let store: typeof Store | undefined;
 	jest.isolateModules(() => {
@@ -39,12 +39,12 @@ describe('the store of a watermark', () => {
 		expect(await loadWatermark(row.context)).toBeUndefined();
 	});
 
-	it('tells settings apart', () => {
+	it('distinguishes settings', () => {
 		expect(settingDigits('2026-11-01')).toMatch(/^\d{6}$/);
 		expect(settingDigits('2026-11-01')).not.toBe(settingDigits('2026-11-02'));
 	});
 
-	it('fails when the database does not answer: that is no first run', async () => {
+	it('fails if the database does not respond: this must not count as a first run', async () => {
 		await replaceWatermark(row.context, undefined, OLD);
 		row.onAccess = () => Promise.reject(new Error('Connection terminated'));
 		await expect(loadWatermark(row.context)).rejects.toThrow('Connection terminated');
@@ -52,7 +52,7 @@ describe('the store of a watermark', () => {
 		expect(await loadWatermark(row.context)).toEqual(OLD);
 	});
 
-	it('works beside a process that makes the first row at the same moment', async () => {
+	it('works while another process creates the first row', async () => {
 		let isTaken = true;
 		const check = row.context.helpers.checkProcessedAndRecord.bind(row.context.helpers);
 		row.context.helpers.checkProcessedAndRecord = async (...args) => {
@@ -84,7 +84,7 @@ describe('the store of a watermark', () => {
 		['replaces', async () => await newProcess().replaceWatermark(row.context, OLD, NEW)],
 	];
 
-	it.each(actions)('survives a process that is killed anywhere while it %s it', async (_, action) => {
+	it.each(actions)('survives a process that is killed at any point while it %s it', async (_, action) => {
 		for (let accesses = 0; ; accesses++) {
 			row = new ProcessedItemsRow();
 			await replaceWatermark(row.context, undefined, OLD);
@@ -100,9 +100,9 @@ describe('the store of a watermark', () => {
 		}
 	});
 
-	it('is damaged after two processes were killed while they used it, and stays so until it is replaced', async () => {
+	it('is damaged after two processes were killed while using it, until it is replaced', async () => {
 		await replaceWatermark(row.context, undefined, OLD);
-		// Each copy with one more digit.
+		// Each copy with another digit appended.
 		const digit = (copy: number) => `watermark ${copy}, 0: 9`;
 		row.entries = new Set([...(row.entries ?? []), digit(1), digit(2)]);
 		expect(await loadWatermark(row.context)).toBe('damaged');
@@ -126,7 +126,7 @@ describe('the store of a watermark', () => {
 		expect(await loadWatermark(row.context)).toEqual(NEW);
 	});
 
-	it('comes out whole of anything that three processes do at the same time', async () => {
+	it('survives any concurrent actions of three processes', async () => {
 		const random = randomIn(20_261_126);
 		for (let round = 0; round < 40; round++) {
 			row = new ProcessedItemsRow();

@@ -15,8 +15,8 @@ function itemOf(clock: FakeClock, slots = 1): Item {
 const notReady = () => new ExportError('notReady', 'not ready');
 const broken = () => new ExportError('brokenOff', 'after 10 of 99 bytes: the connection was closed');
 
-describe('fetching a file', () => {
-	it('that is not there yet takes the time it takes', async () => {
+describe('downloading a file', () => {
+	it('that does not exist yet waits for it', async () => {
 		const clock = fakeClock();
 		const file = await downloadWithRetry(itemOf(clock), '1', 60 * MINUTE, async () => {
 			await Promise.resolve();
@@ -39,7 +39,7 @@ describe('fetching a file', () => {
 		expect(clock.now()).toBeLessThanOrEqual(31 * MINUTE);
 	});
 
-	it('that breaks off each time ends after five attempts, within a minute, and says how far it came', async () => {
+	it('that breaks off each time ends after five attempts, within a minute, and says how much it received', async () => {
 		const clock = fakeClock();
 		let attempts = 0;
 		const error = await rejectionOf(
@@ -58,7 +58,7 @@ describe('fetching a file', () => {
 		expect(error.details.description).toContain('5 times');
 	});
 
-	it('counts the breaks alone, and not how often the file was not there', async () => {
+	it('counts only interruptions, not attempts before the file existed', async () => {
 		const clock = fakeClock();
 		const errors = [
 			...Array.from({ length: 9 }, notReady),
@@ -77,7 +77,7 @@ describe('fetching a file', () => {
 		expect(file).toBe('whole');
 	});
 
-	it('gives others its turn while it is not there', async () => {
+	it('lets others run while the file does not exist', async () => {
 		const clock = fakeClock();
 		const item = itemOf(clock);
 		const order: string[] = [];
@@ -96,7 +96,7 @@ describe('fetching a file', () => {
 		expect(order).toEqual(['first', 'second', 'first']);
 	});
 
-	it('does not lose its patience in the queue', async () => {
+	it('does not time out in the queue', async () => {
 		const attemptsAfter = async (queuedMs: number) => {
 			const clock = fakeClock();
 			const item = itemOf(clock);

@@ -5,7 +5,7 @@ const known = (total?: number) => ({
 	state: { exportId: '1', status: 'done', ...(total !== undefined && { total }) } as const,
 });
 
-it('tells a model behind the rows how many more there are', () => {
+it('tells a language model after the rows how many more there are', () => {
 	expect(cutNote(known(1000), 50, 2)).toEqual({
 		json: {
 			note: expect.stringContaining(

@@ -1,23 +1,23 @@
 import { ExportError } from '../../../nodes/core/exportError';
 
-/** The problem that an action throws; a test that expects one fails where there is none. */
+/** The error that an action throws; throws if there is none. */
 export function errorFrom(action: () => unknown): ExportError {
 	try {
 		action();
 	} catch (error) {
 		return asExportError(error);
 	}
-	throw new Error('No problem was thrown');
+	throw new Error('No error was thrown');
 }
 
-/** The problem that a promise is rejected with. */
+/** The error that a promise is rejected with. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<ExportError> {
 	try {
 		await promise;
 	} catch (error) {
 		return asExportError(error);
 	}
-	throw new Error('No problem was thrown');
+	throw new Error('No error was thrown');
 }
 
 function asExportError(error: unknown): ExportError {

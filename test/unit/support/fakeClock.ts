@@ -1,15 +1,15 @@
 import type { Clock } from '../../../nodes/core/polling';
 
-/** A clock that stands still but for its sleeps, which it writes down. */
+/** A clock that advances only by its sleeps, which it records. */
 export interface FakeClock extends Clock {
-	/** Milliseconds of each sleep, as they were asked for. */
+	/** Milliseconds of each requested sleep. */
 	readonly sleeps: number[];
-	/** Moves the hands without a sleep: a slow answer. */
+	/** Advances the clock without a sleep, as a slow response does. */
 	pass(milliseconds: number): void;
 }
 
 /**
- * @param really how long a sleep takes on the wall, by its number and what was asked for
+ * @param really actual duration of a sleep, by its number and the requested duration
  */
 export function fakeClock(
 	begin = 0,

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * n8n's memory of processed items as n8n implements it (deduplication-helper.js): one row that is read, changed and written
- * as a whole, so that two processes can overwrite each other.
+ * n8n's memory of processed items as n8n implements it (deduplication-helper.js): one row that is read, changed and
+ * written as a whole, so that two processes can overwrite each other's changes.
  */
 export class ProcessedItemsRow {
-	/** Undefined before the first entry. */
 	entries: ReadonlySet<string> | undefined;
 
 	/** Called before each access to the database; what it throws is the database's error, or the end of the process. */

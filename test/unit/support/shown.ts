@@ -1,7 +1,7 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import { ContactExport } from '../../../nodes/ContactExport/ContactExport.node';
 
-/** What n8n knows of the node. */
+/** The description that n8n has of the node. */
 export const { description } = new ContactExport();
 const { properties } = description;
 
@@ -23,7 +23,7 @@ export function shown(choice: Choice): INodeProperties[] {
 	);
 }
 
-/** The options that the editor offers to add. */
+/** The options that the editor offers. */
 export function shownOptions(choice: Choice, options: INodeParameters = {}): INodeProperties[] {
 	const values = nodeWith(choice, options);
 	const collections = shown(choice).filter(({ name }) => name === 'options');
@@ -34,5 +34,4 @@ export function shownOptions(choice: Choice, options: INodeParameters = {}): INo
 	);
 }
 
-/** Their names. */
 export const namesOf = (fields: INodeProperties[]) => fields.map(({ name }) => name);

@@ -1,21 +1,20 @@
 import type { ByteStream, HttpResponse, HttpRequest, Transport } from '../../../nodes/transport/http';
 
-/** An answer whose body comes in the given pieces; says whether it was let go of. */
+/** A response whose body has the given chunks, and which records whether it was discarded. */
 export interface GivenResponse extends HttpResponse {
 	destroyed: boolean;
 }
 
-/** What an answer is made from. */
+/** What a response is made from. */
 export interface ResponseParts {
 	status?: number;
 	headers?: Record<string, string>;
-	/** Text, bytes in pieces, or a value for JSON. */
+	/** Text, bytes in chunks, or a value for JSON. */
 	body?: unknown;
-	/** Thrown after the last piece: the connection broke. */
+	/** Thrown after the last chunk: the connection broke. */
 	broken?: Error;
 }
 
-/** An answer made by hand. */
 export function responseOf({
 	status = 200,
 	headers = {},
@@ -41,11 +40,11 @@ function piecesOf(body: unknown): Uint8Array[] {
 
 /** A request as it was sent. */
 export interface Sent extends HttpRequest {
-	/** Whether the credentials went with it. */
+	/** Whether it had the credentials. */
 	authenticated: boolean;
 }
 
-/** A transport that gives the answers in their order, throws the errors among them, and notes what was sent. */
+/** A transport that returns the responses in order, throws the errors among them, and records the requests. */
 export function transportOf(
 	responses: Array<HttpResponse | Error>,
 	baseUrl = 'https://panel.example.com',
@@ -56,7 +55,7 @@ export function transportOf(
 		sent.push({ ...request, authenticated });
 		await Promise.resolve();
 		const next = left.shift();
-		if (!next) throw new Error(`No answer is left for ${request.method} ${request.url}`);
+		if (!next) throw new Error(`No response is left for ${request.method} ${request.url}`);
 		if (next instanceof Error) throw next;
 		return next;
 	};

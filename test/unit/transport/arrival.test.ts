@@ -7,7 +7,7 @@ import { errorFrom } from '../support/errors';
 const CHUNK = 65_536;
 const CHUNKS = 4_096;
 
-/** A body as it comes from the network: a new buffer for each of its pieces. */
+/** A body as it arrives from the network: a new buffer for each chunk. */
 function body(): Readable {
 	let number = 0;
 	return new Readable({
@@ -23,7 +23,7 @@ const respondWith = (stream: Readable, headers: Record<string, string> = {}) => 
 	body: stream,
 });
 
-/** Reads a body, and tells the most bytes that gathered outside the heap between two collections. */
+/** Reads a body, and returns the most bytes that accumulated outside the heap between two collections. */
 async function consume(stream: Readable): Promise<{ digest: string; gathered: number }> {
 	const hash = createHash('sha256');
 	let gathered = 0;
@@ -39,8 +39,8 @@ async function consume(stream: Readable): Promise<{ digest: string; gathered: nu
 	return { digest: hash.digest('hex'), gathered };
 }
 
-describe('a large body on its way', () => {
-	it('is the same, and holds less of the memory', async () => {
+describe('a large body in transfer', () => {
+	it('is unchanged, and takes less memory', async () => {
 		const plain = await consume(body());
 		const stream = body();
 		const arrival = arrivalOf(respondWith(stream));
@@ -51,7 +51,7 @@ describe('a large body on its way', () => {
 		expect(arrival.received).toBe(CHUNK * CHUNKS);
 	}, 60_000);
 
-	it('counts what had come before', async () => {
+	it('counts what had arrived before', async () => {
 		const stream = new Readable({ read: () => undefined });
 		stream.push('12345');
 		const arrival = arrivalOf(respondWith(stream, { 'content-length': '9' }));
@@ -69,9 +69,9 @@ describe('a large body on its way', () => {
 	it.each([
 		['whole', 5000, 5000],
 		['of unknown length', 5000, undefined],
-		['unpacked, and smaller than it was when packed', 9, 29],
+		['decompressed, and smaller than compressed', 9, 29],
 		['unpacked, and larger', 5000, 700],
-	])('is whole when it is %s', (_what, bytes, announced) => {
+	])('is complete if it is %s', (_what, bytes, announced) => {
 		const stream = new Readable({ read: () => undefined });
 		const headers = announced === undefined ? {} : { 'content-length': String(announced) };
 		const arrival = arrivalOf(respondWith(stream, headers as Record<string, string>));
@@ -80,7 +80,7 @@ describe('a large body on its way', () => {
 		expect(() => arrival.expectWhole()).not.toThrow();
 	});
 
-	it('is not whole when it is much shorter than announced', () => {
+	it('is not complete if it is much shorter than announced', () => {
 		const stream = new Readable({ read: () => undefined });
 		const arrival = arrivalOf(respondWith(stream, { 'content-length': '5000' }));
 		stream.push(Buffer.alloc(3000));
@@ -90,7 +90,7 @@ describe('a large body on its way', () => {
 		expect(message).toContain('3000 of 5000 bytes');
 	});
 
-	it('may be one that can only be iterated', () => {
+	it('may be only iterable', () => {
 		const iterated = { destroy: () => undefined };
 		const arrival = arrivalOf({
 			status: 200,

@@ -8,13 +8,13 @@ import { responseOf } from '../support/transport';
 /** The bytes of a text one by one. */
 const bytes = (text: string) => [...Buffer.from(text)].map((byte) => Buffer.from([byte]));
 
-describe('reading an answer', () => {
-	it.each(['', 'plain', 'Übergröße, контакт 😀'])('gives %j, however its bytes are cut', async (text) => {
+describe('reading a response', () => {
+	it.each(['', 'plain', 'Übergröße, контакт 😀'])('returns %j, however its bytes are split', async (text) => {
 		expect(await readText(responseOf({ body: bytes(text) }))).toBe(text);
 		expect(await readText(responseOf({ body: text }))).toBe(text);
 	});
 
-	it('drops the byte order mark at the beginning and no other', async () => {
+	it('drops the byte order mark at the start and no other', async () => {
 		expect(await readText(responseOf({ body: bytes('\ufeff{"a":"\ufeff"}') }))).toBe('{"a":"\ufeff"}');
 	});
 
@@ -24,7 +24,7 @@ describe('reading an answer', () => {
 		expect(response.destroyed).toBe(false);
 	});
 
-	it('stops after the limit and lets go', async () => {
+	it('stops after the limit and discards the rest', async () => {
 		let read = 0;
 		const response = responseOf({ status: 200 });
 		response.body[Symbol.asyncIterator] = async function* () {
@@ -53,14 +53,14 @@ describe('reading an answer', () => {
 	});
 });
 
-it('lets go of a body nobody needs', () => {
+it('discards an unneeded body', () => {
 	const response = responseOf();
 	discard(response);
 	expect(response.destroyed).toBe(true);
 });
 
-describe('the guard against a silent transfer', () => {
-	/** The moments at which the guard looks, the latest last. */
+describe('the guard against stalled transfers', () => {
+	/** The times at which the guard checks, latest last. */
 	let polls: AbortController[];
 	let periods: number[];
 	beforeEach(() => {
@@ -87,7 +87,7 @@ describe('the guard against a silent transfer', () => {
 		expect(periods).toEqual([60_000, 120_000]);
 	});
 
-	it('ends an answer of an API that drips for too long', async () => {
+	it('ends a response of an API that trickles for too long', async () => {
 		const body = silent();
 		const reading = rejectionOf(readText({ status: 200, headers: {}, body }));
 		body.push('{');
@@ -96,7 +96,7 @@ describe('the guard against a silent transfer', () => {
 		expect(body.errored?.message).toBe('incomplete after 120 s');
 	});
 
-	it('lets it go on as long as something arrives, or lies there unread', async () => {
+	it('lets it continue as long as something arrives, or is waiting to be read', async () => {
 		const body = silent();
 		guardAgainstStall(body, 60_000);
 		body.push('x');
@@ -114,21 +114,21 @@ describe('the guard against a silent transfer', () => {
 		expect(body.destroyed).toBe(true);
 	});
 
-	it('leaves nothing behind that holds an answer which was read', async () => {
+	it('leaves nothing behind that retains a response', async () => {
 		const body = Readable.from([Buffer.from('{}')]);
 		expect(await readText({ status: 200, headers: {}, body })).toBe('{}');
 		expect(polls).toHaveLength(2);
 		for (const { signal } of polls) expect(getEventListeners(signal, 'abort')).toEqual([]);
 	});
 
-	it('can be taken away', () => {
+	it('can be removed', () => {
 		const body = silent();
 		guardAgainstStall(body, 60_000)();
 		poll();
 		expect(body.destroyed).toBe(false);
 	});
 
-	it('leaves what shows nothing alone', () => {
+	it('ignores streams without byte counts', () => {
 		const { body } = responseOf();
 		guardAgainstStall(body, 60_000)();
 		expect(polls).toEqual([]);

@@ -3,14 +3,14 @@ import { mediaType, retryAfterMs } from '../../../nodes/transport/http';
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const MINUTE = 60_000;
 
-/** What a server whose clock is so far off the local one calls a moment. */
+/** A time by the clock of a server that is this far off the local one. */
 const serverDate = (offMs = 0) => new Date(NOW + offMs).toUTCString();
 const unixSeconds = (inMs: number, offMs = 0) => String((NOW + offMs + inMs) / 1000);
 
-describe('the pause that the platform asks for', () => {
+describe('the pause that the platform requests', () => {
 	it.each<[string, Record<string, string>, number]>([
 		['seconds', { 'retry-after': '30' }, 30_000],
-		['seconds with blanks', { 'retry-after': ' 30 ' }, 30_000],
+		['seconds with spaces', { 'retry-after': ' 30 ' }, 30_000],
 		['a date', { 'retry-after': serverDate(45_000) }, 45_000],
 		['zero', { 'retry-after': '0' }, 1000],
 		['a date in the past', { 'retry-after': serverDate(-MINUTE) }, 1000],
@@ -32,7 +32,7 @@ describe('the pause that the platform asks for', () => {
 		expect(retryAfterMs({ date, 'retry-after': '20' }, NOW)).toBe(20_000);
 	});
 
-	it('is read by the local clock when the Date header is none', () => {
+	it('is read by the local clock if the Date header is invalid', () => {
 		expect(retryAfterMs({ date: 'today', 'x-ratelimit-reset': unixSeconds(40_000) }, NOW)).toBe(41_000);
 	});
 

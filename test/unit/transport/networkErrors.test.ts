@@ -5,7 +5,7 @@ import { codeOf, unreachable } from '../../../nodes/transport/networkErrors';
 const coded = (code: string, more: object = {}) => Object.assign(new Error('x'), { code, ...more });
 
 it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL'])(
-	'knows that with %s nothing was sent',
+	'%s means that nothing was sent',
 	(code) => {
 		expect(unreachable(coded(code))).toMatchObject({
 			kind: 'unreachable',
@@ -16,7 +16,7 @@ it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'
 );
 
 it.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'EUNKNOWN'])(
-	'cannot know whether with %s the request arrived',
+	'%s leaves open whether the request arrived',
 	(code) => {
 		const error = unreachable(coded(code));
 		expect(error).toMatchObject({ kind: 'unreachable', isRetryable: true });
@@ -26,13 +26,13 @@ it.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ERR_STREAM_PREMATU
 );
 
 it.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'EPROTO'])(
-	'knows that %s will not pass',
+	'%s is permanent',
 	(code) => {
 		expect(unreachable(coded(code))).toMatchObject({ isRetryable: false, details: { notSent: true } });
 	},
 );
 
-it('finds the code in what an error was made from', () => {
+it('finds the code in the cause of an error', () => {
 	expect(codeOf({ cause: { cause: coded('ECONNRESET') } })).toBe('ECONNRESET');
 	expect(codeOf({ code: 'ERR_BAD_RESPONSE', cause: coded('ETIMEDOUT') })).toBe('ETIMEDOUT');
 	expect(codeOf({ code: 'not a code', errorResponse: coded('EPIPE') })).toBe('EPIPE');
@@ -43,14 +43,14 @@ it('finds the code in what an error was made from', () => {
 	expect(codeOf(circle)).toBeUndefined();
 });
 
-it('says what it was told when there is no code', () => {
+it('has the given reason if there is no code', () => {
 	expect(unreachable(new Error('x'), 'the response was cut off').message).toContain(
 		'the response was cut off',
 	);
 	expect(unreachable('x').message).toContain('the request failed');
 });
 
-it('keeps nothing of the error it was made from', () => {
+it('keeps nothing of the original error', () => {
 	const error = coded('ECONNRESET', {
 		message: 'socket hang up hush-hush',
 		config: { headers: { Authorization: 'Bearer hush-hush' } },

@@ -22,18 +22,18 @@ async function follow(
 	return { response, sent: transport.sent };
 }
 
-/** What was asked, with (+) or without (-) the credentials. */
+/** The requested URLs, with (+) or without (-) the credentials. */
 async function trail(responses: GivenResponse[], url = HOME): Promise<string[]> {
 	const { sent } = await follow(responses, { url });
 	return sent.map(({ authenticated, url: asked }) => `${authenticated ? '+' : '-'} ${asked}`);
 }
 
-it.each([301, 302, 303, 307, 308])('takes %d for a redirect', async (status) => {
+it.each([301, 302, 303, 307, 308])('%d is a redirect', async (status) => {
 	expect(isRedirect(to('/x', status))).toBe(true);
 	expect(await trail([to('/x', status), file()])).toHaveLength(2);
 });
 
-it.each([200, 204, 300, 304, 400, 404])('takes %d for an answer', async (status) => {
+it.each([200, 204, 300, 304, 400, 404])('%d is a response', async (status) => {
 	const given = to('/x', status);
 	const { response, sent } = await follow([given]);
 	expect(response).toBe(given);
@@ -42,7 +42,7 @@ it.each([200, 204, 300, 304, 400, 404])('takes %d for an answer', async (status)
 });
 
 describe('credentials', () => {
-	it('go along on the same origin, by a path or a whole address', async () => {
+	it('are sent to the same origin, by a path or an absolute URL', async () => {
 		expect(
 			await trail([to('/files/2.csv'), to('3.csv'), to('https://PANEL.example.com:443/4.csv'), file()]),
 		).toEqual([
@@ -57,13 +57,13 @@ describe('credentials', () => {
 		['https://files.example.com/1.csv', 'another host'],
 		['//files.example.com/1.csv', 'another host without a scheme'],
 		['https://panel.example.com:8443/1.csv', 'another port'],
-		['https://panel.example.com.evil.test/1.csv', 'a host that begins alike'],
+		['https://panel.example.com.evil.test/1.csv', 'a host with the same start'],
 		['https://panel.example.com@evil.test/1.csv', 'a user name that looks like the host'],
-	])('do not go to %s (%s)', async (location) => {
+	])('are not sent to %s (%s)', async (location) => {
 		expect((await trail([to(location), file()])).at(-1)).toMatch(/^- /);
 	});
 
-	it('do not come back once a redirect has led elsewhere', async () => {
+	it('are not sent again once a redirect has led elsewhere', async () => {
 		expect(await trail([to('https://files.example.com/a'), to(HOME), file()])).toEqual([
 			`+ ${HOME}`,
 			'- https://files.example.com/a',
@@ -71,7 +71,7 @@ describe('credentials', () => {
 		]);
 	});
 
-	it('and a query for them do not go to another host, in a name and password neither', async () => {
+	it('are not sent to another host in the query, or as name and password', async () => {
 		const { sent } = await follow([to('https://me:pass@files.example.com/a?x=1'), file()], {
 			query: { token: '' },
 		});
@@ -86,19 +86,19 @@ describe('credentials', () => {
 	});
 });
 
-it('does not say a query twice that the redirect repeats', async () => {
+it('does not duplicate a query that the redirect repeats', async () => {
 	const { sent } = await follow([to('/b?token=abc'), file()], { query: { token: '', x: '1' } });
 	expect(sent[1]).toMatchObject({ url: 'https://panel.example.com/b?token=abc', query: { x: '1' } });
 });
 
-it('lets go of every answer but the last', async () => {
+it('discards every response but the last', async () => {
 	const responses = [to('/a'), to('https://files.example.com/b'), file()];
 	const { response } = await follow(responses);
 	expect(responses.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
 	expect(response).toBe(responses[2]);
 });
 
-describe('refused is', () => {
+describe('rejected is', () => {
 	const refusal = async (responses: GivenResponse[], url = HOME) => {
 		const error = await rejectionOf(follow(responses, { url }));
 		expect(error.kind).toBe('refused');
@@ -118,7 +118,7 @@ describe('refused is', () => {
 		},
 	);
 
-	it.each([undefined, ''])('no address: %j', async (location) => {
+	it.each([undefined, ''])('no URL: %j', async (location) => {
 		expect(await refusal([to(location)])).toMatch(/redirected/);
 	});
 
@@ -126,7 +126,7 @@ describe('refused is', () => {
 		expect(await refusal([to('https://[bad')])).toMatch(/neither http nor https/);
 	});
 
-	it('a step from https to http, at home and elsewhere', async () => {
+	it('a step from https to http, on the same host or another', async () => {
 		expect(await refusal([to('http://panel.example.com/1.csv')])).toMatch(/without encryption/);
 		const responses = [to('https://files.example.com/a'), to('http://files.example.com/b')];
 		expect(await refusal(responses)).toMatch(/without encryption/);

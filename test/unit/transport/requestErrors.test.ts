@@ -4,7 +4,7 @@ import { ExportError } from '../../../nodes/core/exportError';
 const of = (thrown: unknown, advice?: string): ExportError => requestError(thrown, advice) as ExportError;
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more);
 
-describe('what n8n throws', () => {
+describe('an error of n8n', () => {
 	const BLOCKED = 'The request was blocked because it resolves to a restricted IP address';
 
 	it.each([
@@ -20,7 +20,7 @@ describe('what n8n throws', () => {
 				cause: error(BLOCKED, { description: 'Ask to allowlist it.' }),
 			}),
 		],
-	])('without a network code and a status was not sent, and keeps its words: %s', (_what, thrown) => {
+	])('without a network code and a status was not sent, and keeps its message: %s', (_what, thrown) => {
 		const error = of(thrown);
 		expect(error).toMatchObject({
 			kind: 'refused',
@@ -30,13 +30,13 @@ describe('what n8n throws', () => {
 		expect(error.message).toContain(BLOCKED);
 	});
 
-	it('for a credential that is restricted to domains keeps its words', () => {
+	it('for a credential that is restricted to domains keeps its message', () => {
 		const words =
 			'Domain not allowed: This credential is restricted from accessing https://x. Only the following domains are allowed: y';
 		expect(of(error(words))).toMatchObject({ kind: 'refused', isRetryable: false, message: words });
 	});
 
-	it('says what to do where no credential is chosen', () => {
+	it('says what to do if no credential is selected', () => {
 		const failure = of(error('Node does not have any credentials set for "altcraftApi"'));
 		expect(failure).toMatchObject({ kind: 'credentials', details: { notSent: true } });
 		expect(failure.details.description).toContain('choose a credential');
@@ -55,7 +55,7 @@ describe('what n8n throws', () => {
 		expect(error.details).not.toHaveProperty('notSent');
 	});
 
-	it('about a token that is refused has the advice of the platform', () => {
+	it('about a rejected token has the advice of the platform', () => {
 		const failure = of(error('invalid_client', { code: 'EAUTH', status: 401 }), 'Ask Acme.');
 		expect(failure).toMatchObject({ kind: 'credentials', details: { notSent: true } });
 		expect(failure.details.description).toMatch(/Access Token URL.* Ask Acme\.$/);

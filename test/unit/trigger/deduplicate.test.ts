@@ -4,13 +4,13 @@ import { ProcessedItemsRow } from '../support/processedItems';
 import { randomIn } from '../support/random';
 
 jest.mock('n8n-workflow', () => ({
-	// Pauses are turns of the event loop, so that another worker gets on meanwhile.
+	// Pauses are turns of the event loop, which let another worker continue.
 	sleep: async (milliseconds: number) => {
 		for (let turn = 0; turn < milliseconds; turn++) await new Promise(setImmediate);
 	},
 }));
 
-/** The memory of a trigger as a worker of its own has it. */
+/** The memory of a trigger on a separate worker. */
 function newWorker(): typeof Deduplicate {
 	let worker: typeof Deduplicate | undefined;
 	jest.isolateModules(() => {
@@ -36,7 +36,7 @@ describe('the memory of a trigger', () => {
 		};
 	};
 
-	it('knows an export again, across restarts, until it is told to forget it', async () => {
+	it('recognizes an export, across restarts, until it is unmarked', async () => {
 		expect(await newWorker().markSeen(execution(), '1:done')).toBe(true);
 		expect(await newWorker().markSeen(execution(), '1:done')).toBe(false);
 		expect(await newWorker().markSeen(execution(), '2:done')).toBe(true);
@@ -44,14 +44,14 @@ describe('the memory of a trigger', () => {
 		expect(await newWorker().markSeen(execution(), '1:done')).toBe(true);
 	});
 
-	it('fails when the database does not answer: that is no first time', async () => {
+	it('fails if the database does not respond: this must not count as a first time', async () => {
 		row.onAccess = () => Promise.reject(new Error('timeout exceeded when trying to connect'));
 		await expect(newWorker().markSeen(execution(), '2:done')).rejects.toThrow('timeout');
 		row.onAccess = () => Promise.resolve();
 		expect(await newWorker().markSeen(execution(), '2:done')).toBe(true);
 	});
 
-	it('gives an export to one of two workers that are called about it at the same time', async () => {
+	it('lets only one of two workers that are called at the same time have an export', async () => {
 		const workers = [newWorker(), newWorker()];
 		for (let exportId = 0; exportId < 60; exportId++) {
 			busyDatabase(exportId);
@@ -62,7 +62,7 @@ describe('the memory of a trigger', () => {
 		}
 	});
 
-	it('keeps what two workers record at the same time, so that later calls are known as repeats', async () => {
+	it('keeps what two workers record at the same time, so that later calls are recognized as duplicates', async () => {
 		busyDatabase(1);
 		const workers = [newWorker(), newWorker()] as const;
 		const keys = Array.from({ length: 60 }, (_, exportId) => `${exportId}:done`);
@@ -75,10 +75,10 @@ describe('the memory of a trigger', () => {
 		expect(again.filter(Boolean)).toEqual([]);
 	});
 
-	it('does not bring back on one worker what failed on another', async () => {
+	it('does not restore on one worker what failed on another', async () => {
 		const [one, two] = [newWorker(), newWorker()];
 		await one.markSeen(execution(), '1:done');
-		// A repeat there.
+		// A retry there.
 		await two.markSeen(execution(), '1:done');
 		await one.unmark(execution(), '1:done');
 		await two.markSeen(execution(), '2:done');

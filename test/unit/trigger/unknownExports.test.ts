@@ -4,7 +4,7 @@ import { areTooManyUnknown, noteUnknownExport } from '../../../nodes/ContactExpo
 const trigger = (id: string) =>
 	({ getWorkflow: () => ({ id: 'workflow' }), getNode: () => ({ id }) }) as unknown as IWebhookFunctions;
 
-it('puts calls to a trigger off after 200 about unknown exports, for a minute, and those to no other', () => {
+it('defers calls to a trigger for a minute after 200 about unknown exports, but not those to other triggers', () => {
 	jest.useFakeTimers();
 	for (let calls = 0; calls < 199; calls++) noteUnknownExport(trigger('one'));
 	expect(areTooManyUnknown(trigger('one'))).toBe(false);

@@ -8,12 +8,12 @@ import { strayValues } from './strayValues';
 const exportNode = new ContactExport();
 const TYPES: Record<string, INodeType> = {
 	[EXPORT_TYPE]: exportNode,
-	// n8n makes the node for AI agents of the node itself.
+	// n8n derives the node for AI agents from the node itself.
 	[`${EXPORT_TYPE}Tool`]: exportNode,
 	[TRIGGER_TYPE]: new ContactExportTrigger(),
 };
 
-/** What n8n adds to the node for AI agents. */
+/** Fields that n8n adds to the node for AI agents. */
 const OF_TOOLS = new Set(['descriptionType', 'toolDescription']);
 
 function descriptionOf({ type, typeVersion }: INode): INodeType['description'] {
@@ -23,18 +23,18 @@ function descriptionOf({ type, typeVersion }: INode): INodeType['description'] {
 	return description;
 }
 
-/** What the user has chosen. */
+/** Values set by the user. */
 const saved = ({ parameters }: INode): INodeParameters =>
 	Object.fromEntries(Object.entries(parameters).filter(([name]) => !OF_TOOLS.has(name)));
 
-/** All parameters of a saved node as it runs: defaults are added, and what is not shown is dropped. */
+/** All parameters of a saved node at run time: with defaults, without hidden ones. */
 function resolved(node: INode): INodeParameters {
 	const description = descriptionOf(node);
 	const { properties } = description;
 	return NodeHelpers.getNodeParameters(properties, saved(node), true, false, node, description) ?? {};
 }
 
-/** What a node of this package needs to be run as it was saved. */
+/** Everything that determines how a node of this package runs. */
 function expectUnderstood(node: INode): void {
 	expect(resolved(node)).toMatchObject(saved(node));
 	expect(strayValues(descriptionOf(node), resolved(node))).toEqual([]);
@@ -45,7 +45,7 @@ function expectUnderstood(node: INode): void {
 describe('workflows that an earlier version saved', () => {
 	const frozen = frozenWorkflows();
 
-	it('are there', () => {
+	it('exist', () => {
 		expect(frozen.length).toBeGreaterThan(5);
 	});
 
@@ -56,7 +56,7 @@ describe('workflows that an earlier version saved', () => {
 		expect(Object.keys(then)).toEqual(nodes.map(({ name }) => name));
 		for (const node of nodes) {
 			expectUnderstood(node);
-			// New parameters may come with their defaults; those that were there are what they were.
+			// New parameters may have defaults; the old ones must be unchanged.
 			expect([node.name, now.parameters[node.name]]).toMatchObject([node.name, then[node.name]]);
 		}
 	});

@@ -6,8 +6,7 @@ import {
 } from 'n8n-workflow';
 
 /**
- * Values of menus that are not in them any more: n8n shows those as an error, or runs something else.
- *
+ * Values that are no longer in their menus: n8n shows those as an error, or runs something else.
  * @returns `field: value` of each
  */
 export function strayValues(description: INodeTypeDescription, parameters: INodeParameters): string[] {
@@ -28,7 +27,7 @@ export function strayValues(description: INodeTypeDescription, parameters: INode
 function strays({ name, type, options, modes }: INodeProperties, value: unknown): string[] {
 	const known = type === 'resourceLocator' ? modes?.map((mode) => mode.name) : staticValues(options);
 	const chosen = type === 'resourceLocator' ? (value as { mode: string }).mode : value;
-	// What is chosen from a list of the account, or by an expression, is known at run time only.
+	// Values from a list of the account, or from an expression, are known at run time only.
 	if (!known?.length) return [];
 	return [chosen]
 		.flat()

@@ -5,7 +5,7 @@ import { errorFrom } from '../../support/errors';
 const xml = (inner: string) => decode(`<?xml version="1.0" encoding="UTF-8"?>\n<xml>${inner}</xml>`, 200);
 
 describe('a request', () => {
-	it('in JSON is the body as it is', () => {
+	it('in JSON is the unchanged body', () => {
 		const body = { source_type: 'database', source_id: 1 };
 		expect(encode(body, 'json')).toEqual({
 			headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -21,22 +21,22 @@ describe('a request', () => {
 		});
 	});
 
-	it('in XML has its signs escaped, and lists as repeated elements', () => {
+	it('in XML is escaped, with lists as repeated elements', () => {
 		expect(encode({ custom_request: { city: 'A & B <"Wien">', ids: [1, 2] } }, 'xml').body).toBe(
 			'<xml><custom_request><city>A &#38; B &#60;&#34;Wien&#34;&#62;</city><ids>1</ids><ids>2</ids></custom_request></xml>',
 		);
 	});
 });
 
-describe('an answer in XML', () => {
-	it('keeps every value as text: 00123 is no number', () => {
+describe('a response in XML', () => {
+	it('keeps every value as text: 00123 is not a number', () => {
 		expect(xml('<error>0</error><data><task_id>00123</task_id><a>1e5</a><b>true</b></data>')).toEqual({
 			error: '0',
 			data: { task_id: '00123', a: '1e5', b: 'true' },
 		});
 	});
 
-	it('has an address, several or none', () => {
+	it('has one URL, several or none', () => {
 		const urls = (inner: string) =>
 			stateOf('t', xml(`<error>0</error><data><result>${inner}</result></data>`).data).fileUrls;
 		expect(urls('<urls>/a/1.csv</urls>')).toEqual(['/a/1.csv']);
@@ -50,25 +50,25 @@ describe('an answer in XML', () => {
 		expect(stateOf('t', data)).toEqual({ exportId: 't', status: 'running', total: 5 });
 	});
 
-	it('reads the five named entities and those by number', () => {
+	it('reads the five named entities and numeric ones', () => {
 		expect(
 			xml('<error>1</error><error_text>a &amp; b &lt;c&gt; &quot;d&quot; &apos;e&apos;</error_text>'),
 		).toEqual({ error: '1', error_text: `a & b <c> "d" 'e'` });
-		// The form that Go's XML encoder, among others, gives to quotes.
+		// Used for quotes by Go's XML encoder, among others.
 		expect(xml('<error>1</error><error_text>can&#39;t &#34;do&#34; &#x41;</error_text>')).toEqual({
 			error: '1',
 			error_text: `can't "do" A`,
 		});
 	});
 
-	it('never reads what an entity stands for as markup or as another entity', () => {
+	it('never parses the value of an entity as markup or as another entity', () => {
 		expect(xml('<error>1</error><error_text>&amp;lt;b&amp;gt; &#38;amp; &unknown;</error_text>')).toEqual({
 			error: '1',
 			error_text: '&lt;b&gt; &amp; &unknown;',
 		});
 	});
 
-	it('takes names of members that every object has for what they are', () => {
+	it('accepts the names of built-in object properties', () => {
 		const { data } = xml('<error>0</error><data><length>1</length><valueOf>3</valueOf></data>');
 		expect(data).toEqual({ length: '1', valueOf: '3' });
 	});
@@ -81,7 +81,7 @@ describe('an answer in XML', () => {
 	});
 });
 
-describe('an answer that makes no sense', () => {
+describe('a nonsensical response', () => {
 	const refused = (text: string, status = 200) => {
 		const error = errorFrom(() => decode(text, status));
 		expect(error).toMatchObject({ kind: 'badResponse', details: { httpStatus: status } });
@@ -123,7 +123,7 @@ describe('an answer that makes no sense', () => {
 		'<xml><error>0</error><__proto__><error>0</error></__proto__></xml>',
 		'<xml><error>0</error><constructor>1</constructor></xml>',
 		`<xml><error>0</error>${'<a>'.repeat(500)}${'</a>'.repeat(500)}</xml>`,
-	])('XML that is no single, plain document: %s', (text) => {
+	])('XML that is not a single, plain document: %s', (text) => {
 		refused(text);
 	});
 
@@ -134,7 +134,7 @@ describe('an answer that makes no sense', () => {
 		},
 	);
 
-	it('is told in a short text without markup', () => {
+	it('is reported in a short text without markup', () => {
 		expect(refused(`<html>${'<p>word</p>'.repeat(500)}</html>`).length).toBeLessThan(400);
 	});
 });

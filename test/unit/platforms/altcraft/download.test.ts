@@ -26,15 +26,15 @@ function open(responses: HttpResponse[], path = PATH, baseUrl = 'https://panel.e
 describe('the files of an export', () => {
 	const names = (state: ExportState) => filesOf(transportOf([]), state).map(({ fileName }) => fileName);
 
-	it('are the addresses in their order', () => {
+	it('are the URLs in order', () => {
 		expect(names(done({ fileUrls: ['/a/1.csv', '/a/2.csv?x=1'] }))).toEqual(['1.csv', '2.csv']);
 	});
 
-	it('are none when nothing was exported', () => {
+	it('are empty if nothing was exported', () => {
 		expect(names(done({ total: 0 }))).toEqual([]);
 	});
 
-	it.each([undefined, 5])('must be some when the total is %j', (total) => {
+	it.each([undefined, 5])('must exist if the total is %j', (total) => {
 		const state = done(total === undefined ? {} : { total });
 		expect(errorFrom(() => names(state))).toMatchObject({
 			kind: 'badResponse',
@@ -45,7 +45,7 @@ describe('the files of an export', () => {
 
 describe('a download', () => {
 	it.each(['https://panel.example.com', 'https://panel.example.com/', 'https://panel.example.com/api/v1.1/'])(
-		'is asked for at the origin of the panel %s, without the token in the URL',
+		'is requested from the origin of the panel %s, without the token in the URL',
 		async (baseUrl) => {
 			const given = file();
 			const { opened, sent } = open([given], PATH, baseUrl);
@@ -68,18 +68,15 @@ describe('a download', () => {
 		['by a status and an envelope', envelope(401, 401)],
 		['by an envelope alone', envelope(401)],
 		['by a status 403', envelope(403, 403)],
-		[
-			'by a page to sign in',
-			responseOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' }),
-		],
-	])('that is refused %s is asked for once more, with the place of the token', async (_, refusal) => {
+		['by a sign-in page', responseOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' })],
+	])('that is refused %s is requested once more, with the token in the URL', async (_, refusal) => {
 		const given = file();
 		const { opened, sent } = open([refusal, given]);
 		expect(await opened).toBe(given);
 		expect(sent.map(({ query }) => query)).toEqual([{}, { token: '' }]);
 	});
 
-	it('that is refused both times says why, with the id', async () => {
+	it('that is refused both times says why, with the ID', async () => {
 		const { opened } = open([envelope(401), envelope(403)]);
 		expect(await rejectionOf(opened)).toMatchObject({ kind: 'permission', details: { exportId: 'task_1' } });
 	});
@@ -92,14 +89,14 @@ describe('a download', () => {
 		[402, 'refused'],
 		[418, 'refused'],
 		[204, 'refused'],
-	])('that ends with %d (%s) is not asked for by the URL', async (status, kind) => {
+	])('that ends with %d (%s) is not requested with the token in the URL', async (status, kind) => {
 		const { opened, sent } = open([responseOf({ status })]);
 		expect(await rejectionOf(opened)).toMatchObject({ kind, details: { exportId: 'task_1' } });
 		expect(sent).toHaveLength(1);
 	});
 
 	it.each(['https://evil.test/1.csv', '//evil.test/1.csv', 'ftp://panel.example.com/1.csv', 'file:///etc/x'])(
-		'of %s is not asked for at all',
+		'of %s is not requested at all',
 		async (path) => {
 			const { opened, sent } = open([], path);
 			expect(await rejectionOf(opened)).toMatchObject({ kind: 'refused', details: { exportId: 'task_1' } });
@@ -113,7 +110,7 @@ describe('a download', () => {
 		['/panel/api/1.csv', 'https://panel.example.com/panel/', ['/panel/api/1.csv']],
 		['/api/1.csv', 'https://panel.example.com/panel/', ['/panel/api/1.csv', '/api/1.csv']],
 		['api/1.csv', 'https://panel.example.com/panel', ['/panel/api/1.csv']],
-	])('of %s is asked for at the panel %s', async (path, baseUrl, tried) => {
+	])('of %s is requested from the panel %s', async (path, baseUrl, tried) => {
 		const { opened, sent } = open(
 			[...tried.slice(1).map(() => responseOf({ status: 404 })), file()],
 			path,
@@ -123,7 +120,7 @@ describe('a download', () => {
 		expect(sent.map(({ url }) => url)).toEqual(tried.map((url) => `https://panel.example.com${url}`));
 	});
 
-	/** An answer whose first bytes can be looked at, as those of a socket. */
+	/** A response whose first bytes can be peeked at, like those of a socket. */
 	const streamed = (type: string, body: string) => ({
 		...responseOf({ headers: { 'content-type': type } }),
 		body: Readable.from([Buffer.from(body)]),
@@ -134,7 +131,7 @@ describe('a download', () => {
 		['application/json', '{"error":"none of the above"}', 'json'],
 		['application/xml', '<profiles><profile/></profiles>', 'xml'],
 		['application/json', '', 'json'],
-	])('whose file is %s itself is no refusal: %s', async (type, body, ending) => {
+	])('whose file is itself %s is not a refusal: %s', async (type, body, ending) => {
 		const given = streamed(type, body);
 		expect(await open([given], `/a/export.${ending}`).opened).toBe(given);
 		expect(await readText(given)).toBe(body);
@@ -143,14 +140,14 @@ describe('a download', () => {
 	it.each([
 		['application/json', '{"error":401,"error_text":"Invalid token"}', 'json'],
 		['application/xml', '<xml><error>401</error><error_text>Invalid token</error_text></xml>', 'xml'],
-	])('of a file that is %s is refused by an envelope all the same', async (type, body, ending) => {
+	])('of a file that is %s can still be refused by an envelope', async (type, body, ending) => {
 		const given = streamed(type, '[]');
 		const { opened, sent } = open([streamed(type, body), given], `/a/export.${ending}`);
 		expect(await opened).toBe(given);
 		expect(sent.map(({ query }) => query)).toEqual([{}, { token: '' }]);
 	});
 
-	it('does not take the token along to another host', async () => {
+	it('does not send the token to another host', async () => {
 		const elsewhere = responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } });
 		const { opened, sent } = open([envelope(401), elsewhere, file()]);
 		await opened;

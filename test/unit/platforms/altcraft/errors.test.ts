@@ -14,7 +14,7 @@ it('HTTP 200 without an envelope is success: it is a file', () => {
 	expect(errorFor(200)).toBeUndefined();
 });
 
-it.each([null, '', undefined, 'OK', {}, [], false])('error %j is no success', (error) => {
+it.each([null, '', undefined, 'OK', {}, [], false])('error %j is not success', (error) => {
 	expect(errorFor(200, { error })).toBeDefined();
 });
 
@@ -32,7 +32,7 @@ const KINDS: Array<[number, ErrorKind, boolean, RegExp]> = [
 	[418, 'refused', false, /quote the error number/],
 ];
 
-it.each([300, 304, 335])('HTTP %d is no success, whatever its body says', (status) => {
+it.each([300, 304, 335])('HTTP %d is not success, whatever its body says', (status) => {
 	expect(errorFor(status, { error: 0 })).toMatchObject({ kind: 'refused', details: { httpStatus: status } });
 });
 
@@ -61,13 +61,13 @@ it('names the limit of the tariff', () => {
 	expect(errorFor(200, { error: 402 })?.message).toMatch(/limit of the Altcraft tariff/);
 });
 
-it('names an error with a number that is no status', () => {
+it('names an error whose number is not a status', () => {
 	const error = errorFor(200, { error: 7005, error_text: 'odd' });
 	expect(error).toMatchObject({ kind: 'refused', details: { httpStatus: 200 } });
 	expect(error?.message).toMatch(/7005: odd/);
 });
 
-it.each([429, 503])('honours the pause that %d asks for', (status) => {
+it.each([429, 503])('honours the pause that %d requests', (status) => {
 	expect(errorFor(status, undefined, { 'retry-after': '30' })?.details.retryAfterMs).toBe(30_000);
 	expect(errorFor(200, { error: status }, { 'retry-after': '30' })?.details.retryAfterMs).toBe(30_000);
 	expect(errorFor(status)?.details).not.toHaveProperty('retryAfterMs');

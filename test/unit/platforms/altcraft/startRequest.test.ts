@@ -56,7 +56,7 @@ describe('what is sent', () => {
 		);
 	});
 
-	it.each(['', '  ', '{}', {}, null])('without a filter when it is %j', async (customRequest) => {
+	it.each(['', '  ', '{}', {}, null])('without a filter if it is %j', async (customRequest) => {
 		expect((await sent({ options: { customRequest, fileFormat: '' } }))?.body).toEqual({
 			source_type: 'database',
 			source_id: 1,
@@ -64,14 +64,14 @@ describe('what is sent', () => {
 		});
 	});
 
-	it('with a filter that an expression gives as an object', async () => {
+	it('with a filter that an expression returns as an object', async () => {
 		expect((await sent({ options: { customRequest: { city: 'Wien' } } }))?.body).toMatchObject({
 			custom_request: { city: 'Wien' },
 		});
 	});
 });
 
-describe('refused, by its label, is', () => {
+describe('rejected by label is', () => {
 	it('another source type', () => {
 		expect(refusal({ sourceType: 'list' })).toMatch(/^Source Type: "list"/);
 	});
@@ -95,7 +95,7 @@ describe('the facts of a start', () => {
 		});
 	});
 
-	it('tell different settings apart, however they are written', () => {
+	it('distinguish different settings, however they are written', () => {
 		const print = (more: object) => request({ ...DATABASE, ...more }).fingerprint;
 		expect(print({})).toBe(print({ sourceId: '1', options: { wireFormat: 'xml', customRequest: '' } }));
 		const others = [
@@ -108,19 +108,19 @@ describe('the facts of a start', () => {
 	});
 });
 
-describe('the answer to a start', () => {
+describe('the response to a start', () => {
 	const lost = new ExportError('unreachable', 'no response in time');
 	const start = (responses: Array<GivenResponse | Error>) => {
 		const transport = transportOf(responses);
 		return { id: request(DATABASE).start(transport, 'attempt-1'), transport };
 	};
 
-	it.each(['task_b2f9', 'b2f9-no-prefix', 17])('gives the id %j as text', async (id) => {
+	it.each(['task_b2f9', 'b2f9-no-prefix', 17])('returns the ID %j as text', async (id) => {
 		expect(await start([started(id)]).id).toBe(String(id));
 	});
 
 	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, []].map((id) => ({ task_id: id }))])(
-		'without an id (%j) leaves the start unclear',
+		'without an ID (%j) leaves the start unclear',
 		async (data) => {
 			const { kind, message } = await rejectionOf(start([responded(data)]).id);
 			expect(kind).toBe('unclearStart');
@@ -133,7 +133,7 @@ describe('the answer to a start', () => {
 		['a fault', responseOf({ status: 502, body: '<html>Bad Gateway</html>' }), true],
 		['a page', responseOf({ body: '<html>Hello</html>' }), false],
 		['broken off', responseOf({ body: '{"data', broken: new Error('aborted') }), true],
-	])('when it is %s leaves the start unclear, with what to do', async (_, response, isRetryable) => {
+	])('if it is %s leaves the start unclear, with what to do', async (_, response, isRetryable) => {
 		const { id, transport } = start([response]);
 		const error = await rejectionOf(id);
 		expect(error).toMatchObject({ kind: 'unclearStart', isRetryable });
@@ -144,13 +144,13 @@ describe('the answer to a start', () => {
 	it.each([
 		new ExportError('unreachable', 'nothing listens', { notSent: true }),
 		new ExportError('cancelled', 'stopped'),
-	])('is not asked for again after $kind: $message', async (error) => {
+	])('is not repeated after $kind: $message', async (error) => {
 		const { id, transport } = start([error]);
 		expect(await rejectionOf(id)).toBe(error);
 		expect(transport.sent).toHaveLength(1);
 	});
 
-	it.each([400, 401, 402, 403, 429])('that refuses with %d is not asked for again', async (error) => {
+	it.each([400, 401, 402, 403, 429])('that refuses with %d is not repeated', async (error) => {
 		const { id, transport } = start([responseOf({ body: { error, error_text: 'x', data: null } })]);
 		expect((await rejectionOf(id)).kind).not.toBe('unclearStart');
 		expect(transport.sent).toHaveLength(1);

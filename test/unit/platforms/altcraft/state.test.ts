@@ -21,7 +21,7 @@ it.each([
 	expect(word(status)).toEqual({ exportId: 'task_1', status: expected, platformStatus: status.trim() });
 });
 
-it.each([undefined, null, '', 5, {}, [], true])('a word that is none (%j) is running', (status) => {
+it.each([undefined, null, '', 5, {}, [], true])('an invalid status (%j) is running', (status) => {
 	expect(word(status)).toEqual({ exportId: 'task_1', status: 'running' });
 });
 
@@ -30,7 +30,7 @@ describe('a task with a file', () => {
 		stateOf('task_1', { status, progress, result: { urls } }).status;
 
 	it.each(['finalized', 'ready', 'что-то новое', ''])(
-		'and 100 percent is done, whatever its word: "%s"',
+		'and 100 percent is done, whatever its status: "%s"',
 		(word) => {
 			expect(withFile(word, 100)).toBe('done');
 			expect(withFile(word, '100')).toBe('done');
@@ -48,7 +48,7 @@ describe('a task with a file', () => {
 		},
 	);
 
-	it.each(['failed', 'error', 'cancelled'])('has failed all the same: "%s"', (word) => {
+	it.each(['failed', 'error', 'cancelled'])('has failed nevertheless: "%s"', (word) => {
 		expect(withFile(word, 100)).toBe('failed');
 	});
 });
@@ -77,7 +77,7 @@ it("reads the vendor's own example, newer and older", () => {
 	});
 });
 
-it('reads what XML makes of it: texts, a single address, empty errors', () => {
+it('reads XML values: texts, a single URL, empty errors', () => {
 	const result = {
 		errors: '',
 		source_id: '1',
@@ -97,13 +97,13 @@ it('reads what XML makes of it: texts, a single address, empty errors', () => {
 	});
 });
 
-it('keeps several addresses in their order, and names the first file', () => {
+it('keeps several URLs in order, and names the first file', () => {
 	const { fileUrls, fileName } = stateOf('t', { result: { urls: ['/a/1.csv', '/a/2.csv'] } });
 	expect(fileUrls).toEqual(['/a/1.csv', '/a/2.csv']);
 	expect(fileName).toBe('1.csv');
 });
 
-it('has no addresses when nothing was exported', () => {
+it('has no URLs if nothing was exported', () => {
 	expect(stateOf('t', { status: 'success', result: { total: 0, urls: [] } })).toEqual({
 		exportId: 't',
 		status: 'done',
@@ -113,13 +113,13 @@ it('has no addresses when nothing was exported', () => {
 });
 
 it.each([undefined, null, '', 'text', 5, [], [{ status: 'success' }]])(
-	'knows nothing but the id from %j',
+	'knows only the ID from %j',
 	(data) => {
 		expect(stateOf('t', data)).toEqual({ exportId: 't', status: 'running' });
 	},
 );
 
-describe('a field of an unexpected type is missing', () => {
+describe('a field of an unexpected type is omitted', () => {
 	const nothing = { exportId: 't', status: 'running' };
 
 	it.each([null, {}, [], true, '', '  ', 'much', -1, NaN, Infinity, '-5'])(
@@ -142,12 +142,12 @@ describe('a field of an unexpected type is missing', () => {
 	});
 });
 
-it('gives the errors as clean texts', () => {
+it('returns the errors as clean texts', () => {
 	const { errors } = stateOf('t', { status: 'failed', result: { errors: ['no <b>rights</b>', '', ' x '] } });
 	expect(errors).toEqual(['no rights', 'x']);
 });
 
-it('gives errors that are no texts in a form that can be read', () => {
+it('returns errors that are not texts in a readable form', () => {
 	const { errors } = stateOf('t', { result: { errors: [{ code: 5, text: 'no rights' }] } });
 	expect(errors?.join()).toContain('no rights');
 	expect(errors?.join()).not.toContain('[object Object]');

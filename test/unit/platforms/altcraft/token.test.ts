@@ -24,7 +24,7 @@ describe.each(['automatic', undefined, ''])('automatic (%j)', (sendAs) => {
 		});
 	});
 
-	it('puts it into the header alone without a body, and not into the URL', () => {
+	it('puts it only into the header if there is no body, and not into the URL', () => {
 		expect(placed(sendAs, get)).toEqual({
 			method: 'GET',
 			headers: { Accept: 'x', Authorization: BEARER },
@@ -33,7 +33,7 @@ describe.each(['automatic', undefined, ''])('automatic (%j)', (sendAs) => {
 		});
 	});
 
-	it('puts it into the URL, and nowhere else, where the request asks for it', () => {
+	it('puts it only into the URL if the request has a place for it', () => {
 		expect(placed(sendAs, { ...get, qs: { token: '', x: '1' } })).toEqual({
 			method: 'GET',
 			headers: { Accept: 'x' },
@@ -45,7 +45,7 @@ describe.each(['automatic', undefined, ''])('automatic (%j)', (sendAs) => {
 
 describe('header', () => {
 	it.each([post, get, { ...get, qs: { token: '' } }, { ...post, body: '<xml></xml>' }])(
-		'puts the token into the header alone: %j',
+		'puts the token only into the header: %j',
 		(request) => {
 			const { headers, qs, body } = placed('header', request);
 			expect(headers).toEqual({ Accept: 'x', Authorization: BEARER });
@@ -66,7 +66,7 @@ describe('request', () => {
 	});
 
 	it.each([get, { ...get, qs: { token: '' } }, { method: 'POST', headers: { Accept: 'x' } }])(
-		'puts it into the URL where there is no body: %j',
+		'puts it into the URL if there is no body: %j',
 		(request) => {
 			const { headers, qs, body } = placed('request', request);
 			expect(headers).toEqual({ Accept: 'x' });
@@ -84,7 +84,7 @@ describe('in a body', () => {
 		expect(JSON.parse(bodyOf(' {"task_id":"t"}') as string)).toEqual({ token: TOKEN, task_id: 't' });
 	});
 
-	it('of XML it is the first element, its signs escaped', () => {
+	it('of XML it is the first element, escaped', () => {
 		expect(bodyOf('<xml><task_id>t</task_id></xml>', `a&b<c>"d"'e'$&$1`)).toBe(
 			'<xml><token>a&#38;b&#60;c&#62;&#34;d&#34;&#39;e&#39;$&#38;$1</token><task_id>t</task_id></xml>',
 		);
@@ -97,21 +97,21 @@ describe('in a body', () => {
 	});
 
 	it.each(['a=1&b=2', '{ broken', '[1,2]', '', '<html></html>'])(
-		'of any other text it has no place: %j',
+		'of any other text it is not added: %j',
 		(body) => {
 			expect(bodyOf(body)).toBe(body);
 		},
 	);
 
 	it.each([Buffer.from('x'), new URLSearchParams('a=1'), [1], null, undefined])(
-		'of another kind it has no place: %j',
+		'of another type it is not added: %j',
 		(body) => {
 			expect(bodyOf(body)).toBe(body);
 		},
 	);
 });
 
-it('leaves the request that it got as it was', () => {
+it('does not change the given request', () => {
 	const request = { ...get, qs: { token: '' } };
 	const copy = structuredClone(request);
 	placed('automatic', request);
@@ -122,7 +122,7 @@ it('leaves the request that it got as it was', () => {
 	expect(sent).toEqual(post);
 });
 
-it('is what the credential does', async () => {
+it('is used by the credential', async () => {
 	const request = { url: 'https://panel.example.com/f', method: 'GET' as const, qs: { token: '' } };
 	const api = new AltcraftApi();
 	expect(await api.authenticate({ token: TOKEN, sendAs: 'automatic' }, request)).toMatchObject({

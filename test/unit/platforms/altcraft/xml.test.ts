@@ -4,7 +4,7 @@ import { startRequestOf } from '../../../../nodes/platforms/altcraft/startReques
 import { errorFrom } from '../../support/errors';
 import { lossInXml, readXml, writeXml } from '../../../../nodes/platforms/altcraft/xml';
 
-/** Text as an element can hold it: XML has no control characters, and white space around text counts for nothing. */
+/** Text that an element can contain: XML has no control characters, and surrounding white space does not count. */
 const text = fc.string({ unit: 'grapheme' }).map((any) => any.replace(/\p{Cc}/gu, '').trim());
 
 const content: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
@@ -16,7 +16,7 @@ const content: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 })).object;
 
 describe('XML', () => {
-	it('is read as it was written', () => {
+	it('is read as written', () => {
 		fc.assert(
 			fc.property(content, (value) => {
 				expect(readXml(writeXml('xml', value))).toEqual(value);
@@ -24,12 +24,12 @@ describe('XML', () => {
 		);
 	});
 
-	it.each(['__proto__', 'constructor', 'prototype'])('is refused with an element called %s', (name) => {
+	it.each(['__proto__', 'constructor', 'prototype'])('is rejected with an element called %s', (name) => {
 		expect(() => readXml(`<xml><${name}><polluted>1</polluted></${name}></xml>`)).toThrow(name);
 		expect({}).not.toHaveProperty('polluted');
 	});
 
-	it('writes what is nothing as an empty element, and an empty list not at all', () => {
+	it('writes null as an empty element, and omits an empty list', () => {
 		expect(writeXml('xml', { a: null, b: '', c: [], d: {}, e: false })).toBe(
 			'<xml><a/><b/><d/><e>false</e></xml>',
 		);
@@ -39,7 +39,7 @@ describe('XML', () => {
 		'<xml/><xml/>',
 		'<xml><a></xml></a>',
 		`<xml>${'<a>'.repeat(200_000)}${'</a>'.repeat(200_000)}</xml>`,
-	])('that is not well-formed, or too deep, is refused: %.30s', (document) => {
+	])('that is not well-formed, or too deep, is rejected: %.30s', (document) => {
 		expect(() => readXml(document)).toThrow();
 	});
 });
@@ -75,7 +75,7 @@ describe('a filter that XML would change', () => {
 	it.each([
 		{ city: 'Wien', age: 5, vip: false, empty: '' },
 		{ tags: ['a'], ids: [1, 2], inner: { _größe: 'ß 😀\r\n\t' } },
-	])('is none of these: %j', (filter) => {
+	])('accepts %j', (filter) => {
 		expect(lossInXml(filter, 'filter')).toBeUndefined();
 	});
 });

@@ -10,7 +10,7 @@ it.each([
 	[{ id: 'none', data: { id: '222222222' } }],
 	[{ id: '222222222', data: { id: '1' } }],
 	[{ id: '222222222', data: null }],
-])('finds the id in %j', (body) => {
+])('finds the ID in %j', (body) => {
 	expect(exportIdInCallback(body)).toBe('222222222');
 });
 
@@ -39,6 +39,6 @@ it.each([
 	{ data: '1' },
 	{ data: [] },
 	{ data: { data: { id: '1' } } },
-])('finds none in %j', (body) => {
+])('finds no ID in %j', (body) => {
 	expect(exportIdInCallback(body)).toBeUndefined();
 });

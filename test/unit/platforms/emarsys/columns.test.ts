@@ -12,7 +12,7 @@ const FIELDS = [
 	{ id: 37, name: 'Phone', string_id: 'mobile' },
 ];
 
-/** The keys, and the addresses that were asked for fields. */
+/** The keys, and the URLs that were requested for fields. */
 async function keysFor(request: Partial<ColumnsRequest>): Promise<{ keys: string[]; asked: string[] }> {
 	const transport = transportOf(
 		[responseOf({ body: { replyCode: 0, replyText: 'OK', data: FIELDS } })],
@@ -37,7 +37,7 @@ describe('Columns by position, where the fields are known', () => {
 		expect(await keysFor({ columnNames, titles: german, contactFields, type })).toEqual({ keys, asked });
 	});
 
-	it.each(['registrations', 'changes', 'responses'])('%s begin with a column of their own', async (kind) => {
+	it.each(['registrations', 'changes', 'responses'])('%s start with an extra column', async (kind) => {
 		const request = { columnNames: 'fieldId', contactFields: [3, 1], type: kind } as const;
 		const { keys } = await keysFor({ ...request, titles: ['Benutzer', 'E-Mail', 'Vorname', 'Zeit'] });
 		expect(keys).toEqual(['Benutzer', '3', '1', 'Zeit']);
@@ -50,7 +50,7 @@ describe('Columns by position, where the fields are known', () => {
 		expect((await keysFor({ ...request, titles: ['user_id', 'Vorname'] })).keys).toEqual(['3', '1']);
 	});
 
-	it('needs no type where the first title tells', async () => {
+	it('needs no type if the first title reveals it', async () => {
 		const request = { columnNames: 'fieldId', contactFields: [1], type: 'Registrierungen' } as const;
 		const { keys } = await keysFor({ ...request, titles: ['user_id', 'Vorname', 'Zeit'] });
 		expect(keys).toEqual(['user_id', '1', 'Zeit']);
@@ -62,7 +62,7 @@ describe('Columns by position, where the fields are known', () => {
 		expect(keys).toEqual(['user_id', '1', 'Kampagne', 'Zeit']);
 	});
 
-	it('keeps field 0, and gives the id of a field without a string id or one that is not listed', async () => {
+	it('keeps field 0, and returns the ID of a field without a string ID or one that is not listed', async () => {
 		const titles = ['Interessen', 'Kundennummer', 'Neu'];
 		const contactFields = [0, 6301, 999];
 		const { keys } = await keysFor({ columnNames: 'stringId', titles, contactFields, type: 'segment' });
@@ -107,16 +107,16 @@ describe('Columns by title, where the fields are not known', () => {
 		expect(await keysFor({ columnNames, titles })).toEqual({ keys, asked: ['/field'] });
 	});
 
-	it('asks nobody for titles as they are', async () => {
+	it('sends no request if titles are kept', async () => {
 		expect(await keysFor({ titles })).toEqual({ keys: titles, asked: [] });
 	});
 
-	it('asks for the fields in the language of the titles', async () => {
+	it('requests the fields in the language of the titles', async () => {
 		const request = { columnNames: 'fieldId', titles: ['Last Name'], language: 'de' } as const;
 		expect(await keysFor(request)).toEqual({ keys: ['2'], asked: ['/field/translate/de'] });
 	});
 
-	it('keeps a title that two fields share although it is there once', async () => {
+	it('keeps a title that two fields share although it occurs once', async () => {
 		const { keys } = await keysFor({ columnNames: 'fieldId', titles: ['Phone', 'E-Mail'] });
 		expect(keys).toEqual(['Phone', '3']);
 	});
@@ -124,15 +124,15 @@ describe('Columns by title, where the fields are not known', () => {
 	it.each([
 		['too few columns', ['First Name', 'E-Mail'], [1, 3, 15], undefined],
 		['columns that the export cannot have', ['First Name', 'E-Mail', 'Phone'], [1, 3], 'segment'],
-		['columns that nobody knows', ['First Name', 'E-Mail', 'Phone'], [1, 3], undefined],
-	])('goes by title where the list can not be that of the file: %s', async (_what, titles, fields, type) => {
+		['unknown columns', ['First Name', 'E-Mail', 'Phone'], [1, 3], undefined],
+	])('maps by title if the list cannot be that of the file: %s', async (_what, titles, fields, type) => {
 		const request = { columnNames: 'stringId', titles, contactFields: fields } as const;
 		const { keys, asked } = await keysFor({ ...request, ...(type && { type }) });
 		expect(keys).toEqual(['first_name', 'email', 'Phone'].slice(0, titles.length));
 		expect(asked).toEqual(['/field']);
 	});
 
-	it('says which permission is missing', async () => {
+	it('names the missing permission', async () => {
 		const transport = transportOf([
 			responseOf({ status: 403, body: '' }),
 			responseOf({ status: 403, body: '' }),
@@ -159,11 +159,11 @@ describe('The options about columns', () => {
 			[15, '37'],
 			['15', '37'],
 		],
-	])('take a list of fields in any form: %j', async (contactFields, keys) => {
+	])('accept a list of fields in any form: %j', async (contactFields, keys) => {
 		expect(await keysOf({ contactFields }, { contactFields: [1, 2] })).toEqual(keys);
 	});
 
-	it.each([[''], [null], [[]]])('leave it to the start where it is empty: %j', async (contactFields) => {
+	it.each([[''], [null], [[]]])('use the fields of the start if empty: %j', async (contactFields) => {
 		expect(await keysOf({ contactFields }, { contactFields: [1, 2] })).toEqual(['1', '2']);
 	});
 
@@ -181,7 +181,7 @@ describe('The options about columns', () => {
 		expect(errorFrom(() => columns(options)).message).toContain(`${label}: `);
 	});
 
-	it('say whether there is a header', () => {
+	it('determine whether there is a header', () => {
 		expect(columns({}).hasHeader).toBe(true);
 		expect(columns({ addFieldNamesHeader: false }).hasHeader).toBe(false);
 	});

@@ -22,7 +22,7 @@ it("is one file, with the platform's name", () => {
 });
 
 it.each(['text/csv;charset=UTF-8', 'text/csv', 'application/octet-stream', 'text/plain', 'application/zip'])(
-	'is asked for whole, without offset and limit, and given as it comes: %s',
+	'is requested as a whole, without offset and limit, and returned unchanged: %s',
 	async (type) => {
 		const given = csv(type);
 		const { opened, sent } = open([given]);
@@ -53,7 +53,7 @@ it.each([
 	[500, 4007, 'fault'],
 	[200, 4005, 'notReady'],
 	[429, 7003, 'rateLimit'],
-])('that fails with HTTP %d and replyCode %d is %s, with the id', async (status, replyCode, kind) => {
+])('that fails with HTTP %d and replyCode %d is %s, with the ID', async (status, replyCode, kind) => {
 	const { opened } = open([reply(status, { replyCode, replyText: 'x', data: '' })]);
 	expect(await rejectionOf(opened)).toMatchObject({ kind, details: { exportId: '123', httpStatus: status } });
 });
@@ -63,7 +63,7 @@ it('that lacks the permission names it', async () => {
 	expect(message).toContain('export.download');
 });
 
-it('that is a page or a success without a file is none', async () => {
+it('that is a web page or a success without a file is an error', async () => {
 	const page = responseOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' });
 	expect(await rejectionOf(open([page]).opened)).toMatchObject({
 		kind: 'badResponse',
@@ -77,7 +77,7 @@ it('that is a page or a success without a file is none', async () => {
 	});
 });
 
-it('is followed to a store elsewhere, without the credentials', async () => {
+it('is followed to another host, without the credentials', async () => {
 	const away = responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv?sig=1' } });
 	const { opened, sent } = open([away, csv()]);
 	await opened;

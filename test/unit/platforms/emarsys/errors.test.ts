@@ -21,11 +21,11 @@ it.each([0, '0'])('HTTP 200 with replyCode %j is success', (replyCode) => {
 	expect(errorFor(200, { replyCode, replyText: 'OK', data: {} })).toBeUndefined();
 });
 
-it.each([undefined, null, '', 'OK', {}, [], false])('replyCode %j is no success', (replyCode) => {
+it.each([undefined, null, '', 'OK', {}, [], false])('replyCode %j is not success', (replyCode) => {
 	expect(errorFor(200, { replyCode })).toBeDefined();
 });
 
-it.each([202, 204, 400, 500])('replyCode 0 with HTTP %d is no success', (status) => {
+it.each([202, 204, 400, 500])('replyCode 0 with HTTP %d is not success', (status) => {
 	expect(errorFor(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
 });
 
@@ -56,7 +56,7 @@ const TABLE: Array<[number, number | undefined, ErrorKind, boolean, RegExp]> = [
 ];
 
 it.each(TABLE)(
-	'HTTP %d with replyCode %s is %s (passing: %s)',
+	'HTTP %d with replyCode %s is %s (retryable: %s)',
 	(status, replyCode, kind, isRetryable, words) => {
 		const envelope =
 			replyCode === undefined ? undefined : { replyCode, replyText: 'what <b>they</b> say', data: '' };
@@ -81,18 +81,18 @@ it.each<[number, ErrorKind]>([
 	[4005, 'notReady'],
 	[4006, 'gone'],
 	[7003, 'rateLimit'],
-])('replyCode %d means the same when it comes with HTTP 200', (replyCode, kind) => {
+])('replyCode %d means the same with HTTP 200', (replyCode, kind) => {
 	expect(errorFor(200, { replyCode, replyText: 'x', data: '' })).toMatchObject({ kind });
 	expect(errorFor(200, { replyCode: String(replyCode) })).toMatchObject({ kind });
 });
 
-it('reads the code together with the status: 10001 is no waiting segment with HTTP 400', () => {
+it('combines the code with the status: 10001 with HTTP 400 does not mean a segment being evaluated', () => {
 	expect(errorFor(400, { replyCode: 10001 })?.kind).toBe('refused');
 	expect(errorFor(202, { replyCode: 10001 })?.kind).toBe('busy');
 	expect(errorFor(401, { replyCode: 10003 })?.kind).toBe('credentials');
 });
 
-it('takes an export id that is refused for an export that is not known', () => {
+it('treats a rejected export ID as an unknown export', () => {
 	const invalid = { replyCode: 10001, replyText: 'Invalid export ID', data: '' };
 	expect(errorFor(400, invalid)).toMatchObject({
 		kind: 'notFound',
@@ -101,11 +101,11 @@ it('takes an export id that is refused for an export that is not known', () => {
 	expect(errorFor(400, invalid, { asked: { permission: 'x' } })?.kind).toBe('refused');
 });
 
-it('says of a missing permission that the credentials are right', () => {
+it('says that the credentials are right if a permission is missing', () => {
 	expect(errorFor(403)?.details.description).toMatch(/credentials are right.*export\.registrations/);
 });
 
-describe('403 names the permission and the address', () => {
+describe('403 names the permission and the URL', () => {
 	const at = (baseUrl: string) =>
 		errorFor(403, undefined, {
 			asked: { permission: 'export.status', address: { baseUrl, path: '/export/1' } },
@@ -133,7 +133,7 @@ describe('403 names the permission and the address', () => {
 });
 
 it.each(['local', 'ftp', 'sftp', 'mail'])(
-	'says that delivery by %s is switched off, and whom to ask',
+	'says that delivery by %s is disabled, and whom to ask',
 	(method) => {
 		const words = `Invalid distribution method: ${method}`;
 		const error = errorFor(400, { replyCode: 10001, replyText: words, data: '' });
@@ -147,14 +147,14 @@ it('says what to do about an export that is already running', () => {
 	expect(errorFor(400, { replyCode: 4001 })?.details.description).toContain('"If Already Running"');
 });
 
-it('speaks of no export where there is none', () => {
+it('does not mention an export if there is none', () => {
 	const error = errorFor(404, undefined, { asked: { permission: 'field.get' } });
 	expect(error?.message).toBe('Emarsys does not know this');
 	expect(error?.details).not.toHaveProperty('exportId');
 });
 
 describe('the pause', () => {
-	it('of too many requests lasts until the reset, by the clock of the server', () => {
+	it('after too many requests lasts until the reset, by the clock of the server', () => {
 		const server = NOW + 20 * MINUTE;
 		const headers = {
 			date: new Date(server).toUTCString(),
@@ -165,7 +165,7 @@ describe('the pause', () => {
 		expect(errorFor(200, { replyCode: 7003 }, { headers })?.details.retryAfterMs).toBe(41_000);
 	});
 
-	it('of a fault is what Retry-After says, if anything', () => {
+	it('after a server error is Retry-After, if present', () => {
 		expect(errorFor(503, undefined, { headers: { 'retry-after': '30' } })?.details.retryAfterMs).toBe(30_000);
 		expect(errorFor(503)?.details).not.toHaveProperty('retryAfterMs');
 	});
@@ -184,7 +184,7 @@ describe('401: clock or credentials', () => {
 		[6 * MINUTE, '6 min behind'],
 		[-6 * MINUTE, '6 min ahead'],
 		[61 * MINUTE, '1 h 1 min behind'],
-	])('is the clock with %d ms between here and the server', (off, words) => {
+	])('the clock, with %d ms between here and the server', (off, words) => {
 		const error = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
 		expect(error?.kind).toBe('clock');
 		expect(error?.message).toContain(words);
@@ -192,60 +192,60 @@ describe('401: clock or credentials', () => {
 		expect(refused(off)?.kind).toBe('clock');
 	});
 
-	it.each([0, 4 * MINUTE, -5 * MINUTE])('is the credentials with %d ms between them', (off) => {
+	it.each([0, 4 * MINUTE, -5 * MINUTE])('the credentials, with %d ms between them', (off) => {
 		const error = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
 		expect(error?.kind).toBe('credentials');
 		expect(error?.message).toContain('Unauthorized');
 	});
 
-	it('is the clock when the server says so and some minutes are between them', () => {
+	it('the clock, if the server says so and they differ by minutes', () => {
 		expect(refused(4 * MINUTE, TIME_FRAME)?.kind).toBe('clock');
 	});
 
-	it('is the clock when the server says so and does not tell its own', () => {
+	it('the clock, if the server says so without its own time', () => {
 		expect(refused(undefined, TIME_FRAME)?.kind).toBe('clock');
 	});
 
-	it('is not said to be no matter of the clock when the server does not tell its own', () => {
+	it('the clock is not ruled out if the server does not send its own time', () => {
 		const error = refused(undefined, { replyCode: 1, replyText: 'Unauthorized' });
 		expect(error?.kind).toBe('credentials');
 		expect(error?.details.description).not.toMatch(/clock is right/);
 	});
 });
 
-describe('a login by WSSE that is not accepted', () => {
+describe('a rejected WSSE login', () => {
 	const WSSE: RequestDetails = { ...ASKED, credentialType: 'emarsysWsseApi' };
 	const refusal = (now: string, asked: RequestDetails, headers: Record<string, string> = {}) => {
 		jest.setSystemTime(new Date(now));
 		return errorFor(401, { replyCode: 1, replyText: 'Unauthorized' }, { asked, headers });
 	};
 
-	it.each(['2026-12-31T22:59:59Z', '2026-11-26T12:00:00Z'])('is about user name and secret at %s', (now) => {
+	it.each(['2026-12-31T22:59:59Z', '2026-11-26T12:00:00Z'])('blames user name and secret at %s', (now) => {
 		expect(refusal(now, WSSE)?.message).toMatch(/^Emarsys did not accept the credentials/);
 	});
 
-	it.each(['2026-12-31T23:00:00Z', '2027-06-01T12:00:00Z'])('is about the end of WSSE at %s', (now) => {
+	it.each(['2026-12-31T23:00:00Z', '2027-06-01T12:00:00Z'])('blames the end of WSSE at %s', (now) => {
 		const error = refusal(now, WSSE);
 		expect(error).toMatchObject({ kind: 'credentials' });
 		expect(error?.message).toMatch(/^Emarsys ended WSSE on 31 December 2026.*: Unauthorized$/);
 		expect(error?.details.description).toMatch(/"Emarsys OAuth2 API".*"Authentication" to "OAuth2"/);
 	});
 
-	it("goes by Emarsys' own clock where that is known", () => {
+	it("uses Emarsys' own clock if known", () => {
 		const date = 'Fri, 01 Jan 2027 08:00:00 GMT';
 		expect(refusal('2026-11-20T12:00:00Z', WSSE, { date })?.message).toMatch(/^Emarsys ended WSSE/);
 		const before = 'Fri, 20 Nov 2026 12:00:00 GMT';
 		expect(refusal('2027-01-20T12:00:00Z', WSSE, { date: before })?.message).toMatch(/clock of this n8n/);
 	});
 
-	it('says nothing of WSSE to OAuth 2.0', () => {
+	it('does not mention WSSE with OAuth 2.0', () => {
 		const asked = { ...ASKED, credentialType: 'emarsysOAuth2Api' };
 		expect(refusal('2027-06-01T12:00:00Z', asked)?.message).toMatch(
 			/^Emarsys did not accept the credentials/,
 		);
 	});
 
-	it('is told by the test of the credential in the same words', () => {
+	it('has the same message in the credential test', () => {
 		expect(wsseRefusal(Date.parse('2026-12-31T22:59:59Z'))).toMatch(/ends with \/api\/v2/);
 		expect(wsseRefusal(Date.parse('2026-12-31T23:00:00Z'))).toMatch(/^Emarsys ended WSSE/);
 	});

@@ -2,9 +2,9 @@ import { timeRangeOf } from '../../../../nodes/platforms/emarsys/timeRange';
 import { readerOf } from '../../support/parameters';
 
 /*
- * A schedule that runs all year must fetch every moment: in Vienna's wall time, which is all that Emarsys knows,
- * no window may begin after the one before it has ended, and each moment that passed must be in a window of a run
- * after it. Wall times come from Intl here, so that Luxon does not check itself.
+ * A schedule that runs all year must export every moment: in Vienna's wall time, which is all that Emarsys knows,
+ * no window may start after the end of the previous one, and each past moment must be in the window of a later run.
+ * Wall times come from Intl here, so that Luxon does not check itself.
  */
 
 const SECOND = 1000;
@@ -21,7 +21,7 @@ const wallTime = new Intl.DateTimeFormat('sv-SE', {
 
 const known = new Map<number, string>();
 
-/** A moment by Vienna's clock. Every test asks for the same ones. */
+/** Vienna's wall time of a moment, cached because all tests use the same ones. */
 function viennaWall(moment: number): string {
 	const wall = known.get(moment) ?? wallTime.format(moment);
 	known.set(moment, wall);
@@ -57,7 +57,7 @@ function holes(windows: Window[]): string[] {
 	});
 }
 
-/** Moments, a quarter of an hour apart, that no run after them fetched although one had begun before them. */
+/** Moments, a quarter of an hour apart, that no later run exported although one had started before them. */
 function lost(windows: Window[], longest: number): string[] {
 	const first = windows[0]?.now ?? 0;
 	const last = windows.at(-1)?.now ?? 0;
@@ -77,7 +77,7 @@ function lost(windows: Window[], longest: number): string[] {
 
 const ZONES = ['Europe/Vienna', 'UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Auckland'];
 
-// Here the clocks change at midnight: a day may have no first hour, or two.
+// Here the clocks change at midnight: a day may lack its first hour, or have it twice.
 const MIDNIGHT_ZONES = ['America/Havana', 'Asia/Beirut', 'Africa/Cairo', 'America/Santiago'];
 
 describe.each(['Europe/Vienna', 'Asia/Kolkata'])('a year of runs in %s', (timezone) => {
@@ -95,7 +95,7 @@ describe.each([...ZONES, ...MIDNIGHT_ZONES])('a year of daily runs in %s', (time
 		expect(lost(windows, 2 * DAY + HOUR)).toEqual([]);
 	});
 
-	it('of yesterday, however late they are', () => {
+	it('of yesterday, however late they run', () => {
 		const late = runs('yesterday', timezone, [YEAR[0] + 5 * MINUTE, YEAR[1]], 7 * HOUR);
 		expect(holes(late)).toEqual([]);
 	});
@@ -122,7 +122,7 @@ it.each(['UTC', 'Pacific/Auckland', 'America/Los_Angeles'])(
 	},
 );
 
-it('would find a hole', () => {
+it('would find a gap', () => {
 	const windows = runs('lastHour', 'UTC', [YEAR[0], YEAR[0] + DAY], 2 * HOUR);
 	expect(holes(windows)).toHaveLength(12);
 	expect(lost(windows, 3 * HOUR).length).toBeGreaterThan(30);

@@ -6,7 +6,7 @@ import { responseOf, transportOf } from '../../support/transport';
 const CONTEXT = { timezone: 'Europe/Vienna', now: Date.parse('2026-11-20T12:00:00Z') };
 const parameters = { exportType: 'registrations', contactFields: [1], timeWindow: 'yesterday' };
 
-/** What the node makes of a refusal by the platform with the text. */
+/** The node's message for a refusal with this text. */
 async function said(replyText: string, others: Record<string, unknown> = {}): Promise<string> {
 	const refusal = responseOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
 	const request = startRequestOf(readerOf({ ...parameters, ...others }), CONTEXT);
@@ -53,11 +53,11 @@ it.each([
 	);
 });
 
-it.each(['Invalid number of fields', 'Invalid export ID'])('%s stays as it is', async (replyText) => {
+it.each(['Invalid number of fields', 'Invalid export ID'])('%s stays unchanged', async (replyText) => {
 	expect(await said(replyText)).toBe(`Emarsys refused a parameter: ${replyText}`);
 });
 
-it('names the two ends of a custom window, and the list of a contact list', async () => {
+it('names both ends of a custom window, and the list of a contact list export', async () => {
 	const refusal = (replyText: string) =>
 		responseOf({ status: 400, body: { replyCode: 10001, replyText, data: '' } });
 	const custom = { ...parameters, timeWindow: 'custom', from: '2026-11-01', to: '2026-11-02' };

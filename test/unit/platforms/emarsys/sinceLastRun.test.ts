@@ -23,7 +23,7 @@ describe('the first run', () => {
 		['UTC', '2026-11-19 01:00:00'],
 		['America/Los_Angeles', '2026-11-19 09:00:00'],
 		['Asia/Tokyo', '2026-11-18 16:00:00'],
-	])("begins with yesterday in the workflow's time zone: %s", (timezone, from) => {
+	])("starts with yesterday in the workflow's time zone: %s", (timezone, from) => {
 		for (const firstRunFrom of [undefined, null, '', ' ']) {
 			expect(since({ timezone, firstRunFrom }).timeRange).toEqual([from, '2026-11-20 13:34:56']);
 		}
@@ -34,24 +34,24 @@ describe('the first run', () => {
 		['2026-10-01T00:00:00Z', '2026-10-01 02:00:00'],
 		[new Date('2026-10-01T00:00:00Z'), '2026-10-01 02:00:00'],
 		['2026-10-01', '2026-10-01 09:00:00'],
-	])('begins where the user says: %s', (firstRunFrom, from) => {
+	])('starts at First Run From: %s', (firstRunFrom, from) => {
 		expect(since({ firstRunFrom, timezone: 'America/Los_Angeles' }).timeRange[0]).toBe(from);
 	});
 
-	it.each([NOW, '2026-11-20T12:34:57Z', '2027-01-01'])('must begin in the past: %s', (firstRunFrom) => {
+	it.each([NOW, '2026-11-20T12:34:57Z', '2027-01-01'])('must start in the past: %s', (firstRunFrom) => {
 		expect(errorFrom(() => since({ firstRunFrom }))).toMatchObject({
 			kind: 'settings',
 			message: 'First Run From: this must be in the past',
 		});
 	});
 
-	it('needs a moment that is one', () => {
+	it('requires a valid date and time', () => {
 		expect(errorFrom(() => since({ firstRunFrom: 'Monday' })).message).toBe(
 			'First Run From: "Monday" is not a date and time',
 		);
 	});
 
-	it('of changes is of whole days, and never an empty one', () => {
+	it('of changes covers whole days, and is never empty', () => {
 		expect(since({ form: 'days' }).timeRange).toEqual(['2026-11-19', '2026-11-21']);
 		const today = since({ form: 'days', firstRunFrom: '2026-11-20T01:00:00' });
 		expect(today.timeRange).toEqual(['2026-11-20', '2026-11-21']);
@@ -59,7 +59,7 @@ describe('the first run', () => {
 });
 
 describe('a later run', () => {
-	it('begins where the last one ended, whatever was set for the first', () => {
+	it('starts where the last one ended, regardless of First Run From', () => {
 		const lastRun = '2026-11-20T11:00:00.999Z';
 		for (const firstRunFrom of ['', '2026-01-01', 'Monday']) {
 			expect(since({ lastRun, firstRunFrom }).timeRange).toEqual([
@@ -80,10 +80,13 @@ describe('a later run', () => {
 	it.each([
 		['2026-11-20T12:34:56.790Z', '2026-11-19 00:00:00'],
 		['2026-11-21T08:00:00Z', '2026-11-19 00:00:00'],
-	])('goes back to yesterday when the last one ended ahead, at %s: the clock was wrong', (lastRun, from) => {
-		expect(since({ lastRun }).timeRange).toEqual([from, '2026-11-20 13:34:56']);
-		expect(since({ lastRun, form: 'days' }).timeRange).toEqual(['2026-11-19', '2026-11-21']);
-	});
+	])(
+		'goes back to yesterday if the last one ended in the future, at %s: the clock was wrong',
+		(lastRun, from) => {
+			expect(since({ lastRun }).timeRange).toEqual([from, '2026-11-20 13:34:56']);
+			expect(since({ lastRun, form: 'days' }).timeRange).toEqual(['2026-11-19', '2026-11-21']);
+		},
+	);
 
 	it.each([
 		['2026-11-20T08:00:00Z', '2026-11-20T12:00:00Z', '2026-11-20', '2026-11-21'],
@@ -91,7 +94,7 @@ describe('a later run', () => {
 		['2026-11-19T22:59:59Z', '2026-11-19T23:00:00Z', '2026-11-19', '2026-11-20'],
 		['2026-11-19T23:00:00Z', '2026-11-19T23:00:00Z', '2026-11-20', '2026-11-21'],
 		['2026-11-19T23:00:00Z', '2026-11-19T23:00:01Z', '2026-11-20', '2026-11-21'],
-	])('of changes takes the days of Vienna from %s to %s whole', (lastRun, now, from, to) => {
+	])('of changes covers the whole days of Vienna from %s to %s', (lastRun, now, from, to) => {
 		for (const timezone of ['Europe/Vienna', 'America/Los_Angeles', 'Asia/Tokyo']) {
 			expect(since({ lastRun, now, timezone, form: 'days' }).timeRange).toEqual([from, to]);
 		}
@@ -107,7 +110,7 @@ describe('a year of runs', () => {
 		['every 20 minutes, in October', [20], ['2026-10-23', '2026-10-27'] as const],
 		['every two hours and a bit', [121], year],
 		['now and then', [7, 600, 33, 2500, 90, 1], year],
-	])('joins without a gap, %s', (_often, steps, [begin, end]) => {
+	])('has no gaps, %s', (_often, steps, [begin, end]) => {
 		const holes: string[] = [];
 		let before: string | undefined;
 		let lastRun: number | undefined;

@@ -43,7 +43,7 @@ describe('what is sent', () => {
 		expect(url).toBe(`https://api.emarsys.net/api/v2${path}`);
 	});
 
-	it('for registrations, with all that they know', async () => {
+	it('for registrations, with all parameters', async () => {
 		const options = { contactListId: ' 7 ', withTimestamp: false, emailId: '9', mailTo: 'a@example.com' };
 		expect(await bodyOf({ exportType: 'registrations', options })).toEqual({
 			distribution_method: 'local',
@@ -57,7 +57,7 @@ describe('what is sent', () => {
 		});
 	});
 
-	it('for changes: days, an origin, and its id as text', async () => {
+	it('for changes: days, an origin, and its ID as text', async () => {
 		const body = {
 			distribution_method: 'local',
 			contact_fields: [1, 3],
@@ -85,7 +85,7 @@ describe('what is sent', () => {
 		expect(await bodyOf({ exportType: 'segment', segmentId: 6 })).toEqual({ ...body, filter: 6 });
 	});
 
-	it('for responses, with all that they know', async () => {
+	it('for responses, with all parameters', async () => {
 		expect(
 			await bodyOf({
 				exportType: 'responses',
@@ -104,7 +104,7 @@ describe('what is sent', () => {
 		});
 	});
 
-	it('of the common options', async () => {
+	it('for the common options', async () => {
 		const options = {
 			delimiter: ';',
 			addFieldNamesHeader: false,
@@ -149,7 +149,7 @@ describe('what is sent', () => {
 	});
 });
 
-it('knows of a start its type, fields and window, that it can be downloaded and not repeated', () => {
+it('has the type, fields and window of a start, which can be downloaded but not repeated', () => {
 	expect(request({ exportType: 'registrations' })).toMatchObject({
 		facts: {
 			type: 'registrations',
@@ -166,18 +166,18 @@ it('knows of a start its type, fields and window, that it can be downloaded and 
 	});
 });
 
-describe('the answer to a start', () => {
+describe('the response to a start', () => {
 	const start = (response: GivenResponse | Error) => {
 		const transport = transportOf([response]);
 		return { id: request({ exportType: 'segment', segmentId: 6 }).start(transport, 'a'), transport };
 	};
 
-	it.each([222222222, '222222222'])('gives the id %j as text', async (id) => {
+	it.each([222222222, '222222222'])('returns the ID %j as text', async (id) => {
 		expect(await start(responded({ id })).id).toBe('222222222');
 	});
 
 	it.each(['', null, [], {}, { id: null }, { id: '' }, { id: {} }, { id: '../x' }])(
-		'without an id: %j',
+		'without an ID: %j',
 		async (data) => {
 			const { kind, message } = await rejectionOf(start(responded(data)).id);
 			expect(kind).toBe('unclearStart');
@@ -202,7 +202,7 @@ describe('the answer to a start', () => {
 	it.each([
 		new ExportError('unreachable', 'nothing listens', { notSent: true }),
 		new ExportError('cancelled', 'stopped'),
-	])('is no unclear start after $kind: $message', async (error) => {
+	])('is not an unclear start after $kind: $message', async (error) => {
 		expect(await rejectionOf(start(error).id)).toBe(error);
 	});
 

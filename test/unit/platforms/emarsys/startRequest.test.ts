@@ -28,7 +28,7 @@ const ids = (count: number) => [...Array(count).keys()].map((index) => index + 1
 const fieldsOf = (contactFields: unknown) =>
 	request({ ...REGISTRATIONS, contactFields }).facts.own?.['contactFields'];
 
-it.each([null, '', 'everything', 'constructor'])('the export %j is refused', (exportType) => {
+it.each([null, '', 'everything', 'constructor'])('the export %j is rejected', (exportType) => {
 	expect(refusal({ ...REGISTRATIONS, exportType })).toMatch(
 		/^Export Type: ".*" is not one of registrations, /,
 	);
@@ -74,7 +74,7 @@ describe('the contact fields', () => {
 		);
 	});
 
-	it.each([[[1, 3, 1]], ['3,03'], [['1', 1]]])('may not come twice: %j', (contactFields) => {
+	it.each([[[1, 3, 1]], ['3,03'], [['1', 1]]])('must be distinct: %j', (contactFields) => {
 		expect(refusal({ ...REGISTRATIONS, contactFields })).toMatch(/^Contact Field .* more than once/);
 	});
 
@@ -90,7 +90,7 @@ describe('the contact fields', () => {
 		[true],
 		[{ id: 1 }],
 		['[1,'],
-	])('must be ids: %j', (contactFields) => {
+	])('must be IDs: %j', (contactFields) => {
 		expect(refusal({ ...REGISTRATIONS, contactFields })).toMatch(/^Contact Field Names or IDs: /);
 	});
 
@@ -104,26 +104,26 @@ describe('the contact fields', () => {
 	});
 });
 
-describe('what belongs to a type', () => {
-	it.each([null, '', 0, -1, 1.5, 'abc'])('a contact list or segment is no %j', (id) => {
+describe('the parameters of a type', () => {
+	it.each([null, '', 0, -1, 1.5, 'abc'])('a contact list or segment, not %j', (id) => {
 		expect(refusal({ ...LIST, contactListId: id })).toMatch(/^Contact List: /);
 		expect(refusal({ ...SEGMENT, segmentId: id })).toMatch(/^Segment: /);
 	});
 
-	it('a time range, with its own complaints', () => {
+	it('a time range, with its own errors', () => {
 		expect(refusal({ ...REGISTRATIONS, timeWindow: 'custom', from: '', to: '' })).toMatch(/^From: /);
 		expect(
 			refusal({ ...CHANGES, timeWindow: 'custom', from: '2026-11-20T01:00', to: '2026-11-20T02:00' }),
 		).toMatch(/^To: .*same day/);
 	});
 
-	it('an origin that is known', () => {
+	it('a known origin', () => {
 		expect(refusal({ ...CHANGES, origin: 'import' })).toMatch(
 			/^Origin: "import" is not one of form, api, all/,
 		);
 	});
 
-	it('sources and analysis fields of the right form, also when they are not documented', () => {
+	it('sources and analysis fields of the right form, even if undocumented', () => {
 		expect(refusal({ ...RESPONSES, sources: [] })).toMatch(/^Sources: choose at least one/);
 		expect(refusal({ ...RESPONSES, sources: ['mail_open', 'E-mail opened'] })).toMatch(
 			/^Sources: "E-mail opened" is not/,
@@ -131,7 +131,7 @@ describe('what belongs to a type', () => {
 		expect(refusal({ ...RESPONSES, analysisFields: [1, 'URL'] })).toMatch(/^Analysis Fields: "URL" is not/);
 	});
 
-	it.each(['abc', 0, '1.5'])('a list and an e-mail to look within, no %j', (id) => {
+	it.each(['abc', 0, '1.5'])('a list and an email campaign, not %j', (id) => {
 		expect(refusal({ ...REGISTRATIONS, options: { contactListId: id } })).toMatch(/^Only in Contact List: /);
 		expect(refusal({ ...RESPONSES, options: { contactListId: id } })).toMatch(/^Only in Contact List: /);
 		expect(refusal({ ...RESPONSES, options: { emailId: id } })).toMatch(/^Email Campaign ID: /);
@@ -141,11 +141,11 @@ describe('what belongs to a type', () => {
 describe('the options', () => {
 	const wrong = (options: object, parameters: object = REGISTRATIONS) => refusal({ ...parameters, options });
 
-	it.each(['|', ',,', '\t', 5])('have a delimiter of two, not %j', (delimiter) => {
+	it.each(['|', ',,', '\t', 5])('have one of two delimiters, not %j', (delimiter) => {
 		expect(wrong({ delimiter })).toBe('Delimiter: this must be a comma or a semicolon');
 	});
 
-	it.each(['english', 'EN', 'z', 'e n'])("have a language of the vendor's, not %s", (language) => {
+	it.each(['english', 'EN', 'z', 'e n'])("have one of the vendor's languages, not %s", (language) => {
 		expect(wrong({ language })).toMatch(/^Language Name or ID: /);
 	});
 
@@ -156,7 +156,7 @@ describe('the options', () => {
 		},
 	);
 
-	it('have a delivery that is known', () => {
+	it('have a known delivery', () => {
 		expect(wrong({ distributionMethod: 'pigeon' })).toMatch(/^Deliver By: "pigeon" is not one of/);
 	});
 
@@ -168,7 +168,7 @@ describe('the options', () => {
 	});
 
 	it.each([undefined, '', 'me', 'a@b', 'a b@example.com', 'a@example.com, b@example.com'])(
-		'have an address for the mail, not %j',
+		'have a mail address, not %j',
 		(mailTo) => {
 			expect(wrong({ distributionMethod: 'mail', mailTo }, LIST)).toMatch(/^Mail To: /);
 		},
@@ -179,7 +179,7 @@ describe('a delivery by FTP', () => {
 	const ftp = { host: 'ftp.example.com', port: 21, username: 'me', password: 'hush-hush', folder: '' };
 	const parameters = (distributionMethod: string) => ({ ...REGISTRATIONS, options: { distributionMethod } });
 
-	it.each(['ftp', 'sftp'])('(%s) needs its credential', (method) => {
+	it.each(['ftp', 'sftp'])('(%s) requires its credential', (method) => {
 		expect(refusal(parameters(method))).toMatch(/^Deliver By: .*credential/);
 		expect(request(parameters(method), ftp).downloadable).toBe(false);
 	});
@@ -196,7 +196,7 @@ describe('a delivery by FTP', () => {
 		expect(refusal(parameters('ftp'), { ...ftp, ...change })).toContain(`fill in ${label}`);
 	});
 
-	it('leaves no secret in what the node keeps', () => {
+	it('leaves no secret in what the node stores', () => {
 		const { fingerprint, facts } = request(parameters('sftp'), ftp);
 		expect(JSON.stringify([fingerprint, facts])).not.toContain('hush-hush');
 	});

@@ -19,32 +19,35 @@ it.each([
 	expect(word(status)).toMatchObject({ exportId: '1', status: expected, platformStatus: status });
 });
 
-describe('whether the file is there is left open', () => {
+describe('whether the file exists is left open', () => {
 	const mayBeDone = (data: object) => stateOf('1', data).mayBeDone;
 
-	it.each(['ready', 'READY', 'finished', 'in delivery'])('by the word "%s"', (status) => {
+	it.each(['ready', 'READY', 'finished', 'in delivery'])('with the status "%s"', (status) => {
 		expect(mayBeDone({ status })).toBe(true);
 	});
 
-	it.each(['scheduled', 'in progress', 'in_progress', ''])('by the word "%s" with a file only', (status) => {
-		expect(mayBeDone({ status, file_name: null })).toBeUndefined();
-		expect(mayBeDone({ status, file_name: 'a.csv' })).toBe(true);
-	});
+	it.each(['scheduled', 'in progress', 'in_progress', ''])(
+		'with the status "%s" only if there is a file',
+		(status) => {
+			expect(mayBeDone({ status, file_name: null })).toBeUndefined();
+			expect(mayBeDone({ status, file_name: 'a.csv' })).toBe(true);
+		},
+	);
 
-	it.each(['done', 'error'])('not by the word "%s"', (status) => {
+	it.each(['done', 'error'])('not with the status "%s"', (status) => {
 		expect(mayBeDone({ status, file_name: 'a.csv' })).toBeUndefined();
 	});
 
-	it('not where it is delivered by FTP', () => {
+	it('not if it is delivered by FTP', () => {
 		expect(mayBeDone({ status: 'ready', file_name: 'a.csv', ftp_host: 'ftp.example.com' })).toBeUndefined();
 	});
 });
 
-it.each([undefined, null, '', ' ', {}, [], true])('a word that is none (%j) is running', (status) => {
+it.each([undefined, null, '', ' ', {}, [], true])('an invalid status (%j) is running', (status) => {
 	expect(word(status)).toEqual({ exportId: '1', status: 'running' });
 });
 
-it("reads the vendor's own example, and trusts the id that was asked for", () => {
+it("reads the vendor's own example, and trusts the requested ID", () => {
 	const data = {
 		id: '123',
 		created: '2012-05-23 11:08:56',
@@ -87,11 +90,11 @@ it.each([
 	expect(stateOf('1', { created }).createdAt).toBe(expected);
 });
 
-it.each([undefined, null, '', 'text', 5, [], ['done']])('knows nothing but the id from %j', (data) => {
+it.each([undefined, null, '', 'text', 5, [], ['done']])('knows only the ID from %j', (data) => {
 	expect(stateOf('1', data)).toEqual({ exportId: '1', status: 'running' });
 });
 
-describe('a field of an unexpected type is missing', () => {
+describe('a field of an unexpected type is omitted', () => {
 	const nothing = { exportId: '1', status: 'running' };
 
 	it.each([null, '', {}, [], true])('%j', (value) => {
@@ -104,7 +107,7 @@ describe('a field of an unexpected type is missing', () => {
 	});
 });
 
-it('cleans what the platform says', () => {
+it('cleans texts of the platform', () => {
 	expect(stateOf('1', { status: 'in\u0000 progress<br>', file_name: '<b>a</b>.csv' })).toEqual({
 		exportId: '1',
 		status: 'running',

@@ -18,7 +18,7 @@ const relative = (timeWindow: string, at?: At) => rangeOf({ timeWindow }, at).ti
 const custom = (from: unknown, to: unknown, at?: At) => rangeOf({ timeWindow: 'custom', from, to }, at);
 
 describe('a custom window', () => {
-	it('is in the time zone of the workflow where it names none', () => {
+	it('is in the time zone of the workflow if it has none', () => {
 		const from = '2026-11-20T00:00:00';
 		const to = '2026-11-21T00:00:00';
 		expect(custom(from, to).timeRange).toEqual(['2026-11-20 00:00:00', '2026-11-21 00:00:00']);
@@ -36,12 +36,12 @@ describe('a custom window', () => {
 		]);
 	});
 
-	it('passes on the note about the doubled hour', () => {
+	it('passes on the note about the repeated hour', () => {
 		expect(custom('2026-10-25T00:30:00Z', '2026-10-25T12:00:00Z').note).toMatch(/twice/);
 		expect(custom('2026-10-26T00:30:00Z', '2026-10-26T12:00:00Z').note).toBeUndefined();
 	});
 
-	it.each(['From', 'To'])('needs both ends: %s', (label) => {
+	it.each(['From', 'To'])('requires both ends: %s', (label) => {
 		for (const empty of [null, '', '  ']) {
 			const ends = { From: '2026-11-20', To: '2026-11-21', [label]: empty };
 			const { kind, message } = errorFrom(() => custom(ends.From, ends.To));
@@ -49,7 +49,7 @@ describe('a custom window', () => {
 		}
 	});
 
-	it.each(['From', 'To'])('needs ends that are moments: %s', (label) => {
+	it.each(['From', 'To'])('requires valid ends: %s', (label) => {
 		const ends = { From: '2026-11-20', To: '2026-11-21', [label]: '20.11.2026' };
 		const { message, details: facts } = errorFrom(() => custom(ends.From, ends.To));
 		expect(message).toBe(`${label}: "20.11.2026" is not a date and time`);
@@ -60,13 +60,13 @@ describe('a custom window', () => {
 		['2026-11-21', '2026-11-20'],
 		['2026-11-20T08:00:00', '2026-11-20T08:00:00'],
 		['2026-11-20T08:00:00Z', '2026-11-20T08:30:00+01:00'],
-	])('must begin before it ends: %s to %s', (from, to) => {
+	])('must start before it ends: %s to %s', (from, to) => {
 		expect(errorFrom(() => custom(from, to)).message).toMatch(
 			/^From: [\d-]+ [\d:]+ is not before To: [\d-]+ [\d:]+ \(\S+\)$/,
 		);
 	});
 
-	it('is what the node takes when no window is chosen', () => {
+	it('is the default window', () => {
 		expect(rangeOf({ from: '2026-11-20', to: '2026-11-21' }).timeRange).toEqual([
 			'2026-11-20 00:00:00',
 			'2026-11-21 00:00:00',
@@ -92,7 +92,7 @@ describe('a custom window', () => {
 			['2026-11-30T23:59:59', 'Europe/Vienna', '2026-12-01'],
 			['2026-11-30T23:59', 'America/New_York', '2026-12-01'],
 			['2026-11-30T23:58:59', 'Europe/Vienna', '2026-11-30'],
-		])('has the day whose last minute is its end: %s in %s', (to, timezone, end) => {
+		])('includes the day whose last minute is its end: %s in %s', (to, timezone, end) => {
 			expect(days('2026-11-01T00:00:00', to, timezone).timeRange).toEqual(['2026-11-01', end]);
 		});
 
@@ -108,7 +108,7 @@ describe('a custom window', () => {
 		it.each([
 			['2026-11-20T00:00:00', '2026-11-20T23:58:59', 'Europe/Vienna'],
 			['2026-11-20T23:00:00', '2026-11-21T05:00:00', 'America/New_York'],
-		])('needs two different days: %s to %s in %s', (from, to, timezone) => {
+		])('requires two different days: %s to %s in %s', (from, to, timezone) => {
 			const { message } = errorFrom(() => days(from, to, timezone));
 			expect(message).toMatch(/^To: .*"From" and "To" are the same day in Vienna/);
 		});
@@ -151,11 +151,11 @@ describe('a relative window', () => {
 		['America/Los_Angeles', '2026-11-18 09:00:00', '2026-11-19 09:00:00', '2026-11-20T05:00:00Z'],
 		['Asia/Tokyo', '2026-11-19 16:00:00', '2026-11-20 16:00:00', '2026-11-20T22:00:00Z'],
 		['Pacific/Auckland', '2026-11-19 12:00:00', '2026-11-20 12:00:00', '2026-11-21T01:00:00Z'],
-	])('has the days of %s, in the time of Vienna', (timezone, from, to, now) => {
+	])('has the days of %s, in Vienna time', (timezone, from, to, now) => {
 		expect(relative('yesterday', { now, timezone })).toEqual([from, to]);
 	});
 
-	it('has hours of a zone that lies half an hour beside', () => {
+	it('has hours of a zone with a half-hour offset', () => {
 		expect(relative('lastHour', { timezone: 'Asia/Kolkata' })).toEqual([
 			'2026-11-20 12:30:00',
 			'2026-11-20 13:30:00',
@@ -176,7 +176,7 @@ describe('a relative window', () => {
 		expect(relative(name, { now })).toEqual([from, to]);
 	});
 
-	it('of a name that is none is refused, by its label', () => {
+	it('with an unknown name is rejected by label', () => {
 		expect(errorFrom(() => relative('lastYear'))).toMatchObject({
 			kind: 'settings',
 			message: 'Time Window: "lastYear" is not a time window',
@@ -194,7 +194,7 @@ describe('a relative window', () => {
 			['last24Hours', '2026-11-19', '2026-11-21'],
 			['last7Days', '2026-11-13', '2026-11-20'],
 			['previousMonth', '2026-10-01', '2026-11-01'],
-		])('%s is %s to %s, by the days of Vienna and whole', (name, from, to) => {
+		])('%s is %s to %s, in whole days of Vienna', (name, from, to) => {
 			expect(days(name, NOW)).toEqual([from, to]);
 		});
 

@@ -10,12 +10,12 @@ import {
 const iso = (value: unknown, zone = 'America/New_York') => parseMoment(value, zone)?.toUTC().toISO();
 const range = (from: string, to: string) => viennaWindow(DateTime.fromISO(from), DateTime.fromISO(to));
 
-describe('a moment', () => {
+describe('a date and time', () => {
 	it.each<[string, unknown]>([
 		['of the picker, in the zone given', '2026-11-20T03:00:00'],
 		['without seconds', '2026-11-20T03:00'],
 		['with milliseconds', '2026-11-20T03:00:00.000'],
-		['with blanks around', ' 2026-11-20T03:00:00 '],
+		['with surrounding spaces', ' 2026-11-20T03:00:00 '],
 		['in SQL form', '2026-11-20 03:00:00'],
 		['in SQL form without seconds', '2026-11-20 03:00'],
 		['in UTC', '2026-11-20T08:00:00Z'],
@@ -33,7 +33,7 @@ describe('a moment', () => {
 		expect(iso(value)).toBe('2026-11-20T08:00:00.000Z');
 	});
 
-	it('that is a day alone begins at midnight of the zone', () => {
+	it('that is only a day is midnight of the zone', () => {
 		expect(iso('2026-11-20')).toBe('2026-11-20T05:00:00.000Z');
 		expect(iso('2026-11-20', 'Asia/Tokyo')).toBe('2026-11-19T15:00:00.000Z');
 	});
@@ -57,11 +57,11 @@ describe('a moment', () => {
 		DateTime.invalid('test'),
 		{ toISO: () => null },
 		{ toISO: 5 },
-	])('is none in %p', (value) => {
+	])('is not found in %p', (value) => {
 		expect(parseMoment(value, 'Europe/Vienna')).toBeUndefined();
 	});
 
-	it.each(['08:00', 'T08:00', '08:00:00', '12'])('is none in a time of day alone: %s', (value) => {
+	it.each(['08:00', 'T08:00', '08:00:00', '12'])('is not found in a time of day: %s', (value) => {
 		expect(parseMoment(value, 'Europe/Vienna')).toBeUndefined();
 	});
 });
@@ -80,16 +80,16 @@ describe('a window', () => {
 
 	// On 2026-10-25 it is 02:00 to 03:00 in Vienna twice: from 00:00 and from 01:00 UTC.
 	it.each([
-		['begins in the first pass', '00:30', '03:00', '02:00:00', '04:00:00'],
-		['begins in the second pass', '01:30', '03:00', '02:00:00', '04:00:00'],
-		['begins with the first pass', '00:00', '03:00', '02:00:00', '04:00:00'],
-		['begins with the second pass', '01:00', '03:00', '02:00:00', '04:00:00'],
+		['starts in the first pass', '00:30', '03:00', '02:00:00', '04:00:00'],
+		['starts in the second pass', '01:30', '03:00', '02:00:00', '04:00:00'],
+		['starts with the first pass', '00:00', '03:00', '02:00:00', '04:00:00'],
+		['starts with the second pass', '01:00', '03:00', '02:00:00', '04:00:00'],
 		['ends in the second pass', '22:00', '01:30', '00:00:00', '03:00:00'],
 		['ends with the first pass', '22:00', '01:00', '00:00:00', '03:00:00'],
 		['is the first pass', '00:00', '01:00', '02:00:00', '03:00:00'],
 		['is the second pass', '01:00', '02:00', '02:00:00', '03:00:00'],
 		['goes from late in the first to early in the second', '00:50', '01:10', '02:00:00', '03:00:00'],
-	])('that %s has the doubled hour whole, and says so', (_, from, to, begin, end) => {
+	])('that %s includes the whole repeated hour, and says so', (_, from, to, begin, end) => {
 		const day = from > '21:00' ? '2026-10-24' : '2026-10-25';
 		const window = range(`${day}T${from}:00Z`, `2026-10-25T${to}:00Z`);
 		expect(window.timeRange).toEqual([`2026-10-25 ${begin}`, `2026-10-25 ${end}`]);
@@ -103,7 +103,7 @@ describe('a window', () => {
 		]);
 	});
 
-	it('around the doubled hour never loses a moment, whatever its ends', () => {
+	it('around the repeated hour never loses a moment, whatever its ends', () => {
 		const moments = [...Array(29).keys()].map((n) => Date.UTC(2026, 9, 24, 23) + n * 10 * 60_000);
 		const plain = (ms: number) =>
 			DateTime.fromMillis(ms, { zone: 'Europe/Vienna' }).toFormat('yyyy-MM-dd HH:mm:ss');
@@ -133,6 +133,9 @@ it.each([
 	expect(utcOfVienna(wallTime)).toBe(expected);
 });
 
-it.each([undefined, null, 5, '', 'now', '0000-00-00 00:00:00'])('reads no moment in %j', (wallTime) => {
-	expect(utcOfVienna(wallTime)).toBeUndefined();
-});
+it.each([undefined, null, 5, '', 'now', '0000-00-00 00:00:00'])(
+	'finds no date and time in %j',
+	(wallTime) => {
+		expect(utcOfVienna(wallTime)).toBeUndefined();
+	},
+);

@@ -24,7 +24,7 @@ it("computes the vendor's test vector", () => {
 	);
 });
 
-it('signs a fresh header with its own nonce and moment', () => {
+it('signs a new header with its own nonce and time', () => {
 	const header = freshWsseHeader('customer001', 'customersecret');
 	const { digest, nonce = '', created = '' } = parts(header);
 	expect(digest).toHaveLength(56);
@@ -33,7 +33,7 @@ it('signs a fresh header with its own nonce and moment', () => {
 	expect(wsseHeader({ username: 'customer001', secret: 'another', nonce, created })).not.toBe(header);
 });
 
-it('takes a fresh nonce each time, and the moment of the request', () => {
+it('uses a new nonce each time, and the time of the request', () => {
 	const headers = [...Array(50).keys()].map(() => {
 		jest.advanceTimersByTime(1000);
 		return parts(freshWsseHeader('customer001', 'x'));
@@ -67,7 +67,7 @@ describe('the credential', () => {
 		});
 	});
 
-	it('leaves the request that it got as it was', async () => {
+	it('does not change the given request', async () => {
 		const given = { ...request, headers: { Accept: 'x' } };
 		await new EmarsysWsseApi().authenticate(credentials, given);
 		expect(given).toEqual({ ...request, headers: { Accept: 'x' } });
