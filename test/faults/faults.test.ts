@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { startN8n, type N8nInstance } from '../../dev/n8n';
@@ -6,13 +6,12 @@ import { expectNothingForgedAccepted } from './forged';
 import { canLimit, limitFiles } from './fullDisk';
 import { stopInTheMiddle } from './stopped';
 import { perform } from './support/perform';
-import { PAGE, pageOf } from './support/page';
 import type { SignIn, Injection, Row } from './support/row';
 import { Secrets } from './support/secrets';
 import { FaultFixture } from './support/faultFixture';
 import { sections } from './table';
 
-/** Executions at once: most of their time passes with waiting. */
+/** Parallel executions, which mostly wait. */
 const AT_ONCE = 16;
 
 describe('faults', () => {
@@ -24,7 +23,7 @@ describe('faults', () => {
 
 	beforeAll(async () => {
 		n8n = await startN8n();
-		// All are begun here, so that they overlap; each test waits for its own.
+		// All are started here, so that they overlap; each test waits for its own.
 		for (const row of sections.flatMap(({ rows }) => rows)) {
 			for (const signIn of row.accesses) {
 				const cases = (row.cases ?? [[]]).map((injections) =>
@@ -38,18 +37,18 @@ describe('faults', () => {
 	}, 180_000);
 	afterAll(async () => await n8n.remove(), 60_000);
 
-	describe.each(sections.map((section) => [section.title, section] as const))('%s', (_title, { rows }) => {
+	describe.each(sections.map((section) => [section.name, section] as const))('%s', (_name, { rows }) => {
 		const tests = rows.flatMap((row) =>
 			row.accesses.map((signIn) => [`${row.fault} (${row.request}, ${signIn})`, row, signIn] as const),
 		);
 		it.each(tests)('%s', async (_name, row, signIn) => await runs.get(keyOf(row, signIn)), 600_000);
 	});
 
-	// Linux alone can limit a program that runs. `test:all` counts a skipped test as a failure, so CI never passes this by.
+	// Only Linux can limit a running program. `test:all` counts a skipped test as a failure, so CI always runs this.
 	(canLimit() ? it : it.skip)(
-		'the disk is full: an error with the id, and Download has the file later',
+		'the disk is full: an error with the ID, and Download has the file later',
 		async () => {
-			// Nothing else may be under way: the limit is for all of n8n.
+			// Nothing else may be running, because the limit applies to all of n8n.
 			await Promise.allSettled(runs.values());
 			const fixture = await FaultFixture.open(n8n, 'emarsys', secrets);
 			fixture.sandbox.setRows(2_000_000);
@@ -75,9 +74,9 @@ describe('faults', () => {
 	);
 
 	it.each<[string, Injection[], RegExp]>([
-		['well', [], /^success/],
+		['accepted', [], /^success/],
 		[
-			'refused by an answer that repeats the password',
+			'refused by a response that echoes the password',
 			[
 				{
 					status: 400,
@@ -86,9 +85,9 @@ describe('faults', () => {
 			],
 			/^error.*Emarsys refused/,
 		],
-		['with an answer that is lost', [{ processThenReset: true }], /^error.*may have been started/],
+		['with a lost response', [{ processThenReset: true }], /^error.*may have been started/],
 	])(
-		'a delivery by FTP, %s: the password is with Emarsys and nowhere else',
+		'a delivery by FTP, %s: only Emarsys has the password',
 		async (_how, injections, outcome) => {
 			const fixture = await FaultFixture.open(n8n, 'emarsys', secrets);
 			for (const injection of injections) fixture.inject('start', injection);
@@ -100,7 +99,7 @@ describe('faults', () => {
 		300_000,
 	);
 
-	it('n8n is killed at each request: the run is shown as crashed, nothing is started again, and Download has the file', async () => {
+	it('n8n is killed at each request: the run is shown as crashed, nothing is restarted, and Download has the file', async () => {
 		for (const { request, fixture, id } of await stopInTheMiddle(n8n, secrets)) {
 			expect([request, (await fixture.end(id)).status]).toEqual([request, 'crashed']);
 			expect(fixture.received('start')).toHaveLength(1);
@@ -116,30 +115,24 @@ describe('faults', () => {
 		}
 	}, 600_000);
 
-	it('docs/reliability.md is made of this table', async () => {
-		const page = pageOf(sections);
-		if (process.env.CONTACT_EXPORT_PAGES) await writeFile(PAGE, page);
-		expect(await readFile(PAGE, 'utf8')).toBe(page);
-	});
-
 	it(
 		'forged callbacks are not accepted',
 		async () => await expectNothingForgedAccepted(n8n, secrets),
 		300_000,
 	);
 
-	it('no secret is in what n8n keeps: database, log, files, executions', async () => {
+	it('no secret is in what n8n stores: database, log, files, executions', async () => {
 		const { userFolder } = n8n.place;
 		await Promise.allSettled(runs.values());
 		expect(secrets.count).toBeGreaterThan(100);
 		expect(await secrets.found(userFolder)).toEqual([]);
-		// The one that is a parameter of a workflow stands in the workflows, and in the copies that n8n makes of them.
+		// The one that is a parameter of a workflow is in the workflows, and in n8n's copies of them.
 		const places = await secrets.foundOfTrigger(userFolder);
 		expect(places).toContain('workflow_entity.nodes');
 		for (const place of places) expect(place).toMatch(/^workflow_\w+\.\w+$|^execution_data\.workflowData$/);
 	}, 300_000);
 
-	it('the search would find one, in every form and at every place', async () => {
+	it('the search would find one, in every form and anywhere', async () => {
 		const control = new Secrets();
 		const folder = join(n8n.place.userFolder, 'control');
 		await mkdir(folder);

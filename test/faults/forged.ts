@@ -20,7 +20,7 @@ const contentType = fc.constantFrom(
 	null,
 );
 
-/** Bodies that anybody could send. No true callback is among them, as no export that they name has ended. */
+/** Bodies that anyone could send. None is a real callback, since none of the exports has finished. */
 function bodies(running: string): fc.Arbitrary<string> {
 	const id = fc.oneof(
 		fc.constantFrom(running, Number(running), '../export', '222222222/data', -1, null),
@@ -53,8 +53,8 @@ const query = fc.oneof(
 );
 
 /**
- * Sends forged calls to a trigger and to an execution that is parked. None may be accepted, and the true calls
- * afterwards must be.
+ * Sends forged calls to a trigger and to a waiting execution. None may be accepted, but the real calls afterwards
+ * must be.
  */
 export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Secrets): Promise<void> {
 	const { rest, baseUrl, logFile, place, pid } = n8n;
@@ -77,7 +77,7 @@ export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Sec
 				const forged = { body, contentType: type };
 				expect(await call(open.address + text, forged)).toBeGreaterThanOrEqual(400);
 				expect(await call(parked.address + text.replace('?', '&'), forged)).toBeGreaterThanOrEqual(400);
-				// Even about an export that has ended, without the secret.
+				// Even about a finished export, without the secret.
 				expect(await call(guarded.address + text, { body: { id: done } })).toBe(401);
 			}),
 			{ numRuns: RUNS },

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { N8nInstance } from '../../dev/n8n';
 
-/** Whether a process can be given a limit here. */
+/** Whether this system can limit a running process. */
 export function canLimit(): boolean {
 	try {
 		execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
@@ -13,7 +13,7 @@ export function canLimit(): boolean {
 	}
 }
 
-/** Lets no file of a running n8n grow much beyond its largest: what is longer meets a full disk. Gives the limit. */
+/** Limits the file size of a running n8n to slightly more than its largest file, which looks like a full disk. */
 export function limitFiles({ pid, place }: N8nInstance): { bytes: number; lift: () => void } {
 	const folder = join(place.userFolder, '.n8n');
 	const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);

@@ -11,7 +11,7 @@ import { TcpProxy } from './support/tcpProxy';
 const RUNS = 3000;
 const EXPORT_ID = '222222222';
 
-/** The words that mean something in an answer, and values of every kind in their places. */
+/** The keys and words that have a meaning in a response, with values of every kind. */
 const value = fc.oneof(
 	fc.constantFrom(0, '0', 1, EXPORT_ID, Number(EXPORT_ID), 'done', 'completed', 'error', 'OK', 10001, 4001),
 	fc.jsonValue({ maxDepth: 2 }),
@@ -88,11 +88,11 @@ const response = fc.record({
 	),
 	headers: fc.array(header, { maxLength: 4 }),
 	body,
-	/** Bytes that are missing at the end. */
+	/** Number of bytes missing at the end. */
 	missing: fc.constantFrom(0, 0, 0, 1, 7),
 });
 
-describe('generated answers of the platforms, over real sockets', () => {
+describe('generated responses of the platforms, over real sockets', () => {
 	let next = Buffer.alloc(0);
 	let proxy: TcpProxy;
 	let transport: Transport;
@@ -102,7 +102,7 @@ describe('generated answers of the platforms, over real sockets', () => {
 	});
 	afterAll(async () => await proxy.close());
 
-	/** What a platform makes of the answer: whatever it is, it is a value or a problem that can be shown. */
+	/** The platform's result for a response: always a value or a presentable error. */
 	async function resultOf<T>(action: () => Promise<T>): Promise<T | undefined> {
 		try {
 			return await action();
@@ -119,7 +119,7 @@ describe('generated answers of the platforms, over real sockets', () => {
 		['altcraft', ALTCRAFT, /success|completed/i],
 		['emarsys', EMARSYS, /done/i],
 	])(
-		'%s: an honest error, or what the answer says',
+		'%s: a clear error, or the contents of the response',
 		async (name, parameters, success) => {
 			const platform: Platform = platformNamed(name);
 			const read: ReadParameter = (key) => {

@@ -4,21 +4,21 @@ import type { Request } from './support/row';
 import type { Secrets } from './support/secrets';
 import { FaultFixture } from './support/faultFixture';
 
-/** Where an execution is when n8n is killed, and what it does then: it never comes back from there. */
+/** The request that an execution is waiting for when n8n is killed. */
 const STEPS: Array<[Request, (fixture: FaultFixture) => void]> = [
 	['start', (fixture) => fixture.inject('start', { hang: true })],
 	['status', (fixture) => fixture.sandbox.setJobDuration(3_600_000)],
 	['download', (fixture) => fixture.inject('download', { stall: { afterBytes: 30 } })],
 ];
 
-/** An execution that was under way when n8n was killed. */
+/** An execution that was running when n8n was killed. */
 export interface Stopped {
 	request: Request;
 	fixture: FaultFixture;
 	id: string;
 }
 
-/** Kills n8n in the middle of each request of an export, and starts it again. */
+/** Kills n8n in the middle of each request of an export, and restarts it. */
 export async function stopInTheMiddle(n8n: N8nInstance, secrets: Secrets): Promise<Stopped[]> {
 	const stopped: Stopped[] = [];
 	for (const [request, arrange] of STEPS) {

@@ -2,11 +2,11 @@ import { request } from 'node:http';
 import type { HttpResponse, HttpRequest, Transport } from '../../../nodes/transport/http';
 import { requestError } from '../../../nodes/transport/requestErrors';
 
-/** A transport over real sockets, without n8n between: thousands of answers in a few seconds. */
+/** A transport over real sockets without n8n, for thousands of responses in a few seconds. */
 export function bareTransport(port: number): Transport {
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const send = async ({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
-		// Wherever a redirect leads: nothing but this machine is asked.
+		// Wherever a redirect leads, requests go to this machine only.
 		const { pathname } = new URL(url);
 		try {
 			return await new Promise((resolve, reject) => {

@@ -27,18 +27,18 @@ const TYPES = {
 	oAuth2: 'emarsysOAuth2Api',
 } as const satisfies Record<SignIn, string>;
 
-/** Longer than any answer is waited for. */
+/** Longer than any response timeout. */
 const EXECUTION_MS = 240_000;
 
-/** One execution's own sandbox, so that many can run at once in one n8n and each start is on one record. */
+/** A sandbox for one execution, so that many can run in parallel in one n8n and each has its own record of starts. */
 export class FaultFixture {
-	/** Over the fields of the credential. */
+	/** Overrides fields of the credential. */
 	readonly credential: CredentialData = {};
-	/** The faults that must be met. */
+	/** The faults that must be hit. */
 	readonly faults: FaultHandle[] = [];
-	/** What is done while the execution runs. */
+	/** Actions while the execution runs. */
 	whileRunning: () => Promise<void> = () => Promise.resolve();
-	/** Called with the id of the saved workflow, before it runs. */
+	/** Called with the ID of the saved workflow, before it runs. */
 	onSaved: (workflowId: string) => Promise<void> = () => Promise.resolve();
 	private readonly atEnd: Array<() => Promise<void>> = [];
 
@@ -54,12 +54,12 @@ export class FaultFixture {
 		return new FaultFixture(n8n, sandbox, signIn, secrets);
 	}
 
-	/** Puts a fault in the way of a request. */
+	/** Adds a fault for a request. */
 	inject(request: Request, injection: Injection): void {
 		this.faults.push(this.sandbox.faults.add({ ...scopeOf(this.signIn, request), ...injection }));
 	}
 
-	/** What the platform received of one kind. */
+	/** The requests of one kind that the platform received. */
 	received(request: Request): RecordedRequest[] {
 		const pattern = {
 			start: /\/get_all$|\/getregistrations$/,
@@ -69,7 +69,7 @@ export class FaultFixture {
 		return this.sandbox.requests.filter(({ url }) => pattern.test(url.split('?', 1)[0] ?? ''));
 	}
 
-	/** Lets the node reach the platform at another port of this machine. */
+	/** Points the node to the platform at another port of this machine. */
 	moveTo(port: number, protocol = 'http:'): void {
 		const { baseUrl } = this.fields();
 		const url = new URL(String(baseUrl));
@@ -83,7 +83,7 @@ export class FaultFixture {
 		return Number(new URL(String(this.fields().baseUrl)).port);
 	}
 
-	/** Puts a gate in front of the platform. */
+	/** Puts a TCP proxy in front of the platform. */
 	async proxy(): Promise<TcpProxy> {
 		const proxy = await TcpProxy.to(this.port());
 		this.moveTo(proxy.port);
@@ -91,12 +91,12 @@ export class FaultFixture {
 		return proxy;
 	}
 
-	/** Ends something with the stand. */
+	/** Closes something with the fixture. */
 	closeAtEnd(close: () => Promise<void>): void {
 		this.atEnd.push(close);
 	}
 
-	/** Starts an execution of the node, and gives its id. */
+	/** Starts an execution of the node, and returns its ID. */
 	async start(parameters: INodeParameters = {}, settings: Partial<Step> = {}): Promise<string> {
 		const { rest } = this.n8n;
 		const type = TYPES[this.signIn];
@@ -116,7 +116,7 @@ export class FaultFixture {
 		return execution;
 	}
 
-	/** The items that came out of an execution. */
+	/** The output items of an execution. */
 	items(execution: Execution): ReturnType<typeof itemsOf> {
 		return itemsOf(execution, NODE);
 	}
@@ -127,7 +127,6 @@ export class FaultFixture {
 		return await downloadBinary(this.n8n.rest, item.binary.data);
 	}
 
-	/** Ends the sandbox. */
 	async close(): Promise<void> {
 		this.secrets.learn(this.sandbox.requests);
 		await Promise.all([this.sandbox.close(), ...this.atEnd.map(async (close) => await close())]);

@@ -3,16 +3,16 @@ import type { SignIn, Injection, Outcome, Row } from './row';
 import type { Secrets } from './secrets';
 import { FaultFixture } from './faultFixture';
 
-/** What programs say to each other, and no user should read. */
+/** Internals that no user should read. */
 const NOT_FOR_USERS =
 	/undefined|\[object|NaN|cannot read|unexpected (token|end)|is not a function|<\w+>|\bat .*:\d+:\d+/i;
 
-/** How long the node waits: longer than what passes takes, or so short that a row doesn't take long. */
+/** Max Wait: longer than transient errors last, or short enough for a fast row. */
 const MINUTES_FOR_GOOD = 4;
 const MINUTES_FOR_ERRORS = 0.05;
 
 /**
- * Runs a row with one platform, and checks what came out.
+ * Runs a row with one platform, and checks the outcome.
  * @throws what Jest's `expect` throws
  */
 export async function perform(
@@ -31,7 +31,7 @@ export async function perform(
 		const { options, ...parameters } = row.parameters ?? {};
 		const id = await fixture.start(
 			{ ...parameters, options: { maxWait, ...(options as object | undefined) } },
-			// What n8n does by itself after an error is what must not start a second export.
+			// n8n's own retry after an error must not start a second export.
 			isError && row.retried !== false ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 } : {},
 		);
 		const [execution] = await Promise.all([fixture.end(id), fixture.whileRunning()]);
@@ -47,7 +47,7 @@ export async function perform(
 
 function expectNoSecondStart(fixture: FaultFixture, outcome: Outcome): void {
 	expect(fixture.sandbox.jobs.list().length).toBeLessThanOrEqual(1);
-	// Altcraft's starts have a number by which the platform knows a repeat; Emarsys' have none.
+	// Altcraft's starts have a Request-ID by which the platform recognizes a repeat; those of Emarsys don't.
 	if ('unclear' in outcome && fixture.signIn !== 'altcraft')
 		expect(fixture.received('start').length).toBeLessThanOrEqual(1);
 }
@@ -100,7 +100,7 @@ function idOf({ sandbox }: FaultFixture): string {
 	return sandbox.jobs.list()[0]?.id ?? 'none';
 }
 
-/** A text of the table with what stands for the platform and the export. */
+/** Replaces the placeholders in a text of the table. */
 function filled(text: string, fixture: FaultFixture): string {
 	return text
 		.replaceAll('{id}', idOf(fixture))

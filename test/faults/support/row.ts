@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../../sandbox';
 import type { FaultFixture } from './faultFixture';
 
-/** A platform and how the node signs in to it. */
+/** A platform and the authentication of the node. */
 export type SignIn = 'altcraft' | 'emarsys' | 'oAuth2';
 
 /** A request of the operation Export. */
@@ -10,70 +10,66 @@ export type Request = 'start' | 'status' | 'download';
 
 type WithoutScope<F> = F extends Fault ? Omit<F, 'platform' | 'path' | 'method'> : never;
 
-/** A fault of the sandbox; the row says which request it is for. */
+/** A fault of the sandbox; the row determines the request. */
 export type Injection = WithoutScope<Fault>;
 
-/** What must come out. `{id}` in a text stands for the id of the export. */
+/** The expected outcome. `{id}` in a text stands for the ID of the export. */
 export type Outcome =
 	| {
-			/** The file, whole; how the node got over the fault, for the page. */
+			/** The complete file; the text says how the node handled the fault, for the page. */
 			item: string;
-			/** What the file holds, if not what the platform has. */
+			/** The contents of the file, if not those of the platform. */
 			file?: string;
 	  }
 	| {
-			/** What the message must say. */
+			/** A part of the message. */
 			error: string;
-			/** Nobody can know whether the export was started: it must not be started again. */
+			/** It is unknown whether the export was started, so it must not be started again. */
 			unclear?: true;
 	  };
 
-/** One fault, and what must come out: a test, and a row of docs/reliability.md. */
+/** A fault and its expected outcome: a test, and a row of docs/reliability.md. */
 export interface Row {
-	/** What goes wrong. */
 	fault: string;
 	request: Request;
 	/** It is tested with each of them. */
 	accesses: readonly SignIn[];
 	outcome: Outcome;
-	/** Put in the way of the request; several cases are an execution each. */
+	/** The faults of each case, which is an execution of its own. */
 	cases?: ReadonlyArray<readonly Injection[]>;
-	/** What else is to be done before the execution. */
+	/** Other preparations of the execution. */
 	arrange?: (fixture: FaultFixture) => void | Promise<void>;
-	/** Whether n8n's Retry On Fail is on, as it is for every row that ends with an error. Default yes. */
+	/** Switches n8n's Retry On Fail off, which is on for every row that ends with an error. */
 	retried?: false;
-	/** Over the parameters of the node; `options` are added to its options. */
+	/** Overrides parameters of the node; `options` are merged. */
 	parameters?: INodeParameters;
 }
 
-/** Rows that belong together. */
+/** The rows of a table in docs/reliability.md. */
 export interface Section {
-	title: string;
-	/** What stands above the table on the page. */
-	text: string;
+	/** The name between the markers of the table. */
+	name: string;
 	rows: readonly Row[];
 }
 
-/** Both platforms; what is said of Emarsys holds for WSSE and OAuth 2.0. */
+/** Both platforms; rows of Emarsys apply to WSSE and OAuth 2.0. */
 export const BOTH: readonly SignIn[] = ['altcraft', 'emarsys'];
 
-/** The file, whole. */
 export function item(how: string, file?: string): Outcome {
 	return { item: how, ...(file !== undefined && { file }) };
 }
 
-/** An error that says this. */
 export function error(message: string): Outcome {
 	return { error: message };
 }
 
-/** Emarsys knows no repeatable start, so that a start without an answer is the end of the run. */
+/** Emarsys can't recognize a repeated start, so a start without a response ends the run. */
 export const UNCLEAR: Outcome = {
 	error: 'The export may have been started: {platform} was asked to start it, but did not confirm it',
 	unclear: true,
 };
 
-/** Where the requests of an export arrive at the sandbox, for its faults. */
+/** The sandbox's platform and path of a request. */
 export function scopeOf(signIn: SignIn, request: Request): Pick<Fault, 'platform' | 'path'> {
 	const [platform, paths] =
 		signIn === 'altcraft'
@@ -88,29 +84,30 @@ export function scopeOf(signIn: SignIn, request: Request): Pick<Fault, 'platform
 	return { platform, path: paths[request] };
 }
 
-/** How the node gets over what passes: a question, a file, and a start that Altcraft can tell from a repeat. */
-export const AGAIN = 'It asks again';
-export const AGAIN_FILE = 'It fetches the file again, from its beginning';
-export const SAME_NUMBER = 'It asks again with the same request number, by which Altcraft knows a repeat';
+/** How the node handles transient errors of a status request, a download, and a start on Altcraft. */
+export const RETRY = 'It retries the request';
+export const RETRY_DOWNLOAD = 'It downloads the file again from the start';
+export const REPEAT_START = 'It repeats the start with the same Request-ID, which Altcraft recognizes';
 
-/** What comes out of a wait whose questions are never answered. */
+/** The end of a wait without any response. */
 export const NOT_FINISHED = error('Export {id} was not finished after');
 
 /**
- * The rows of a fault of which nobody knows what the platform did meanwhile, once and each time, at every request.
- * @param download what comes out when the file can never be had
+ * The rows of a fault that leaves open what the platform did, once and each time, for every request.
+ *
+ * @param download the outcome if the download fails each time
  */
 export function transientFault(fault: string, injection: Injection, download: Outcome): Row[] {
 	const once = [[injection]];
 	const always = [[{ ...injection, times: Infinity }]];
-	const forEver = `${fault}, each time`;
+	const eachTime = `${fault}, each time`;
 	return [
-		{ fault, request: 'start', accesses: ['altcraft'], cases: once, outcome: item(SAME_NUMBER) },
+		{ fault, request: 'start', accesses: ['altcraft'], cases: once, outcome: item(REPEAT_START) },
 		{ fault, request: 'start', accesses: ['emarsys'], cases: once, outcome: UNCLEAR },
-		{ fault: forEver, request: 'start', accesses: ['altcraft'], cases: always, outcome: UNCLEAR },
-		{ fault, request: 'status', accesses: BOTH, cases: once, outcome: item(AGAIN) },
-		{ fault: forEver, request: 'status', accesses: BOTH, cases: always, outcome: NOT_FINISHED },
-		{ fault, request: 'download', accesses: BOTH, cases: once, outcome: item(AGAIN_FILE) },
-		{ fault: forEver, request: 'download', accesses: BOTH, cases: always, outcome: download },
+		{ fault: eachTime, request: 'start', accesses: ['altcraft'], cases: always, outcome: UNCLEAR },
+		{ fault, request: 'status', accesses: BOTH, cases: once, outcome: item(RETRY) },
+		{ fault: eachTime, request: 'status', accesses: BOTH, cases: always, outcome: NOT_FINISHED },
+		{ fault, request: 'download', accesses: BOTH, cases: once, outcome: item(RETRY_DOWNLOAD) },
+		{ fault: eachTime, request: 'download', accesses: BOTH, cases: always, outcome: download },
 	];
 }

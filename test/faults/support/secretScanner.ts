@@ -1,24 +1,24 @@
 const KEY_BYTES = 4;
 
-/** Many texts to be looked for at once: a thousand, one after another, would take hours in an n8n's data. */
+/** Searches for many texts at once: a thousand, one after another, would take hours in n8n's data. */
 export class SecretScanner {
 	/** The texts by their first four bytes. */
 	private readonly byKey = new Map<number, Buffer[]>();
-	/** Which pairs of bytes any of those four ends with: most bytes need no further look. */
+	/** The pairs of bytes that any of those four end with, which rules out most positions. */
 	private readonly endings = new Uint8Array(0x10000);
 
-	/** @throws Error when a text is too short to be told from chance */
+	/** @throws Error if a text is so short that it may occur by chance */
 	constructor(texts: Iterable<string>) {
 		for (const text of texts) {
 			const bytes = Buffer.from(text);
-			if (bytes.length < 2 * KEY_BYTES) throw new Error('A secret is too short to be looked for');
+			if (bytes.length < 2 * KEY_BYTES) throw new Error('A secret is too short to search for');
 			const key = bytes.readUInt32BE();
 			this.byKey.set(key, [...(this.byKey.get(key) ?? []), bytes]);
 			this.endings[key & 0xffff] = 1;
 		}
 	}
 
-	/** Which of the texts stand in `content`. */
+	/** The texts that `content` contains. */
 	in(content: Buffer): string[] {
 		const found = new Set<string>();
 		let window = 0;

@@ -8,13 +8,13 @@ import type { RecordedRequest, SandboxOptions } from '../../../sandbox';
 const random = () => randomBytes(18).toString('hex');
 
 /**
- * The forms in which a text can stand somewhere: as it is, URL-encoded, and in base64, where it looks different for
- * each of the three places at which it can begin in a group of three bytes.
+ * The forms in which a text can occur: unchanged, URL-encoded, and in base64, where it looks different for each of
+ * the three offsets in a group of three bytes.
  */
 export function formsOf(secret: string): string[] {
 	const inBase64 = [0, 1, 2].flatMap((offset) => {
 		const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString('base64');
-		// The characters at both ends depend on what stands beside the secret as well.
+		// The characters at both ends depend on the neighbouring bytes as well.
 		const whole = encoded.slice(offset === 0 ? 0 : 4, encoded.length - 4);
 		return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')];
 	});
@@ -22,16 +22,16 @@ export function formsOf(secret: string): string[] {
 	return [...new Set([secret, escaped, encodeURIComponent(secret), ...inBase64])];
 }
 
-/** Every secret that was in use, and where one was found. */
+/** All secrets that were in use, and where they were found. */
 export class Secrets {
-	/** The secrets of every sandbox of this run. Characters that base64 and URLs write in other ways belong to them. */
+	/** The secrets of all sandboxes of this run. They contain characters that base64 and URLs encode differently. */
 	readonly ofSandbox = {
 		altcraft: { token: `at${random()}/+=` },
 		emarsys: { secret: `ws&${random()}?=`, clientId: 'sandbox-client', clientSecret: `cs+${random()}/` },
 	} satisfies SandboxOptions;
-	/** The parameter of a trigger: it stands in the workflow, and nowhere else. */
+	/** The parameter of a trigger, which may be in the workflow, but nowhere else. */
 	readonly ofTrigger = `tr?${random()}=&`;
-	/** The password that Emarsys is given to deliver a file. */
+	/** The password for Emarsys to deliver a file. */
 	readonly ofFtp = `ftp%${random()}"`;
 
 	private readonly all = new Set<string>([
@@ -46,7 +46,7 @@ export class Secrets {
 		return this.all.size;
 	}
 
-	/** Notes what requests carried that nobody else may see: digests and access tokens. */
+	/** Records the secrets in requests: digests and access tokens. */
 	learn(requests: readonly RecordedRequest[]): void {
 		for (const { headers } of requests) {
 			const digest = /PasswordDigest="([^"]+)"/.exec(String(headers['x-wsse']))?.[1];
@@ -55,17 +55,17 @@ export class Secrets {
 		}
 	}
 
-	/** Keeps a text for the search at the end, when all secrets are known. */
+	/** Stores a text for the search at the end, when all secrets are known. */
 	scanner(where: string, text: string): void {
 		this.texts.push([where, text]);
 	}
 
-	/** Where one of them stands: in a kept text, or in whatever file below a folder. */
+	/** Where one of them occurs: in a stored text, or in any file below a folder. */
 	async found(folder: string): Promise<string[]> {
 		return await this.places(folder, this.all);
 	}
 
-	/** The same of the trigger's secret; in the database, the tables and columns. */
+	/** The same for the trigger's secret; in the database, the tables and columns. */
 	async foundOfTrigger(folder: string): Promise<string[]> {
 		const places = await this.places(folder, [this.ofTrigger]);
 		const outside = places.filter((place) => !place.startsWith('database.sqlite'));
@@ -79,7 +79,7 @@ export class Secrets {
 			found.push(...scanner.in(content).map((text) => `${where}: ${text}`));
 		for (const [where, text] of this.texts) poll(where, Buffer.from(text));
 		for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-			// The installed package was there before any secret.
+			// The installed package is older than any secret.
 			if (!entry.isFile() || entry.parentPath.includes('node_modules')) continue;
 			poll(entry.name, await readFile(join(entry.parentPath, entry.name)));
 		}
@@ -87,7 +87,7 @@ export class Secrets {
 	}
 }
 
-/** The columns of a database in which a text stands, in whatever form. */
+/** The columns of a database that contain a text in any form. */
 function columnsWith(file: string, secret: string): string[] {
 	const database = new DatabaseSync(file, { readOnly: true });
 	try {

@@ -4,7 +4,7 @@ import { selfSigned } from '../../n8n/support/google/certificate';
 import { TcpProxy } from './tcpProxy';
 import type { FaultFixture } from './faultFixture';
 
-/** A server with a certificate that only itself vouches for; gives its port. */
+/** Starts a server with a self-signed certificate, and returns its port. */
 export async function tlsServer(fixture: FaultFixture): Promise<number> {
 	const server = createServer(selfSigned(['localhost']), (_request, response) => response.end('{}'));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -15,7 +15,7 @@ export async function tlsServer(fixture: FaultFixture): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** A server that says the same to everybody, whatever it is; gives its port. */
+/** Starts a server that sends the same bytes to every client, and returns its port. */
 export async function plainText(fixture: FaultFixture, text: string): Promise<number> {
 	const proxy = await TcpProxy.open((socket) => {
 		socket.end(text);

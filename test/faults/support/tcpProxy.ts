@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Over more than a minute. */
 const ATTEMPTS = 400;
 
-/** A port in front of a server that can be closed, so that connections are refused, and opened again. */
+/** A proxy in front of a server whose port can be closed, so that connections are refused, and reopened. */
 export class TcpProxy {
 	private readonly sockets = new Set<Socket>();
 
@@ -13,7 +13,7 @@ export class TcpProxy {
 		readonly port: number,
 	) {}
 
-	/** Opens a gate; `onConnection` deals with who comes. */
+	/** Opens a proxy; `onConnection` handles connections. */
 	static async open(onConnection: (socket: Socket) => void): Promise<TcpProxy> {
 		const server = createServer();
 		await listen(server, 0);
@@ -27,7 +27,7 @@ export class TcpProxy {
 		return proxy;
 	}
 
-	/** A gate to another port of this machine. */
+	/** A proxy for another port of this machine. */
 	static async to(port: number): Promise<TcpProxy> {
 		return await TcpProxy.open((socket) => {
 			const onward = connect(port, '127.0.0.1');
@@ -37,7 +37,7 @@ export class TcpProxy {
 		});
 	}
 
-	/** Cuts all connections and refuses further ones. */
+	/** Cuts all connections and refuses new ones. */
 	async close(): Promise<void> {
 		if (!this.server.listening) return;
 		const closed = new Promise((resolve) => this.server.close(resolve));
@@ -45,7 +45,7 @@ export class TcpProxy {
 		await closed;
 	}
 
-	/** Lets everyone in again, as soon as the port is free: another program may have got it meanwhile. */
+	/** Accepts connections again, as soon as the port is free: another program may have got it meanwhile. */
 	async reopen(): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
 			try {

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../n8n/support/callbacks';
 import {
-	AGAIN,
-	AGAIN_FILE,
+	RETRY,
+	RETRY_DOWNLOAD,
 	BOTH,
 	error,
 	item,
 	NOT_FINISHED,
 	transientFault,
-	SAME_NUMBER,
+	REPEAT_START,
 	UNCLEAR,
 	type Injection,
 	type Row,
@@ -16,23 +16,23 @@ import {
 } from '../support/row';
 import { plainText, tlsServer } from '../support/servers';
 
-/** So long that the node asks meanwhile. */
+/** Long enough for the node to send a request meanwhile. */
 const REFUSED_MS = 2500;
 
-/** Needs the rights of an administrator to listen at, so that no other test gets it meanwhile. */
+/** A privileged port, which no other test can get meanwhile. */
 const NOBODYS_PORT = 1;
 
 const BROKE_OFF = error('The download of export {id} broke off');
 const UNREACHABLE = error("The platform can't be reached");
 
-/** Ways in which an answer doesn't arrive, or not as a whole. */
+/** Ways in which a response does not arrive completely. */
 const CUTS: Array<[string, Injection, { file: Row['outcome'] }]> = [
-	['Connection reset before the answer', { reset: 'beforeHeaders' }, { file: UNREACHABLE }],
+	['Connection reset before the response', { reset: 'beforeHeaders' }, { file: UNREACHABLE }],
 	['Connection reset within the headers', { reset: 'inHeaders' }, { file: UNREACHABLE }],
 	['Connection reset after the headers', { reset: 'afterHeaders' }, { file: BROKE_OFF }],
 	['Connection reset in the middle of the body', { reset: { afterBytes: 30 } }, { file: BROKE_OFF }],
 	[
-		'Connection reset after the platform has done its work',
+		'Connection reset after the platform has processed the request',
 		{ processThenReset: true },
 		{ file: UNREACHABLE },
 	],
@@ -62,13 +62,13 @@ const refused: Row[] = [
 			fixture.sandbox.setJobDuration(6000);
 			const proxy = await fixture.proxy();
 			fixture.whileRunning = async () => {
-				await until('a status was asked for', () => fixture.received('status').length > 0, 60_000);
+				await until('the status was requested', () => fixture.received('status').length > 0, 60_000);
 				await proxy.close();
 				await sleep(REFUSED_MS);
 				await proxy.reopen();
 			};
 		},
-		outcome: item(AGAIN),
+		outcome: item(RETRY),
 	},
 	{
 		fault: 'Connection refused from then on',
@@ -78,7 +78,7 @@ const refused: Row[] = [
 			fixture.sandbox.setJobDuration(60_000);
 			const proxy = await fixture.proxy();
 			fixture.whileRunning = async () => {
-				await until('a status was asked for', () => fixture.received('status').length > 0, 60_000);
+				await until('the status was requested', () => fixture.received('status').length > 0, 60_000);
 				await proxy.close();
 			};
 		},
@@ -92,19 +92,19 @@ const refused: Row[] = [
 		arrange: async (fixture) => {
 			const proxy = await fixture.proxy();
 			fixture.whileRunning = async () => {
-				await until('the file was asked for', () => fixture.received('download').length > 0, 60_000);
+				await until('the file was requested', () => fixture.received('download').length > 0, 60_000);
 				await proxy.close();
 			};
 		},
 		outcome: UNREACHABLE,
-		// A second attempt would begin with the status, which is refused as well.
+		// A second attempt would start with the status, which is refused as well.
 		retried: false,
 	},
 ];
 
 const names: Row[] = [
 	{
-		fault: 'The host name is not known',
+		fault: 'The host name is unknown',
 		request: 'start',
 		accesses: BOTH,
 		arrange: ({ credential }) => {
@@ -113,7 +113,7 @@ const names: Row[] = [
 		outcome: UNREACHABLE,
 	},
 	{
-		fault: 'The file is at a host whose name is not known',
+		fault: 'The file is on a host whose name is unknown',
 		request: 'download',
 		accesses: BOTH,
 		cases: [[{ redirect: 'http://no-such-host.invalid/file.csv', times: Infinity }]],
@@ -123,21 +123,21 @@ const names: Row[] = [
 
 const encryption: Row[] = [
 	{
-		fault: 'A certificate that nobody vouches for',
+		fault: 'A certificate that is not trusted',
 		request: 'start',
 		accesses: BOTH,
 		arrange: async (fixture) => fixture.moveTo(await tlsServer(fixture), 'https:'),
 		outcome: error('No secure connection to the platform'),
 	},
 	{
-		fault: 'No encryption where https:// is asked for',
+		fault: 'No encryption with https://',
 		request: 'start',
 		accesses: BOTH,
 		arrange: (fixture) => fixture.moveTo(fixture.port(), 'https:'),
 		outcome: error('No secure connection to the platform'),
 	},
 	{
-		fault: 'The file is at a host with a certificate that nobody vouches for',
+		fault: 'The file is on a host with an untrusted certificate',
 		request: 'download',
 		accesses: BOTH,
 		arrange: async (fixture) => {
@@ -147,7 +147,7 @@ const encryption: Row[] = [
 		outcome: error('No secure connection to the platform'),
 	},
 	{
-		fault: 'The answer is not HTTP',
+		fault: 'The response is not HTTP',
 		request: 'start',
 		accesses: BOTH,
 		arrange: async (fixture) => fixture.moveTo(await plainText(fixture, 'SSH-2.0-OpenSSH_9.6\r\n')),
@@ -159,56 +159,55 @@ const SILENCE = [[{ hang: true } as const]];
 
 const slow: Row[] = [
 	{
-		fault: 'No answer at all, for a minute',
+		fault: 'No response for a minute',
 		request: 'start',
 		accesses: ['altcraft'],
 		cases: SILENCE,
-		outcome: item(SAME_NUMBER),
+		outcome: item(REPEAT_START),
 	},
 	{
-		fault: 'No answer at all, for a minute',
+		fault: 'No response for a minute',
 		request: 'start',
 		accesses: ['emarsys'],
 		cases: SILENCE,
 		outcome: UNCLEAR,
 	},
 	{
-		fault: 'No answer at all, for a minute',
+		fault: 'No response for a minute',
 		request: 'status',
 		accesses: BOTH,
 		cases: SILENCE,
-		outcome: item(AGAIN),
+		outcome: item(RETRY),
 	},
 	{
-		// Emarsys, which puts the file together while it is asked for, gets five minutes.
-		fault: 'No answer at all, for a minute',
+		// Emarsys has five minutes, because it creates the file on request.
+		fault: 'No response for a minute',
 		request: 'download',
 		accesses: ['altcraft'],
 		cases: SILENCE,
-		outcome: item(AGAIN_FILE),
+		outcome: item(RETRY_DOWNLOAD),
 	},
 	...(['status', 'download'] as const).map(
 		(request): Row => ({
-			fault: 'The answer falls silent in the middle, for a minute',
+			fault: 'The response stalls in the middle for a minute',
 			request,
 			accesses: BOTH,
 			cases: [[{ stall: { afterBytes: 30 } }]],
-			outcome: item(request === 'status' ? AGAIN : AGAIN_FILE),
+			outcome: item(request === 'status' ? RETRY : RETRY_DOWNLOAD),
 		}),
 	),
 	...(['start', 'status', 'download'] as const).map(
 		(request): Row => ({
-			fault: 'The answer drips, a few bytes at a time',
+			fault: 'The response trickles, a few bytes at a time',
 			request,
 			accesses: BOTH,
 			cases: [[{ drip: { bytes: 20, everyMs: 20 }, times: Infinity }]],
-			outcome: item('It waits for the whole'),
+			outcome: item('It waits for all of it'),
 		}),
 	),
 ];
 
 export const connections: Section = {
-	title: 'Connections',
-	text: 'An answer that is lost says nothing about whether the request was dealt with. So only reading is simply repeated, and a start that Altcraft knows by its number: both within "Max Wait". A file that breaks off each time is fetched five times.',
+	name: 'connections',
 	rows: [...slow, ...refused, ...names, ...encryption, ...cut],
 };

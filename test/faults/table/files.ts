@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AGAIN_FILE, BOTH, error, item, type Row, type Section } from '../support/row';
+import { RETRY_DOWNLOAD, BOTH, error, item, type Row, type Section } from '../support/row';
 
-/** The store of files has a folder for each workflow; a file in its place makes it refuse. */
+/** n8n stores files in a folder per workflow; a file in its place makes it fail. */
 const refusedStore: Row = {
-	fault: "n8n's store for files refuses the file",
+	fault: "n8n can't store the file",
 	request: 'download',
 	accesses: BOTH,
 	arrange: (fixture) => {
@@ -37,15 +37,14 @@ const rows = (['rows', 'parts'] as const).flatMap((output): Row[] => [
 ]);
 
 const late: Row = {
-	fault: 'The file is not there yet although the export is done',
+	fault: 'The file does not exist yet although the export is done',
 	request: 'download',
 	accesses: ['emarsys'],
 	cases: [[{ emarsysError: 'inProgress', times: 2 }]],
-	outcome: item(AGAIN_FILE),
+	outcome: item(RETRY_DOWNLOAD),
 };
 
 export const files: Section = {
-	title: 'Files',
-	text: 'A file whose length was announced, or that comes in chunks, is known to be whole. One that comes with neither can’t be checked by anybody.',
+	name: 'files',
 	rows: [refusedStore, ...rows, late],
 };

@@ -6,5 +6,5 @@ import { files } from './files';
 import { redirects } from './redirects';
 import { refusals } from './refusals';
 
-/** All faults, as they stand on the page. */
+/** All faults, in the order of the page. */
 export const sections: readonly Section[] = [connections, responses, refusals, redirects, signIn, files];

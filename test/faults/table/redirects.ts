@@ -48,7 +48,7 @@ const ofFile: Row[] = [
 					status,
 					times: Infinity,
 				}),
-			outcome: item('The file is fetched there, without any credentials', ELSEWHERE),
+			outcome: item('The file is downloaded there, without any credentials', ELSEWHERE),
 		}),
 	),
 	{
@@ -68,7 +68,7 @@ const ofFile: Row[] = [
 		}),
 	),
 	{
-		fault: 'To nowhere, or to no address',
+		fault: 'To no URL, or an invalid one',
 		request: 'download',
 		accesses: BOTH,
 		cases: [
@@ -104,7 +104,6 @@ const namedFiles: Row[] = ['https://localhost/file.csv', '//localhost/file.csv',
 );
 
 export const redirects: Section = {
-	title: 'Redirects',
-	text: 'Credentials go to the host of the credential and nowhere else, and a start is never sent on.',
+	name: 'redirects',
 	rows: [...ofApi, ...ofFile, ...namedFiles],
 };

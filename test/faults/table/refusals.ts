@@ -1,12 +1,12 @@
 import {
-	AGAIN,
-	AGAIN_FILE,
+	RETRY,
+	RETRY_DOWNLOAD,
 	BOTH,
 	error,
 	item,
 	NOT_FINISHED,
 	transientFault,
-	SAME_NUMBER,
+	REPEAT_START,
 	UNCLEAR,
 	type Injection,
 	type Outcome,
@@ -22,15 +22,15 @@ const broken = [500, 502, 503].flatMap((status) =>
 	),
 );
 
-/** The forms in which a server says how long to wait, or doesn't. */
+/** Forms in which a server says how long to wait, or fails to. */
 const PAUSES: Array<[string, () => Record<string, string>]> = [
 	['without a header', () => ({})],
 	['`Retry-After` in seconds', () => ({ 'retry-after': '2' })],
 	['`Retry-After` as a date', () => ({ 'retry-after': new Date(Date.now() + 3000).toUTCString() })],
 	['`X-RateLimit-Reset`', () => ({ 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 2) })],
-	['headers that mean nothing', () => ({ 'retry-after': 'soon', 'x-ratelimit-reset': '-1' })],
+	['meaningless headers', () => ({ 'retry-after': 'soon', 'x-ratelimit-reset': '-1' })],
 	[
-		'headers of the past',
+		'headers in the past',
 		() => ({ 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT', 'x-ratelimit-reset': '1' }),
 	],
 ];
@@ -49,7 +49,7 @@ const limits = [
 				request,
 				accesses: BOTH,
 				arrange: (fixture) => fixture.inject(request, tooMany(headers())),
-				outcome: item('It waits as long as it is told, and asks again'),
+				outcome: item('It waits as long as requested, and retries'),
 			}),
 		),
 	),
@@ -73,7 +73,7 @@ const limits = [
 
 const always = { times: Infinity } as const;
 
-/** HTTP 200, and a failure in the body. */
+/** HTTP 200 with a failure in the body. */
 const EMARSYS: Array<[string, Injection, Row['request'], Outcome]> = [
 	[
 		'wrong credentials',
@@ -94,10 +94,15 @@ const EMARSYS: Array<[string, Injection, Row['request'], Outcome]> = [
 		error('Emarsys is already running an export with the same settings'),
 	],
 	['a server error', { emarsysError: 'serverError', http200: true }, 'start', UNCLEAR],
-	['a server error', { emarsysError: 'serverError', http200: true }, 'status', item(AGAIN)],
-	['a server error', { emarsysError: 'serverError', http200: true }, 'download', item(AGAIN_FILE)],
-	['too many requests', { emarsysError: 'rateLimited', http200: true }, 'status', item(AGAIN)],
-	['the file is not ready yet', { emarsysError: 'inProgress', http200: true }, 'download', item(AGAIN_FILE)],
+	['a server error', { emarsysError: 'serverError', http200: true }, 'status', item(RETRY)],
+	['a server error', { emarsysError: 'serverError', http200: true }, 'download', item(RETRY_DOWNLOAD)],
+	['too many requests', { emarsysError: 'rateLimited', http200: true }, 'status', item(RETRY)],
+	[
+		'the file is not ready yet',
+		{ emarsysError: 'inProgress', http200: true },
+		'download',
+		item(RETRY_DOWNLOAD),
+	],
 	[
 		'the file is lost',
 		{ emarsysError: 'fileLost', http200: true, ...always },
@@ -133,8 +138,8 @@ const ALTCRAFT: Array<[string, Injection, Row['request'], Outcome]> = [
 		'start',
 		error('The Altcraft token lacks the permission for this'),
 	],
-	['500', { altcraftError: 500 }, 'start', item(SAME_NUMBER)],
-	['500', { altcraftError: 500 }, 'status', item(AGAIN)],
+	['500', { altcraftError: 500 }, 'start', item(REPEAT_START)],
+	['500', { altcraftError: 500 }, 'status', item(RETRY)],
 	['400', { altcraftError: 400, ...always }, 'status', error('Altcraft refused the request')],
 	[
 		'403',
@@ -142,24 +147,24 @@ const ALTCRAFT: Array<[string, Injection, Row['request'], Outcome]> = [
 		'download',
 		error('The Altcraft token lacks the permission for this'),
 	],
-	['500', { altcraftError: 500 }, 'download', item(AGAIN_FILE)],
+	['500', { altcraftError: 500 }, 'download', item(RETRY_DOWNLOAD)],
 ];
 
 const inBody: Row[] = [
 	...EMARSYS.map(
 		([what, injection, request, outcome]): Row => ({
-			fault: `HTTP 200 with a failure inside: ${what}`,
+			fault: `HTTP 200 with a failure in the body: ${what}`,
 			request,
 			accesses: ['emarsys'],
 			cases: [[injection]],
 			outcome,
-			// Such an export is dead: a retry starts another one.
+			// Such an export can't succeed any more: a retry starts another one.
 			...(/fileLost|fileGone/.test(JSON.stringify(injection)) && { retried: false }),
 		}),
 	),
 	...ALTCRAFT.map(
 		([what, injection, request, outcome]): Row => ({
-			fault: `HTTP 200 with a failure inside: ${what}`,
+			fault: `HTTP 200 with a failure in the body: ${what}`,
 			request,
 			accesses: ['altcraft'],
 			cases: [[injection]],
@@ -179,7 +184,6 @@ const failedExport: Row = {
 };
 
 export const refusals: Section = {
-	title: 'Refusals',
-	text: 'A start that the platform has refused, or put off, was not done, so that it can be sent again.',
+	name: 'refusals',
 	rows: [...broken, ...limits, ...inBody, failedExport],
 };

@@ -1,9 +1,9 @@
 import {
-	AGAIN,
+	RETRY,
 	BOTH,
 	error,
 	item,
-	SAME_NUMBER,
+	REPEAT_START,
 	UNCLEAR,
 	type SignIn,
 	type Injection,
@@ -13,22 +13,22 @@ import {
 
 const UNREADABLE = error("{platform} returned a response that can't be read");
 
-/** Values of every type that JSON has, and a text that means nothing. */
+/** Values of every JSON type, and a meaningless text. */
 const VALUES: unknown[] = [null, true, -7.5, {}, ''];
 
-/** The same for a result code, which a number could be. */
+/** The same for a result code, which may be a number. */
 const CODES: unknown[] = [null, true, {}, '', 'zero'];
 
 type ResponseFault = Record<string, unknown> & {
 	data: Record<string, unknown> & { result?: Record<string, unknown> };
 };
 
-/** The true answer with something changed in it, as often as the node asks. */
+/** The actual response with a change, for every request. */
 function changed(change: (response: ResponseFault) => unknown, times = Infinity): Injection {
 	return { rewrite: (body) => JSON.stringify(change(JSON.parse(body) as ResponseFault)), times };
 }
 
-/** What `change` makes with each of the wrong values: a case for each. */
+/** A case for each of the wrong values. */
 function eachValue(
 	change: (response: ResponseFault, value: unknown) => unknown,
 	times?: number,
@@ -44,18 +44,18 @@ const html: Injection = {
 
 const text = (body: string): Injection => ({ rewrite: () => body });
 
-/** Bodies that hold no answer, after the platform has done its work. */
+/** Bodies that are not a response, after the platform has processed the request. */
 const NO_RESPONSES: Array<[string, Injection]> = [
 	['A web page', html],
 	['An empty body', text('')],
-	['JSON that is cut', { rewrite: (body) => body.slice(0, -5) }],
+	['Truncated JSON', { rewrite: (body) => body.slice(0, -5) }],
 	['JSON of something else', text('{"hello":"world"}')],
 	['A list, a number, or null in JSON', text('[1]')],
-	['Bytes that are no text', text('\0\x01\ufffd\ufffe')],
+	['Bytes that are not text', text('\0\x01\ufffd\ufffe')],
 ];
 
 const noResponses = NO_RESPONSES.flatMap(([fault, injection]): Row[] => [
-	{ fault, request: 'start', accesses: ['altcraft'], cases: [[injection]], outcome: item(SAME_NUMBER) },
+	{ fault, request: 'start', accesses: ['altcraft'], cases: [[injection]], outcome: item(REPEAT_START) },
 	{
 		fault: `${fault}, each time`,
 		request: 'start',
@@ -81,7 +81,7 @@ const notTheFile: Row[] = [
 		outcome: UNREADABLE,
 	},
 	{
-		fault: 'JSON that is no error of the platform',
+		fault: 'JSON that is not an error of the platform',
 		request: 'download',
 		accesses: BOTH,
 		cases: [[{ status: 200, body: { hello: 'world' }, times: Infinity }]],
@@ -133,7 +133,7 @@ const wrongTypes: Row[] = [
 		request: 'start',
 		accesses: ALTCRAFT,
 		cases: eachValue((response, task_id) => ({ ...response, data: { task_id } }), 1).slice(0, 2),
-		outcome: item(SAME_NUMBER),
+		outcome: item(REPEAT_START),
 	},
 	{
 		fault: '`replyCode` or `error` of a wrong type',
@@ -152,22 +152,22 @@ const wrongTypes: Row[] = [
 		request: 'status',
 		accesses: BOTH,
 		cases: [VALUES.map((data) => changed((response) => ({ ...response, data }), 1))],
-		outcome: item(AGAIN),
+		outcome: item(RETRY),
 	},
 	{
-		fault: '`status` of a wrong type, or a word that nobody knows',
+		fault: '`status` of a wrong type, or an unknown word',
 		request: 'status',
 		accesses: BOTH,
 		cases: [
 			[...VALUES, 'Done!', 'constructor'].map((status) =>
-				// Without a file: with one the export is done, whatever the word.
+				// Without a file: with one, the export is done, whatever the word.
 				changed(
 					(response) => ({ ...response, data: { ...response.data, status, file_name: null, progress: 50 } }),
 					1,
 				),
 			),
 		],
-		outcome: item(AGAIN),
+		outcome: item(RETRY),
 	},
 	{
 		fault: 'Every other field of a wrong type',
@@ -186,7 +186,7 @@ const wrongTypes: Row[] = [
 				ftp_dir: value,
 			},
 		})),
-		outcome: item('It does without them'),
+		outcome: item('It works without them'),
 	},
 	{
 		fault: 'Every other field of a wrong type',
@@ -207,7 +207,7 @@ const wrongTypes: Row[] = [
 				},
 			},
 		})),
-		outcome: item('It does without them'),
+		outcome: item('It works without them'),
 	},
 	{
 		fault: '`result` or `urls` of a wrong type',
@@ -225,7 +225,7 @@ const wrongTypes: Row[] = [
 		),
 	},
 	{
-		fault: 'The answer is about another export',
+		fault: 'The response is about another export',
 		request: 'status',
 		accesses: EMARSYS,
 		cases: [[changed((response) => ({ ...response, data: { ...response.data, id: '999' } }))]],
@@ -239,9 +239,9 @@ const BOMB = `<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a0 "ha">${Array.from(
 ).join('')}]><xml><error>0</error><data><task_id>&a30;</task_id><status>&a30;</status></data></xml>`;
 
 const XML: Array<[string, string]> = [
-	['XML that is cut', '<?xml version="1.0"?><xml><error>0</error><data><task_id>task_1'],
+	['Truncated XML', '<?xml version="1.0"?><xml><error>0</error><data><task_id>task_1'],
 	[
-		'XML whose elements are not closed in their order',
+		'XML whose elements are closed in the wrong order',
 		'<xml><error>0</error><data><task_id>1</data></task_id></xml>',
 	],
 	['XML of something else', '<html><body>Welcome</body></html>'],
@@ -277,7 +277,6 @@ const huge = (['start', 'status', 'download'] as const).map(
 );
 
 export const responses: Section = {
-	title: 'Answers that are none',
-	text: 'What can’t be read is no success. A start with such an answer may have taken effect.',
+	name: 'responses',
 	rows: [...noResponses, ...notTheFile, ...wrongTypes, ...xml, ...huge],
 };

@@ -54,29 +54,29 @@ const revoked: Row[] = [
 			}),
 		),
 		{
-			fault: 'The access token is refused, and a fresh one too',
+			fault: 'The access token is refused, and so is a new one',
 			request,
 			accesses: ['oAuth2'],
 			cases: [[{ emarsysError: 'unauthorized', times: Infinity }]],
 			outcome: error('The platform did not accept the access token, not even a fresh one'),
 		},
 		{
-			fault: 'The access token is refused, and a fresh one is not',
+			fault: 'The access token is refused, but a new one is not',
 			request,
 			accesses: ['oAuth2'],
 			cases: [[{ emarsysError: 'unauthorized' }]],
-			outcome: item('It fetches a fresh token'),
+			outcome: item('It fetches a new token'),
 		},
 	]),
 	{
-		fault: 'The access token is revoked half-way',
+		fault: 'The access token is revoked meanwhile',
 		request: 'status',
 		accesses: ['oAuth2'],
 		arrange: (fixture) => revokeHalfWay(fixture, () => Promise.resolve()),
-		outcome: item('It fetches a fresh token'),
+		outcome: item('It fetches a new token'),
 	},
 	{
-		fault: 'The access token is revoked half-way, and no other is given',
+		fault: 'The access token is revoked meanwhile, and no new one is issued',
 		request: 'status',
 		accesses: ['oAuth2'],
 		arrange: (fixture) =>
@@ -97,7 +97,7 @@ const revoked: Row[] = [
 function revokeHalfWay(fixture: FaultFixture, before: () => Promise<void>): void {
 	fixture.sandbox.setJobDuration(10_000);
 	fixture.whileRunning = async () => {
-		await until('a status was asked for', () => fixture.received('status').length > 0, 60_000);
+		await until('the status was requested', () => fixture.received('status').length > 0, 60_000);
 		await before();
 		fixture.sandbox.emarsys.revokeTokens();
 	};
@@ -106,9 +106,9 @@ function revokeHalfWay(fixture: FaultFixture, before: () => Promise<void>): void
 const tokenServer: Row[] = (
 	[
 		['refuses', { status: 401, body: { error: 'invalid_client' } }, NO_TOKEN],
-		['answers with a web page', { status: 200, body: '<html>Sign in</html>' }, NO_TOKEN],
-		['answers with nothing', { status: 200, body: '' }, NO_TOKEN],
-		['answers with JSON without a token', { status: 200, body: { hello: 'world' } }, NO_TOKEN],
+		['responds with a web page', { status: 200, body: '<html>Sign in</html>' }, NO_TOKEN],
+		['responds with nothing', { status: 200, body: '' }, NO_TOKEN],
+		['responds with JSON without a token', { status: 200, body: { hello: 'world' } }, NO_TOKEN],
 		['fails', { status: 503, body: '' }, error('The access token server responded with an error')],
 		['cuts the connection', { reset: 'beforeHeaders' }, error("The platform can't be reached")],
 	] as const
@@ -125,7 +125,6 @@ const tokenServer: Row[] = (
 );
 
 export const signIn: Section = {
-	title: 'Clock, credentials and tokens',
-	text: 'Emarsys accepts a WSSE header for five minutes only, and an access token for an hour.',
+	name: 'signIn',
 	rows: [...clock, ...revoked, ...tokenServer],
 };

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { Sandbox } from '../../../sandbox';
-import type { CallbackAttempt } from '../../../sandbox';
+import { until } from '../../../dev/n8n';
+import type { CallbackAttempt, Sandbox } from '../../../sandbox';
 import { startRegistrations } from '../../sandbox/clients';
+
+export { until };
 
 /** Details of a call that the sandbox itself would not send. */
 export interface CallOptions {
@@ -71,21 +72,6 @@ export async function call(url: string, options: CallOptions = {}): Promise<numb
 	});
 	await response.arrayBuffer();
 	return response.status;
-}
-
-/** Waits until something is so. */
-export async function until<T>(
-	what: string,
-	probe: () => T | undefined | false | Promise<T | undefined | false>,
-	timeoutMs = 60_000,
-): Promise<T> {
-	const deadline = Date.now() + timeoutMs;
-	for (;;) {
-		const found = await probe();
-		if (found) return found;
-		if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs / 1000} s: ${what}`);
-		await sleep(50);
-	}
 }
 
 let started = 0;

@@ -1,6 +1,7 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import { description, namesOf, nodeWith, shown, shownOptions, type Choice } from '../support/shown';
 import { ContactExport } from '../../../nodes/ContactExport/ContactExport.node';
+import { platforms } from '../../../nodes/platforms';
 
 const TYPES = ['registrations', 'changes', 'contactList', 'segment', 'responses'];
 const WINDOWS = [
@@ -82,7 +83,7 @@ describe('the editor shows', () => {
 		expect(waits({ ...start, operation: 'export' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ platform: 'altcraft', operation: 'start' })).toBe(1);
 		// Values left by an earlier choice hide nothing.
-		for (const platform of ['altcraft', 'emarsys'])
+		for (const { name: platform } of platforms)
 			for (const operation of ['export', 'wait', 'download'])
 				expect(waits({ platform, operation, continueWhen: 'started' })).toBe(1);
 	});
