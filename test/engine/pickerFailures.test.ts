@@ -116,7 +116,11 @@ describe('A picker that fails', () => {
 		['is down', { status: 502, body: '<html>Bad Gateway</html>' }, /HTTP 502/],
 		['breaks off', { reset: 'beforeHeaders' }, /can't be reached: the connection was closed/],
 		['responds with something else', { status: 200, body: '<html>Welcome</html>' }, /can't be read/],
-		['returns no list', { status: 200, body: { replyCode: 0, replyText: 'OK', data: '' } }, /returned no list/],
+		[
+			'returns no list',
+			{ status: 200, body: { replyCode: 0, replyText: 'OK', data: '' } },
+			/returned no list/,
+		],
 	])('says that Emarsys %s', async (_what, fault, expected) => {
 		fixture.sandbox.faults.add({ path: '/contactlist', ...fault } as Fault);
 		expect(await open('searchEmarsysContactLists')).toMatch(expected);
