@@ -38,7 +38,7 @@ export class ContactExport implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		hints,
 		// Shown at the node while an execution is waiting.
-		waitingNodeTooltip: `Waiting for ${namesOf(callingPlatforms, 'or')} to call because the export is done. It goes on by itself, at the latest after "Max Wait (Minutes)".`,
+		waitingNodeTooltip: `Waiting for ${namesOf(callingPlatforms, 'or')} to call when the export is done. Continues automatically, after "Max Wait (Minutes)" at the latest.`,
 		webhooks: [
 			{
 				name: 'default',

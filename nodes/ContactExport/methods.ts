@@ -80,7 +80,7 @@ export const credentialTest = {
 		if (reason) return { status: 'Error', message: reason };
 		return {
 			status: 'OK',
-			message: `Complete. Only ${platform?.displayName ?? 'the platform'} can try the connection: it does so when it delivers a file.`,
+			message: `Complete. Only ${platform?.displayName ?? 'the platform'} can test the connection, when it delivers a file.`,
 		};
 	},
 };

@@ -78,7 +78,7 @@ function sameSettings(first: number, second: number, count: number): ExportError
 		{
 			severalItems: true,
 			description:
-				'The node runs once for each input item. To start one export, however many items come in, open the node\'s Settings tab and switch on "Execute Once". To start several, give each item settings of its own by expressions.',
+				'The node runs once for each input item. To start one export, however many items come in, open the node\'s Settings tab and switch on "Execute Once". To start several, give each item its own settings with expressions.',
 		},
 	);
 }

@@ -28,7 +28,7 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 	// Somebody who presses Retry wants it again: the run that this one repeats may have crashed halfway.
 	const isRetry = context.getMode() === 'retry';
 	if (!isTest && !(await markSeen(context, key)) && !isRetry) {
-		const repeat = `Repeat of a call about export ${state.exportId} (${state.status}): nothing was passed on, since the workflow has run with it before.`;
+		const repeat = `Repeat of a call about export ${state.exportId} (${state.status}): nothing was output, since the workflow has already run with it.`;
 		context.logger.info(`[${context.getNode().name}] ${repeat}`);
 		// Absent in an old n8n, where there are no hints.
 		(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message: repeat, location: 'outputPane' });

@@ -52,7 +52,7 @@ export const fields: INodeProperties[] = [
 				type: 'boolean',
 				displayOptions: { show: { '/output': ['rows'] } },
 				default: true,
-				description: 'Whether the file begins with a row that names the columns',
+				description: 'Whether the first row of the file names the columns',
 			},
 			{
 				displayName: 'Column Names',
@@ -65,22 +65,22 @@ export const fields: INodeProperties[] = [
 						name: 'Field IDs',
 						value: 'fieldId',
 						description:
-							'Like 3, where a title belongs to one field only. They come sorted and first in each item, since JavaScript sorts keys that are whole numbers.',
+							'Like 3, if only one field has that title. They come first and sorted in each item, since JavaScript sorts keys that are whole numbers.',
 					},
 					{
 						name: 'Field Keys',
 						value: 'fieldKey',
 						description:
-							'Like field_3, where a title belongs to one field only. The columns keep the order of the file.',
+							'Like field_3, if only one field has that title. The columns keep the order of the file.',
 					},
 					{
 						name: 'String IDs',
 						value: 'stringId',
-						description: 'Like first_name, where a title belongs to one field only',
+						description: 'Like first_name, if only one field has that title',
 					},
 				],
 				default: 'file',
-				description: 'What the columns are called in the items',
+				description: 'Names of the columns in the items',
 			},
 			delimiterField({ '/output': ['rows'] }),
 			...callingPlatforms.flatMap(({ callback }) => callback.options),
@@ -92,7 +92,7 @@ export const fields: INodeProperties[] = [
 				displayOptions: { show: { '/output': ['file'] } },
 				default: '',
 				placeholder: 'e.g. contacts.csv',
-				description: 'Name for the file; empty for the one that the platform gives it',
+				description: 'Name for the file; empty for the name that the platform uses',
 			},
 			{
 				displayName: 'IP Allowlist',
@@ -101,7 +101,7 @@ export const fields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
 				description:
-					'Addresses and ranges that may call, separated by commas. Leave it empty unless the platform tells you the addresses that it calls from. Behind a reverse proxy n8n must be told so (N8N_PROXY_HOPS), or every call seems to come from the proxy.',
+					'Addresses and ranges that may call, separated by commas. Leave it empty unless the platform tells you the addresses that it calls from. Behind a reverse proxy, set N8N_PROXY_HOPS in n8n, or every call seems to come from the proxy.',
 			},
 			{
 				displayName: 'Max Rows',
@@ -110,7 +110,7 @@ export const fields: INodeProperties[] = [
 				displayOptions: { show: { '/output': ['rows'] } },
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'Stop after this many rows. 0 is no limit.',
+				description: 'Stop after this many rows. 0 means no limit.',
 			},
 			onBadRowField({ '/output': ['rows'] }),
 			{
@@ -128,7 +128,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { password: true },
 				default: '',
 				description:
-					'Only calls with this secret are let in: append ?secret=… with the same text to the address. It is part of the workflow, so whoever can see the workflow can see it.',
+					'Only calls with this secret are accepted: append ?secret=… with the same text to the address. It is part of the workflow, so anyone who can see the workflow can see it.',
 			},
 		],
 	},

@@ -31,7 +31,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		return await confirmAndStart(context, platform, read, exportId);
 	} catch (error) {
 		context.logger.warn(
-			`A call to ${context.getNode().name} could not be dealt with: ${asError(error).message}`,
+			`A call to ${context.getNode().name} could not be handled: ${asError(error).message}`,
 		);
 		return response(context, { status: 503, message: 'try again later' });
 	}
@@ -43,7 +43,7 @@ function callerRefused(context: IWebhookFunctions, read: ReadParameter): Refusal
 	const { ip } = context.getRequestObject();
 	if (!allowlist.allows(ip)) {
 		context.logger.warn(
-			`${context.getNode().name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not hold this address${inWords(allowlist.mistakes)}`,
+			`${context.getNode().name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not contain this address${inWords(allowlist.mistakes)}`,
 		);
 		return { status: 403, message: 'this address may not call' };
 	}
@@ -68,7 +68,7 @@ async function calledExport(
 	return (
 		callback.exportIdIn(await callbackBody(context.getRequestObject())) ?? {
 			status: 400,
-			message: 'this is no callback of an export',
+			message: 'this is not a callback of an export',
 		}
 	);
 }
@@ -81,7 +81,7 @@ async function confirmAndStart(
 ): Promise<IWebhookResponseData> {
 	if (areTooManyUnknown(context)) {
 		context.logger.warn(
-			`${context.getNode().name}: a call about export ${exportId} was put off, since too many calls of the last minute were about exports that do not exist. The option "Secret" keeps such calls out.`,
+			`${context.getNode().name}: a call about export ${exportId} was deferred, since too many calls of the last minute were about exports that do not exist. The option "Secret" keeps such calls out.`,
 		);
 		return response(context, { status: 503, message: 'try again later' });
 	}
@@ -104,7 +104,7 @@ async function confirmAndStart(
 	if (!isFinished(state))
 		return response(context, { status: 503, message: `export ${exportId} is not done yet` });
 	if (!listOf(read('events'), 'Events').includes(state.status)) {
-		return response(context, { status: 200, message: `nobody asked about exports that are ${state.status}` });
+		return response(context, { status: 200, message: `this trigger ignores exports that are ${state.status}` });
 	}
 	const item = exportItem(platform.name, { exportId, state }, 0);
 	// On a cluster n8n keeps nothing of a run whose worker was killed: the log is where its export is named.

@@ -2,23 +2,22 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 
 import type { ExportState, StartedExport, WaitFacts } from '../core/job';
 
-/** Everything that can be known about an export when an item is given out. */
+/** What may be known about an export when its item is output. */
 export interface Known {
 	exportId: string;
 	state?: ExportState;
 	started?: StartedExport;
 	wait?: WaitFacts;
-	/** The name of the file in the item, where there is one. */
+	/** Name of the file in the item, if there is one. */
 	fileName?: string;
-	/** The number of the part in the item, from 1, and the rows in it. */
+	/** Number of the part in the item, from 1, and its rows. */
 	part?: number;
 	rows?: number;
 }
 
-/** What is known of an export that is done. */
 export type Finished = Known & { state: ExportState };
 
-/** The item of an export. What is not known is left out, and no address of a file is passed on. */
+/** The item of an export. Unknown fields are left out, and so are the URLs of files. */
 export function exportItem(
 	platform: string,
 	known: Known,
@@ -29,7 +28,7 @@ export function exportItem(
 	const json: IDataObject = {
 		platform,
 		exportId,
-		// An export that was waited for is at least running, even when the platform never answered.
+		// After a wait, an export is at least running, even if the platform never responded.
 		status: state?.status ?? (wait ? 'running' : 'scheduled'),
 		...pick(state, ['platformStatus']),
 		...progressOf(state),

@@ -2,22 +2,21 @@ import { asError, ExportError } from '../core/exportError';
 import type { ReadParameter } from '../platforms/platform';
 import { parameterReader, type Run } from './run';
 
-/** One input item on its way through an operation. */
+/** One input item during an operation. */
 export interface Item {
 	run: Run;
 	index: number;
 	read: ReadParameter;
-	/** The export that this item is about, as soon as it is known. */
+	/** The export of this item, as soon as it is known. */
 	exportId?: string;
-	/** Whether rows that do not fit were left out: what the platform has is then the only whole copy. */
+	/** Whether bad rows were left out: then the platform has the only complete copy. */
 	hasLeftOutRows?: boolean;
-	/** Notes the export, for errors and in the execution's custom data. */
+	/** Records the export ID, for errors and in the execution's custom data. */
 	tag(exportId: string): void;
-	/** Writes a line into n8n's log, about this export. */
+	/** Writes a line to n8n's log. */
 	log(message: string): void;
 }
 
-/** An input item of a run. */
 export function itemOf(run: Run, index: number): Item {
 	const { context } = run;
 	const item: Item = {
@@ -33,7 +32,7 @@ export function itemOf(run: Run, index: number): Item {
 	return item;
 }
 
-/** What went wrong with an item. It names the export, so that the user can go on with it. */
+/** Adds the export ID to an item's error, so that the user can continue with that export. */
 export function withExportId({ exportId }: Item, caught: unknown): Error {
 	const error = asError(caught);
 	const isNamed = !(error instanceof ExportError) || error.details.exportId !== undefined;

@@ -5,8 +5,8 @@ import type { Redact } from '../core/redaction';
 import { plainText } from '../core/text';
 
 /**
- * What was caught as one of n8n's errors. It is made from texts alone: the error that was caught does not go in,
- * since n8n would store its cause, request and response.
+ * Converts a caught value into one of n8n's errors. Only texts are copied: from the error itself, n8n would store the
+ * cause, the request and the response.
  */
 export function nodeErrorOf(
 	node: INode,
@@ -29,7 +29,7 @@ export function nodeErrorOf(
 					{ message: texts.message, httpCode: String(httpStatus) },
 					{ ...texts, httpCode: String(httpStatus) },
 				);
-	// n8n replaces a message that mentions a network error's code by a text of its own, which says less.
+	// n8n would replace a message that contains a network error code with a vaguer one.
 	error.message = texts.message;
 	return error;
 }
@@ -43,7 +43,7 @@ function textsOf(caught: unknown): { message: string; description: string; httpS
 			...(httpStatus !== undefined && { httpStatus }),
 		};
 	}
-	// n8n's own, for example of an expression: its text is made for the user.
+	// An error of n8n, for example in an expression: its text is meant for the user.
 	const { message, description } = caught as { message?: unknown; description?: unknown };
 	return {
 		message: plainText(message) || 'The node failed',
@@ -51,7 +51,7 @@ function textsOf(caught: unknown): { message: string; description: string; httpS
 	};
 }
 
-// In the message, since that is all of an error that n8n leaves in an item at the error output.
+// The ID goes into the message, which is all that n8n keeps of an error in an item of the error output.
 function messageOf({ message, details: { exportId } }: ExportError): string {
 	return exportId === undefined || message.includes(exportId) ? message : `${message} (export ${exportId})`;
 }

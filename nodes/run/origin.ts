@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
 
 /**
- * How the execution was started, of a retry how the one that it repeats was. An older n8n does not tell that: there a
- * retry is just a retry.
+ * How the execution was started; for a retry, how the original execution was. An older n8n does not tell the latter, and
+ * returns "retry".
  */
 export function originOf(context: IExecuteFunctions): WorkflowExecuteMode {
 	const { getExecutionContext } = context as Partial<IExecuteFunctions>;

@@ -4,29 +4,29 @@ import { settingsError } from '../core/messages';
 import { isBlank, optionsOf } from '../platforms/parameters';
 import type { Columns, Platform, ReadParameter } from '../platforms/platform';
 
-/** What the user wants to get out of an export. */
+/** The settings of the output. */
 export interface OutputSettings {
 	output: 'file' | 'rows' | 'parts';
 	/** Rows at most; 0 for no limit. */
 	maxRows: number;
 	rowsPerPart: number;
-	/** Absent where the file itself tells. */
+	/** Absent if it is to be detected from the file. */
 	delimiter?: string;
-	/** As TextDecoder names it; absent for UTF-8, or UTF-16 by its byte order mark. */
+	/** A name for TextDecoder; absent for UTF-8, or UTF-16 with a byte order mark. */
 	encoding?: string;
 	onBadRow: OnBadRow;
 	hasHeader: boolean;
-	/** Absent where the columns have no other names than those in the file. */
+	/** Absent if the platform has no settings about columns. */
 	columns?: Columns;
 }
 
 const DEFAULT_ROWS_PER_PART = 10_000;
 
-/** Rows that an AI agent gets unless the user allows more: each goes into its prompt. */
+/** Rows that an AI agent gets unless the user allows more: each becomes part of its prompt. */
 const ROWS_FOR_A_TOOL = 50;
 
 /**
- * The parameters about what comes out.
+ * The parameters of the output.
  * @param isTool whether an AI agent uses the node
  * @throws ExportError `settings`
  */
@@ -59,7 +59,7 @@ export function outputSettingsOf(
 }
 
 /**
- * Refuses, before anything is started, what an AI agent would get nothing from: n8n keeps binary data from the model.
+ * Refuses, before anything is started, outputs that an AI agent can't read: n8n keeps binary data from the model.
  * @throws ExportError `settings`
  */
 export function checkToolOutput({ output }: OutputSettings, isTool: boolean): void {
@@ -73,7 +73,6 @@ export function checkToolOutput({ output }: OutputSettings, isTool: boolean): vo
 
 const DELIMITERS: readonly unknown[] = [',', ';', '\t', '|'];
 
-/** Whether a value is one of the delimiters that files are read with. */
 export function isDelimiter(value: unknown): value is string {
 	return DELIMITERS.includes(value);
 }
@@ -112,7 +111,7 @@ function encodingOf(name: string): string {
 function wholeNumber(value: unknown, label: string, least: number): number {
 	const number = Number(value);
 	if (!Number.isSafeInteger(number) || number < least) {
-		throw settingsError(label, `"${String(value)}" is not a whole number from ${least} up`);
+		throw settingsError(label, `"${String(value)}" is not a whole number of at least ${least}`);
 	}
 	return number;
 }

@@ -3,23 +3,23 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { serialize } from './mutex';
 
 /*
- * n8n's memory of processed items: one row of the database for each workflow and node ID, for all processes of a
- * cluster (n8n 1.100 to 2.41, deduplication-helper.js). It answers only whether an item was recorded, and asking records
- * it. n8n reads the row, changes it and writes it back as a whole: two processes that do so in the same instant lose what
- * one of them wrote, so code that relies on an entry has to look again. The other modes of this memory keep the largest value
- * only, and can't be asked for it without being changed.
+ * n8n's memory of processed items: one database row per workflow and node ID, shared by all processes of a cluster
+ * (n8n 1.100 to 2.41, deduplication-helper.js). It can only tell whether an item was recorded, and the query records it.
+ * n8n reads the row, changes it and writes it back as a whole: if two processes do so at the same time, one update is
+ * lost, so code that relies on an entry has to read it again. The other modes of this memory only keep the largest value,
+ * and a query changes it.
  */
 
 const MODE = 'entries';
 
-/** How a node asks its own memory. */
+/** A node's access to its memory. */
 export interface ProcessedItems {
 	/** Records items, and returns those that were not recorded yet. */
 	record(items: string[], maxEntries?: number): Promise<string[]>;
 	remove(items: string[]): Promise<void>;
 }
 
-/** Lets an action use the memory of the node, while no other action of this process does. */
+/** Runs an action on the node's memory, while no other action of this process uses it. */
 export async function withProcessedItems<T>(
 	context: IExecuteFunctions,
 	action: (memory: ProcessedItems) => Promise<T>,
@@ -32,7 +32,7 @@ export async function withProcessedItems<T>(
 					mode: MODE,
 					...(maxEntries !== undefined && { maxEntries }),
 				});
-			// The first entry of all makes the row, which fails when another process makes it just then.
+			// The very first entry creates the row, which fails if another process creates it at the same time.
 			return (await check().catch(check)).new.map(String);
 		},
 		async remove(items) {

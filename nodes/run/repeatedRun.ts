@@ -3,17 +3,17 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 const outputs = new WeakMap<object, Map<string, INodeExecutionData[]>>();
 
 /**
- * What a run of the node has brought, when n8n only repeats it because of a column. With "Retry On Fail" on, n8n takes a
- * run whose first item has a field `error` for a failed one, whatever stands in it (checkFailure in its engine, seen in
- * 2.41), and runs the node again: a file with such a column would be fetched again and again.
- * @param perform what runs where nothing is known yet
+ * Returns the known result if n8n repeats a run only because of a column. With "Retry On Fail" on, n8n takes a run as
+ * failed if its first item has a field `error`, whatever its value (checkFailure in its engine, seen in 2.41), and runs
+ * the node again: a file with such a column would be fetched again and again.
+ * @param perform the run itself
  */
 export async function unlessRepeated(
 	context: IExecuteFunctions,
 	perform: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	if (!context.getNode().retryOnFail) return await perform();
-	// As long as the execution is in memory, and not a moment longer.
+	// Kept exactly as long as the execution is in memory.
 	const execution = context.getContext('node');
 	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
 	const known = outputs.get(execution)?.get(runIndex);

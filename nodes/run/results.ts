@@ -1,12 +1,12 @@
 import { counted } from '../core/text';
 
-/** What came of one export, as a hint at the output tells it. */
+/** The result of one export, for a hint at the output. */
 export interface Result {
 	exportId: string;
-	/** Type and time window in words, as far as they are known. */
+	/** Type and time window in words, if known. */
 	what?: string;
 	outcome: string;
-	/** What can be added up, by its name in the plural. */
+	/** Numbers that can be added up, by a noun in the plural. */
 	counts: Readonly<Record<string, number>>;
 	notes?: readonly string[];
 }
@@ -16,12 +16,11 @@ const MOST_HINTS = 3;
 
 const MOST_IDS = 10;
 
-/** A result in a sentence. */
 export function resultText({ exportId, what, outcome, notes = [] }: Result): string {
 	return [`Export ${exportId}${what ? ` (${what})` : ''}: ${outcome}.`, ...notes].join(' ');
 }
 
-/** The hints about the exports of a run: one for each of a few, one for many together. */
+/** The hints about the exports of a run: one for each if there are few, otherwise one for all. */
 export function resultHints(results: readonly Result[]): string[] {
 	return results.length > MOST_HINTS ? [summary(results)] : results.map(resultText);
 }
@@ -41,7 +40,7 @@ function summary(results: readonly Result[]): string {
 	].join(' ');
 }
 
-/** Remarks of one kind as hints: the first of many, and how many there are. */
+/** Remarks of one kind as hints: of many, only the first ones, and how many more there are. */
 export function remarkHints(remarks: readonly string[]): string[] {
 	if (remarks.length <= MOST_HINTS) return [...remarks];
 	return [`${remarks.slice(0, MOST_HINTS).join(' ')} And ${remarks.length - MOST_HINTS} more of this kind.`];

@@ -8,44 +8,43 @@ import { LONGEST_CUSTOM_DATA, noteCustomData } from './customData';
 import { remarkHints, resultHints, resultText, type Result } from './results';
 import { startMemory, type StartMemory } from './startMemory';
 
-/** Requests of one node that may be under way at once: hundreds of items must not use up an account's rate limit. */
+/** Concurrent requests of one node: hundreds of items must not use up an account's rate limit. */
 const REQUESTS_AT_ONCE = 5;
 
-/** Files that are fetched at once. */
 const DOWNLOADS_AT_ONCE = 3;
 
-/** Limits how many of a kind of action are under way at once. */
+/** Limits the number of concurrent actions. */
 export type Limit = <T>(action: () => Promise<T>) => Promise<T>;
 
-/** One run of a node: what all its input items have in common. */
+/** One run of a node: what all its input items share. */
 export interface Run extends Connection {
 	context: IExecuteFunctions;
 	clock: Clock;
 	/** Fires when the execution is stopped, or when another item's failure ends the run. */
 	signal: AbortSignal;
-	/** Ends everything that is still under way. */
+	/** Stops everything that is still in progress. */
 	abort(): void;
 	/** Whether an AI agent uses the node. */
 	isTool: boolean;
 	downloads: Limit;
 	memory: StartMemory;
-	/** Notes an export id in the execution's custom data. */
+	/** Adds an export ID to the execution's custom data. */
 	tag(exportId: string): void;
-	/** Does something once everything has been given out without a failure. */
+	/** Postpones an action until everything has been output without a failure. */
 	afterwards(action: () => Promise<void>): void;
-	/** Does what was to be done afterwards, and shows the hints. */
+	/** Runs the postponed actions, and shows the hints. */
 	tidyUp(): Promise<void>;
-	/** Tells the user at the output what came of an export; of rows in the execution's custom data as well. */
+	/** Shows the result of an export in a hint; for rows, adds it to the execution's custom data as well. */
 	report(result: Result): void;
-	/** Shows the user a remark at the output, and keeps it in the execution's custom data under the key. */
+	/** Shows a remark in a hint, and adds it to the execution's custom data under the key. */
 	remark(key: string, text: string): void;
-	/** The ids noted so far. */
+	/** The export IDs so far. */
 	tagged(): string[];
 }
 
 /**
  * Prepares a run.
- * @throws ExportError when the credentials are not complete
+ * @throws ExportError if the credentials are incomplete
  */
 export async function createRun(context: IExecuteFunctions, platform: Platform): Promise<Run> {
 	const aborter = new AbortController();
@@ -79,7 +78,7 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 			for (const action of postponed) await action();
 			const hints = [...[...remarks.values()].flatMap(remarkHints), ...resultHints(results)];
 			for (const message of hints) {
-				// Absent in an old n8n, where there are no hints.
+				// Absent in an old n8n, which has no hints.
 				(context as Partial<IExecuteFunctions>).addExecutionHints?.({ message, location: 'outputPane' });
 			}
 		},
@@ -99,13 +98,13 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 	};
 }
 
-// n8n's engine answers no for every node that it runs itself, tools included; the name of the type is sure.
+// n8n's engine returns false for every node that it runs itself, including tools; the name of the type is reliable.
 function isToolRun(context: IExecuteFunctions): boolean {
 	const { isToolExecution } = context as Partial<IExecuteFunctions>;
 	return /Tool$/.test(context.getNode().type) || (isToolExecution?.call(context) ?? false);
 }
 
-// An id that is cut in half would be a wrong one.
+// Cut at a comma: half an ID is a different ID.
 function listOfIds(ids: string[]): string {
 	const list = ids.join(',');
 	return list.length <= LONGEST_CUSTOM_DATA
@@ -113,12 +112,12 @@ function listOfIds(ids: string[]): string {
 		: list.slice(0, list.lastIndexOf(',', LONGEST_CUSTOM_DATA));
 }
 
-/** Reads a parameter for one item: a resource locator as its value, null where it is not set. */
+/** Reads parameters for one item: a resource locator as its value, null if it is not set. */
 export function parameterReader(context: IExecuteFunctions, itemIndex: number): ReadParameter {
 	return (name) => plainValue(context.getNodeParameter(name, itemIndex, null));
 }
 
-/** The value of a parameter: what was chosen, where it is a resource locator. */
+/** The value of a parameter; for a resource locator, the chosen value. */
 export function plainValue(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
 		? value.value

@@ -3,15 +3,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { StartedExport } from '../core/job';
 
-/** What is known of the start for one item. */
+/** What is known about the start for one item. */
 export interface StartRecord {
-	/** Marks the attempts at one start as the same. */
+	/** The same for all attempts at one start. */
 	attemptId: string;
-	/** Set as soon as the platform has given it. */
+	/** Set as soon as the platform has returned it. */
 	exportId?: string;
-	/** What was asked for, as the item of the export shows it. */
+	/** What was requested, for the item of the export. */
 	facts?: Omit<StartedExport, 'exportId'>;
-	/** Set while a start is under way, and afterwards where nobody knows whether it took effect. */
+	/** Set while a start is in progress, and afterwards if it is unknown whether it took effect. */
 	unclear?: UnclearStart;
 }
 
@@ -19,31 +19,31 @@ export interface StartRecord {
 export interface UnclearStart {
 	message: string;
 	description?: string;
-	/** The execution that has told the user so. A later one is the user's answer to it. */
+	/** The execution that told the user. A later execution means that the user has decided to start again. */
 	toldBy?: string;
 }
 
 /**
- * What this execution has started, by run of the node and item. It is kept with the execution, so that n8n's
- * "Retry On Fail" and Retry in Executions, which call the node again, go on with the same exports.
+ * What this execution has started, by run of the node and item. It is saved with the execution, so that n8n's
+ * "Retry On Fail" and Retry in Executions, which run the node again, continue with the same exports.
  */
 export interface StartMemory {
-	/** When the first attempt at this run began, in milliseconds since 1970: windows that end "now" end there. */
+	/** Start of the first attempt at this run, in milliseconds since 1970: windows that end "now" end there. */
 	readonly begunAt: number;
 	/**
-	 * The record for an item, new when there is none or when its settings have changed. An expression like `$now` has
-	 * another value in each attempt, which is no change: the settings are the same as long as either what is sent or the
-	 * node's parameters are.
-	 * @param fingerprint what is sent
+	 * The record for an item; a new one if there is none or if the settings have changed. An expression like `$now` has
+	 * another value in each attempt, which is not a change: the settings are the same as long as either the request or
+	 * the node's parameters are.
+	 * @param fingerprint of the request
 	 */
 	recordFor(itemIndex: number, fingerprint: string): StartRecord;
-	/** Makes the next attempt start anew. */
+	/** Makes the next attempt start another export. */
 	forget(itemIndex: number): void;
 }
 
 /**
  * The memory of an execution.
- * @param isTool whether an AI agent calls the node: it sets parameters anew for each call, and each is a start of its own
+ * @param isTool whether an AI agent calls the node: it sets the parameters for each call, and each call is its own start
  */
 export function startMemory(context: IExecuteFunctions, isTool: boolean): StartMemory {
 	const node = context.getContext('node') as Record<string, unknown>;

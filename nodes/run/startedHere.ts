@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * The exports that this process has started last. A node can't read other executions, and a stopped one gives no item:
- * without this a person who pressed Stop and runs the node again would not learn which export the platform means by
- * "already running". On a cluster, or after a restart, n8n's log is where the ID stands.
+ * The last exports that this process has started. A node can't read other executions, and a stopped one returns no item:
+ * without this, a user who pressed Stop and runs the node again would not learn which export the platform means by
+ * "already running". On a cluster, or after a restart, the ID is in n8n's log.
  */
 
 /** An export and when it was started, in milliseconds since 1970. */
@@ -14,10 +14,10 @@ export interface StartedHere {
 
 const REMEMBERED = 1_000;
 
-/** By workflow, node and what was sent; the latest last. */
+/** By workflow, node and request; the latest last. */
 const starts = new Map<string, StartedHere>();
 
-/** Notes an export that a node has started. */
+/** Remembers an export that a node has started. */
 export function noteStart(context: IExecuteFunctions, fingerprint: string, exportId: string): void {
 	const key = keyOf(context, fingerprint);
 	starts.delete(key);
@@ -26,7 +26,7 @@ export function noteStart(context: IExecuteFunctions, fingerprint: string, expor
 	if (starts.size > REMEMBERED && oldest !== undefined) starts.delete(oldest);
 }
 
-/** The export that this node has last started with the same settings. */
+/** The last export that this node has started with the same settings. */
 export function lastStart(context: IExecuteFunctions, fingerprint: string): StartedHere | undefined {
 	return starts.get(keyOf(context, fingerprint));
 }

@@ -3,11 +3,10 @@ import { fixedInterval, growingInterval } from '../core/polling';
 import { isBlank, optionsOf } from '../platforms/parameters';
 import type { ReadParameter } from '../platforms/platform';
 
-/** How the user wants to wait. */
 export interface WaitSettings {
-	/** Milliseconds from the beginning of the item until the wait is given up. */
+	/** Longest wait for one item, in milliseconds. */
 	maxWaitMs: number;
-	/** Milliseconds before the look with that number. */
+	/** Milliseconds before the poll with that number. */
 	interval: (index: number) => number;
 	onTimeout: 'fail' | 'continue';
 	ifAlreadyRunning: 'fail' | 'wait';
@@ -16,7 +15,7 @@ export interface WaitSettings {
 const DEFAULT_MAX_WAIT_MINUTES = 60;
 
 /**
- * The options about waiting.
+ * The options for waiting.
  * @throws ExportError `settings`
  */
 export function waitSettingsOf(read: ReadParameter): WaitSettings {
@@ -34,7 +33,7 @@ export function waitSettingsOf(read: ReadParameter): WaitSettings {
 function numberOf(value: unknown, label: string, least: number): number {
 	const number = Number(value);
 	if (!Number.isFinite(number) || number < least) {
-		throw settingsError(label, `"${String(value)}" is not a number from ${least} up`);
+		throw settingsError(label, `"${String(value)}" is not a number of at least ${least}`);
 	}
 	return number;
 }

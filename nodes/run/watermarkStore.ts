@@ -4,25 +4,24 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { withProcessedItems, type ProcessedItems } from './processedItems';
 
 /*
- * A node's watermark in n8n's memory of processed items. Static data of the workflow is no place for it: n8n gives a
- * worker, a retry with the original workflow and an execution that has waited none of it, and saves what the node leaves
- * there over that of all other nodes (seen in 2.41).
+ * A node's watermark in n8n's memory of processed items. The workflow's static data would not work: workers, retries with
+ * the original workflow and executions that have waited don't get it, and when n8n saves it, the data of other nodes is
+ * overwritten (seen in 2.41).
  *
- * That memory only knows whether an item was recorded, so the watermark is kept digit by digit. Asking records what is
- * asked for, which has to be removed again: a process that is killed in between, or another one that writes at the same
- * time, leaves a copy damaged. So there are two copies, written one after the other; the second one is only read
- * when the first one is damaged.
+ * That memory only knows whether an item was recorded, so the watermark is stored digit by digit. Reading records every
+ * possible digit, and has to remove them again: if the process is killed in between, or another one writes at the same
+ * time, the copy is damaged. So there are two copies, written one after the other; the second one is only read if the
+ * first one is damaged.
  */
 
-/** What a node has stored. */
 export interface Watermark {
-	/** Milliseconds since 1970; LOST when it has been reported that nobody knows. */
+	/** Milliseconds since 1970; LOST if the loss of the watermark has been reported. */
 	timestamp: number;
-	/** What `settingDigits` makes of the setting that it belongs to. */
+	/** `settingDigits` of the setting that it belongs to. */
 	setting: string;
 }
 
-/** Stands in the place of a moment. */
+/** Stored instead of a timestamp. */
 export const LOST = 0;
 
 /** Digits of milliseconds since 1970, until the year 2286. */
@@ -38,13 +37,13 @@ const COPIES = [1, 2] as const;
 
 type Copy = (typeof COPIES)[number];
 
-/** Digits of a whole copy; empty when nothing is stored, undefined when the copy is damaged. */
+/** Digits of a complete copy; empty if nothing is stored, undefined if the copy is damaged. */
 type Content = string | undefined;
 
 /** Another process that reads the same copy makes it look damaged for some milliseconds. */
 const READ_AGAIN_AFTER_MS = [100, 400, 1500];
 
-/** Between writing and looking at what became of it: what another process wrote in the same instant has arrived then. */
+/** Pause between writing and reading back: by then, what another process wrote at the same time has arrived. */
 const VERIFY_AFTER_MS = [150, 300, 600, 1200];
 
 /** A setting as the few digits that are stored with a watermark. */
@@ -54,8 +53,8 @@ export function settingDigits(setting: string): string {
 }
 
 /**
- * The node's watermark; undefined when there is none yet.
- * @throws what n8n throws when its database does not answer
+ * The node's watermark; undefined if there is none yet.
+ * @throws n8n's error if its database does not respond
  */
 export async function loadWatermark(context: IExecuteFunctions): Promise<Watermark | 'damaged' | undefined> {
 	if (!hasMemory(context)) return undefined;
@@ -66,13 +65,13 @@ export async function loadWatermark(context: IExecuteFunctions): Promise<Waterma
 		await write(context, 1, second);
 		return parse(second);
 	}
-	// The first copy is written first: while the second one is empty, no watermark was ever stored completely.
+	// The first copy is written first: if the second one is empty, no watermark was ever stored completely.
 	return first === undefined && second === undefined ? 'damaged' : undefined;
 }
 
 /**
- * Stores a watermark in the place of `previous`, unless another execution stores one at the same time.
- * @throws when it can't be stored
+ * Replaces the watermark `previous`, unless another execution replaces it at the same time.
+ * @throws if it can't be stored
  */
 export async function replaceWatermark(
 	context: IExecuteFunctions,
@@ -80,20 +79,20 @@ export async function replaceWatermark(
 	next: Watermark | undefined,
 ): Promise<void> {
 	if (!hasMemory(context)) return;
-	const [before, wanted] = [previous === 'damaged' ? undefined : format(previous), format(next)];
+	const [before, after] = [previous === 'damaged' ? undefined : format(previous), format(next)];
 	for (const pause of VERIFY_AFTER_MS) {
-		for (const copy of COPIES) await write(context, copy, wanted);
+		for (const copy of COPIES) await write(context, copy, after);
 		await sleep(pause);
 		const first = await read(context, 1);
 		const second = await read(context, 2);
-		if (first === wanted && second === wanted) return;
-		const isOfAnother = first !== undefined && first !== wanted && first !== before;
-		if (isOfAnother) return;
+		if (first === after && second === after) return;
+		const isFromAnotherProcess = first !== undefined && first !== after && first !== before;
+		if (isFromAnotherProcess) return;
 	}
 	throw new Error("n8n's memory of processed items does not keep what is written to it");
 }
 
-// A workflow that was never saved has no row in the database that the memory could belong to.
+// A workflow that was never saved has no database row that the memory could belong to.
 function hasMemory(context: IExecuteFunctions): boolean {
 	return Boolean(context.getWorkflow().id);
 }
@@ -110,25 +109,25 @@ async function readWithRetry(context: IExecuteFunctions, copy: Copy): Promise<Co
 
 async function read(context: IExecuteFunctions, copy: Copy): Promise<Content> {
 	const all = entriesOf(copy);
-	const unknown = await withProcessedItems(context, async (memory) => {
+	const unrecorded = await withProcessedItems(context, async (memory) => {
 		const recorded = await memory.record(all);
 		await memory.remove(recorded);
 		return new Set(recorded);
 	});
-	if (unknown.size === all.length) return '';
+	if (unrecorded.size === all.length) return '';
 	const digits = POSITIONS.map((position) =>
-		DIGITS.filter((digit) => !unknown.has(entryOf(copy, position, digit))),
+		DIGITS.filter((digit) => !unrecorded.has(entryOf(copy, position, digit))),
 	);
 	return digits.every(({ length }) => length === 1) ? digits.join('') : undefined;
 }
 
 async function write(context: IExecuteFunctions, copy: Copy, content: string): Promise<void> {
-	const wanted = [...content].map((digit, position) => entryOf(copy, position, Number(digit)));
-	const others = entriesOf(copy).filter((entry) => !wanted.includes(entry));
+	const entries = [...content].map((digit, position) => entryOf(copy, position, Number(digit)));
+	const obsolete = entriesOf(copy).filter((entry) => !entries.includes(entry));
 	await withProcessedItems(context, async (memory: ProcessedItems) => {
-		// Interrupted in between, the copy has too many digits, and is known to be damaged.
-		if (wanted.length > 0) await memory.record(wanted);
-		await memory.remove(others);
+		// If this is interrupted in between, the copy has too many digits, and is recognized as damaged.
+		if (entries.length > 0) await memory.record(entries);
+		await memory.remove(obsolete);
 	});
 }
 

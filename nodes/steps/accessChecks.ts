@@ -4,15 +4,15 @@ import type { AccessCheck, CheckResult } from '../platforms/platform';
 import type { Run } from '../run/run';
 import { callbackUrlOf, isOutOfReach, NO_PUBLIC_ADDRESS } from './park';
 
-/** One check with what came of it. A check that could not be made has failed. */
+/** A check with its result. A check that could not be made has failed. */
 export type CheckOutcome = Pick<AccessCheck, 'check' | 'neededFor'> & CheckResult & { ok: boolean };
 
-/** How long a check is retried that failed for a reason that passes, in milliseconds. */
+/** How long a check is retried after a transient error, in milliseconds. */
 const RETRY_MS = 10_000;
 const PAUSE_MS = 1000;
 
 /**
- * Makes all checks of an account. None hides another: one that fails is an outcome like any other.
+ * Makes all checks of an account. A failed check is a result like any other, and does not stop the rest.
  * @throws ExportError `cancelled`
  */
 export async function checkAll(run: Run): Promise<CheckOutcome[]> {
@@ -54,7 +54,7 @@ async function resultOf({ clock }: Run, check: AccessCheck): Promise<CheckResult
 	}
 }
 
-/** Judged by the address alone: what a firewall does to calls shows with the first one. */
+/** Only checks the URL: whether a firewall lets calls through shows with the first one. */
 function callbackCheck(run: Run): AccessCheck {
 	const { displayName } = run.platform;
 	return {
@@ -67,7 +67,7 @@ function callbackCheck(run: Run): AccessCheck {
 			if (isOutOfReach(url, run))
 				return { message: `${displayName} can't reach this n8n at ${origin}. ${NO_PUBLIC_ADDRESS}` };
 			const advice =
-				protocol === 'https:' ? '' : '; better with https, since a call is not encrypted otherwise';
+				protocol === 'https:' ? '' : '; use https if possible, since calls are not encrypted otherwise';
 			return { details: `${displayName} calls ${origin}${advice}` };
 		},
 	};

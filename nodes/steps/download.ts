@@ -3,16 +3,16 @@ import { duration } from '../core/text';
 import { growingInterval, retry } from '../core/polling';
 import type { Item } from '../run/itemContext';
 
-/** Attempts at a download that are made even when the deadline of the wait has passed. */
+/** Attempts at a download that are made even after the deadline of the wait. */
 const LEAST_ATTEMPTS = 5;
 
-/** Transfers of one file that may break off. Further ones would break off too, each after as many bytes. */
+/** Interrupted transfers of one file before giving up: further ones would be interrupted, too. */
 const MOST_BREAKS = 5;
 
 /**
- * Fetches a file, from its beginning each time, until it has come whole. A file that is not there yet, or a platform
- * that does not answer, is waited for until the deadline. Between two attempts other files can be fetched.
- * @param deadline in milliseconds since 1970; the time that the file waits for its turn does not count
+ * Downloads a file, from the start each time, until it is complete. Waits until the deadline for a file that is not there
+ * yet, or for a platform that does not respond. Other files can be downloaded between two attempts.
+ * @param deadline in milliseconds since 1970; time spent in the queue does not count
  * @throws ExportError
  */
 export async function downloadWithRetry<T>(
@@ -54,13 +54,13 @@ export async function downloadWithRetry<T>(
 }
 
 function inWords({ kind, message }: ExportError): string {
-	return kind === 'brokenOff' ? `The download broke off ${message}` : message;
+	return kind === 'brokenOff' ? `The download was interrupted ${message}` : message;
 }
 
 function brokenOff(exportId: string, { message, details }: ExportError, times: number): ExportError {
-	return new ExportError('brokenOff', `The download of export ${exportId} broke off ${message}`, {
+	return new ExportError('brokenOff', `The download of export ${exportId} was interrupted ${message}`, {
 		...details,
 		exportId,
-		description: `It broke off ${times} times. The export itself is done: use "Download" with Export ID ${exportId} to fetch the file again. If it breaks off each time, look for a proxy or a firewall that ends long transfers.`,
+		description: `It was interrupted ${times} times. The export itself is done: use "Download" with Export ID ${exportId} to fetch the file again. If it is interrupted each time, look for a proxy or a firewall that ends long transfers.`,
 	});
 }

@@ -6,11 +6,11 @@ import type { ExportFile, ReadParameter } from '../platforms/platform';
 import type { Connection } from '../run/connection';
 import type { Item } from '../run/itemContext';
 
-/** How long it is tried to delete a file, in milliseconds. */
+/** How long to retry deleting a file, in milliseconds. */
 const DELETION_RETRY_MS = 10_000;
 
 /**
- * The files of a finished export, from where the user wants them.
+ * The files of a finished export, from the API or the file store, as the user chose.
  * @throws ExportError
  */
 export async function filesOf(
@@ -24,7 +24,7 @@ export async function filesOf(
 }
 
 /**
- * Checks before anything is started that the files can be had from where the user wants them.
+ * Checks, before anything is started, that the file store can be used if the user chose it.
  * @throws ExportError `settings`
  */
 export async function checkFiles({ run, read }: Item): Promise<void> {
@@ -32,8 +32,8 @@ export async function checkFiles({ run, read }: Item): Promise<void> {
 }
 
 /**
- * Deletes files that have arrived as a whole, where the user wants that: not before the node has given out everything,
- * since another item's failure would take the data of this one along.
+ * Deletes downloaded files if the user wants that, but only after the node has output everything: if another item fails,
+ * the output of this one is lost, too.
  */
 export function removeAfterwards({ run, read }: Item, exportId: string, files: readonly ExportFile[]): void {
 	if (!isOn(optionsOf(read)['deleteAfterDownload'], false)) return;
@@ -52,7 +52,7 @@ export function removeAfterwards({ run, read }: Item, exportId: string, files: r
 				const what = error instanceof ExportError ? ` ${error.details.description ?? ''}` : '';
 				run.remark(
 					'exportFiles',
-					`Export ${exportId}: its file${fileName ? ` ${fileName}` : ''} arrived, but was not deleted. ${message}.${what}`,
+					`Export ${exportId}: its file${fileName ? ` ${fileName}` : ''} was downloaded, but not deleted. ${message}.${what}`,
 				);
 			}
 		});

@@ -12,14 +12,14 @@ import { store } from './store';
 import { fileNameFor } from './fileNames';
 import { downloadWithRetry } from './download';
 
-/** The name of the binary field that files go into. */
+/** The name of the binary field for files. */
 export function binaryProperty(item: Item): string {
 	const { binaryPropertyName } = optionsOf(item.read);
 	return isBlank(binaryPropertyName) ? 'data' : String(binaryPropertyName);
 }
 
 /**
- * The files of an export as they are, one item for each.
+ * The unchanged files of an export, one item for each.
  * @throws ExportError
  */
 export async function fetchFiles(
@@ -30,7 +30,7 @@ export async function fetchFiles(
 ): Promise<INodeExecutionData[]> {
 	const { run } = item;
 	const { exportId } = known;
-	const wanted = optionsOf(item.read)['fileName'];
+	const chosenName = optionsOf(item.read)['fileName'];
 	const items: INodeExecutionData[] = [];
 	for (const [index, file] of files.entries()) {
 		const number = files.length > 1 ? index + 1 : undefined;
@@ -38,7 +38,7 @@ export async function fetchFiles(
 			const response = await file.open();
 			const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
 			const name = packedName(
-				fileNameFor(exportId, platformName, wanted, number),
+				fileNameFor(exportId, platformName, chosenName, number),
 				mediaType(response.headers),
 				packedAs(await firstBytes(response.body)),
 			);

@@ -14,8 +14,8 @@ import { cutNote, deliveredElsewhere, notFinished, resultOf } from './results';
 import { waitFactsOf, outcome } from './poll';
 
 /**
- * Gives out what a finished export brought.
- * @param deadline moment until which a file that is not there yet is waited for, in milliseconds since 1970
+ * Returns a finished export as files, parts or rows.
+ * @param deadline of the wait for a file that is not there yet, in milliseconds since 1970
  * @throws ExportError
  */
 export async function fetchOutput(
@@ -29,12 +29,12 @@ export async function fetchOutput(
 	const cut = isCut(items, settings);
 	item.run.report(resultOf(known, items, settings, cut));
 	if (!cut && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
-	// Rows are all that a model sees of a run: it would take the first fifty for everyone.
+	// A model only sees the rows of a run: it would take the first fifty for all of them.
 	if (cut && item.run.isTool) items.push(cutNote(known, items.length, item.index));
 	return items;
 }
 
-/** Whether `maxRows` may have cut what is given out: as many rows as it allows may be all there were; nobody has looked. */
+/** Whether `maxRows` may have cut the output. If there are exactly that many rows, the file may have had more. */
 export function isCut(items: INodeExecutionData[], { output, maxRows }: OutputSettings): boolean {
 	if (maxRows === 0 || output === 'file') return false;
 	const rows = output === 'rows' ? items.length : items.reduce((sum, { json }) => sum + Number(json.rows), 0);
@@ -55,13 +55,13 @@ async function itemsOf(
 		case 'parts':
 			return await fetchParts(item, files, known, settings, deadline);
 		default:
-			// An export of nothing has no file.
+			// An empty export has no file.
 			if (files.length === 0) return [exportItem(platform.name, known, item.index)];
 			return await fetchFiles(item, files, known, deadline);
 	}
 }
 
-/** Deals with the end of a wait for the operations that hand out what an export brought. */
+/** After a wait: returns the output of the export, or its item if there is nothing to download. */
 export async function outputOrItem(
 	item: Item,
 	known: Known & { downloadable: boolean },

@@ -8,19 +8,19 @@ import { exportItem } from '../run/exportItem';
 import type { Run } from '../run/run';
 import type { WaitSettings } from '../run/waitSettings';
 
-/** A wait that holds no worker: the execution is parked until the platform calls. */
+/** A wait that occupies no worker: n8n puts the execution to wait until the platform calls. */
 export interface Parking {
-	/** Where the platform shall call; carries the execution's own token, so it goes into no item. */
+	/** URL that the platform calls. It contains the execution's token, so it must not get into an item. */
 	callbackUrl: string;
-	/** When the execution goes on without a call, in milliseconds since 1970. */
+	/** When the execution continues without a call, in milliseconds since 1970. */
 	deadline: number;
 }
 
 const LABEL = 'Continue When';
 
 /**
- * Works out how an item's execution is parked, or undefined when it isn't. Everything that could go wrong after the
- * start is checked here, before it.
+ * How the execution waits for an item's callback; undefined if it does not. Checks before the start everything that could
+ * fail after it.
  * @throws ExportError `settings`
  */
 export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | undefined {
@@ -30,13 +30,13 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 		throw settingsError(
 			LABEL,
 			`${platform.displayName} does not call back when an export is done`,
-			'Set it to "Started" and put the operation "Wait Until Done" or "Download" behind this node.',
+			'Set it to "Started" and put the operation "Wait Until Done" or "Download" after this node.',
 		);
 	}
 	if (run.isTool) {
 		throw settingsError(
 			LABEL,
-			"an AI agent can't wait for a call",
+			"an AI agent can't wait for a callback",
 			'Set it to "Started", or use the operation "Export".',
 		);
 	}
@@ -51,21 +51,21 @@ export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | un
 	return { callbackUrl, deadline: run.clock.now() + wait.maxWaitMs };
 }
 
-/** What to do where a platform can't reach this n8n. */
+/** Advice if a platform can't reach this n8n. */
 export const NO_PUBLIC_ADDRESS =
-	'Give n8n the address under which it is reached from the internet: set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL), for example to https://n8n.example.com/, and restart it.';
+	'Set the environment variable N8N_WEBHOOK_URL (before n8n 2.41: WEBHOOK_URL) to the address of this n8n on the internet, for example https://n8n.example.com/, and restart n8n.';
 
-/** Where the platform calls for this execution. It carries the execution's own token. */
+/** URL that the platform calls for this execution. It contains the execution's token. */
 export function callbackUrlOf({ context }: Run): string {
 	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 }
 
-/** Whether a platform surely can't call an address: a private one can only be reached from the same network. */
+/** Whether a platform certainly can't call a URL: a private address can only be reached from the same network. */
 export function isOutOfReach(callbackUrl: string, { transport }: Run): boolean {
 	return isPrivateUrl(callbackUrl) && !isPrivateUrl(transport.baseUrl);
 }
 
-/** The item of an export that is waited for, as it comes out at the deadline: nothing is known of its state then. */
+/** The item that is output at the deadline, when the state of the export is unknown. */
 export function waitingItem(item: Item, started: StartedExport, startedAt: number): INodeExecutionData {
 	const { exportId } = started;
 	const known = { exportId, started, state: { exportId, status: 'running' } } as const;
@@ -74,14 +74,14 @@ export function waitingItem(item: Item, started: StartedExport, startedAt: numbe
 }
 
 /**
- * Puts the execution to wait, until the latest of its items' deadlines: n8n knows one wait for an execution. It drops
- * what the node returns now: after a call it goes on with what `webhook()` returns, at the deadline with the node's
- * input. So the input becomes what comes out at the deadline, and that is also how `webhook()` knows the exports. When
- * each was started is kept beside the item's data, where no expression and no next node looks.
+ * Puts the execution to wait until the latest deadline of its items: n8n has only one wait per execution. n8n drops what
+ * the node returns now: after a call, it continues with what `webhook()` returns, at the deadline with the node's input.
+ * So the input is replaced with the items for the deadline, which also tell `webhook()` the exports. The start time of
+ * each is stored beside the item's `json`, where expressions and later nodes don't see it.
  */
 export async function park({ context }: Run, items: INodeExecutionData[], deadline: number): Promise<void> {
 	const input = context.getInputData();
-	// With "Execute Once" n8n hands the node one item and keeps them all for what comes after the wait.
+	// With "Execute Once", n8n passes the node one item, but keeps all of them for after the wait.
 	const { main } = context.getExecuteData().data;
 	if (main?.[0]) main[0] = main[0].slice(0, input.length);
 	items.forEach(({ json, error, startedAt }, index) => {
@@ -92,7 +92,7 @@ export async function park({ context }: Run, items: INodeExecutionData[], deadli
 			target.startedAt = startedAt;
 			target.json.waitedMs = Math.max(0, deadline - startedAt);
 		}
-		// Without it n8n would not know which items belong to the error output.
+		// Tells n8n which items belong to the error output.
 		if (error) target.error = error;
 		delete target.binary;
 	});

@@ -15,11 +15,11 @@ import { downloadWithRetry } from './download';
 import { remarkOn } from './tableRemarks';
 import { tableBytes, unreadable } from './transfer';
 
-/** A part is held in memory until it is stored, so it has an end in bytes too. */
+/** A part is held in memory until it is stored, so its size is limited in bytes, too. */
 const BYTES_PER_PART = 16 * 1024 * 1024;
 
 /**
- * The files of an export cut into parts, one item for each: CSV files with the header and `rowsPerPart` rows. One
+ * The files of an export, split into parts, one item for each: CSV files with the header and `rowsPerPart` rows. Only one
  * part is in memory at a time.
  * @throws ExportError
  */
@@ -34,13 +34,13 @@ export async function fetchParts(
 	let total = 0;
 	const reports: TableReport[] = [];
 	for (const file of files) {
-		const left = settings.maxRows > 0 ? settings.maxRows - total : 0;
-		if (settings.maxRows > 0 && left <= 0) break;
+		const rowsLeft = settings.maxRows > 0 ? settings.maxRows - total : 0;
+		if (settings.maxRows > 0 && rowsLeft <= 0) break;
 		const parts = await downloadWithRetry(
 			item,
 			known.exportId,
 			deadline,
-			async () => await cut(item, file, known, { ...settings, maxRows: left }, items.length),
+			async () => await cut(item, file, known, { ...settings, maxRows: rowsLeft }, items.length),
 		);
 		for (const part of parts.items) items.push(part);
 		total += parts.rows;

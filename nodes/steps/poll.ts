@@ -6,11 +6,11 @@ import type { Item } from '../run/itemContext';
 import type { WaitSettings } from '../run/waitSettings';
 import { rareTries, toleratingUnknownCodes, withFile } from './stateWithFile';
 
-/** When the file of an export is tried whose status leaves open whether it is there; never where it goes elsewhere. */
+/** When to try the file if the status leaves open whether it is there: never if the file is delivered elsewhere. */
 type FileTries = 'never' | 'rarely' | 'atOnce';
 
 /**
- * Waits until an export is finished or the deadline comes; a log line for each look.
+ * Waits until an export is finished or the deadline comes, and logs each poll.
  * @throws ExportError
  */
 export async function pollUntilFinished(
@@ -35,19 +35,19 @@ export async function pollUntilFinished(
 		initialDelayMs,
 		onPoll: ({ state, error, waitedMs, nextInMs }) => {
 			const progress = state?.progress !== undefined ? ` (${state.progress} %)` : '';
-			const seen = error?.message ?? `${state?.platformStatus ?? state?.status ?? 'unknown'}${progress}`;
-			const next = nextInMs === undefined ? '' : `, next look in ${duration(nextInMs)}`;
-			item.log(`Export ${exportId}: ${seen}; waited ${duration(waitedMs)}${next}`);
+			const current = error?.message ?? `${state?.platformStatus ?? state?.status ?? 'unknown'}${progress}`;
+			const next = nextInMs === undefined ? '' : `, next poll in ${duration(nextInMs)}`;
+			item.log(`Export ${exportId}: ${current}; waited ${duration(waitedMs)}${next}`);
 		},
 	});
 	if (!result.timedOut || !result.state || file === 'never') return result;
-	// Nobody gives up before the file itself was tried.
+	// Try the file itself before giving up.
 	const last = await withFile(run, result.state, item.read);
 	return { ...result, state: last, timedOut: !isFinished(last) };
 }
 
 /**
- * The state of an export whose wait ended well; undefined when it timed out and the user wants to go on.
+ * The state of an export after a successful wait; undefined if it timed out and the user wants to continue.
  * @throws ExportError `timeout` or `exportFailed`
  */
 export function outcome(
@@ -56,8 +56,8 @@ export function outcome(
 	result: WaitResult,
 	wait: WaitSettings,
 ): ExportState | undefined {
-	const { state, error, timedOut: late } = result;
-	if (late) {
+	const { state, error } = result;
+	if (result.timedOut) {
 		if (wait.onTimeout === 'continue') return undefined;
 		throw timedOut(exportId, result, state, error);
 	}
@@ -66,7 +66,7 @@ export function outcome(
 	return state;
 }
 
-// An export that is done can have remarks of the platform all the same, like a profile that it left out.
+// Even an export that is done can have remarks from the platform, such as a profile that it left out.
 function remarkErrors({ run }: Item, { exportId, errors = [] }: ExportState): void {
 	if (errors.length === 0) return;
 	const shown = errors.slice(0, 10).join('; ');
@@ -77,7 +77,6 @@ function remarkErrors({ run }: Item, { exportId, errors = [] }: ExportState): vo
 	);
 }
 
-/** The three numbers of a wait. */
-export function waitFactsOf({ waitedMs, pollCount, timedOut: late }: WaitResult): WaitFacts {
-	return { waitedMs, pollCount, timedOut: late };
+export function waitFactsOf({ waitedMs, pollCount, timedOut: isTimedOut }: WaitResult): WaitFacts {
+	return { waitedMs, pollCount, timedOut: isTimedOut };
 }

@@ -8,7 +8,7 @@ import type { Result } from '../run/results';
 
 const MOST_NAMES = 3;
 
-/** What an export was about, and what is to be said about it: rows have nothing but their columns. */
+/** What an export is about, for a hint: the items of rows only hold their columns. */
 function aboutExport({ exportId, started, state }: Known): Pick<Result, 'exportId' | 'what' | 'notes'> {
 	const what = [started?.subject ?? started?.type ?? state?.type, started?.scope].filter(
 		(part) => part !== undefined,
@@ -20,7 +20,7 @@ function aboutExport({ exportId, started, state }: Known): Pick<Result, 'exportI
 	};
 }
 
-/** What a finished export brought. */
+/** The result of a finished export. */
 export function resultOf(
 	known: Finished,
 	items: readonly INodeExecutionData[],
@@ -34,8 +34,8 @@ export function resultOf(
 	const isEmpty = rows === 0 && known.started?.ifEmpty !== undefined;
 	return {
 		...about,
-		// As many as were allowed may be all there were: nobody has looked further.
-		outcome: `${output === 'parts' ? `${counted(items.length, 'parts')}, ` : ''}${counted(rows, 'rows')}${isCut ? ', as many as "Max Rows" allows; the file may hold more' : ''}`,
+		// Exactly as many as allowed may be all of them: the rest of the file was not read.
+		outcome: `${output === 'parts' ? `${counted(items.length, 'parts')}, ` : ''}${counted(rows, 'rows')}${isCut ? ', as many as "Max Rows" allows; the file may have more' : ''}`,
 		counts: { ...parts, rows, ...(isCut && { 'exports cut by "Max Rows"': 1 }) },
 		notes: [...(about.notes ?? []), ...(isEmpty ? [known.started?.ifEmpty ?? ''] : [])],
 	};
@@ -51,15 +51,15 @@ function filesIn(items: readonly INodeExecutionData[]): Pick<Result, 'outcome' |
 	return { outcome: files.length === 1 ? `file ${list}` : `${files.length} files: ${list}`, counts };
 }
 
-/** Tells an AI agent behind the rows that there may be more of them. */
+/** Tells an AI agent, after the rows, that there may be more of them. */
 export function cutNote({ state: { total } }: Finished, rows: number, itemIndex: number): INodeExecutionData {
-	const whole =
+	const size =
 		total === undefined ? 'the export may have more rows' : `the export has ${counted(total, 'rows')}`;
-	const note = `Only the first ${counted(rows, 'rows')} are shown here; ${whole}. Say so in your answer, and don't count or summarize as if these were all.`;
+	const note = `Only the first ${counted(rows, 'rows')} are shown here; ${size}. Say so in your answer, and don't count or summarize as if these were all.`;
 	return { json: { note }, pairedItem: { item: itemIndex } };
 }
 
-/** An export that is done, and whose file goes elsewhere. */
+/** The result of an export whose file is delivered elsewhere. */
 export function deliveredElsewhere(known: Known): Result {
 	return {
 		...aboutExport(known),
@@ -68,11 +68,11 @@ export function deliveredElsewhere(known: Known): Result {
 	};
 }
 
-/** An export that the user does not want to wait for any longer. */
+/** The result of a wait that timed out. */
 export function notFinished(known: Known, { waitedMs }: WaitResult): Result {
 	return {
 		...aboutExport(known),
-		outcome: `not finished after ${duration(waitedMs)}: timedOut is true. It goes on at the platform`,
+		outcome: `not finished after ${duration(waitedMs)}: timedOut is true. It keeps running at the platform`,
 		counts: { 'exports not finished (timedOut is true)': 1 },
 	};
 }

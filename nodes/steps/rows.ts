@@ -13,8 +13,7 @@ import { remarkOn } from './tableRemarks';
 import { tableBytes, unreadable } from './transfer';
 
 /**
- * The rows of an export, one item for each: the file's columns and nothing else. Several files come one after the
- * other.
+ * The rows of an export, one item for each, with the file's columns and nothing else. Several files are concatenated.
  * @throws ExportError
  */
 export async function fetchRows(
@@ -29,13 +28,13 @@ export async function fetchRows(
 	let titles: string[] | undefined;
 	const reports: TableReport[] = [];
 	for (const file of files) {
-		const left = settings.maxRows > 0 ? settings.maxRows - items.length : 0;
-		if (settings.maxRows > 0 && left <= 0) break;
+		const rowsLeft = settings.maxRows > 0 ? settings.maxRows - items.length : 0;
+		if (settings.maxRows > 0 && rowsLeft <= 0) break;
 		const table = await downloadWithRetry(
 			item,
 			exportId,
 			deadline,
-			async () => await readTable(item, file, known, settings, left),
+			async () => await readTable(item, file, known, settings, rowsLeft),
 		);
 		if (titles && table.titles && !sameTitles(titles, table.titles)) throw differentHeaders(exportId);
 		titles ??= table.titles;
@@ -62,7 +61,7 @@ async function readTable(
 	const { run } = item;
 	const { exportId } = known;
 	const table: Table = { titles: undefined, items: [], report: emptyReport() };
-	// One for all rows, as in n8n's own helper for paired items: it matters with millions of rows.
+	// Shared by all rows, as in n8n's own helper for paired items: it matters with millions of rows.
 	const pairedItem = { item: item.index };
 	let make: ((cells: readonly string[]) => RowObject) | undefined;
 	try {
@@ -113,7 +112,7 @@ function sameTitles(a: string[], b: string[]): boolean {
 function differentHeaders(exportId: string): ExportError {
 	return new ExportError(
 		'refused',
-		`The files of export ${exportId} have different columns, so they can't be put together`,
+		`The files of export ${exportId} have different columns, so they can't be combined`,
 		{
 			exportId,
 			description: 'Set "Output" to "File" to get each file on its own.',

@@ -40,7 +40,7 @@ async function deliveryCredentialOf(
 }
 
 /**
- * Starts the export of an item, or finds the one that an earlier attempt of this execution has started.
+ * Starts the export of an item, or returns the one that an earlier attempt of this execution has started.
  * @throws ExportError
  */
 export async function startOnce(
@@ -64,15 +64,15 @@ export async function startOnce(
 		item.log(`Started export ${record.exportId}${request.facts.scope ? ` (${request.facts.scope})` : ''}`);
 	} else {
 		item.log(
-			`Going on with export ${record.exportId}, which an earlier attempt of this execution has started`,
+			`Continuing with export ${record.exportId}, which an earlier attempt of this execution has started`,
 		);
 	}
 	item.tag(record.exportId);
-	// Those of the attempt that has started it: a time window of this one may be another.
+	// Facts of the attempt that started it: this attempt's time window may differ.
 	return { ...(record.facts ?? request.facts), exportId: record.exportId };
 }
 
-// The platform does not say which export is running; most likely it is the one that this node has started last.
+// The platform does not say which export is running; most likely it is the last one that this node has started.
 function withLastStart({ context, platform }: Run, { fingerprint }: StartRequest, error: Error): Error {
 	const last = lastStart(context, fingerprint);
 	if (!last || !(error instanceof ExportError) || error.kind !== 'alreadyRunning') return error;
@@ -88,7 +88,7 @@ function withLastStart({ context, platform }: Run, { fingerprint }: StartRequest
 	);
 }
 
-// The last attempt never arrived, but one before it may have taken effect.
+// The last attempt was never sent, but an earlier one may have taken effect.
 function unclearOr(error: unknown, { unclear }: StartRecord): Error {
 	const isNotSent = error instanceof ExportError && error.details.notSent === true;
 	return unclear && isNotSent ? unclearStartError(unclear) : asError(error);
@@ -98,7 +98,7 @@ function unclearStartError({ message, description }: UnclearStart): ExportError 
 	return new ExportError('unclearStart', message, { ...(description && { description }) });
 }
 
-// Retry On Fail must not start a second export. A user who was told and retries the execution wants another one.
+// Retry On Fail must not start a second export. But a user who has seen the error and retries the execution wants one.
 function refuseUnclear({ context }: Run, record: StartRecord): void {
 	const { unclear } = record;
 	if (!unclear) return;
@@ -111,7 +111,7 @@ function refuseUnclear({ context }: Run, record: StartRecord): void {
 	throw unclearStartError(unclear);
 }
 
-/** Attempts at a start whose answer can't be read; more are made where it did not come at all. */
+/** Attempts at a start whose response can't be read; there are more if there was no response at all. */
 const ATTEMPTS_AT_UNREADABLE = 2;
 
 async function startWithRetry(
@@ -123,7 +123,7 @@ async function startWithRetry(
 ): Promise<string> {
 	const { run } = item;
 	let attempts = 0;
-	// As safe as reading where the platform knows repeats. A wrong address shows in the first attempt.
+	// As safe as reading if the platform recognizes repeats. Not in the first attempt, which fails for a wrong address.
 	const isRepeat = (error: ExportError) =>
 		request.repeatable &&
 		record.unclear !== undefined &&
@@ -147,14 +147,14 @@ async function startWithRetry(
 async function attemptStart(item: Item, request: StartRequest, record: StartRecord): Promise<string> {
 	const { transport, context, platform } = item.run;
 	const { unclear } = record;
-	// Written down before: n8n saves the execution the moment that it is stopped, and a killed one as it was.
+	// Recorded before it is sent: n8n saves the execution as soon as it is stopped, and a killed one as it was.
 	const onSend = () => (record.unclear = interruptedStart(platform.displayName));
-	const noting: Transport = {
+	const recording: Transport = {
 		...transport,
 		send: async (sent) => await transport.send(sent.mustFinish ? { ...sent, onSend } : sent),
 	};
 	try {
-		return await request.start(noting, record.attemptId);
+		return await request.start(recording, record.attemptId);
 	} catch (error) {
 		if (!(error instanceof ExportError)) throw asError(error);
 		if (error.kind === 'unclearStart') {
@@ -167,8 +167,8 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 		} else if (error.kind !== 'cancelled') {
 			if (unclear) record.unclear = unclear;
 			else delete record.unclear;
-			// A definite answer: the next attempt is another start, and must not get this answer again. What went before
-			// may still have taken effect, and then a new number would start a second export.
+			// A definite response: the next attempt is another start, and must not get this response again. But if an
+			// earlier attempt may have taken effect, a new ID could start a second export.
 			if (!unclear && !error.details.notSent) record.attemptId = randomUUID();
 		}
 		throw asError(error);

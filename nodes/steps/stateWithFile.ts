@@ -6,15 +6,15 @@ import type { Connection } from '../run/connection';
 import type { Item } from '../run/itemContext';
 import { filesOf } from './exportFiles';
 
-/** How long a word that leaves open whether the file is there must last before the file is tried, in milliseconds. */
+/** How long a state must leave open whether the file is there before the file is tried, in milliseconds. */
 const FIRST_TRY_MS = 15_000;
 
 /** The longest pause between two tries, in milliseconds. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
- * The state of an export. Where the platform's word leaves open whether the file is there, the file is opened: when
- * that works the export is done.
+ * The state of an export. If the platform's state leaves open whether the file is there, the file is opened: if that
+ * works, the export is done.
  * @throws ExportError
  */
 export async function stateWithFile(
@@ -29,7 +29,7 @@ export async function stateWithFile(
 	);
 }
 
-/** The same for a state that is known already. */
+/** The same, for a state that is already known. */
 export async function withFile(
 	connection: Connection,
 	state: ExportState,
@@ -58,9 +58,9 @@ async function canBeOpened(
 }
 
 /**
- * The same for a wait of many polls: the file is tried at once where the platform names it, else when the word lasts,
- * and then less and less often, since the platform may put the file together for each try.
- * @param atOnce whether the first try is made at once in any case
+ * The same, for a wait with many polls: the file is tried at once if the platform names it, otherwise after a while, and
+ * then less and less often, since the platform may assemble the file for each try.
+ * @param atOnce whether to make the first try at once in any case
  */
 export function rareTries(item: Item, atOnce: boolean): (state: ExportState) => Promise<ExportState> {
 	const { clock } = item.run;
@@ -74,26 +74,26 @@ export function rareTries(item: Item, atOnce: boolean): (state: ExportState) => 
 		wasNamed ||= isNamed;
 		nextAt ??= clock.now() + (atOnce ? 0 : pause);
 		if (clock.now() < nextAt) return state;
-		const seen = await withFile(item.run, state, item.read);
+		const checkedState = await withFile(item.run, state, item.read);
 		pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
 		nextAt = clock.now() + pause;
-		return seen;
+		return checkedState;
 	};
 }
 
-/** How often, and for how long, a code that nobody knows may come as the answer to a look before it ends a wait. */
+/** How many polls in a row, and for how long, may fail with an undocumented code before that ends a wait. */
 const MOST_UNKNOWN_CODES = 5;
 const UNKNOWN_CODES_MS = 2 * 60_000;
 
-/** Lets a code that nobody knows pass for a while: it does not end a wait of hours at first sight. */
-export function toleratingUnknownCodes({ run }: Item): <T>(ask: () => Promise<T>) => Promise<T> {
+/** Treats an undocumented code as transient for a while, so that a single one does not end a wait of hours. */
+export function toleratingUnknownCodes({ run }: Item): <T>(poll: () => Promise<T>) => Promise<T> {
 	let count = 0;
 	let since = 0;
-	return async (ask) => {
+	return async (poll) => {
 		try {
-			const seen = await ask();
+			const result = await poll();
 			count = 0;
-			return seen;
+			return result;
 		} catch (error) {
 			if (!(error instanceof ExportError) || !error.details.isUnknownCode) throw asError(error);
 			const now = run.clock.now();

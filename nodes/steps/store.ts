@@ -6,13 +6,12 @@ import type { ByteStream, HttpResponse } from '../transport/http';
 import { codeOf } from '../transport/networkErrors';
 import type { Run } from '../run/run';
 
-/** The parts of a Node.js stream that tell how a transfer ended. */
+/** The parts of a Node.js stream that show how a transfer ended. */
 interface Transfer extends ByteStream {
 	once?(event: 'error' | 'aborted' | 'close', listener: (error?: Error) => void): unknown;
 	readonly readableEnded?: boolean;
 }
 
-/** What the stored file is called. */
 export interface FileFacts {
 	exportId: string;
 	fileName: string;
@@ -20,9 +19,9 @@ export interface FileFacts {
 }
 
 /**
- * Streams a download into n8n's binary store; the file is never in memory as a whole, where n8n's store allows it.
- * @throws ExportError `brokenOff` when the transfer broke off: never is a short file stored as a whole one;
- * `storage` when n8n could not store it
+ * Streams a download into n8n's binary store, without holding the whole file in memory if n8n's store allows that.
+ * @throws ExportError `brokenOff` if the transfer was interrupted: a truncated file is never stored as complete;
+ * `storage` if n8n could not store it
  */
 export async function store(
 	run: Run,
@@ -32,7 +31,7 @@ export async function store(
 	const body = response.body as Transfer;
 	let broken: Error | undefined;
 	body.once?.('error', (error) => {
-		// Node.js ends a stream with an AbortError when who reads it can't go on: a full disk, not a broken transfer.
+		// An AbortError means that the consumer failed, for example on a full disk, and not the transfer.
 		if (error?.name !== 'AbortError') broken ??= error ?? new Error('the transfer failed');
 	});
 	body.once?.('aborted', () => (broken ??= new Error('the connection was closed')));

@@ -5,9 +5,8 @@ import type { OutputSettings } from '../run/outputSettings';
 import type { Finished } from '../run/exportItem';
 
 /**
- * Tells the user what is not as expected about what was read: rows that were left out, and another number of rows
- * than the platform announced.
- * @throws ExportError when rows were announced and nothing at all came
+ * Tells the user about rows that were left out, and if there are not as many rows as the platform announced.
+ * @throws ExportError if rows were announced, but the file is empty
  */
 export function remarkOn(
 	item: Item,
@@ -18,15 +17,15 @@ export function remarkOn(
 ): void {
 	const { run } = item;
 	const { exportId, state } = known;
-	const left = reports.reduce((sum, { skipped }) => sum + skipped, 0);
-	if (left > 0) {
+	const skippedRows = reports.reduce((sum, { skipped }) => sum + skipped, 0);
+	if (skippedRows > 0) {
 		item.hasLeftOutRows = true;
-		run.remark('skippedRows', skippedText(exportId, reports, left));
+		run.remark('skippedRows', skippedText(exportId, reports, skippedRows));
 	}
 
 	const { total } = state;
 	const isCut = settings.maxRows > 0 && rows >= settings.maxRows;
-	if (total === undefined || isCut || rows + left === total) return;
+	if (total === undefined || isCut || rows + skippedRows === total) return;
 	if (!reports.some(({ hasContent }) => hasContent)) {
 		throw new ExportError(
 			'refused',
@@ -36,7 +35,7 @@ export function remarkOn(
 	}
 	run.remark(
 		'rowsDiffer',
-		`Export ${exportId}: ${run.platform.displayName} announced ${total} rows, and the file has ${rows + left}.`,
+		`Export ${exportId}: ${run.platform.displayName} announced ${total} rows, but the file has ${rows + skippedRows}.`,
 	);
 }
 

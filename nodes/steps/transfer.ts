@@ -9,8 +9,8 @@ import type { HttpResponse } from '../transport/http';
 import type { Run } from '../run/run';
 
 /**
- * The bytes of a download as they come; leaving early ends the transfer.
- * @throws ExportError `brokenOff` when it breaks off or stalls, `cancelled`
+ * The bytes of a download as they arrive; leaving the loop early ends the transfer.
+ * @throws ExportError `brokenOff` if it is interrupted or stalls, `cancelled`
  */
 async function* bytesOf(run: Run, response: HttpResponse): AsyncGenerator<Uint8Array> {
 	const stop = () => discard(response);
@@ -30,14 +30,14 @@ async function* bytesOf(run: Run, response: HttpResponse): AsyncGenerator<Uint8A
 }
 
 /**
- * The bytes of a table: those of a download, unpacked.
+ * The bytes of a table: those of a download, decompressed.
  * @throws what `bytesOf` and `unpacked` throw
  */
 export function tableBytes(run: Run, response: HttpResponse): AsyncGenerator<Uint8Array> {
 	return unpacked(bytesOf(run, response), () => discard(response));
 }
 
-/** A file that can't be read as CSV, as a problem. */
+/** The error for a file that can't be read as CSV. */
 export function unreadable(error: unknown, exportId: string): Error {
 	if (error instanceof TruncatedError)
 		return new ExportError('brokenOff', `before its end: ${plainText(error.message)}`);
@@ -48,7 +48,9 @@ export function unreadable(error: unknown, exportId: string): Error {
 		`The file of export ${exportId} can't be read as CSV: ${place}${error.message}`,
 		{
 			exportId,
-			description: [error.advice, 'Set "Output" to "File" to get it as it is.'].filter(Boolean).join(' '),
+			description: [error.advice, 'Set "Output" to "File" to get the file unchanged.']
+				.filter(Boolean)
+				.join(' '),
 		},
 	);
 }

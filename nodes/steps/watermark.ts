@@ -8,21 +8,21 @@ import type { Run } from '../run/run';
 import { loadWatermark, LOST, replaceWatermark, settingDigits, type Watermark } from '../run/watermarkStore';
 
 /*
- * "Since Last Run": up to which moment everything has been fetched, the watermark of the node. It is loaded once for an
- * execution, and kept with it: every round of a loop and every retry begins at the same place, whatever has become of
- * the stored one meanwhile.
+ * "Since Last Run": the watermark of the node, up to which everything has been fetched. It is loaded once per execution,
+ * and saved with it: every round of a loop and every retry starts at the same point, even if the stored watermark has
+ * changed in the meantime.
  */
 
 interface LoadedWatermark extends IDataObject {
-	/** What was stored, and for what setting it stood. */
+	/** The stored watermark. */
 	stored: (Watermark & IDataObject) | null;
-	/** The setting of this node as it was written: an expression like {{ $today }} has another value every day. */
+	/** From the setting's expression, not its value: {{ $today }} has another value every day. */
 	setting: string;
-	/** Where the watermark goes: when the first round began, or what `endOf` gives. */
+	/** The next watermark: the start of the first round, or the result of `endOf`. */
 	end: number;
 	/** Rounds that have not fetched everything. */
 	open: Record<string, boolean>;
-	/** What this execution has stored in an earlier round. */
+	/** The watermark that this execution has stored in an earlier round. */
 	advanced: (Watermark & IDataObject) | null;
 	/** Whether this execution advances the watermark at all. */
 	isProduction: boolean;
@@ -31,15 +31,14 @@ interface LoadedWatermark extends IDataObject {
 const LOADED = 'contactExportWatermark';
 
 /**
- * Executions that a trigger, a call or the command line starts. All others leave the watermark where it is: those that
- * a person starts to try something, and those of sub-workflows, which n8n does not tell whether a person has started
- * their parent.
+ * Executions started by a trigger, a webhook or the command line. All others leave the watermark unchanged: those that a
+ * user starts to try something, and sub-workflows, because n8n does not tell whether a user has started their parent.
  */
 const PRODUCTION: ReadonlySet<string> = new Set(['trigger', 'webhook', 'retry', 'error', 'cli']);
 
 const loading = new WeakMap<Run, Promise<LoadedWatermark>>();
 
-// Once for all items: a memory that does not answer would be asked again for each of them.
+// Once for all items: otherwise, each of them would wait for a memory that does not respond.
 async function loadedBy(run: Run, settings: SinceLastRun): Promise<LoadedWatermark> {
 	const known = loading.get(run) ?? load(run, settings);
 	loading.set(run, known);
@@ -69,23 +68,23 @@ async function load(run: Run, settings: SinceLastRun): Promise<LoadedWatermark> 
 }
 
 /**
- * Notes that the user has been told, with the setting of that moment: only another setting shows that somebody has acted
- * on it. Until then every run fails, so that no retry hides it.
+ * Stores that the loss has been reported, with the current setting: only another setting shows that the user has acted on
+ * it. Until then, every run fails, so that no retry hides the loss.
  */
 async function noteLoss({ context }: Run, setting: string): Promise<void> {
 	if (!PRODUCTION.has(context.getMode()) || context.getMode() === 'retry') return;
 	try {
 		await replaceWatermark(context, 'damaged', { timestamp: LOST, setting });
 	} catch (error) {
-		context.logger.warn(`It stays damaged where the last run ended: ${asError(error).message}`);
+		context.logger.warn(`The end of the last run stays damaged: ${asError(error).message}`);
 	}
 }
 
 function lost({ windowLabel, firstFrom }: SinceLastRun): ExportError {
 	return settingsError(
 		windowLabel,
-		'n8n has lost where the last run ended',
-		`It was stopped twice while it was using its memory. Set "${firstFrom.label}" to the end of the window of the last good run, which is in Executions (timeRange): the next run begins there. Until you change "${firstFrom.label}", every run fails.`,
+		'n8n has lost track of where the last run ended',
+		`It was stopped twice while it was using its memory. Set "${firstFrom.label}" to the end of the window of the last good run, which is in Executions (timeRange): the next run starts there. Until you change "${firstFrom.label}", every run fails.`,
 	);
 }
 
@@ -98,10 +97,10 @@ async function withMemoryErrors<T>(settings: SinceLastRun, action: () => Promise
 function memoryError({ windowLabel }: SinceLastRun, { message }: Error): ExportError {
 	return new ExportError(
 		'storage',
-		`${windowLabel}: n8n's database could not be asked where the last run ended (${message})`,
+		`${windowLabel}: n8n's database could not tell where the last run ended (${message})`,
 		{
 			description:
-				'Nothing was started, so that no contacts are left out. Run the workflow again when the database answers; the next run on schedule fetches everything since the last good one.',
+				'Nothing was started, so no contacts are left out. Run the workflow again when the database responds; the next scheduled run fetches everything since the last good one.',
 		},
 	);
 }
@@ -114,14 +113,14 @@ function roundOf({ context }: Run): string {
 	return String(context.evaluateExpression('{{ $runIndex }}', 0));
 }
 
-/** The platform's "Since Last Run", where the settings of an item ask for it. */
+/** The platform's "Since Last Run", if the settings of an item choose it. */
 export function sinceLastRunOf({ platform }: Run, read: ReadParameter): SinceLastRun | undefined {
 	return platform.sinceLastRun?.isChosen(read) ? platform.sinceLastRun : undefined;
 }
 
 /**
- * The moment up to which everything has been fetched, in milliseconds since 1970; undefined before the first run.
- * @throws ExportError `settings` for an operation that fetches nothing, `storage` when n8n's database does not answer
+ * Up to when everything has been fetched, in milliseconds since 1970; undefined before the first run.
+ * @throws ExportError `settings` for an operation that fetches nothing, `storage` if n8n's database does not respond
  */
 export async function lastRun(
 	run: Run,
@@ -131,8 +130,8 @@ export async function lastRun(
 	if (read('operation') !== 'export') {
 		throw settingsError(
 			settings.windowLabel,
-			`"${settings.name}" exists for the operation "Export" only`,
-			'Choose another window: "Start" fetches no file, so nobody would know up to where everything has been fetched.',
+			`"${settings.name}" is only available for the operation "Export"`,
+			'Choose another window: "Start" fetches no file, so it would be unknown up to when everything has been fetched.',
 		);
 	}
 	const loaded = await loadedBy(run, settings);
@@ -141,7 +140,7 @@ export async function lastRun(
 	return timestampOf(loaded);
 }
 
-// A round before this one has advanced the watermark, and this one may fail.
+// An earlier round has advanced the watermark, but this one may fail.
 async function rollBack({ context }: Run, loaded: LoadedWatermark): Promise<void> {
 	const { advanced, stored } = loaded;
 	if (!advanced) return;
@@ -151,8 +150,8 @@ async function rollBack({ context }: Run, loaded: LoadedWatermark): Promise<void
 }
 
 /**
- * Advances the watermark to the end of this run's window, which all items share; not when an item failed, timed out or
- * was cut short: the next run fetches that again.
+ * Advances the watermark to the end of this run's window, which all items share. If an item failed, timed out or was cut
+ * short, the watermark stays, and the next run fetches that window again.
  */
 export async function advanceWatermark(
 	run: Run,
@@ -172,7 +171,7 @@ export async function advanceWatermark(
 	} catch (error) {
 		run.remark(
 			'sinceLastRun',
-			`"${settings.name}" could not be moved on, so the next run fetches this window again: ${asError(error).message}`,
+			`"${settings.name}" could not be updated, so the next run fetches this window again: ${asError(error).message}`,
 		);
 	}
 }
@@ -185,8 +184,8 @@ async function advance({ context }: Run, loaded: LoadedWatermark): Promise<void>
 	loaded.advanced = next;
 }
 
-// The window of this run began where `loaded` says. What another execution has stored since then stays when it is
-// further on (this may be the retry of an old execution), when it is further back, or when it is of another setting.
+// The window of this run started at `loaded`. A watermark that another execution has stored since then is kept if it is
+// later than ours (this may be the retry of an old execution), earlier than our start, or of another setting.
 function mayReplace(
 	now: Watermark | 'damaged' | undefined,
 	loaded: LoadedWatermark,
@@ -208,21 +207,21 @@ function explain(run: Run, { name }: SinceLastRun): void {
 	run.remark(
 		'sinceLastRun',
 		origin === 'integrated'
-			? `"${name}" stays where it is: n8n does not tell a sub-workflow whether a person has started its parent. Move this node into the workflow that the trigger starts.`
-			: `"${name}" stays where it is: only runs that a trigger of the published workflow starts move it on.`,
+			? `"${name}" is not updated: n8n does not tell a sub-workflow whether a user has started its parent. Move this node into the workflow that the trigger starts.`
+			: `"${name}" is not updated: only runs that a trigger of the published workflow starts update it.`,
 	);
 }
 
-/** The platform gives the moment of creation in whole seconds. */
+/** The platform reports the creation time in whole seconds. */
 const SECOND_MS = 1_000;
 
-/** Further apart than this the moment of creation is no clock's error. */
+/** A larger difference from the creation time is not a clock error. */
 const CLOCK_ERROR_MS = 15 * 60_000;
 
 /**
- * Where a window that ends at `end` really ends. A platform whose clock is behind this one's is asked for moments
- * that are still to come there: what happens in them is in no file, so the next window must begin where the export
- * was created by the platform's own clock.
+ * The real end of a window that was requested up to `end`. If the platform's clock is behind this one, the end is in its
+ * future, and what happens until then is in no file. So the next window must start when the export was created,
+ * according to the platform's clock.
  */
 function endOf(end: number, createdAt: string | undefined): number {
 	const created = Date.parse(createdAt ?? '');

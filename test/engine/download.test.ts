@@ -235,7 +235,7 @@ describe('Download', () => {
 			const run = await fixture.run('wsse', { operation: 'download', exportId, output });
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toMatch(
-				new RegExp(`The download of export ${exportId} broke off after \\d+( of \\d+)? bytes`),
+				new RegExp(`The download of export ${exportId} was interrupted after \\d+( of \\d+)? bytes`),
 			);
 			expect(fault.hits).toBe(5);
 		},

@@ -138,7 +138,7 @@ describe('Rows', () => {
 		fixture.sandbox.altcraft.set({ files: 5 });
 		const run = await rows('altcraft', { options: { maxRows: 15 } });
 		expect(run.json).toHaveLength(15);
-		const note = '15 rows, as many as "Max Rows" allows; the file may hold more.';
+		const note = '15 rows, as many as "Max Rows" allows; the file may have more.';
 		expect(run.customData.exportRows).toContain(note);
 		expect(run.hints.map(({ message }) => message).join()).toContain(note);
 		expect(fixture.received(/\/api\/download\//)).toHaveLength(2);

@@ -170,7 +170,7 @@ describe('Since Last Run', () => {
 			async (mode) => {
 				const tried = await first({}, { mode });
 				expect(windowOf(tried)).toEqual(FIRST);
-				expect(tried.hints[0]?.message).toMatch(/^"Since Last Run" stays where it is: /);
+				expect(tried.hints[0]?.message).toMatch(/^"Since Last Run" is not updated: /);
 				expect(windowOf(await second())).toEqual(CAUGHT_UP);
 			},
 		);

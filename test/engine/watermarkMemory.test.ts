@@ -79,7 +79,7 @@ describe('The memory of Since Last Run', () => {
 		const done = await first();
 		fixture.engine.processedItems.onQuery = () => undefined;
 		expect(windowOf(done)).toEqual(FIRST);
-		expect(done.hints[0]?.message).toMatch(/could not be moved on.*Connection terminated/);
+		expect(done.hints[0]?.message).toMatch(/could not be updated.*Connection terminated/);
 		expect(windowOf(await second())).toEqual(CAUGHT_UP);
 	});
 
@@ -92,7 +92,7 @@ describe('The memory of Since Last Run', () => {
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const runs = [await second({}, { settings }), await second({}, { mode: 'manual' }), await second()];
 		for (const failed of runs) {
-			expect(failed.error?.message).toBe('Time Window: n8n has lost where the last run ended');
+			expect(failed.error?.message).toBe('Time Window: n8n has lost track of where the last run ended');
 			expect(failed.error?.description).toMatch(/Set "First Run From"/);
 		}
 		expect(fixture.starts).toHaveLength(1);

@@ -25,7 +25,7 @@ export const commonFields: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { operation: ['getStatus', 'wait', 'download'] } },
 		default: '={{ $json.exportId }}',
-		hint: 'From the Start node before. To fetch an earlier export switch to Fixed and enter its ID.',
+		hint: 'Taken from the Start node before this one. To fetch an earlier export, switch to Fixed and enter its ID.',
 	},
 	...platforms.map(continueWhen),
 	...accountFields,
@@ -66,9 +66,9 @@ function continueWhen({ name, displayName, callback }: Platform): INodePropertie
 				value: 'calledBack',
 				description: `Pause until ${displayName} calls back. ${displayName} must be able to reach this n8n.`,
 			},
-			{ name: 'Started', value: 'started', description: 'Go on at once with the ID of the export' },
+			{ name: 'Started', value: 'started', description: 'Continue at once with the ID of the export' },
 		],
-		description: `A waiting execution holds no worker, sends no requests, and survives a restart of n8n. It goes on when ${displayName} calls, at the latest after "Max Wait (Minutes)".`,
+		description: `A waiting execution occupies no worker, sends no requests, and survives a restart of n8n. It continues when ${displayName} calls, or after "Max Wait (Minutes)" at the latest.`,
 	};
 }
 
@@ -103,13 +103,13 @@ function output(displayOptions: NonNullable<INodeProperties['displayOptions']>):
 			{
 				name: 'File',
 				value: 'file',
-				description: 'The CSV file as it is, as binary data. Not for an AI agent, which reads Rows only.',
+				description: 'The unchanged CSV file, as binary data. Not for an AI agent, which can only read Rows.',
 			},
 			{
 				name: 'Parts',
 				value: 'parts',
 				description:
-					'The file cut into smaller CSV files (10,000 rows), one item each. For millions of rows, with Loop Over Items.',
+					'The file split into smaller CSV files (10,000 rows), one item each. For millions of rows, with Loop Over Items.',
 			},
 			{ name: 'Rows', value: 'rows', description: 'One item for each row, for a sheet or a database' },
 		],

@@ -20,7 +20,7 @@ const waitingOptions: INodeProperties[] = [
 		displayOptions: { show: waiting },
 		options: [
 			{ name: 'Continue', value: 'continue', description: 'Pass on the item with timedOut set to true' },
-			{ name: 'Fail', value: 'fail', description: 'End with an error that names the export ID' },
+			{ name: 'Fail', value: 'fail', description: 'Fail with an error that names the export ID' },
 		],
 		default: 'fail',
 		description: 'What to do when the export is not finished in time',
@@ -32,7 +32,7 @@ const waitingOptions: INodeProperties[] = [
 		displayOptions: { show: waiting },
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Seconds between status checks. 0 begins with 2 seconds and grows to 60.',
+		description: 'Seconds between status checks. 0 starts with 2 seconds and grows to 60.',
 	},
 ];
 
@@ -51,7 +51,7 @@ const ifAlreadyRunning: INodeProperties = {
 	type: 'options',
 	displayOptions: { show: starting },
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'End with an error' },
+		{ name: 'Fail', value: 'fail', description: 'Fail with an error' },
 		{
 			name: 'Wait and Start Again',
 			value: 'wait',
@@ -87,7 +87,7 @@ const fileOptions: INodeProperties[] = [
 		displayOptions: { show: withBinary },
 		default: '',
 		placeholder: 'e.g. contacts.csv',
-		description: 'Name for the file; empty for the one that the platform gives it',
+		description: 'Name for the file; empty for the name that the platform uses',
 	},
 	{
 		displayName: 'Max Rows',
@@ -97,7 +97,7 @@ const fileOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Stop after this many rows, to try things out. 0 is no limit. An AI agent gets 50 unless this option says otherwise.',
+			'Stop after this many rows, to try things out. 0 means no limit. An AI agent gets 50 unless this option says otherwise.',
 	},
 	onBadRowField({ ...withFile, '/output': ['rows', 'parts'] }),
 	{
@@ -107,7 +107,7 @@ const fileOptions: INodeProperties[] = [
 		displayOptions: { show: { ...withFile, '/output': ['parts'] } },
 		typeOptions: { minValue: 1 },
 		default: 10000,
-		description: 'Rows in each part, beside the header. A part ends earlier when it has 16 MB.',
+		description: 'Rows in each part, not counting the header. A part also ends when it reaches 16 MB.',
 	},
 ];
 
@@ -147,6 +147,6 @@ function maxWait(displayOptions: INodeProperties['displayOptions']): INodeProper
 		...(displayOptions && { displayOptions }),
 		typeOptions: { minValue: 0 },
 		default: 60,
-		description: 'How long to wait for the platform before giving up. The export itself goes on.',
+		description: 'How long to wait for the platform before giving up. The export itself continues.',
 	};
 }

@@ -26,7 +26,7 @@ export function accessChecks(transport: Transport): AccessCheck[] {
 			await call(transport, OTHER_LIST, ONE_ENTRY);
 		}),
 		right('profiles', 'every export', async () => {
-			// A start that does not say of what starts nothing: it is refused with 400 once the token may export profiles.
+			// A start without a source starts nothing: it is refused with 400 if the token may export profiles.
 			await call(transport, 'profiles/get_all', {}).catch(ignoreRefusal);
 		}),
 		{
@@ -43,7 +43,7 @@ function ignoreRefusal(error: unknown): void {
 		throw asError(error);
 }
 
-/** A right that the role of the token has or has not: error 403 (vendor's API documentation). */
+/** Checks a right of the token's role: without it, Altcraft returns error 403 (vendor's API documentation). */
 function right(name: string, neededFor: string, ask: () => Promise<void>): AccessCheck {
 	return {
 		check: name,
@@ -55,7 +55,7 @@ function right(name: string, neededFor: string, ask: () => Promise<void>): Acces
 			} catch (error) {
 				if (!(error instanceof ExportError) || error.kind !== 'permission') throw asError(error);
 				return {
-					message: `Please give the role of the token that n8n uses access to ${name} (in Altcraft: Settings → Tokens). n8n needs it for ${neededFor}. Without it, Altcraft answers with error 403.`,
+					message: `Please give the role of the token that n8n uses access to ${name} (in Altcraft: Settings → Tokens). n8n needs it for ${neededFor}. Without it, Altcraft responds with error 403.`,
 				};
 			}
 			return {};
@@ -67,7 +67,7 @@ async function checkToken(transport: Transport): Promise<CheckResult> {
 	try {
 		await call(transport, LIST, ONE_ENTRY);
 	} catch (error) {
-		// What the token may not do has checks of its own.
+		// Missing rights have their own checks.
 		if (!(error instanceof ExportError) || error.kind !== 'permission') throw asError(error);
 	}
 	return {};
@@ -113,7 +113,7 @@ async function isAccepted(
 	}
 }
 
-/** On by default, for a day: the second answer to one Request-ID says that it is the first one again (vendor's documentation). */
+/** On by default, for a day: the second response to one Request-ID is marked as a repeat (vendor's documentation). */
 async function checkDeduplication(transport: Transport, method = LIST): Promise<CheckResult> {
 	const requestId = randomUUID();
 	try {
@@ -125,9 +125,9 @@ async function checkDeduplication(transport: Transport, method = LIST): Promise<
 	}
 	const { headers } = await callWithHeaders(transport, method, ONE_ENTRY, { requestId });
 	if (headers['duplicate-request'] === 'true')
-		return { details: 'Seen: a repeated request got the first answer again.' };
+		return { details: 'Seen: a repeated request got the first response again.' };
 	return {
 		message:
-			'Request deduplication was not seen: the same request, sent twice, was answered twice. It is on by default; please switch it on (or ask the support of Altcraft). Without it, a start that is repeated because its response was lost can make a second export.',
+			'Request deduplication was not seen: the same request, sent twice, was processed twice. It is on by default; please switch it on (or ask the support of Altcraft). Without it, a start that is repeated because its response was lost can make a second export.',
 	};
 }

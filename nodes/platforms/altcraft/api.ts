@@ -16,10 +16,9 @@ export function panelOf({ baseUrl }: Transport): string {
 		.replace(/\/api(\/v[\d.]+)?$/, '');
 }
 
-/** What a call can say besides what it asks for. */
 export interface CallOptions {
 	format?: BodyFormat;
-	/** The number of an earlier call, to get its response instead of a second effect. */
+	/** The ID of an earlier call, to get its response instead of a second effect. */
 	requestId?: string;
 	headers?: Record<string, string>;
 }

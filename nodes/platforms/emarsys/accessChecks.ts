@@ -7,7 +7,7 @@ import { LANGUAGE_PERMISSION } from './credentialTest';
 import { exportTypes } from './exportTypes';
 import { contactFields, entries, FIELD_PERMISSION } from './lists';
 
-/** The checks of an Emarsys account. One request each, and none of them starts anything. */
+/** The checks of an Emarsys account: one request each. None of them starts anything. */
 export function accessChecks(transport: Transport, now: () => number): AccessCheck[] {
 	return [
 		...connectionChecks(transport, now),
@@ -16,17 +16,17 @@ export function accessChecks(transport: Transport, now: () => number): AccessChe
 }
 
 interface Permission {
-	/** As Emarsys calls it. */
+	/** Emarsys' name for it. */
 	name: string;
-	/** The same with the names that other pages of Emarsys have for it. */
+	/** The same, with the other names that Emarsys' pages use for it. */
 	names?: string;
 	neededFor: string;
-	/** What is forbidden without it, in the words of HTTP. */
+	/** The HTTP request that is forbidden without it. */
 	request: string;
 	ask(transport: Transport, permission: string): Promise<unknown>;
 }
 
-/** No export has this id. */
+/** No export has this ID. */
 const NO_EXPORT = '0';
 
 const PERMISSIONS: readonly Permission[] = [
@@ -66,8 +66,8 @@ const PERMISSIONS: readonly Permission[] = [
 ];
 
 /**
- * A start without its parameters is refused with 400 where the permission is there, and with 403 where it isn't (Emarsys
- * API documentation, response codes): it starts nothing.
+ * A start without its parameters starts nothing: it is refused with 400 if the permission is there, and with 403 if not
+ * (Emarsys API documentation, response codes).
  */
 function start(type: string, label: string): Permission[] {
 	const found = exportTypes[type];
@@ -112,7 +112,7 @@ function permissionCheck(transport: Transport, permission: Permission): AccessCh
 	};
 }
 
-/** What Emarsys says about a request that the permission has let in: there is no such export, or no such parameter. */
+/** Errors that Emarsys returns once the permission is there: there is no such export, or no such parameter. */
 const PAST_PERMISSION: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 	'refused',
 	'notFound',
@@ -127,11 +127,11 @@ function isPastPermission({ kind, details }: ExportError): boolean {
 	return PAST_PERMISSION.has(kind) && !details.isBare;
 }
 
-/** For the administrator, as it is. */
+/** A text that the user can forward to the administrator. */
 function letter(
 	{ credentialType }: Transport,
 	{ name, names = name, neededFor, request }: Permission,
 ): string {
 	const where = credentialType === 'emarsysWsseApi' ? 'API Users' : 'API Credentials';
-	return `Please switch on the permission ${names} for the API user that n8n signs in with (in Emarsys: Management → Security Settings → ${where}). n8n needs it for ${neededFor}. Without it, Emarsys answers HTTP 403 to ${request}.`;
+	return `Please switch on the permission ${names} for the API user that n8n signs in with (in Emarsys: Management → Security Settings → ${where}). n8n needs it for ${neededFor}. Without it, Emarsys responds to ${request} with HTTP 403.`;
 }

@@ -9,15 +9,15 @@ import { call, endpoint, JSON_HEADERS } from './api';
 import { LANGUAGE_PERMISSION } from './credentialTest';
 import { API_VERSION, CLOCK_TOLERANCE_MS, OTHER_HOST } from './accessErrors';
 
-/** Asked without a login, and then with it: the cheapest list that there is. */
+/** The cheapest list, requested without a login, and then with it. */
 const PATH = '/language';
 
-/** What Emarsys responds to a request without a login. */
+/** The response to a request without a login. */
 interface Greeting {
 	status: number;
-	/** Whether the body is one of Emarsys. */
+	/** Whether the body comes from Emarsys. */
 	isEmarsys: boolean;
-	/** How far this clock is ahead of the server's, in milliseconds; absent where the response has no date. */
+	/** How far this clock is ahead of the server's, in milliseconds; absent if the response has no date. */
 	offByMs?: number;
 }
 
@@ -29,7 +29,7 @@ export function connectionChecks(transport: Transport, now: () => number): Acces
 		try {
 			return await greeting;
 		} catch (error) {
-			// A retry asks again.
+			// A retry sends another request.
 			greeting = undefined;
 			throw asError(error);
 		}
@@ -65,7 +65,7 @@ async function greetingOf(transport: Transport, now: () => number): Promise<Gree
 		headers: JSON_HEADERS,
 	});
 	const receivedAt = now();
-	// The header has whole seconds, so the moment it means is half a second later on average.
+	// The header has whole seconds, so the actual time is half a second later on average.
 	const serverTime = Date.parse(response.headers['date'] ?? '') + 500;
 	const offByMs = (sentAt + receivedAt) / 2 - serverTime;
 	return {
@@ -84,7 +84,7 @@ function hasReplyCode(text: string): boolean {
 	}
 }
 
-/** Which version of the API takes which login: each refuses the other's (Emarsys API documentation, authentication). */
+/** Each version of the API refuses the other's login (Emarsys API documentation, authentication). */
 function checkAddress(transport: Transport, { status, isEmarsys }: Greeting): CheckResult {
 	const [address = ''] = withoutPadding(transport.baseUrl).split(/[?#]/);
 	const base = address.replace(/\/+$/, '');
@@ -100,16 +100,15 @@ function checkAddress(transport: Transport, { status, isEmarsys }: Greeting): Ch
 			message: `"Base URL" in the credential ends with /api/${found}, which does not accept ${login}. Set it to ${base.replace(API_VERSION, `/api/${version}`)}.`,
 		};
 	}
-	// Without a login Emarsys says 401, or 403; only for an address of a usual form that is enough.
+	// Emarsys responds with 401 or 403 without a login; that is only enough for a URL that looks right.
 	if (isEmarsys || (found !== undefined && (status === 401 || status === 403))) return { details: base };
 	return {
-		message: `"Base URL" in the credential does not lead to the API of Emarsys: ${base}${PATH} answered HTTP ${status}. Usually it is https://api.emarsys.net/api/${version} for ${login}.`,
+		message: `"Base URL" in the credential does not lead to the API of Emarsys: ${base}${PATH} responded with HTTP ${status}. Usually it is https://api.emarsys.net/api/${version} for ${login}.`,
 	};
 }
 
 function checkClock(transport: Transport, { offByMs }: Greeting): CheckResult {
-	if (offByMs === undefined)
-		throw badResponse('Emarsys', 'it has no date, so the clocks can not be compared');
+	if (offByMs === undefined) throw badResponse('Emarsys', "it has no date, so the clocks can't be compared");
 	const offBySeconds = Math.round(offByMs / 1000);
 	const off = `${duration(Math.abs(offBySeconds) * 1000)} ${offBySeconds < 0 ? 'behind' : 'ahead of'} that of Emarsys`;
 	if (Math.abs(offByMs) <= CLOCK_TOLERANCE_MS)
@@ -127,7 +126,7 @@ async function checkCredentials(transport: Transport): Promise<CheckResult> {
 	try {
 		await call(transport, PATH, { permission: LANGUAGE_PERMISSION });
 	} catch (error) {
-		// A missing permission has a check of its own: who is told of it has logged in.
+		// A missing permission has its own check, and means that the login was accepted.
 		if (!(error instanceof ExportError) || error.kind !== 'permission') throw asError(error);
 	}
 	return {};

@@ -22,7 +22,7 @@ const REFUSED_MS = 2500;
 /** A privileged port, which no other test can get meanwhile. */
 const NOBODYS_PORT = 1;
 
-const BROKE_OFF = error('The download of export {id} broke off');
+const BROKE_OFF = error('The download of export {id} was interrupted');
 const UNREACHABLE = error("The platform can't be reached");
 
 /** Ways in which a response does not arrive completely. */

@@ -24,7 +24,7 @@ const rows = (['rows', 'parts'] as const).flatMap((output): Row[] => [
 		accesses: BOTH,
 		cases: [[{ truncate: 500, times: Infinity }], [{ truncate: 500, chunked: true, times: Infinity }]],
 		parameters: { output },
-		outcome: error('The download of export {id} broke off'),
+		outcome: error('The download of export {id} was interrupted'),
 	},
 	{
 		fault: `A quote that is never closed (Output: ${output === 'rows' ? 'Rows' : 'Parts'})`,

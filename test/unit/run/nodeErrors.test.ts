@@ -69,7 +69,7 @@ it.each([
 	'EAI_AGAIN',
 	'EHOSTUNREACH',
 ])('keeps its message and the export ID if it names %s, for which n8n has its own message', (code) => {
-	const text = `The download of export ${ID} broke off (${code})`;
+	const text = `The download of export ${ID} was interrupted (${code})`;
 	const error = errorOf(new ExportError('unreachable', text, { exportId: ID, description: 'Again.' }));
 	expect(error.message).toBe(text);
 	const withStatus = errorOf(new ExportError('unreachable', text, { httpStatus: 503, exportId: ID }));

@@ -52,7 +52,7 @@ describe('downloading a file', () => {
 		expect(attempts).toBe(5);
 		expect(clock.now()).toBeLessThanOrEqual(MINUTE);
 		expect(error.message).toBe(
-			'The download of export 77 broke off after 10 of 99 bytes: the connection was closed',
+			'The download of export 77 was interrupted after 10 of 99 bytes: the connection was closed',
 		);
 		expect(error.details.exportId).toBe('77');
 		expect(error.details.description).toContain('5 times');

@@ -9,7 +9,7 @@ const asked = { permission: 'export.status', exportId: '1' };
 
 describe('a forward proxy that refuses', () => {
 	it.each([
-		['a login is missing', 407, {}, 'refused', /^The proxy of this n8n wants a login \(HTTP 407\)$/],
+		['a login is missing', 407, {}, 'refused', /^The proxy of this n8n requires a login \(HTTP 407\)$/],
 		['a page instead of the API', 403, PAGE, 'permission', /web page \(HTTP 403\).*proxy or a firewall/],
 	] as const)('is named, not the platform: %s', (_what, status, headers, kind, message) => {
 		const response = responseOf({ status, headers });
