@@ -26,11 +26,11 @@ export class ContactExport implements INodeType {
 		name: 'contactExport',
 		icon: { light: 'file:../../icons/contactExport.svg', dark: 'file:../../icons/contactExport.dark.svg' },
 		group: ['input'],
-		// As new nodes are 2, their waiting executions are called back without an expression: n8n (2.41, parseRequestBody)
-		// evaluates one in every call to a webhook of version 1, in a sandbox of some 12 MB. There is no other difference.
+		// For every call to a node of version 1, n8n (2.41, parseRequestBody) evaluates an expression, in a sandbox of some
+		// 12 MB. It does not for version 2, which is the only difference.
 		version: [1, 2],
 		subtitle,
-		// The editor shows this in the search, where the node stands for the trigger too.
+		// The editor shows this in the search, where node and trigger are one entry.
 		description: searchText,
 		defaults: { name: 'Contact Export' },
 		usableAsTool: true,
@@ -50,10 +50,10 @@ export class ContactExport implements INodeType {
 				restartWebhook: true,
 			},
 		],
-		// Not in the platforms' folders: n8n's lint reads them here, as they are written. The editor (seen in 1.123 and 2.41)
-		// shows them above the last field that one of them depends on, and hides every field that such a field depends on
-		// in turn. So all depend on the resource, which puts them between Platform and Resource, and none is shown by the
-		// operation, which depends on the resource.
+		// Not in the platforms' folders, because n8n's lint reads this literal. The editor (seen in 1.123 and 2.41) shows
+		// the credentials above the last field that one of them depends on, and hides every field that such a field depends
+		// on in turn. So all of them depend on the resource, which puts them between Platform and Resource, and none is shown
+		// by the operation, which depends on the resource.
 		credentials: [
 			{
 				name: 'altcraftApi',
@@ -114,7 +114,7 @@ export class ContactExport implements INodeType {
 		credentialTest,
 	};
 
-	// Nothing is registered anywhere: the address of a waiting execution goes out with the start of its export.
+	// Nothing to register: the URL of a waiting execution is sent with the start of its export.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
@@ -136,7 +136,7 @@ export class ContactExport implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const name = this.getNodeParameter('operation', 0);
 		const operation = operations.find((candidate) => candidate.name === name);
-		// n8n adds "Custom API Call" to the menu, which sends people to the HTTP Request node: nothing to do here.
+		// n8n adds "Custom API Call" to the menu, which refers users to the HTTP Request node: there is nothing to do.
 		if (!operation) return [this.getInputData()];
 		return [await unlessRepeated(this, async () => await performItems(this, operation))];
 	}

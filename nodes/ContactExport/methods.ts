@@ -21,7 +21,7 @@ type ListSearch = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** Pickers that offer everything at once: look-ups whose name begins with `get`. */
+/** Pickers that return everything at once: their names start with `get`. */
 export const loadOptions = methods<LoadOptions>(
 	'get',
 	(platform, picker, name) =>
@@ -35,42 +35,42 @@ export const loadOptions = methods<LoadOptions>(
 );
 
 /**
- * What a picker holds without a credential. The editor asks before it has chosen the credential of a node that is new
- * in a saved workflow, and would show "Error fetching options" until the panel is opened again (seen in 2.41).
+ * Shown by a picker without a credential. In a node that is new in a saved workflow, the editor loads the options before
+ * it has chosen the credential, and would show "Error fetching options" until the panel is opened again (seen in 2.41).
  */
 const NOT_LOADED = 'Not loaded yet: choose "Refresh List" in the ⋮ menu above this field';
 
-/** The same for a picker with a search field, which asks when it is opened. */
+/** The same for a picker with a search field, which loads its options when it is opened. */
 const NO_CREDENTIAL = 'Not loaded yet: choose a credential first, at the top of this panel';
 
-/** Entries found that make a page: more than fit into the picker, so that the user can scroll for the next one. */
-const PAGE_OF_FOUND = 100;
+/** Stop fetching pages once this many entries match: enough that the user can scroll, which loads the next page. */
+const ENOUGH_MATCHES = 100;
 
 /**
- * Pickers with a search field: look-ups whose name begins with `search`. The editor asks for a further page only when
- * the user scrolls, so what is searched for is looked up on all pages until there is enough to scroll.
+ * Pickers with a search field: their names start with `search`. The editor loads the next page only when the user
+ * scrolls, so a search fetches pages until there are enough matches to scroll.
  */
 export const listSearch = methods<ListSearch>(
 	'search',
 	(platform, picker) =>
 		async function (filter, paginationToken) {
 			if (!hasCredential(this, platform)) return { results: [noChoice(NO_CREDENTIAL)] };
-			const wanted = filter?.trim().toLowerCase() ?? '';
+			const query = filter?.trim().toLowerCase() ?? '';
 			const results: INodePropertyOptions[] = [];
 			let token = paginationToken;
 			do {
 				const page = await ask(this, platform, picker, token);
 				for (const choice of page.choices)
-					if (choice.name.toLowerCase().includes(wanted)) results.push(choice);
+					if (choice.name.toLowerCase().includes(query)) results.push(choice);
 				token = page.paginationToken;
-			} while (token !== undefined && wanted !== '' && results.length < PAGE_OF_FOUND);
+			} while (token !== undefined && query !== '' && results.length < ENOUGH_MATCHES);
 			return { results, ...(token !== undefined && { paginationToken: token }) };
 		},
 );
 
-/** The tests of credentials that n8n can't try itself. */
+/** The tests of credentials that n8n can't test itself. */
 export const credentialTest = {
-	/** Of a credential that is handed on to a platform. */
+	/** Tests a credential that is passed on to a platform. */
 	async deliveryCredentialTest(
 		this: ICredentialTestFunctions,
 		{ type, data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
@@ -119,11 +119,11 @@ async function ask(
 		connection = await connectionTo(context, platform, read);
 		return await picker(connection.transport, read, paginationToken);
 	} catch (caught) {
-		// The picker shows the message alone, so what to do belongs into it.
+		// The picker only shows the message, so it must say what to do, too.
 		const text = fullText(asError(caught));
 		const redact = await connection?.redactor();
 		const error = new NodeOperationError(context.getNode(), redact ? redact(text) : text);
-		// n8n replaces a message that mentions a network error's code by a text of its own, which says less.
+		// n8n would replace a message that contains a network error code with a vaguer one.
 		error.message = redact ? redact(text) : text;
 		throw error;
 	}

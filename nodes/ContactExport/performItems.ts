@@ -10,8 +10,8 @@ import { createRun, type Run } from '../run/run';
 type Outcome = { items: INodeExecutionData[] } | { error: Error };
 
 /**
- * Performs an operation for all input items at once: each in its own time, and the items come out in the order
- * of the input. Without "Continue On Fail" the first failure ends the run for all.
+ * Performs an operation for all input items concurrently; the output is in the order of the input. Without
+ * "Continue On Fail", the first failure ends the run for all items.
  * @throws NodeApiError or NodeOperationError
  */
 export async function performItems(
@@ -51,19 +51,20 @@ export async function performItems(
 type Prepared = { value: unknown } | { error: Error };
 
 async function prepareAll(operation: Operation, items: Item[]): Promise<Prepared[]> {
-	const seen = new Map<string, number>();
+	const indexByFingerprint = new Map<string, number>();
 	const prepared: Prepared[] = [];
 	for (const item of items) {
 		try {
 			const value = await operation.prepare(item);
 			const fingerprint = operation.fingerprint?.(value);
-			const duplicateOf = fingerprint === undefined ? undefined : seen.get(fingerprint);
+			const duplicateOf = fingerprint === undefined ? undefined : indexByFingerprint.get(fingerprint);
 			prepared.push(
 				duplicateOf === undefined
 					? { value }
 					: { error: sameSettings(duplicateOf, item.index, items.length) },
 			);
-			if (fingerprint !== undefined && duplicateOf === undefined) seen.set(fingerprint, item.index);
+			if (fingerprint !== undefined && duplicateOf === undefined)
+				indexByFingerprint.set(fingerprint, item.index);
 		} catch (error) {
 			prepared.push({ error: asError(error) });
 		}
@@ -93,7 +94,7 @@ async function performOne(
 		return { items: await operation.perform(item, value) };
 	} catch (error) {
 		if (!continueOnFail) item.run.abort();
-		// Else every retry of this execution would ask for the same export again.
+		// Otherwise, every retry of this execution would continue with the same dead export.
 		if (error instanceof ExportError && error.isDeadExport && item.exportId !== undefined)
 			item.run.memory.forget(item.index);
 		return { error: withExportId(item, error) };
@@ -111,12 +112,12 @@ async function emitItems(
 		'error' in outcome ? [{ index, error: outcome.error }] : [],
 	);
 	if (failures.length > 0 && !continueOnFail) {
-		// The others were cancelled because of the one that failed; that one is the news.
+		// The others were cancelled because one failed; report that one.
 		const isCancelled = ({ error }: { error: Error }) =>
 			error instanceof ExportError && error.kind === 'cancelled';
 		const rootError = failures.find((failure) => !isCancelled(failure)) ?? failures[0];
 		if (rootError)
-			throw nodeErrorOf(context.getNode(), withOthers(run, rootError.error), rootError.index, redact);
+			throw nodeErrorOf(context.getNode(), withOtherExports(run, rootError.error), rootError.index, redact);
 	}
 	return outcomes.flatMap((outcome, index) => {
 		if ('items' in outcome) return outcome.items;
@@ -125,22 +126,22 @@ async function emitItems(
 	});
 }
 
-// The exports of the other items go on at the platform: without their ids they would be lost.
-function withOthers(run: Run, error: Error): Error {
+// The exports of the other items keep running at the platform: without their IDs, they would be lost.
+function withOtherExports(run: Run, error: Error): Error {
 	if (!(error instanceof ExportError)) return error;
-	const others = run.tagged().filter((id) => id !== error.details.exportId);
-	if (others.length === 0) return error;
+	const otherIds = run.tagged().filter((id) => id !== error.details.exportId);
+	if (otherIds.length === 0) return error;
 	const list =
-		others.length > 10
-			? `${others.slice(0, 10).join(', ')} and ${others.length - 10} more`
-			: others.join(', ');
+		otherIds.length > 10
+			? `${otherIds.slice(0, 10).join(', ')} and ${otherIds.length - 10} more`
+			: otherIds.join(', ');
 	return error.with({
 		description:
 			`${error.details.description ?? ''} Exports of other input items in this run: ${list}.`.trim(),
 	});
 }
 
-// What is wrong before any item can be looked at is wrong for all of them.
+// An error before the first item applies to all of them.
 function failedItems(context: IExecuteFunctions, cause: Error): INodeExecutionData[] {
 	const node = context.getNode();
 	if (!context.continueOnFail()) throw nodeErrorOf(node, cause, 0, (text) => text);
@@ -150,7 +151,7 @@ function failedItems(context: IExecuteFunctions, cause: Error): INodeExecutionDa
 	});
 }
 
-// With `error` set, n8n makes this of the item's data whatever stands there: all that a next node sees is the message.
+// With `error` set, n8n replaces the item's data with this anyway: a later node only sees the message.
 function failedItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
 	return { json: { error: error.message }, error, pairedItem: { item: index } };
 }

@@ -27,7 +27,7 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 	try {
 		return await respondToCall(context);
 	} catch (error) {
-		context.logger.warn(`A call to a waiting execution could not be handled: ${asError(error).message}`);
+		context.logger.warn(`A call to a waiting execution could not be dealt with: ${asError(error).message}`);
 		return keepWaiting(context, 503, 'try again later');
 	}
 }
@@ -36,7 +36,7 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 	const read = (name: string) => plainValue(context.getNodeParameter(name, null));
 	const platform = platformNamed(read('platform'));
 	const named = platform.callback?.exportIdIn(await callbackBody(context.getRequestObject()));
-	if (named === undefined) return keepWaiting(context, 400, 'this is not a callback of an export');
+	if (named === undefined) return keepWaiting(context, 400, 'this is no callback of an export');
 
 	const items = waitingItems(context);
 	const exportIds = items.flatMap(({ json }) => json.exportId ?? []);

@@ -18,7 +18,7 @@ import { receive } from './receive';
 
 const callers = namesOf(callingPlatforms, 'or');
 
-/** Starts a workflow when a platform calls because an export is finished, and the API confirms it. */
+/** Starts a workflow when a platform reports a finished export, and its API confirms it. */
 export class ContactExportTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Contact Export Trigger',
@@ -75,7 +75,7 @@ export class ContactExportTrigger implements INodeType {
 		properties: fields,
 	};
 
-	// Nothing is registered at the platform: the address goes out with the start of each export.
+	// Nothing to register at the platform: the URL is sent with the start of each export.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

@@ -10,12 +10,12 @@ import { ExportError } from '../core/exportError';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { markSeen, unmark } from './deduplicate';
 
-/** How long a file that is not there yet although its export is done is waited for, in milliseconds. */
+/** How long to wait for the file of an export that is done, in milliseconds. */
 const FILE_WAIT_MS = 2 * 60_000;
 
 /**
- * Gives out what a confirmed call brought, with the file where it is asked for: once for each export and status,
- * however often the platform calls. What fails is forgotten, so that a retry does it again.
+ * Outputs a confirmed call, with the file if the user wants it: once for each export and status, however often the
+ * platform calls. A failure is not remembered, so that a retry runs it again.
  * @throws NodeApiError or NodeOperationError
  */
 export async function deliver(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -23,9 +23,9 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 	const state = called?.json as unknown as ExportState | undefined;
 	if (!called || !state?.exportId) return [];
 	const key = `${state.exportId}:${state.status}`;
-	// A test event is somebody trying things out: it is never a repeat, and does not count as a first time either.
+	// A test event is a user trying things out: it is never a duplicate, and is not remembered.
 	const isTest = context.getMode() === 'manual';
-	// Somebody who presses Retry wants it again: the run that this one repeats may have crashed halfway.
+	// A user who presses Retry wants the output again: the original run may have crashed halfway.
 	const isRetry = context.getMode() === 'retry';
 	if (!isTest && !(await markSeen(context, key)) && !isRetry) {
 		const repeat = `Repeat of a call about export ${state.exportId} (${state.status}): nothing was output, since the workflow has already run with it.`;
@@ -59,7 +59,7 @@ async function withFile(
 		await run.tidyUp();
 		return items;
 	} catch (error) {
-		// Delivered by FTP or by mail: only the platform knows, since its status is the same for all.
+		// Delivered by FTP or mail, which only shows here: the status is the same.
 		if (error instanceof ExportError && error.kind === 'elsewhere') return [called];
 		throw withExportId(item, error);
 	}

@@ -5,7 +5,6 @@ import { delimiterField, encodingField, onBadRowField } from '../platforms/readi
 
 const callers = namesOf(callingPlatforms, 'or');
 
-/** What the user sets at the trigger. */
 export const fields: INodeProperties[] = [
 	platformField(callingPlatforms),
 	{

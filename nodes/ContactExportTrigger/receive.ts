@@ -12,15 +12,15 @@ import type { CallingPlatform, ReadParameter } from '../platforms/platform';
 import { confirm } from '../steps/confirm';
 import { areTooManyUnknown, noteUnknownExport } from './unknownExports';
 
-/** An answer that starts no execution. */
+/** A response that starts no execution. */
 interface Refusal {
 	status: number;
 	message: string;
 }
 
 /**
- * Answers a call. Only one that the API confirms starts an execution; any status but 200 makes the platform
- * call again. Always answers, throws nothing.
+ * Responds to a call. Only a call that the API confirms starts an execution; any status but 200 makes the platform call
+ * again. Always responds, never throws.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const read: ReadParameter = (name) => context.getNodeParameter(name, null);
@@ -87,7 +87,7 @@ async function confirmAndStart(
 	}
 	let state: ExportState;
 	try {
-		state = await confirm({ context, platform, read }, exportId);
+		state = await confirm({ context, platform, read, exportId });
 	} catch (error) {
 		const isUnknown = error instanceof ExportError && error.kind === 'notFound';
 		if (isUnknown) noteUnknownExport(context);
@@ -104,10 +104,13 @@ async function confirmAndStart(
 	if (!isFinished(state))
 		return response(context, { status: 503, message: `export ${exportId} is not done yet` });
 	if (!listOf(read('events'), 'Events').includes(state.status)) {
-		return response(context, { status: 200, message: `this trigger ignores exports that are ${state.status}` });
+		return response(context, {
+			status: 200,
+			message: `this trigger ignores exports that are ${state.status}`,
+		});
 	}
 	const item = exportItem(platform.name, { exportId, state }, 0);
-	// On a cluster n8n keeps nothing of a run whose worker was killed: the log is where its export is named.
+	// On a cluster, n8n keeps nothing of a run whose worker was killed: only the log names its export.
 	context.logger.info(
 		`[${context.getNode().name}] Export ${exportId} is ${state.status}: the workflow starts`,
 	);

@@ -1,29 +1,29 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 /**
- * Calls about exports that the account does not know, until further calls to the same trigger are put off: whoever
- * sends any numbers must not use up the account's limit, 1,000 requests a minute (Emarsys API documentation).
+ * Calls about unknown exports per minute, before further calls to the same trigger are deferred: a caller that sends
+ * random numbers must not use up the account's limit of 1,000 requests a minute (Emarsys API documentation).
  */
 const ALLOWED_A_MINUTE = 200;
 
-/** When such calls came, by trigger, in milliseconds since 1970. */
-const seen = new Map<string, number[]>();
+/** Times of such calls, by trigger, in milliseconds since 1970. */
+const timesByTrigger = new Map<string, number[]>();
 
-/** Notes that the account knows no export that was called about. */
+/** Records a call about an unknown export. */
 export function noteUnknownExport(context: IWebhookFunctions): void {
-	seen.set(keyOf(context), [...ofTheLastMinute(context), Date.now()]);
+	timesByTrigger.set(keyOf(context), [...ofTheLastMinute(context), Date.now()]);
 }
 
-/** Whether calls to this trigger name so many unknown exports that no more of them should be asked about. */
+/** Whether there were too many such calls in the last minute. */
 export function areTooManyUnknown(context: IWebhookFunctions): boolean {
 	const recent = ofTheLastMinute(context);
-	if (recent.length === 0) seen.delete(keyOf(context));
+	if (recent.length === 0) timesByTrigger.delete(keyOf(context));
 	return recent.length >= ALLOWED_A_MINUTE;
 }
 
 function ofTheLastMinute(context: IWebhookFunctions): number[] {
 	const since = Date.now() - 60_000;
-	return (seen.get(keyOf(context)) ?? []).filter((moment) => moment > since);
+	return (timesByTrigger.get(keyOf(context)) ?? []).filter((time) => time > since);
 }
 
 function keyOf(context: IWebhookFunctions): string {

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whether a host can be reached from nowhere else: loopback, a private network, or a name that only such a network
- * knows. A name that can't be judged counts as public.
+ * Whether a host can't be reached from the internet: loopback, a private network, or a name that only such a network
+ * knows. Any other name counts as public.
  */
 export function isPrivateHost(host: string): boolean {
 	const name = host.replace(/^\[|\]$/g, '').toLowerCase();
@@ -12,7 +12,7 @@ export function isPrivateHost(host: string): boolean {
 	);
 }
 
-/** Whether a web address has a private host. False for what is no web address. */
+/** Whether a URL has a private host; false for an invalid one. */
 export function isPrivateUrl(url: string): boolean {
 	try {
 		return isPrivateHost(new URL(url).hostname);
@@ -21,16 +21,16 @@ export function isPrivateUrl(url: string): boolean {
 	}
 }
 
-/** A list of addresses and ranges (CIDR) that callers may come from. */
+/** Addresses and ranges (CIDR) that are allowed to call. */
 export interface Allowlist {
 	/** Entries that are neither an address nor a range. */
 	readonly mistakes: string[];
-	/** Whether the list has no entry at all, so that everyone may call. */
+	/** Whether the list has no entries, so that every address may call. */
 	readonly empty: boolean;
 	allows(address: string | undefined): boolean;
 }
 
-/** Reads a list of IPv4 and IPv6 addresses and ranges, separated by commas or white space. */
+/** Parses a list of IPv4 and IPv6 addresses and ranges, separated by commas or white space. */
 export function allowlistOf(text: unknown): Allowlist {
 	const entries = String(text ?? '')
 		.split(/[\s,;]+/)
@@ -42,7 +42,7 @@ export function allowlistOf(text: unknown): Allowlist {
 		allows(address) {
 			if (entries.length === 0) return true;
 			if (address === undefined || !ipaddr.isValid(address)) return false;
-			// An IPv4 caller on an IPv6 socket shows as ::ffff:1.2.3.4.
+			// An IPv4 caller on an IPv6 socket appears as ::ffff:1.2.3.4.
 			const caller = ipaddr.process(address);
 			return ranges.some(
 				(range) => range !== undefined && range[0].kind() === caller.kind() && caller.match(range),
@@ -56,7 +56,7 @@ type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 function rangeOf(entry: string): Range | undefined {
 	try {
 		const [host = ''] = entry.split('/', 1);
-		// Otherwise 203.0.113 would be read as 203.0.0.113, as old programs do.
+		// Otherwise, 203.0.113 would be parsed as 203.0.0.113, the way inet_aton does.
 		if (!host.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(host)) return undefined;
 		return unmapped(ipaddr.parseCIDR(host === entry ? `${host}/${host.includes(':') ? 128 : 32}` : entry));
 	} catch {
@@ -64,7 +64,7 @@ function rangeOf(entry: string): Range | undefined {
 	}
 }
 
-/** The range of IPv4 addresses where a range of IPv6 holds nothing else (::ffff:0:0/96 and what is within). */
+/** Converts a range of IPv4-mapped IPv6 addresses (::ffff:0:0/96 or smaller) to the IPv4 range. */
 function unmapped([address, bits]: Range): Range {
 	return 'isIPv4MappedAddress' in address && address.isIPv4MappedAddress() && bits >= 96
 		? [address.toIPv4Address(), bits - 96]

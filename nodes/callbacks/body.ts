@@ -1,26 +1,26 @@
-/** The longest body that is looked at, in bytes; a real callback has a few hundred. */
+/** The longest body that is parsed, in bytes; a real callback has a few hundred. */
 export const LONGEST_CALLBACK = 64 * 1024;
 
-/** The parts of a request that can hold the body of a callback. */
+/** The parts of n8n's request that can hold the body of a callback. */
 export interface CallbackRequest {
-	/** The body as n8n has parsed it, by its content type. */
+	/** The body, parsed by n8n according to its content type. */
 	body?: unknown;
-	/** The bytes as they came, unpacked. */
+	/** The bytes, decompressed. */
 	rawBody?: unknown;
-	/** Reads the bytes into `rawBody` where n8n has left them unread: for content types that it can't parse. */
+	/** Reads the bytes into `rawBody` if n8n has not done so, for content types that it can't parse. */
 	readRawBody?: () => Promise<void>;
 	headers?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What a callback says, whatever its content type; undefined when it is too long. The bytes come first: a JSON body
- * that is sent as a form or as plain text is parsed by n8n into something else.
- * @throws what n8n throws when the caller breaks off
+ * The body of a callback, whatever its content type; undefined if it is too long. The bytes take precedence: n8n parses
+ * JSON with the content type of a form or plain text into something else.
+ * @throws n8n's error if the caller disconnects
  */
 export async function callbackBody(request: CallbackRequest): Promise<unknown> {
 	const { headers } = request;
 	if (Number(headers?.['content-length']) > LONGEST_CALLBACK) return undefined;
-	// A multipart body is parsed without being kept, so there are no bytes to read any more.
+	// n8n does not keep the bytes of a multipart body, so there is nothing to read.
 	if (request.body === undefined && request.rawBody === undefined) await request.readRawBody?.();
 	const { body, rawBody } = request;
 	if (rawBody instanceof Uint8Array) {

@@ -5,10 +5,9 @@ import type { Platform } from '../../platforms/platform';
 
 const getMany = { resource: ['account'], operation: ['getMany'] };
 
-/** The list that is chosen at first, where the platform has it: it is still there after a change of the platform. */
-const USUAL = 'segments';
+/** The default list, if the platform has it: several platforms do, so it stays valid when the platform is changed. */
+const DEFAULT_LIST = 'segments';
 
-/** What to get of an account. */
 export const accountFields: INodeProperties[] = [
 	...platforms.flatMap(listField),
 	{
@@ -31,12 +30,13 @@ export const accountFields: INodeProperties[] = [
 ];
 
 function listField({ name, displayName, lists = {} }: Platform): INodeProperties[] {
-	const [first, ...others] = Object.keys(lists);
+	const names = Object.keys(lists);
+	const [first] = names;
 	if (first === undefined) return [];
 	const field = {
 		displayName: 'List',
 		name: 'list',
-		default: others.includes(USUAL) ? USUAL : first,
+		default: names.includes(DEFAULT_LIST) ? DEFAULT_LIST : first,
 	};
 	return [
 		{

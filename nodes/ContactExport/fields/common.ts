@@ -31,8 +31,8 @@ export const commonFields: INodeProperties[] = [
 	...accountFields,
 ];
 
-function operationField({ name: resource, operations, usual }: Resource): INodeProperties {
-	const field = { displayName: 'Operation', name: 'operation', default: usual.name };
+function operationField({ name: resource, operations, defaultOperation }: Resource): INodeProperties {
+	const field = { displayName: 'Operation', name: 'operation', default: defaultOperation.name };
 	return {
 		...field,
 		type: 'options',
@@ -54,7 +54,7 @@ function continueWhen({ name, displayName, callback }: Platform): INodePropertie
 		displayOptions: { show: { platform: [name], operation: ['start'] } },
 		default: 'started',
 	};
-	// Not shown, but kept: a workflow that asks a platform for a call it can't make is refused, not misread.
+	// Hidden rather than absent: a saved workflow that expects a call from such a platform is refused, not misread.
 	if (!callback) return { ...field, type: 'hidden' };
 	return {
 		...field,
@@ -72,17 +72,17 @@ function continueWhen({ name, displayName, callback }: Platform): INodePropertie
 	};
 }
 
-/** Where an export goes when the node gets no file of it. */
+/** Deliveries for which the node returns no file. */
 const ELSEWHERE = ['ftp', 'sftp', 'mail'];
 
-/** Fields that all platforms share, shown after what is exported. */
+/** Fields that all platforms share, shown after the fields about what to export. */
 export const outputFields: INodeProperties[] = [
 	output({
 		show: { operation: ['export'] },
 		hide: { '/options.distributionMethod': ELSEWHERE },
 	}),
 	{
-		// Not shown where there is no file, but kept: a workflow that asks for rows then is refused, not misread.
+		// Hidden rather than absent if there is no file: a saved workflow that expects rows then is refused, not misread.
 		displayName: 'Output',
 		name: 'output',
 		type: 'hidden',

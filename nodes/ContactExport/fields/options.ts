@@ -11,7 +11,7 @@ const withFile = { '/operation': ['export', 'download'] };
 const withBinary = { ...withFile, '/output': ['file', 'parts'] };
 
 const waitingOptions: INodeProperties[] = [
-	// Shown by what is chosen now, and never hidden by it: the editor keeps what an operation had before.
+	// Only `show` conditions, no `hide`: the editor keeps the values of fields that another operation had.
 	maxWait({ show: waiting }),
 	{
 		displayName: 'On Timeout',
@@ -62,12 +62,12 @@ const ifAlreadyRunning: INodeProperties = {
 	description: 'What to do when the platform says that an export with the same settings is running',
 };
 
-/** For a start that goes on at once, but has to wait for a running one first. */
+/** Max Wait for a Start that waits for a running duplicate. */
 const untilNotRunning = maxWait({
 	show: { '/operation': ['start'], '/continueWhen': ['started'], ifAlreadyRunning: ['wait'] },
 });
 
-/** And one that is repeated while its answer is lost, where the platform knows a repeat. */
+/** Max Wait for a Start that is repeated while its response is lost, if the platform recognizes repeats. */
 const untilResponse = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['started'] } });
 
 const fileOptions: INodeProperties[] = [
@@ -112,8 +112,8 @@ const fileOptions: INodeProperties[] = [
 ];
 
 /**
- * The node's options, one collection for each platform: those of every platform beside its own, in the order of
- * their labels, and shown for the operations that have any.
+ * The node's options, one collection per platform: those that all platforms share and its own, sorted by label, and shown
+ * for the operations that have any.
  */
 export const optionsFields: INodeProperties[] = platforms.map((platform) => {
 	const entries = [...waitingOptions, ...startingOptions(platform), ...fileOptions, ...platform.options];
@@ -133,8 +133,8 @@ function operationsOf(entries: INodeProperties[]): string[] {
 		.map(({ name }) => name)
 		.filter((name) =>
 			entries.some(({ displayOptions }) => {
-				const wanted = displayOptions?.show?.['/operation'];
-				return wanted === undefined || wanted.includes(name);
+				const operations = displayOptions?.show?.['/operation'];
+				return operations === undefined || operations.includes(name);
 			}),
 		);
 }

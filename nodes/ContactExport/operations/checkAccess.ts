@@ -2,7 +2,7 @@ import { oncePerRun } from '../../run/oncePerRun';
 import { checkAll } from '../../steps/accessChecks';
 import { operation } from './operation';
 
-/** Says what the credentials can do. It starts nothing and changes nothing; a check that fails is an item, not an error. */
+/** Checks what the credentials can do. It starts and changes nothing; a failed check is an item, not an error. */
 export const checkAccess = operation<void>({
 	name: 'checkAccess',
 	displayName: 'Check Access',

@@ -19,7 +19,7 @@ interface Prepared {
 	output: OutputSettings;
 }
 
-// An item of "Start" tells what stands between the columns of its file, where that was chosen.
+// An item of "Start" has the delimiter of its file, if one was chosen.
 function withDelimiterOfInput(read: ReadParameter, { context }: Run, index: number): ReadParameter {
 	const options = optionsOf(read);
 	const started = context.getInputData()[index]?.json ?? {};
@@ -29,24 +29,24 @@ function withDelimiterOfInput(read: ReadParameter, { context }: Run, index: numb
 }
 
 // An option's default can take a value from the input item, which can be about another export or hold something else
-// under that name. Such a default counts for as much as an option that was never added: rows take what the item says only
-// where its exportId is the one that is fetched.
+// under that name. Such a default is treated like an option that was never added: rows use the value in the item only if
+// its exportId is the one that is downloaded.
 function withoutDefaults(read: ReadParameter, { context, platform }: Run): ReadParameter {
 	const written = context.getNode().parameters['options'] as Record<string, unknown> | undefined;
-	const ofInput = platform.options.filter(
+	const defaults = platform.options.filter(
 		({ name, default: value }) =>
 			/^=.*\$json\b/.test(String(value)) && compact(written?.[name]) === compact(value),
 	);
-	if (ofInput.length === 0) return read;
-	const none = Object.fromEntries(ofInput.map(({ name }) => [name, undefined]));
-	return (name) => (name === 'options' ? { ...optionsOf(read), ...none } : read(name));
+	if (defaults.length === 0) return read;
+	const unset = Object.fromEntries(defaults.map(({ name }) => [name, undefined]));
+	return (name) => (name === 'options' ? { ...optionsOf(read), ...unset } : read(name));
 }
 
 function compact(expression: unknown): string {
 	return String(expression).replace(/\s/g, '');
 }
 
-/** Fetches the file of an export that was started before; waits first where it is not finished. */
+/** Downloads the file of an export that was started before; waits first if it is not finished. */
 export const download = operation<Prepared>({
 	name: 'download',
 	displayName: 'Download',

@@ -14,16 +14,16 @@ interface Prepared {
 	wait: WaitSettings;
 	output: OutputSettings;
 	sinceLastRun?: SinceLastRun;
-	/** Whether everything of the window was given out; known once the item has been performed. */
+	/** Whether the whole window was output; set in `perform`. */
 	isComplete: boolean;
-	/** When the platform created the export, by its own clock; known as late. */
+	/** When the platform created the export, by its own clock; set only in `perform`. */
 	createdAt?: string;
 }
 
-/** Formats of files that have no rows to read; what is not known is judged by the file itself. */
+/** File formats that have no rows to read. For unknown formats, the file itself shows it. */
 const NO_TABLE = /^\W*(json|jsonl|ndjson|xml|xlsx?|ods|html?|pdf|parquet|avro|ya?ml)\W*$/i;
 
-/** Starts an export, waits for it and hands out what it brought. */
+/** Starts an export, waits for it and returns its result. */
 export const exportOperation = operation<Prepared>({
 	name: 'export',
 	displayName: 'Export',
@@ -66,7 +66,7 @@ export const exportOperation = operation<Prepared>({
 		const deadline = item.run.clock.now() + wait.maxWaitMs;
 		const started = await startOnce(item, request, wait, deadline);
 		const { exportId } = started;
-		// A freshly started export is never done at once, so the first look would be wasted.
+		// A freshly started export is never done at once, so an immediate poll would be wasted.
 		const result = await pollUntilFinished(item, exportId, wait, deadline, {
 			initialDelayMs: wait.interval(0),
 			file: request.downloadable ? 'rarely' : 'never',

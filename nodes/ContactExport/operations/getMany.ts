@@ -15,7 +15,7 @@ interface Prepared {
 export const getMany = operation<Prepared>({
 	name: 'getMany',
 	displayName: 'Get Many',
-	description: 'Get the entries of one of the account\'s lists, such as its segments: one item for each',
+	description: "Get the entries of one of the account's lists, such as its segments: one item for each",
 	action: 'Get many segments fields or other lists',
 	async prepare({ run: { platform }, read }) {
 		await Promise.resolve();

@@ -2,7 +2,7 @@ import { exportItem } from '../../run/exportItem';
 import { stateWithFile } from '../../steps/stateWithFile';
 import { operation } from './operation';
 
-/** Asks once how far an export is. A failed export is an item here, not an error. */
+/** Fetches the state of an export once. A failed export is an item here, not an error. */
 export const getStatus = operation<string>({
 	name: 'getStatus',
 	displayName: 'Get Status',

@@ -7,34 +7,32 @@ import type { Operation } from './operation';
 import { start } from './start';
 import { wait } from './wait';
 
-/** What the node works with. */
 export interface Resource {
 	/** Value of the node's parameter `resource`. */
 	readonly name: string;
-	/** How the menu shows it. */
 	readonly displayName: string;
 	/** In the order of their menu. */
 	readonly operations: readonly Operation[];
 	/** The operation of a new node. Never change it: saved nodes rely on it. */
-	readonly usual: Operation;
+	readonly defaultOperation: Operation;
 }
 
 /** The operations of the resource Export. */
 export const exportOperations: readonly Operation[] = [download, exportOperation, getStatus, start, wait];
 
-/** All resources, the usual one first. */
+/** All resources, the default one first. */
 export const resources: readonly Resource[] = [
 	{
 		name: 'export',
 		displayName: 'Export',
 		operations: exportOperations,
-		usual: exportOperation,
+		defaultOperation: exportOperation,
 	},
 	{
 		name: 'account',
 		displayName: 'Account',
 		operations: [checkAccess, getMany],
-		usual: checkAccess,
+		defaultOperation: checkAccess,
 	},
 ];
 

@@ -4,16 +4,15 @@ import type { Item } from '../../run/itemContext';
 import type { Run } from '../../run/run';
 
 /**
- * One operation of the node. All items are prepared before the first one is performed, so that a mistake in the
- * settings of the last item is known before anything is started for the first.
+ * One operation of the node. All items are prepared before the first one is performed, so that an error in the settings
+ * of the last item shows before anything is started for the first.
  */
 export interface Operation<Prepared = unknown> {
 	/** Value of the node's parameter `operation`; no two operations share one. */
 	readonly name: string;
-	/** How the menu shows it. */
 	readonly displayName: string;
 	readonly description: string;
-	/** How the list of actions shows it. */
+	/** Its name in the node panel's list of actions. */
 	readonly action: string;
 	/**
 	 * Reads and checks the parameters; sends nothing.
@@ -27,11 +26,11 @@ export interface Operation<Prepared = unknown> {
 	 * @throws ExportError
 	 */
 	perform(item: Item, prepared: Prepared): Promise<INodeExecutionData[]>;
-	/** What remains to be done once every item has been performed, with what is about to be given out. */
+	/** Called once after all items have been performed, with the output. */
 	settle?(run: Run, items: INodeExecutionData[], prepared: Prepared[]): Promise<void>;
 }
 
-/** An operation with what `prepare` hands to `perform` kept between the two. */
+/** Hides the type of the value that `prepare` passes to `perform`. */
 export function operation<Prepared>(definition: Operation<Prepared>): Operation {
 	return definition as Operation;
 }

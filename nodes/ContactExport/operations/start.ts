@@ -15,7 +15,7 @@ interface Prepared {
 const orPause =
 	callingPlatforms.length > 0 ? `, or pause until ${namesOf(callingPlatforms, 'or')} calls back` : '';
 
-/** Starts an export and goes on: at once, or when the platform calls. */
+/** Starts an export and continues: at once, or when the platform calls. */
 export const start = operation<Prepared>({
 	name: 'start',
 	displayName: 'Start',
@@ -29,16 +29,16 @@ export const start = operation<Prepared>({
 	fingerprint: ({ request }) => request.fingerprint,
 	async perform(item, { request, wait, parking }) {
 		const { platform, clock } = item.run;
-		const begin = clock.now();
-		const started = await startOnce(item, request, wait, parking?.deadline ?? begin + wait.maxWaitMs);
+		const startedAt = clock.now();
+		const started = await startOnce(item, request, wait, parking?.deadline ?? startedAt + wait.maxWaitMs);
 		const { exportId } = started;
 		if (!parking) return [exportItem(platform.name, { exportId, started }, item.index)];
 		item.log(`Export ${exportId}: waiting for the call of ${platform.displayName}`);
-		return [waitingItem(item, started, begin)];
+		return [waitingItem(item, started, startedAt)];
 	},
 	async settle(run, items, prepared) {
 		const deadlines = prepared.flatMap(({ parking }) => parking?.deadline ?? []);
-		const isWaiting = items.some(({ startedAt }) => startedAt !== undefined);
+		const isWaiting = items.some((item) => item.startedAt !== undefined);
 		if (isWaiting) await park(run, items, Math.max(...deadlines));
 	},
 });

@@ -113,7 +113,9 @@ describe('the check of the callback', () => {
 		async (origin) => {
 			const outcome = await callback(`${origin}/webhook-waiting/12?signature=abc`);
 			expect(outcome?.ok).toBe(false);
-			expect(outcome?.message).toContain(`can't reach this n8n at ${origin}. Set the environment variable N8N_WEBHOOK_URL`);
+			expect(outcome?.message).toContain(
+				`can't reach this n8n at ${origin}. Set the environment variable N8N_WEBHOOK_URL`,
+			);
 			expect(outcome?.message).not.toContain('signature');
 		},
 	);
