@@ -79,7 +79,7 @@ describe('The checks of an account', () => {
 			const message = find(outcomes, missing)?.message ?? '';
 			expect(message).toContain(`Please switch on the permission ${missing}`);
 			expect(message).toContain(signIn === 'wsse' ? 'API Users' : 'API Credentials');
-			expect(message).toMatch(/HTTP 403 to (GET|POST) \//);
+			expect(message).toMatch(/responds to (GET|POST) \/.* with HTTP 403/);
 		});
 
 		it('name all permissions where none is switched on', async () => {

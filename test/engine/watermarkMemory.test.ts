@@ -65,7 +65,7 @@ describe('The memory of Since Last Run', () => {
 		};
 		const failed = await second();
 		fixture.engine.processedItems.onQuery = () => undefined;
-		expect(failed.error?.message).toMatch(/^Time Window: n8n's database could not be asked .*timeout/);
+		expect(failed.error?.message).toMatch(/^Time Window: n8n's database could not tell .*timeout/);
 		expect(failed.error?.description).toMatch(/Nothing was started/);
 		expect(windowOf(await run('2026-11-20T10:00:00Z'))).toEqual([SECOND[0], '2026-11-20 11:00:00']);
 	});
