@@ -87,7 +87,7 @@ async function confirmAndStart(
 	}
 	let state: ExportState;
 	try {
-		state = await confirm({ context, platform, read, exportId });
+		state = await confirm({ context, platform, read }, exportId);
 	} catch (error) {
 		const isUnknown = error instanceof ExportError && error.kind === 'notFound';
 		if (isUnknown) noteUnknownExport(context);
