@@ -31,6 +31,8 @@ export interface Execution extends ExecutionState {
 	data: IRunExecutionData;
 	/** The execution data exactly as n8n stores it, for searches. */
 	rawData: string;
+	/** What n8n shows beside an execution as its custom data. */
+	customData?: Record<string, string>;
 }
 
 /** All executions of a workflow, oldest first. */
@@ -54,10 +56,9 @@ export async function listExecutions(rest: RestClient, workflowId: string): Prom
 /** Returns an execution, finished or not. */
 export async function getExecution(rest: RestClient, id: string): Promise<Execution> {
 	for (let attempt = 1; ; attempt++) {
-		const { data: rawData, ...state } = await rest.send<ExecutionState & { data: string }>(
-			'GET',
-			`/rest/executions/${id}`,
-		);
+		const { data: rawData, ...state } = await rest.send<
+			Omit<Execution, 'data' | 'rawData'> & { data: string }
+		>('GET', `/rest/executions/${id}`);
 		const data = parse(rawData) as IRunExecutionData | undefined;
 		if (data) return { ...state, data, rawData };
 		// While it runs, it may have no data.

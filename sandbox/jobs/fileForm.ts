@@ -7,8 +7,13 @@ export interface FileForm {
 	/** Replaces each comma outside quotes. */
 	delimiter?: ',' | ';' | '\t' | '|';
 	lineEnd?: '\n' | '\r\n' | '\r';
-	/** `trailing`: every row has an extra empty cell; `long`: the second row does; `short`: the second row has one cell. */
-	ragged?: 'trailing' | 'long' | 'short';
+	/**
+	 * `trailing`: every row has an extra empty cell; `long`: the second row does; `often`: every second row does; `short`:
+	 * the second row has one cell.
+	 */
+	ragged?: 'trailing' | 'long' | 'often' | 'short';
+	/** So many rows at the end are missing. */
+	missing?: number;
 	/** Any single-byte encoding by its TextDecoder name, or UTF-16 with a byte order mark. */
 	encoding?: string;
 	packed?: 'gzip' | 'zip' | 'zipStream' | 'zipOfTwo';
@@ -27,7 +32,8 @@ const INSTEAD = {
 export async function inForm(file: Readable, form: FileForm): Promise<Buffer> {
 	const text = form.instead === undefined ? (await buffer(file)).toString() : INSTEAD[form.instead];
 	const cells = form.delimiter === undefined ? text : outsideQuotes(text, /,/, form.delimiter);
-	const lines = form.ragged === undefined ? cells : ragged(cells, form.ragged, form.delimiter ?? ',');
+	const some = form.missing === undefined ? cells : linesOf(cells).slice(0, -form.missing).join('');
+	const lines = form.ragged === undefined ? some : ragged(some, form.ragged, form.delimiter ?? ',');
 	const ended = form.lineEnd === undefined ? lines : outsideQuotes(lines, /\r?\n/, form.lineEnd);
 	return packed(encoded(ended, form.encoding), form.packed);
 }
@@ -38,15 +44,18 @@ function outsideQuotes(text: string, pattern: RegExp, replacement: string): stri
 }
 
 function ragged(text: string, how: string, delimiter: string): string {
-	const lines = text.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
-	return lines
+	return linesOf(text)
 		.map((line, index) => {
 			if (how === 'trailing' && index > 0) return line.replace(/\r?\n$/, (end) => `${delimiter}${end}`);
-			if (index !== 2) return line;
-			if (how === 'long') return line.replace(/\r?\n$/, (end) => `${delimiter}x${end}`);
+			if (how === 'often' ? index === 0 || index % 2 === 1 : index !== 2) return line;
+			if (how === 'long' || how === 'often') return line.replace(/\r?\n$/, (end) => `${delimiter}x${end}`);
 			return how === 'short' ? 'x\n' : line;
 		})
 		.join('');
+}
+
+function linesOf(text: string): string[] {
+	return text.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
 }
 
 function encoded(text: string, encoding: string | undefined): Buffer {

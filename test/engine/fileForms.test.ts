@@ -91,6 +91,40 @@ describe('Files in other formats', () => {
 		expect(customData.skippedRows).toContain('1 row');
 	});
 
+	it.each(['rows', 'parts'])('leave out more than ten, and name the first ten lines (%s)', async (output) => {
+		const { error, items, json, hints, customData } = await run(
+			'altcraft',
+			output,
+			{ ragged: 'often' },
+			{ onBadRow: 'skip' },
+		);
+		expect(error).toBeUndefined();
+		expect(output === 'rows' ? items.length : json[0]?.rows).toBe(25);
+		const text = customData.skippedRows;
+		expect(text).toMatch(
+			/: 25 rows that do not fit were left out \(the first of them in lines (\d+, ){9}\d+\)/,
+		);
+		expect(hints.map(({ message }) => message)).toContain(text);
+	});
+
+	it.each(['rows', 'parts'])('with fewer rows than announced come out with a hint (%s)', async (output) => {
+		const { error, items, json, hints, customData } = await run('altcraft', output, { missing: 2 });
+		expect(error).toBeUndefined();
+		expect(output === 'rows' ? items.length : json[0]?.rows).toBe(48);
+		const text = customData.rowsDiffer;
+		expect(text).toMatch(/^Export \S+: Altcraft announced 50 rows, and the file has 48\.$/);
+		expect(hints.map(({ message }) => message)).toContain(text);
+	});
+
+	it.each(['rows', 'parts'])('with as many rows as announced have no such hint (%s)', async (output) => {
+		expect((await run('altcraft', output, {})).customData.rowsDiffer).toBeUndefined();
+		// Rows that were left out are in the file, and rows beyond "Max Rows" may be.
+		const skipping = await run('altcraft', output, { ragged: 'long' }, { onBadRow: 'skip' });
+		expect(skipping.customData.rowsDiffer).toBeUndefined();
+		const cut = await run('altcraft', output, { missing: 2 }, { maxRows: '3' });
+		expect(cut.customData.rowsDiffer).toBeUndefined();
+	});
+
 	it.each(['rows', 'parts'])(
 		'in another encoding are rejected with its name, and can be read with it (%s)',
 		async (output) => {
