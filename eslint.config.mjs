@@ -4,13 +4,13 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { layers } from './eslint.layers.mjs';
 
-/** The same objects under the types of the two packages, which do not fit each other. */
+/** The same objects, but the types of the two packages are incompatible. */
 const typed = (/** @type {unknown} */ configs) => /** @type {import('eslint').Linter.Config[]} */ (configs);
 
-/** What ships: n8n's own rules for nodes that run on n8n Cloud, untouched. */
+/** Shipped code: n8n's own rules for nodes on n8n Cloud, unchanged. */
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'];
 
-/** Everything that stays in the repository: plain typescript-eslint, with type information. */
+/** All other code: plain typescript-eslint, with type information. */
 const TYPESCRIPT = ['sandbox/**/*.ts', 'dev/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts'];
 const COMMON_JS = ['**/*.js', '**/*.cjs'];
 const ES_MODULES = ['**/*.mjs'];
@@ -18,14 +18,14 @@ const ES_MODULES = ['**/*.mjs'];
 export default defineConfig(
 	globalIgnores(['dist', 'packages', 'coverage']),
 	{
-		// A rule is switched off here, with its reason, or not at all.
+		// Rules are disabled only here, with a reason.
 		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
 	},
 	{ files: ['**/*.ts', ...COMMON_JS, ...ES_MODULES], rules: { 'max-lines': ['error', { max: 350 }] } },
 	layers,
 	{ files: SHIPPED, extends: typed(n8nCloudRules) },
 	{
-		// Beside n8n's rules: a promise nobody waits for is a start nobody sees fail.
+		// In addition to n8n's rules: a floating promise hides the failure of a start.
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		extends: typed([tseslint.configs.base]),
 		languageOptions: { parserOptions: { project: 'tsconfig.json', tsconfigRootDir: import.meta.dirname } },
@@ -44,14 +44,14 @@ export default defineConfig(
 			},
 		},
 		rules: {
-			// TypeScript checks every name in these files, scripts included, and knows which globals Node has.
+			// TypeScript checks every name in these files, including scripts, and knows Node's globals.
 			'no-undef': 'off',
-			// `const { secret: _, ...rest }` is how a member is left out.
+			// `const { secret: _, ...rest }` omits a member.
 			'@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
 		},
 	},
 	{
-		// A cast in a JSDoc comment is not in the syntax tree: in a script these rules see the `any` before the cast.
+		// In scripts, casts are JSDoc comments, which these rules can't see: they see the `any` before the cast.
 		// TypeScript itself checks the scripts, strictly (tsconfig.scripts.json).
 		files: [...COMMON_JS, ...ES_MODULES],
 		rules: {
@@ -65,7 +65,7 @@ export default defineConfig(
 	{
 		files: COMMON_JS,
 		languageOptions: { sourceType: 'commonjs' },
-		// `const { join } = require('node:path')` is how CommonJS imports.
+		// CommonJS imports are `const { join } = require('node:path')`.
 		rules: { '@typescript-eslint/no-require-imports': 'off', '@typescript-eslint/unbound-method': 'off' },
 	},
 );

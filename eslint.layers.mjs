@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 
-/** What each layer of nodes/ may import beside itself. Data flows one way, and so do imports. */
+/** What each layer of nodes/ may import besides itself. Data flows one way, and so do imports. */
 const LAYERS = {
 	core: [],
 	csv: [],
@@ -15,7 +15,7 @@ const LAYERS = {
 	ContactExportTrigger: ['steps', 'run', 'platforms', 'transport', 'core', 'callbacks', 'csv'],
 };
 
-/** What a folder of the repository may not import. */
+/** Folders of the repository and what they may not import. */
 const FOREIGN = {
 	nodes: ['sandbox', 'dev', 'test', 'credentials'],
 	credentials: ['sandbox', 'dev', 'test'],
@@ -32,7 +32,7 @@ const foldersIn = (/** @type {string} */ folder) =>
 const platforms = foldersIn('nodes/platforms/');
 
 const zones = [
-	// A folder that is not in the table may import nothing, so that a new layer gets its place here.
+	// A folder that is not in the table may import nothing, so a new layer has to be added to it.
 	...foldersIn('nodes/').map((layer) => ({
 		target: `./nodes/${layer}`,
 		from: './nodes',
@@ -52,7 +52,7 @@ const zones = [
 ];
 
 /**
- * Who may import whom. The plugin has a name of its own here, since n8n's rules bring their own copy for what ships.
+ * The plugin has a different name here, because n8n's rules include their own copy for shipped code.
  *
  * @type {import('eslint').Linter.Config}
  */

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Builds the package: `dist/` gets the nodes and credentials as bundles that need nothing but n8n, with the icons
- * and the codex files where n8n's loader looks for them.
+ * Builds the package: `dist/` gets the nodes and credentials as bundles that need only n8n, with the icons and codex
+ * files where n8n's loader expects them.
  */
 
 const { execFile } = require('node:child_process');
@@ -21,7 +21,7 @@ function clean() {
 	return rm(DIST, { recursive: true, force: true });
 }
 
-/** The shipped sources only: a mistake in a test must not keep anyone from building. `npm run lint` checks all. */
+/** Only the shipped sources: a mistake in a test must not prevent a build. `npm run lint` checks everything. */
 async function typeCheck() {
 	const tsc = require.resolve('typescript/bin/tsc');
 	try {
@@ -37,7 +37,7 @@ async function bundles() {
 	await writeFile(path.join(DIST, 'THIRD-PARTY-LICENSES.txt'), await licenceNotices(packages));
 }
 
-/** Nodes and credentials name their icons relative to themselves, so the folder keeps its place. */
+/** Nodes and credentials refer to their icons by relative path, so the folder keeps its place. */
 function icons() {
 	return gulp.src('icons/*.svg', { base: '.', encoding: false }).pipe(gulp.dest(DIST));
 }
@@ -46,7 +46,7 @@ function codex() {
 	return gulp.src('nodes/**/*.node.json', { base: '.', encoding: false }).pipe(gulp.dest(DIST));
 }
 
-/** The packages of one platform each, in `packages/`. */
+/** The single-platform packages, in `packages/`. */
 async function singles() {
 	await Promise.all(SINGLES.map(buildSingle));
 }

@@ -5,7 +5,7 @@ const { join } = require('node:path');
 
 const typescript = ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }];
 
-/** Where the packages are that are ES modules: Jest loads them only when they are translated, as our own sources are. */
+/** Packages that are ES modules, which Jest can load only if they are compiled like our own sources. */
 const esModules = Object.keys(
 	JSON.parse(readFileSync(join(__dirname, 'node_modules', '.package-lock.json'), 'utf8')).packages,
 ).filter((folder) => {
@@ -14,7 +14,7 @@ const esModules = Object.keys(
 });
 
 /**
- * One project per kind of test, so that each can be run alone: `jest --selectProjects engine`.
+ * One project per kind of test, so that each can run alone: `jest --selectProjects engine`.
  *
  * @param {string} name a folder in `test/`
  */
@@ -25,21 +25,21 @@ const project = (name) => ({
 	testMatch: ['**/*.test.ts'],
 	testEnvironment: 'node',
 	transform: { '\\.(?:ts|m?js)$': typescript },
-	// No transform is for .cjs, and an ES module can have such files as well: tsx has.
+	// .cjs files have no transform, but packages of ES modules can contain them, such as tsx.
 	transformIgnorePatterns: [
 		`^(?!.*/(?:${esModules.join('|')})/(?!node_modules/)).*/node_modules/.*\\.js$`,
 		'\\.cjs$',
 	],
 });
 
-/** Before the files of a project with generated tests. */
+/** Setup of projects with generated tests. */
 const setupFiles = ['<rootDir>/test/generatedTests.ts'];
 
-/** All but the unit and sandbox tests need Node 24, the only one that n8n's own binaries fit; the npm scripts see to it. */
+/** All tests except unit and sandbox need Node 24, for n8n's native addons; the npm scripts use it. */
 module.exports = {
-	// Most of a test's time passes with waiting for the sandbox, so there may be more workers than cores.
+	// Tests mostly wait for the sandbox, so more workers than cores make sense.
 	maxWorkers: 4,
-	// Jest reads it here, and not in a project. Longer than what a test waits for within: a slow machine is no failure.
+	// Jest ignores it in a project. Longer than the deadlines within tests: a slow machine is not a failure.
 	testTimeout: 180_000,
 	projects: [
 		{ ...project('unit'), setupFiles },

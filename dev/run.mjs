@@ -1,6 +1,6 @@
-// Runs a task on a machine with nothing but Node and git: node dev/run.mjs <script of dev/> [arguments]
-// Installs the development dependencies where they are missing or out of date, and hands over to Node 24, which n8n
-// needs and which is one of them. Plain JavaScript without dependencies, because it is what installs them.
+// Runs a task on a machine with only Node and git: node dev/run.mjs <script> [arguments]
+// Installs the development dependencies if they are missing or outdated, and runs the script with Node 24, which n8n
+// requires and which is one of them. Plain JavaScript without dependencies, because it installs them.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,14 +34,14 @@ function packagesOf(file) {
 	return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-/** npm writes what it has installed once it has finished, so an interrupted installation shows, too. */
+/** npm writes this file at the end of an installation, so an interrupted one is detected, too. */
 function isInstalled() {
 	const record = join(MODULES, '.package-lock.json');
 	if (!existsSync(record)) return false;
 	const found = packagesOf(record);
 	return Object.entries(packagesOf(join(ROOT, 'package-lock.json'))).every(([name, wanted]) => {
 		if (!name.startsWith('node_modules/')) return true;
-		// Packages for other systems are in the lock file only.
+		// Packages for other systems are only in the lock file.
 		if (!found[name]) return wanted.optional || wanted.devOptional;
 		return found[name].version === wanted.version && found[name].integrity === wanted.integrity;
 	});
@@ -51,7 +51,7 @@ function isInstalled() {
 async function exitOf(child) {
 	/** @type {NodeJS.Signals[]} */
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-	// A supervisor signals this process alone.
+	// A supervisor signals only this process.
 	for (const name of signals) process.on(name, () => child.kill(name));
 	/** @type {{ code: number | null, signal: NodeJS.Signals | null }} */
 	const { code, signal } = await new Promise((resolve, reject) => {
@@ -71,7 +71,7 @@ function isAlive(/** @type {number} */ pid) {
 	}
 }
 
-/** Waits until no other process installs into this checkout. */
+/** Waits until no other process is installing into this checkout. */
 async function takeLock() {
 	for (;;) {
 		try {
@@ -112,21 +112,21 @@ async function install() {
 	rmSync(LOCK, { force: true });
 	if (code === 0) return;
 	throw new Error(
-		`npm ci ended with ${code}; above it says why. Is the registry within reach (npm ping), and is there 1 GB of space?\nThe same command continues when that is mended.`,
+		`npm ci exited with ${code}; the reason is above. Check that the registry can be reached (npm ping) and that 1 GB of space is free,\nthen run the same command again.`,
 	);
 }
 
-/** @returns {string} the program of Node 24 */
+/** @returns {string} path of the Node 24 executable */
 function node24() {
 	if (major() === 24) return process.execPath;
 	const name = NODE24[`${process.platform}-${process.arch}`];
 	const windows = process.platform === 'win32';
 	const program = join(MODULES, name ?? '', 'bin', windows ? 'node.exe' : 'node');
 	if (name && spawnSync(program, ['--version']).status === 0) return program;
-	// Such as a Linux with musl. npm scripts would take it before the one of the path.
+	// On Linux with musl, for example. npm scripts would prefer it to the one on the path.
 	rmSync(join(MODULES, '.bin', 'node'), { force: true });
 	throw new Error(
-		`n8n needs Node.js 24, and the one from npm does not run here (${process.platform} ${process.arch}). Install Node.js 24 (https://nodejs.org) and run the command again with it.`,
+		`n8n needs Node.js 24, and the npm package does not run here (${process.platform} ${process.arch}). Install Node.js 24 (https://nodejs.org) and run the command again with it.`,
 	);
 }
 

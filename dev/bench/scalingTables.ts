@@ -2,20 +2,20 @@ import { table } from '../docs/tables';
 import { megabytes, ratio, seconds } from './figures';
 import type { Machine } from './machine';
 
-/** One burst of exports that are called back at once. */
+/** A burst of exports whose callbacks arrive at once. */
 export interface BurstFigures {
 	exports: number;
-	/** Exports that came out, per second, from the first call to the last delivery. */
+	/** Delivered exports per second, from the first call to the last delivery. */
 	perSecond: number;
-	/** Milliseconds from Emarsys' first call about an export until its file has arrived. */
+	/** Milliseconds from Emarsys' first call about an export until its file is delivered. */
 	p50: number;
 	p95: number;
 	p99: number;
-	/** Name of a process → its resident memory at the peak, in bytes. */
+	/** Name of a process → its peak resident memory in bytes. */
 	memory: Record<string, number>;
 }
 
-/** Bursts with one worker and with two, measured one right after the other. */
+/** Bursts with one worker and with two, measured in direct succession. */
 export interface WorkerPair {
 	one: BurstFigures;
 	two: BurstFigures;
@@ -25,13 +25,13 @@ export interface WorkerPair {
 export interface ScalingFigures {
 	machine: Machine;
 	services: string;
-	/** Nothing but n8n's own work: files are small and at hand. */
+	/** Only n8n's own work: files are small and available at once. */
 	busy: WorkerPair;
-	/** The platform takes `slowMs` for each file, so that workers mostly wait. */
+	/** The platform takes `slowMs` per file, so that workers mostly wait. */
 	slow: WorkerPair;
 	slowMs: number;
 	concurrency: number;
-	/** Bytes by which the database grows for an export of each kind of store, the file included. */
+	/** Growth of the database per export in bytes, by where files are stored. */
 	growth: { database: number; filesystem: number };
 	fileBytes: number;
 	/** Growth of a worker's memory by one download, in bytes. */
@@ -46,15 +46,15 @@ const DAY_S = 24 * 60 * 60;
 const REQUESTS_A_MINUTE = 1000;
 /** Start, confirmation of the call, download. */
 const REQUESTS_AN_EXPORT = 3;
-/** How much busier the busiest hour is than the average one. */
+/** Load of the busiest hour relative to the average. */
 const PEAK = 5;
-/** What a worker is planned for: full queues grow without end. */
+/** Planned utilization of a worker, since queues at full load never drain. */
 const LOAD = 0.6;
 
 const count = (value: number): string => Math.round(value).toLocaleString('en');
 const ms = (milliseconds: number): string => seconds(milliseconds / 1000);
 
-/** The tables of docs/scaling.md by their names on the page. */
+/** The tables of docs/scaling.md by marker. */
 export function scalingTables(figures: ScalingFigures): Record<string, string> {
 	const { busy, slow, slowMs, sandboxes, download, growth, fileBytes } = figures;
 	const speed = (what: string, { perSecond, p50, p95, p99 }: BurstFigures): string[] => [

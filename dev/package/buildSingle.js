@@ -13,8 +13,8 @@ const ROOT = path.resolve(__dirname, '../..');
 const NAME = 'n8n-nodes-contact-export';
 
 /**
- * Builds a package of one platform. Its code is that of the sources with a shorter list of platforms; what belongs to
- * a platform by the credentials of the nodes (credential types, nodes that are left without any) follows from it.
+ * Builds a single-platform package: the same sources with a shorter list of platforms. The credentials listed by the
+ * nodes determine which credential types and nodes it contains.
  *
  * @param {Single} single
  */
@@ -57,7 +57,7 @@ const onlyPlatform = (platform) => ({
 });
 
 /**
- * The entries of a node's list of credentials, which n8n's lint wants as they are written.
+ * The entries of a node's list of credentials, parsed from its source: n8n's lint requires them to be literal.
  *
  * @param {string} source
  * @returns {Array<{ start: number, end: number, type: string, platform: string }>}
@@ -117,7 +117,7 @@ async function keptFiles(platform) {
 }
 
 /**
- * @param {string[]} sources whose icons they are
+ * @param {string[]} sources that name the icons
  * @param {string} dist
  */
 async function copyIcons(sources, dist) {

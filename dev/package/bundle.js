@@ -4,7 +4,7 @@ const { mkdir, readdir, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
-/** What a bundle may still require when it runs: n8n provides the one, Node the other. */
+/** Modules that a bundle may require at run time: n8n and Node provide them. */
 const PROVIDED = new Set(['n8n-workflow', 'crypto', 'node:crypto']);
 
 const TARGET = 'node20';
@@ -24,14 +24,14 @@ const COMPACT = /** @type {const} */ ({
 const BUNDLE = /** @type {const} */ ({
 	...COMPACT,
 	bundle: true,
-	// Short names take a quarter off: a package may have 400 kB.
+	// Saves a quarter: a package may have 400 kB.
 	minifyIdentifiers: true,
 	alias: {
 		'is-unsafe': path.join(__dirname, 'noEntityIsSafe.js'),
 		strnum: path.join(__dirname, 'noNumbers.js'),
 	},
 	outbase: '.',
-	// The ES modules of the libraries, so that what is not used stays out. Some have theirs for browsers only.
+	// Prefers ES modules, for tree shaking. Some libraries have theirs for browsers only.
 	mainFields: ['module', 'browser', 'main'],
 	external: ['n8n-workflow'],
 	metafile: true,
@@ -55,11 +55,11 @@ const noDocumentTypes = {
 };
 
 /**
- * Bundles every credential on its own, and the nodes with what they have in common in a file beside them.
+ * Bundles each credential into one file, and the nodes into files with a shared chunk.
  *
  * @param {string} dist
- * @param {{ entryPoints?: string[], plugins?: import('esbuild').Plugin[] }} [options] all nodes and credentials unless said
- * @returns {Promise<string[]>} the folders of the packages that went in
+ * @param {{ entryPoints?: string[], plugins?: import('esbuild').Plugin[] }} [options] default: all nodes and credentials
+ * @returns {Promise<string[]>} the folders of the bundled packages
  */
 async function bundle(dist, { entryPoints, plugins = [] } = {}) {
 	const entries = entryPoints ?? [

@@ -4,7 +4,7 @@ const { readdir, readFile } = require('node:fs/promises');
 const path = require('node:path');
 
 /**
- * The licences of bundled libraries ask that their notice travels with the copy.
+ * The notices of bundled libraries, which their licences require to be included.
  *
  * @param {string[]} folders of the packages
  * @returns {Promise<string>}

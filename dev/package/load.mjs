@@ -1,6 +1,6 @@
 /**
- * Run in a folder whose `node_modules` holds the package and n8n-workflow, and nothing else:
- * `node load.mjs <package name>`. Requires the package as a user would, then has n8n's own loader load it.
+ * Requires the package as a user would, then loads it with n8n's own loader: `node load.mjs <package name>`, in a
+ * folder whose `node_modules` contains only the package and n8n-workflow.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,9 +22,7 @@ const listed = [...n8n.nodes, ...n8n.credentials]
 	.map((file) => path.basename(file).split('.')[0] ?? file)
 	.sort();
 if (given.join() !== listed.join()) {
-	errors.push(
-		`Whoever requires the package gets ${given.join(', ')}; its manifest lists ${listed.join(', ')}.`,
-	);
+	errors.push(`The package exports ${given.join(', ')}, but its manifest lists ${listed.join(', ')}.`);
 }
 
 const loader = new PackageDirectoryLoader(folder);
@@ -43,10 +41,10 @@ function checkIcons({ name: type, iconUrl }) {
 	}
 	for (const url of [iconUrl.light, iconUrl.dark]) {
 		const file = path.join(folder, url.replace(`icons/${name}/`, ''));
-		if (!existsSync(file)) errors.push(`${type} names the icon ${url}, which is not in the package.`);
+		if (!existsSync(file)) errors.push(`${type} refers to the icon ${url}, which is not in the package.`);
 	}
 }
 
 process.stdout.write(`${JSON.stringify(errors)}\n`);
-// n8n-core leaves things open that would keep the process alive.
+// n8n-core leaves handles open that keep the process alive.
 process.exit(0);

@@ -19,11 +19,11 @@
  * @property {{ nodes: string[], credentials: string[] }} n8n
  */
 
-/** Scripts that npm would run on the machine of whoever installs the package. */
+/** Scripts that npm would run when a user installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare'];
 
 /**
- * Every file the package must hold; it may hold no other.
+ * The exact files of the package.
  *
  * @param {Manifest} manifest
  * @param {string[]} icons names of the files in `icons/`
@@ -39,7 +39,7 @@ export function expectedFiles({ n8n }, icons, shared) {
 		'dist/THIRD-PARTY-LICENSES.txt',
 		...n8n.credentials,
 		...n8n.nodes,
-		// n8n looks for the codex under the node's own name with `on` appended.
+		// n8n expects the codex at the node's path with `on` appended (.js → .json).
 		...n8n.nodes.map((node) => `${node}on`),
 		...icons.map((icon) => `dist/icons/${icon}`),
 		...shared,
@@ -49,7 +49,7 @@ export function expectedFiles({ n8n }, icons, shared) {
 /**
  * @param {string[]} expected
  * @param {string[]} found
- * @returns {string[]} what is wrong, in words
+ * @returns {string[]} errors
  */
 export function compareFiles(expected, found) {
 	const missing = expected
@@ -57,15 +57,15 @@ export function compareFiles(expected, found) {
 		.map((file) => `The package lacks ${file}.`);
 	const surplus = found
 		.filter((file) => !expected.includes(file))
-		.map((file) => `The package holds ${file}, which nothing announces.`);
+		.map((file) => `The package contains the unexpected file ${file}.`);
 	return [...missing, ...surplus];
 }
 
 /**
- * n8n's conditions for a verified package that its lint leaves to the reader.
+ * n8n's conditions for a verified package that its lint does not check.
  *
  * @param {Manifest} manifest
- * @returns {string[]} what is wrong, in words
+ * @returns {string[]} errors
  */
 export function manifestErrors(manifest) {
 	const errors = [];
@@ -82,14 +82,14 @@ export function manifestErrors(manifest) {
 	}
 	for (const script of INSTALL_SCRIPTS) {
 		if (manifest.scripts?.[script])
-			errors.push(`The script "${script}" would run when somebody installs the package.`);
+			errors.push(`The script "${script}" would run when the package is installed.`);
 	}
 	if (manifest.license !== 'MIT') errors.push('"license" must be MIT.');
 	return [...errors, ...originErrors(manifest)];
 }
 
 /**
- * Who finds the package on npm must find where it comes from, and n8n compares the two.
+ * The npm page must lead to the repository, and n8n compares the two.
  *
  * @param {Manifest} manifest
  */

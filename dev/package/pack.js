@@ -9,14 +9,13 @@ const { cleanEnvironment, npm } = require('../setup/npm.js');
 
 const run = promisify(execFile);
 
-/** The folder of this checkout. */
 const ROOT = path.resolve(__dirname, '../..');
 
 /**
  * Packs a package as `npm publish` would.
  *
  * @param {string} folder where the tarball goes
- * @param {string} [source] the package's own folder: this checkout unless said
+ * @param {string} [source] the package's own folder, by default this checkout
  * @returns {Promise<{ tarball: string, files: string[], packed: number, unpacked: number }>} sizes in bytes
  */
 async function pack(folder, source = ROOT) {
@@ -38,15 +37,15 @@ async function pack(folder, source = ROOT) {
 }
 
 /**
- * Publishes a package as `npm publish` does in the release, but for the sending: nothing is asked of a registry, and
- * nobody needs to be signed in. npm looks at `publishConfig` and the manifest, and mends what it does not like.
+ * A dry run of `npm publish`, which needs neither a registry nor a login. npm checks `publishConfig` and the manifest,
+ * and corrects what it does not accept.
  *
  * @param {string} source
- * @returns {Promise<{ files: string[], said: string }>} what would be sent, and what npm says about it
+ * @returns {Promise<{ files: string[], said: string }>} what would be published, and npm's messages
  */
 async function publishDry(source) {
 	const args = ['publish', source, '--dry-run', '--json', '--ignore-scripts'];
-	// The discard port, should an npm ask all the same.
+	// The discard port, in case an npm sends requests anyway.
 	const nowhere = ['--offline', '--registry', 'http://127.0.0.1:9'];
 	const [command, line, options] = npm([...args, ...nowhere]);
 	const { stdout, stderr } = await run(command, line, {
@@ -55,7 +54,7 @@ async function publishDry(source) {
 		env: cleanEnvironment(),
 	});
 	const response = /** @type {Record<string, Published> & Published} */ (JSON.parse(stdout));
-	// npm 11 puts the name of the package around it.
+	// npm 11 wraps it in an object keyed by package name.
 	const { files } = Array.isArray(response.files)
 		? response
 		: /** @type {Published} */ (Object.values(response)[0]);
@@ -65,7 +64,7 @@ async function publishDry(source) {
 /** @typedef {{ files: { path: string }[] }} Published */
 
 /**
- * Unpacks a tarball the way an installation lies on disk.
+ * Unpacks a tarball as an installed package.
  *
  * @param {string} tarball
  * @param {string} folder becomes the package's own folder

@@ -5,11 +5,11 @@ import {
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
-/** What the scan looks at, in a checkout and in an unpacked tarball. */
+/** Files to scan in a checkout and in an unpacked tarball. */
 export const SCANNED = { sources: SOURCE_FILE_PATTERNS, package: ['**/*.js', 'package.json'] };
 
 /**
- * The verification scan's own function on a folder. It passes over warnings, so its rules run a second time for them.
+ * Runs the verification scan on a folder. It ignores warnings, so its rules run a second time for them.
  *
  * @param {string} folder
  * @param {string[]} patterns

@@ -1,6 +1,6 @@
 /**
- * Answers whether the packages, as they would be published from this checkout, pass n8n's verification:
- * `npm run scan`. Ends with 1 on any error and any warning.
+ * Checks whether the packages, as published from this checkout, pass n8n's verification: `npm run scan`. Exits with 1
+ * on any error or warning.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { pack, publishDry, ROOT, unpack } from './pack.js';
 import { scan, SCANNED } from './rules.mjs';
 import { folderOf, foreignWords, SINGLES } from './singles.js';
 
-/** Bytes of the installed package; its tarball is smaller. n8n keeps it on each of its machines, and loads it there. */
+/** Maximum bytes of the installed package, since every n8n process loads it; the tarball is smaller. */
 const MAX_UNPACKED = 400_000;
 
 const kB = (/** @type {number} */ bytes) => `${Math.round(bytes / 1000)} kB`;
@@ -45,7 +45,7 @@ async function loadAlone(folder, name) {
 /**
  * @param {string} folder an unpacked package
  * @param {string[]} bundles
- * @returns {Promise<string[]>} the other files of the package that its bundles require
+ * @returns {Promise<string[]>} other files of the package that its bundles require
  */
 async function requiredBy(folder, bundles) {
 	const required = await Promise.all(
@@ -69,15 +69,15 @@ async function unwantedWords(folder, name) {
 			.filter((file) => file.isFile())
 			.map(async (file) => ({
 				file: file.name,
-				// The bundler breaks long lines within words.
+				// The bundler breaks long lines, even within words.
 				text: (await readFile(path.join(file.parentPath, file.name), 'utf8')).replaceAll('\\\n', ''),
 			})),
 	);
 	return texts.flatMap(({ file, text }) => [
-		...(text.includes(ROOT) ? [`${file} names a folder of this machine.`] : []),
+		...(text.includes(ROOT) ? [`${file} contains a path of this machine.`] : []),
 		...foreignWords(name).flatMap((words) => {
 			const found = words.exec(text);
-			return found ? [`${file} says "${found[0]}", which belongs to another package.`] : [];
+			return found ? [`${file} contains "${found[0]}", which belongs to another package.`] : [];
 		}),
 	]);
 }
@@ -88,15 +88,15 @@ async function unwantedWords(folder, name) {
  */
 async function publishErrors(source, packed) {
 	const { files, said } = await publishDry(source);
-	const mended = said
+	const corrections = said
 		.split('\n')
 		.filter((line) => /auto-corrected|was invalid|errors corrected|removed/.test(line));
 	return [
 		...compareFiles(packed, files),
-		...mended,
+		...corrections,
 		...(said.includes('with tag latest and public access')
 			? []
-			: [`npm would not publish it for all:\n${said}`]),
+			: [`npm would not publish it publicly:\n${said}`]),
 	];
 }
 
@@ -124,11 +124,8 @@ async function check(source, temporary) {
 	);
 	report('the manifest', manifestErrors(manifest));
 	report('npm publish --dry-run', await publishErrors(source, files));
-	report('no path of this machine and no other service in it', await unwantedWords(folder, manifest.name));
-	report(
-		'loads with nothing but n8n-workflow, and in the loader of n8n',
-		await loadAlone(temporary, manifest.name),
-	);
+	report('no path of this machine and no other service', await unwantedWords(folder, manifest.name));
+	report('loads with nothing but n8n-workflow, and in n8n', await loadAlone(temporary, manifest.name));
 	report(
 		`size: ${kB(packed)} packed, ${kB(unpacked)} unpacked`,
 		unpacked > MAX_UNPACKED ? [`More than ${kB(MAX_UNPACKED)} unpacked.`] : [],

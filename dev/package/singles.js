@@ -3,18 +3,18 @@
 const path = require('node:path');
 
 /**
- * The packages with one platform each, made of the same sources as the package of this checkout: n8n verifies
- * packages that integrate one service.
+ * The single-platform packages, built from the same sources as the main package: n8n verifies only packages that
+ * integrate one service.
  *
  * @typedef {object} Single
  * @property {string} name of the package
- * @property {string} platform its folder in `nodes/platforms`, and the name of what that exports
- * @property {string} service how its README calls the platform
+ * @property {string} platform its folder in `nodes/platforms`, and the name of its export
+ * @property {string} service name of the platform in its README
  * @property {string} description
  * @property {string[]} keywords
- * @property {RegExp} words what no other package may say
- * @property {string} credentials the section of its README
- * @property {string} start the steps of its README
+ * @property {RegExp} words words that no other package may contain
+ * @property {string} credentials section of its README
+ * @property {string} start first steps in its README
  */
 
 /** @type {readonly Single[]} */
@@ -46,14 +46,14 @@ const SINGLES = [
 	},
 ];
 
-/** Where the packages are built, each in a folder of its name. */
+/** Contains a folder for each package. */
 const SINGLES_FOLDER = path.resolve(__dirname, '../../packages');
 
 /** @param {Single} single */
 const folderOf = ({ name }) => path.join(SINGLES_FOLDER, name);
 
 /**
- * What the package must not say: the words of all others.
+ * Words that the package must not contain: those of all others.
  *
  * @param {string} name
  */

@@ -1,4 +1,4 @@
-/** The parts used here of the packages that bring no types of their own. */
+/** The used parts of packages without types. */
 
 declare module 'gulp' {
 	import type { EventEmitter } from 'node:events';
@@ -10,7 +10,7 @@ declare module 'gulp' {
 	export function src(pattern: string, options: { base: string; encoding: false }): NodeJS.ReadWriteStream;
 	export function dest(folder: string): NodeJS.ReadWriteStream;
 
-	/** Without a task: the watcher, which says "ready", and "all" with what happened to which path. */
+	/** Without a task, returns the watcher, which emits "ready", and "all" for each event. */
 	export function watch(globs: string[], options: { cwd: string }): Watcher;
 
 	interface Watcher extends EventEmitter<{ ready: []; all: [event: string, path: string] }> {
@@ -21,13 +21,10 @@ declare module 'gulp' {
 declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
 	import type { Linter } from 'eslint';
 
-	/** What the scan looks at in a package's sources. */
 	export const SOURCE_FILE_PATTERNS: string[];
 
-	/** The rules of the scan. */
 	export function buildScanConfig(): Promise<Linter.Config[]>;
 
-	/** The scan itself, on a folder on this machine. */
 	export function analyzePackage(
 		packageDir: string,
 		filePatterns?: string[],

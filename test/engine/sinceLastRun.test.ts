@@ -65,9 +65,9 @@ describe('Since Last Run', () => {
 
 	it('starts over if the user changes First Run From', async () => {
 		await first();
-		const anew = { firstRunFrom: '2026-11-02T12:00:00Z' };
-		expect(windowOf(await second(anew))).toEqual(['2026-11-02 13:00:00', SECOND[1]]);
-		expect(windowOf(await run('2026-11-20T10:00:00Z', anew))).toEqual([
+		const later = { firstRunFrom: '2026-11-02T12:00:00Z' };
+		expect(windowOf(await second(later))).toEqual(['2026-11-02 13:00:00', SECOND[1]]);
+		expect(windowOf(await run('2026-11-20T10:00:00Z', later))).toEqual([
 			'2026-11-20 10:00:00',
 			'2026-11-20 11:00:00',
 		]);

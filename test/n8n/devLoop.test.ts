@@ -15,7 +15,7 @@ import { linearWorkflow, EXPORT_NODE, TRIGGER } from './support/workflows';
 const LONG_MS = 600_000;
 const LABELS = 'nodes/platforms/emarsys/labels.ts';
 
-/** A developer's session, one step after another; nobody restarts anything. */
+/** A developer's session, step by step, without a manual restart. */
 describe('npm run dev', () => {
 	let loop: DevLoop;
 	let rest: RestClient;
@@ -28,7 +28,7 @@ describe('npm run dev', () => {
 	}, LONG_MS);
 	afterAll(async () => await loop.remove(), LONG_MS);
 
-	/** The labels of the node's fields, as an open editor gets them; none while n8n writes the file anew. */
+	/** The labels of the node's fields, as an open editor gets them; empty while n8n rewrites the file. */
 	async function labels(): Promise<string[]> {
 		const types = await nodeTypes(rest).catch(() => []);
 		const node = types.find(({ name }) => name === EXPORT_NODE);
@@ -38,7 +38,7 @@ describe('npm run dev', () => {
 	const hasLabel = async (label: string): Promise<unknown> =>
 		await until(label, async () => (await labels()).includes(label), LONG_MS);
 
-	/** What the node says when it is asked about an export without an id. */
+	/** The node's error for an empty export ID. */
 	async function error(): Promise<string | undefined> {
 		const credentials = await rest.send<Array<CredentialReference & { type: string }>>(
 			'GET',
@@ -47,8 +47,8 @@ describe('npm run dev', () => {
 		const altcraftApi = credentials.find(({ type }) => type === 'altcraftApi');
 		if (!altcraftApi) throw new Error('n8n has no credential for Altcraft');
 		const step = {
-			name: 'Look',
-			// By an expression: n8n itself refuses a field that is required and empty.
+			name: 'Get status',
+			// By an expression: n8n itself rejects an empty required field.
 			parameters: { platform: 'altcraft', operation: 'getStatus', exportId: '={{ "" }}' },
 			credentials: { altcraftApi: { id: altcraftApi.id, name: altcraftApi.name } },
 		};
@@ -70,7 +70,7 @@ describe('npm run dev', () => {
 	);
 
 	it(
-		'a label that is changed is in the editor',
+		'a changed label appears in the editor',
 		async () => {
 			await loop.change(LABELS, "'Time Window'", "'Window of Time'");
 			await hasLabel('Window of Time');
@@ -81,7 +81,7 @@ describe('npm run dev', () => {
 	);
 
 	it(
-		'a mistake is shown, and n8n keeps what it has',
+		'a mistake is reported, and n8n keeps the previous version',
 		async () => {
 			await loop.change(LABELS, "'Window of Time'", "'Window of Time");
 			const said = await loop.says(/The build failed.*\n.*Unterminated string literal/);
@@ -92,7 +92,7 @@ describe('npm run dev', () => {
 	);
 
 	it(
-		'once it is mended, n8n works as the new code says',
+		'once it is corrected, n8n runs the new code',
 		async () => {
 			await loop.change(LABELS, "'Window of Time", "'Span of Time'");
 			await loop.change('nodes/platforms/altcraft/index.ts', 'enter the ID of an export', 'no id here');
@@ -103,7 +103,7 @@ describe('npm run dev', () => {
 	);
 
 	it(
-		'a mistake in the types is shown, and does not keep it from n8n',
+		'a type error is reported, but the code is loaded',
 		async () => {
 			await loop.change(LABELS, "'Span of Time'", "'Time Window' satisfies 'another'");
 			expect(await loop.says(/The type check:\n.*/)).toContain(LABELS);
@@ -113,7 +113,7 @@ describe('npm run dev', () => {
 	);
 
 	it(
-		'what n8n reads only when it starts is in it as well',
+		'a change that n8n reads only when it starts is loaded, too',
 		async () => {
 			await loop.change('package.json', '"version": "', '"version": "9');
 			await loop.says(/it is being restarted(.|\n)*✔ n8n has it/);

@@ -45,9 +45,9 @@ it.each<[ErrorKind, boolean]>([
 
 it('accepts more details without losing or changing its own', () => {
 	const error = new ExportError('gone', 'Lost', { httpStatus: 410, exportId: '1' });
-	const more = error.with({ exportId: '2', description: 'Start anew' });
+	const more = error.with({ exportId: '2', description: 'Start again' });
 	expect(more).toMatchObject({ kind: 'gone', message: 'Lost' });
-	expect(more.details).toEqual({ httpStatus: 410, exportId: '2', description: 'Start anew' });
+	expect(more.details).toEqual({ httpStatus: 410, exportId: '2', description: 'Start again' });
 	expect(error.details).toEqual({ httpStatus: 410, exportId: '1' });
 });
 

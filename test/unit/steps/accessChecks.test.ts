@@ -5,7 +5,7 @@ import type { Run } from '../../../nodes/run/run';
 import { checkAll } from '../../../nodes/steps/accessChecks';
 import { fakeClock } from '../support/fakeClock';
 
-/** A check that gives or throws these one after the other, the last one for ever. */
+/** A check that returns or throws these in order, and then repeats the last one. */
 function check(name: string, results: Array<CheckResult | Error>, needs?: string): AccessCheck {
 	const left = [...results];
 	return {
