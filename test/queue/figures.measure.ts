@@ -5,10 +5,10 @@ import {
 	type BurstFigures,
 	type ScalingFigures,
 	type WorkerPair,
-} from '../../dev/bench/scalingTables';
+} from './support/scalingTables';
 import { median } from '../../dev/bench/figures';
 import { writeTables } from '../../dev/docs/tables';
-import type { BinaryMode } from '../../dev/n8n/cluster';
+import type { BinaryMode } from './support/cluster';
 import type { Environment } from '../../dev/n8n/environment';
 import { ROOT } from '../../dev/package/pack';
 import { callsAbout } from '../n8n/support/callbacks';
@@ -20,12 +20,12 @@ import { memoryOf, peakMemory } from './support/memoryWatch';
 import { Receiver } from './support/receiver';
 
 /*
- * Not a test: it measures a cluster, and writes the tables of docs/scaling.md. Every export has to come out all the same.
+ * Not a test: measures a cluster, and writes the tables of docs/scaling.md. Every export must be delivered nevertheless.
  */
 
 const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 200);
 const SLOW_MS = 2_000;
-/** n8n's own for a worker. */
+/** n8n's default for a worker. */
 const CONCURRENCY = 10;
 /** About 60 MB. */
 const LARGE_ROWS = 330_000;
@@ -81,7 +81,7 @@ describe('figures of a cluster', () => {
 		};
 	}
 
-	/** One worker and two, twice in turn; of each the run in the middle by its speed. */
+	/** One worker and two, twice alternately; of each, the middle run by speed. */
 	async function pair(): Promise<WorkerPair> {
 		const [, second] = set.cluster.workers;
 		const found: Record<'one' | 'two', BurstFigures[]> = { one: [], two: [] };
@@ -106,7 +106,7 @@ describe('figures of a cluster', () => {
 		return { one: middle(found.one), two: middle(found.two) };
 	}
 
-	/** One burst in a cluster of its own. */
+	/** One burst in a new cluster. */
 	async function freshBurst(environment: Environment): Promise<BurstFigures> {
 		await open('filesystem', environment);
 		try {

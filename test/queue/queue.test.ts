@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, itemsOf, listExecutions, stopExecution, waitForExecution } from '../../dev/n8n';
-import type { BinaryMode } from '../../dev/n8n/cluster';
+import type { BinaryMode } from './support/cluster';
 import { responses, call, startExport, until } from '../n8n/support/callbacks';
 import { itemsAfter, park, parkedWorkflow } from '../n8n/support/parked';
 import { EMARSYS, QUICK } from '../n8n/support/parameters';
@@ -14,23 +14,23 @@ import { listUnsuccessful } from './support/executionList';
 import { Receiver } from './support/receiver';
 import { sweep } from './support/sweep';
 
-/** Half of them start a workflow, half of them continue one. */
+/** Half of them start a workflow, half of them resume one. */
 const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 500);
-/** For the figures in docs/scaling.md: how many such bursts, and whether a worker is killed in each. */
+/** For the figures in docs/scaling.md: the number of such bursts, and whether a worker is killed in each. */
 const BURSTS = Number(process.env.CONTACT_EXPORT_BURSTS ?? 1);
 const KILLS = process.env.CONTACT_EXPORT_KILL !== 'no';
 const TWICE = 20;
 const LONG = 60 * 60_000;
 const TIMEOUT_MS = { timeoutMs: 3 * 60_000 };
 
-/** n8n gives up the jobs of a worker that is gone after a minute or two; a test need not wait for that. */
+/** n8n gives up the jobs of a missing worker after a minute or two, which is too long for a test. */
 const GIVES_UP_SOON = {
 	QUEUE_WORKER_LOCK_DURATION: '20000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
-// Every test has something to wait for, on a machine that may be busy.
+// Every test waits for something, on a machine that may be busy.
 jest.setTimeout(5 * 60_000);
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -77,7 +77,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			.update(await set.fixture.sandbox.jobs.csvOf(exportId))
 			.digest('hex');
 
-	it('Export: starts, waits and downloads on a worker, and the main process gives out the file', async () => {
+	it('Export: starts, waits and downloads on a worker, and the main process serves the file', async () => {
 		const execution = await run({ options: QUICK });
 		expect(execution.status).toBe('success');
 		expect(await ranAt(execution.id)).toEqual([expect.stringMatching(/^worker \d$/)]);
@@ -88,13 +88,13 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		);
 	});
 
-	it('Rows come out on a worker as well', async () => {
+	it('Rows are returned on a worker as well', async () => {
 		const execution = await run({ output: 'rows', options: { ...QUICK, maxRows: 7 } });
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'Export')).toHaveLength(7);
 	});
 
-	it('Stop ends the wait on the worker, and its requests', async () => {
+	it('Stop ends the wait on the worker and its requests', async () => {
 		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
 		sandbox.requests.length = 0;
@@ -102,7 +102,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			linearWorkflow([exportStep({ options: QUICK, contactFields: [1, 2] })]),
 		);
 		const questions = () => sandbox.requests.filter(({ url }) => url.includes('/export/')).length;
-		await until('the node asks for the status', () => questions() > 0, TIMEOUT_MS.timeoutMs);
+		await until('the node polls the status', () => questions() > 0, TIMEOUT_MS.timeoutMs);
 		await stopExecution(n8n.rest, id);
 		await until(
 			'the execution is stopped',
@@ -111,7 +111,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		);
 		// Stop reaches the worker by a message, a moment after the list shows it.
 		await until(
-			'nobody asks any more',
+			'there are no more requests',
 			async () => {
 				const before = questions();
 				await sleep(3_500);
@@ -121,7 +121,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		);
 	});
 
-	it('a parked start goes on through the process for webhooks', async () => {
+	it('a waiting start continues through the webhook process', async () => {
 		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
 		const { id, exportIds, address } = await park(set.fixture, parkedWorkflow(set.fixture));
@@ -134,7 +134,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		expect(await responses(sandbox, exportIds[0] ?? '', 1)).toContain(200);
 	});
 
-	it('Since Last Run goes on across workers and retries, and leaves the static data of other nodes alone', async () => {
+	it('Since Last Run continues across workers and retries, and does not touch the static data of other nodes', async () => {
 		const { rest } = set.fixture.n8n;
 		const parameters = { timeWindow: 'sinceLastRun', options: QUICK };
 		const workflow = await publish(set, linearWorkflow([exportStep(parameters)]), 'since-last-run', {
@@ -180,7 +180,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	});
 
 	it(
-		`${TWICE} exports called about twice at the same moment: each comes out, and at most two of them twice`,
+		`${TWICE} exports called about twice at the same moment: each is delivered, and at most two of them twice`,
 		async () => {
 			const { sandbox } = set.fixture;
 			sandbox.setJobDuration(LONG);
@@ -191,10 +191,10 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			await burst.over();
 			const counts = burst.exportIds.map((exportId) => receiver.counts().get(exportId) ?? 0);
 			print(
-				`${TWICE} exports called about twice at once, two workers: ${counts.filter((count) => count > 1).length} came out twice`,
+				`${TWICE} exports called about twice at once, two workers: ${counts.filter((count) => count > 1).length} were delivered twice`,
 			);
 			expect(counts.filter((count) => count === 0)).toEqual([]);
-			// n8n's memory is read and written as a whole: a small gap between two workers stays (docs/scaling.md).
+			// n8n's memory is read and written as a whole, so a small gap between two workers remains (docs/scaling.md).
 			expect(counts.filter((count) => count > 1).length).toBeLessThanOrEqual(TWICE / 10);
 		},
 		10 * 60_000,
@@ -221,7 +221,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			const missing = burst.exportIds.filter((exportId) => !counts.has(exportId));
 			const uncalled = new Set(missing.filter((exportId) => burst.acceptedCalls(exportId) === 0));
 			const listed = await listUnsuccessful(set.cluster.database, burst.workflowIds);
-			// n8n keeps nothing of a run whose worker was killed, custom data of an earlier part excepted.
+			// n8n stores nothing of a run whose worker was killed, except custom data of an earlier part.
 			const log = await set.cluster.webhook.log();
 			const isNamed = (exportId: string) =>
 				listed.some(({ text }) => text.includes(exportId)) || log.includes(`Export ${exportId} `);
@@ -229,16 +229,16 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			const doubles = [...counts.values()].reduce((sum, count) => sum + count - 1, 0);
 			print(
 				[
-					`${BURST} exports, files in: ${binaryMode}, a worker killed: ${KILLS}, load ${load}: ${counts.size} came out at once, ${doubles} of them twice`,
+					`${BURST} exports, files in: ${binaryMode}, a worker killed: ${KILLS}, load ${load}: ${counts.size} were delivered at once, ${doubles} of them twice`,
 					`${listed.length} executions are listed as ${[...new Set(listed.map(({ status }) => status))].join(' or ') || 'failed: none'}`,
 					`${missing.length} were left to the sweep: ${named.length} named in that list or in the log, ${uncalled.size} with all calls refused`,
 				].join('\n'),
 			);
-			// Every one that did not come out has an execution in the list that did not succeed, or was never called.
+			// Every export that was not delivered has a failed execution in the list, or was never called about.
 			expect(missing.length - uncalled.size).toBeLessThanOrEqual(listed.length);
 			expect(missing.filter((exportId) => !uncalled.has(exportId) && !isNamed(exportId))).toEqual([]);
-			// A parked execution runs once, whatever happens. A trigger remembers across workers most of the time only: it
-			// gives out an export at most once for each time that Emarsys called.
+			// A waiting execution runs once, whatever happens. A trigger remembers across workers most of the time only: it
+			// starts at most one run for each time that Emarsys called.
 			for (const exportId of burst.parked) expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(1);
 			for (const exportId of burst.triggered) {
 				expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(burst.calls(exportId));
@@ -256,7 +256,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		20 * 60_000,
 	);
 
-	it('an export that nobody called about is delivered by the sweep', async () => {
+	it('an export without a call is delivered by the sweep', async () => {
 		const { sandbox } = set.fixture;
 		const exportId = await startExport(sandbox);
 		sandbox.jobs.finish(exportId);

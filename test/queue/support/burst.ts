@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { createWorkflow, publishWorkflow, type NewWorkflow, type SavedWorkflow } from '../../../dev/n8n';
-import type { N8nCluster } from '../../../dev/n8n/cluster';
+import type { N8nCluster } from './cluster';
 import { call, callsAbout, startExport, until } from '../../n8n/support/callbacks';
 import { startStep } from '../../n8n/support/parked';
 import { linearWorkflow, TRIGGER, type Step } from '../../n8n/support/workflows';
@@ -10,22 +10,22 @@ import type { ClusterFixture } from './clusterFixture';
 import { isUnfinished, listUnsuccessful, statusCounts, unfinishedOf } from './executionList';
 import type { Receiver } from './receiver';
 
-/** Some minutes of a busy machine. */
+/** Some minutes on a busy machine. */
 const TIMEOUT_MS = 10 * 60_000;
 const STARTS_AT_ONCE = 20;
-/** How often Emarsys repeats a call that was not answered well (platform fact), and how long it waits here. */
+/** How often Emarsys retries a failed call (platform fact), and the pause between retries here. */
 export const CALLBACKS = { retries: 5, retryGapMs: 10_000 };
 
-/** Settings by which no two executions start the same export: Emarsys runs no two alike at once. */
+/** Settings that make each export unique: Emarsys runs no two identical exports at once. */
 const day = "DateTime.fromISO('2000-01-01').plus({ days: Number($execution.id) })";
 const OWN_DAY = { from: `={{ ${day} }}`, to: `={{ ${day}.plus({ hours: 23 }) }}` };
 
-/** Many exports that are all done at the same moment, and the workflows that they start or continue. */
+/** Many exports that all finish at the same moment, and the workflows that they start or resume. */
 export class Burst {
-	/** Exports with the address of a Contact Export Trigger. */
+	/** Exports with the URL of a Contact Export Trigger. */
 	triggered: string[] = [];
 
-	/** Exports of executions that are parked until they are called. */
+	/** Exports of executions that wait until they are called. */
 	parked: string[] = [];
 
 	private constructor(
@@ -57,17 +57,16 @@ export class Burst {
 		return new Burst(set, receiver, trigger, starter);
 	}
 
-	/** All exports. */
 	get exportIds(): string[] {
 		return [...this.triggered, ...this.parked];
 	}
 
-	/** The ids of both workflows. */
+	/** The IDs of both workflows. */
 	get workflowIds(): string[] {
 		return [this.trigger.id, this.starter.id];
 	}
 
-	/** Starts exports of both kinds, and waits until all executions of the second kind are parked. */
+	/** Starts exports of both kinds, and waits until all executions of the second kind are waiting. */
 	async start(triggered: number, parked: number): Promise<void> {
 		const { sandbox } = this.set.fixture;
 		for (let index = 0; index < triggered; index++) {
@@ -90,17 +89,17 @@ export class Burst {
 			.map(({ id }) => id);
 	}
 
-	/** All exports are done, and Emarsys calls about them at once. */
+	/** Finishes all exports, about which Emarsys calls at once. */
 	callBack(): void {
 		for (const exportId of this.exportIds) this.set.fixture.sandbox.jobs.finish(exportId);
 	}
 
-	/** Waits until so many files have arrived. */
+	/** Waits until this number of files has been delivered. */
 	async arrived(count: number): Promise<void> {
 		await until(`${count} files have arrived`, () => this.receiver.deliveries.length >= count, TIMEOUT_MS);
 	}
 
-	/** Waits until Emarsys calls no more, and no execution runs any more. */
+	/** Waits until Emarsys stops calling and no execution is running. */
 	async over(): Promise<void> {
 		await until(
 			'all calls are over',
@@ -110,12 +109,12 @@ export class Burst {
 		await this.idle();
 	}
 
-	/** How many calls about an export were answered well. */
+	/** Number of successful calls about an export. */
 	acceptedCalls(exportId: string): number {
 		return this.callsOf(exportId).filter(({ status }) => status === 200).length;
 	}
 
-	/** How many calls about an export there were. One that is answered too late comes again, and counts all the same. */
+	/** Number of all calls about an export. One that gets a late response is retried, and counts nevertheless. */
 	calls(exportId: string): number {
 		return this.callsOf(exportId).length;
 	}
@@ -139,7 +138,7 @@ export class Burst {
 		return await statusCounts(this.set.cluster.database, this.workflowIds);
 	}
 
-	/** Waits until every execution has ended or is parked. */
+	/** Waits until every execution has finished or is waiting. */
 	private async idle(): Promise<void> {
 		try {
 			await until(
@@ -148,7 +147,7 @@ export class Burst {
 				TIMEOUT_MS,
 			);
 		} catch (error) {
-			// The cluster is removed with its logs, so what they say of those that are left is told here.
+			// The cluster is removed with its logs, so the relevant lines are included here.
 			const { cluster } = this.set;
 			const left = (await listUnsuccessful(cluster.database, this.workflowIds)).filter(isUnfinished);
 			const lines = await linesAbout(
@@ -160,7 +159,7 @@ export class Burst {
 	}
 }
 
-/** The last that the processes' logs say of some executions. */
+/** The last lines about some executions in the logs of all processes. */
 async function linesAbout({ processes }: N8nCluster, ids: string[]): Promise<string[]> {
 	const wanted = ids.slice(0, 10).map((id) => new RegExp(`\\b${id}\\b`));
 	const found: string[] = [];
@@ -171,13 +170,13 @@ async function linesAbout({ processes }: N8nCluster, ids: string[]): Promise<str
 	return found;
 }
 
-/** A published workflow that begins with a node that is called. */
+/** A published workflow that starts with a called node. */
 export interface Published extends SavedWorkflow {
-	/** What is to be called. */
+	/** The URL to call. */
 	address: string;
 }
 
-/** Saves and publishes a workflow that begins with a node that is called. */
+/** Saves and publishes a workflow that starts with a called node. */
 export async function publish(
 	{ fixture: { n8n } }: ClusterFixture,
 	workflow: NewWorkflow,
@@ -190,7 +189,7 @@ export async function publish(
 	return { ...saved, address: `${n8n.baseUrl}webhook/${path}` };
 }
 
-/** Fetches the file of an export that was started before. */
+/** Downloads the file of an export that was started before. */
 export function downloadStep(credentials: NonNullable<Step['credentials']>): Step {
 	return {
 		name: 'Download',

@@ -1,18 +1,17 @@
-import { startCluster, type ClusterOptions, type N8nCluster } from '../../../dev/n8n/cluster';
+import { startCluster, type ClusterOptions, type N8nCluster } from './cluster';
 import type { SandboxOptions } from '../../../sandbox';
 import { N8nFixture } from '../../n8n/support/n8nFixture';
 
-/** A cluster, and a sandbox whose callbacks come to its process for webhooks. */
+/** A cluster, and a sandbox whose callbacks go to its webhook process. */
 export interface ClusterFixture {
 	cluster: N8nCluster;
 	fixture: N8nFixture;
 	close(): Promise<void>;
 }
 
-/** Emarsys allows 1000 requests a minute, which 500 exports at once would use up: here n8n is what is looked at. */
+/** More than the 1000 requests a minute of Emarsys, which 500 exports at once would use up: this is about n8n. */
 const NO_RATE_LIMIT = 1_000_000;
 
-/** Starts both. */
 export async function openClusterFixture(
 	options: ClusterOptions,
 	{ emarsys, ...sandboxOptions }: SandboxOptions = {},

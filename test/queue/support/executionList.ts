@@ -1,17 +1,17 @@
 import type { Database } from '../../../dev/n8n/clusterServices';
 
-/** What n8n's list of executions shows of one, with what it knows of its exports. */
+/** An entry in n8n's list of executions, with what it knows of its exports. */
 export interface ListedExecution {
 	id: string;
 	workflowId: string;
 	status: string;
-	/** Everything n8n has kept of it, custom data included: searched for ids of exports. */
+	/** All stored data, including custom data, to search for export IDs. */
 	text: string;
 }
 
 const UNFINISHED = ['new', 'running'];
 
-/** How many executions of these workflows are in each state. Asked of the database: a list of hundreds is slow. */
+/** Number of executions of these workflows by status. From the database, since a list of hundreds is slow. */
 export async function statusCounts(
 	database: Database,
 	workflowIds: string[],
@@ -23,17 +23,17 @@ export async function statusCounts(
 	return Object.fromEntries(rows.map(({ status, count }) => [String(status), Number(count)]));
 }
 
-/** How many have not ended and are not parked either. */
+/** Number of executions that have not finished and are not waiting. */
 export function unfinishedOf(counts: Record<string, number>): number {
 	return UNFINISHED.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
 }
 
-/** Whether it has not ended and is not parked either. */
+/** Whether it has not finished and is not waiting. */
 export function isUnfinished({ status }: ListedExecution): boolean {
 	return UNFINISHED.includes(status);
 }
 
-/** The executions of these workflows that did not succeed, with all n8n has kept of them. */
+/** The executions of these workflows that did not succeed, with all stored data. */
 export async function listUnsuccessful(
 	database: Database,
 	workflowIds: string[],

@@ -1,13 +1,13 @@
 import { residentMemory, type N8nInstance } from '../../../dev/n8n';
 
-/** The resident memory of all processes of a cluster now, in bytes. */
+/** The current resident memory of all processes of a cluster, in bytes. */
 export function memoryOf(processes: Record<string, N8nInstance>): Record<string, number> {
 	return Object.fromEntries(
 		Object.entries(processes).map(([name, { pid }]) => [name, residentMemory(pid)] as const),
 	);
 }
 
-/** Does something, and gives the most that each process held meanwhile. */
+/** Runs an action, and returns the peak memory of each process. */
 export async function peakMemory(
 	processes: Record<string, N8nInstance>,
 	action: () => Promise<void>,

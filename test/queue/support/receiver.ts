@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Step } from '../../n8n/support/workflows';
 
-/** A file that has arrived. */
+/** A delivered file. */
 export interface Delivery {
 	exportId: string;
 	executionId: string;
@@ -14,11 +14,11 @@ export interface Delivery {
 }
 
 /**
- * The system that the files are for. Its list is the truth about what has come out, and how often: n8n's own list of
- * executions shows nothing of what a run did before its worker was killed.
+ * The system that the files are for. Its list is the truth about deliveries: n8n's own list of executions shows nothing
+ * of what a run did before its worker was killed.
  */
 export class Receiver {
-	/** In the order they arrived. */
+	/** In order of arrival. */
 	readonly deliveries: Delivery[] = [];
 
 	private constructor(private readonly server: Server) {}
@@ -35,7 +35,7 @@ export class Receiver {
 					receiver.deliveries.push({ exportId, executionId, at: Date.now(), sha256 });
 					response.end('{}');
 				},
-				// Cut off half-way, by a worker that was killed: nothing has arrived.
+				// Cut off half-way by a killed worker: not delivered.
 				() => response.destroy(),
 			);
 		});
@@ -61,14 +61,13 @@ export class Receiver {
 		};
 	}
 
-	/** How often each export has arrived. */
+	/** Number of deliveries of each export. */
 	counts(): Map<string, number> {
 		const counts = new Map<string, number>();
 		for (const { exportId } of this.deliveries) counts.set(exportId, (counts.get(exportId) ?? 0) + 1);
 		return counts;
 	}
 
-	/** Ends listening. */
 	async close(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));

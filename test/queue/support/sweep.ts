@@ -5,8 +5,7 @@ import { downloadStep } from './burst';
 import type { Receiver } from './receiver';
 
 /**
- * What a sweep does with exports that were started and have not arrived: it downloads them by their ids, and delivers
- * them. One run for all.
+ * A sweep of exports that were started but not delivered: downloads them by ID and delivers them, in one run for all.
  */
 export async function sweep(
 	fixture: N8nFixture,

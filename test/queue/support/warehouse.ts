@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { NewCredential } from '../../../dev/n8n';
-import type { N8nCluster } from '../../../dev/n8n/cluster';
+import type { N8nCluster } from './cluster';
 
 /** The cluster's database as a credential of n8n's Postgres node. */
 export function postgresCredential({ databaseEnvironment }: N8nCluster): NewCredential {
@@ -23,8 +23,8 @@ export function postgresCredential({ databaseEnvironment }: N8nCluster): NewCred
 }
 
 /**
- * Gives the database what Amazon's extension `aws_s3` has: a function that fetches an object and loads it. Here the
- * object store hands the rows to the database first.
+ * A stand-in for Amazon's extension `aws_s3` in the database: a function that fetches an object and loads it. Here the
+ * object store passes the rows to the database first.
  */
 export async function installS3Import({ database }: N8nCluster): Promise<void> {
 	await database.query(`

@@ -1,6 +1,6 @@
-import { table } from '../docs/tables';
-import { megabytes, ratio, seconds } from './figures';
-import type { Machine } from './machine';
+import { table } from '../../../dev/docs/tables';
+import { megabytes, ratio, seconds } from '../../../dev/bench/figures';
+import type { Machine } from '../../../dev/bench/machine';
 
 /** A burst of exports whose callbacks arrive at once. */
 export interface BurstFigures {

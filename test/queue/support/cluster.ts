@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { install } from '../package/pack';
-import { installN8n } from '../setup/n8n';
-import { startProgress } from '../setup/progress';
-import { openClusterServices, type ClusterServices, type Database } from './clusterServices';
-import type { Environment } from './environment';
-import { N8nInstance } from './instance';
-import { freePorts } from './ports';
-import type { RestClient } from './rest';
-import { signIn } from './users';
-import { N8N_VERSION } from './versions';
+import { install } from '../../../dev/package/pack';
+import { installN8n } from '../../../dev/setup/n8n';
+import { startProgress } from '../../../dev/setup/progress';
+import { openClusterServices, type ClusterServices, type Database } from '../../../dev/n8n/clusterServices';
+import type { Environment } from '../../../dev/n8n/environment';
+import { N8nInstance } from '../../../dev/n8n/instance';
+import { freePorts } from '../../../dev/n8n/ports';
+import type { RestClient } from '../../../dev/n8n/rest';
+import { signIn } from '../../../dev/n8n/users';
+import { N8N_VERSION } from '../../../dev/n8n/versions';
 
 /** Where a cluster stores files; n8n's default for a cluster is the database. */
 export type BinaryMode = 'database' | 'filesystem';
