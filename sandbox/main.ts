@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { EMARSYS_PERMISSIONS, type EmarsysPermission } from './emarsys/account';
 import { startSandbox, type Sandbox, type SandboxOptions } from './index';
 
 const USAGE = `npm run sandbox -- [options]
@@ -6,6 +7,7 @@ const USAGE = `npm run sandbox -- [options]
   --rows N                 data rows of each export (default 1000)
   --duration seconds       duration of an export (default 3)
   --seed N                 different contacts (default 1)
+  --clock seconds          how far the clock of both is ahead (default 0; -600 is ten minutes behind)
   --altcraft-port N        default: a free port
   --emarsys-port N         default: a free port
   --installation kind      Altcraft: both (default), headerOnly, bodyOnly
@@ -15,6 +17,7 @@ const USAGE = `npm run sandbox -- [options]
   --callback-shape shape   Emarsys: topLevel (default), envelope
   --callback-gap seconds   Emarsys: time between retries (default 60)
   --fields N               Emarsys: additional contact fields (default 0)
+  --without names          Emarsys: missing permissions, separated by commas (default none)
   --help
 `;
 
@@ -29,6 +32,10 @@ function wholeNumber(name: string, text: string): number {
 function milliseconds(name: string, text: string): number {
 	if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} needs seconds, not "${text}"`);
 	return Number(text) * 1000;
+}
+
+function offset(name: string, text: string): number {
+	return text.startsWith('-') ? -milliseconds(name, text.slice(1)) : milliseconds(name, text);
 }
 
 function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
@@ -61,11 +68,17 @@ function readArguments(args: string[]): SandboxOptions | undefined {
 			'callback-shape': { ...text, default: 'topLevel' },
 			'callback-gap': { ...text, default: '60' },
 			fields: { ...text, default: '0' },
+			without: { ...text, default: '' },
+			clock: { ...text, default: '0' },
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) return undefined;
+	const missing = values.without.split(',').filter((name) => name !== '');
+	for (const name of missing) oneOf<EmarsysPermission>('without', name, EMARSYS_PERMISSIONS);
+	const aheadMs = offset('clock', values.clock);
 	return {
+		now: () => Date.now() + aheadMs,
 		rows: wholeNumber('rows', values.rows),
 		jobDurationMs: milliseconds('duration', values.duration),
 		seed: wholeNumber('seed', values.seed),
@@ -79,6 +92,7 @@ function readArguments(args: string[]): SandboxOptions | undefined {
 		},
 		emarsys: {
 			tokenLifetimeSeconds: wholeNumber('token-lifetime', values['token-lifetime']),
+			permissions: EMARSYS_PERMISSIONS.filter((name) => !missing.includes(name)),
 			extraFields: wholeNumber('fields', values.fields),
 			callbacks: {
 				when: oneOf('callbacks', values.callbacks, ['done', 'early', 'never']),

@@ -12,7 +12,8 @@ const RETRY_MS = 10_000;
 const PAUSE_MS = 1000;
 
 /**
- * Makes all checks of an account. A failed check is a result like any other, and does not stop the rest.
+ * Makes all checks of an account, and returns those that failed first. A failed check is a result like any other, and
+ * does not stop the rest.
  * @throws ExportError `cancelled`
  */
 export async function checkAll(run: Run): Promise<CheckOutcome[]> {
@@ -36,7 +37,8 @@ export async function checkAll(run: Run): Promise<CheckOutcome[]> {
 				: await resultOf(run, check);
 		return { check: name, ok: result.message === undefined, neededFor, ...result };
 	};
-	return await Promise.all(checks.map(outcomeOf));
+	const outcomes = await Promise.all(checks.map(outcomeOf));
+	return [...outcomes.filter(({ ok }) => !ok), ...outcomes.filter(({ ok }) => ok)];
 }
 
 async function resultOf({ clock }: Run, check: AccessCheck): Promise<CheckResult> {

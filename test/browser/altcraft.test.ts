@@ -9,7 +9,7 @@ describe('Altcraft in the editor', () => {
 		await panel.choose('platform', 'Altcraft');
 		await panel.useCredential(fixture.credential('altcraftApi'));
 		await panel.choose('sourceType', 'Segment');
-		await panel.shows(['Platform', 'Operation', 'Source Type', 'Segment', 'Output', 'Options']);
+		await panel.shows(['Platform', 'Resource', 'Operation', 'Source Type', 'Segment', 'Output', 'Options']);
 		expect(await panel.find('sourceId', 'активные', 'Активные за 30 дней (4)')).toHaveLength(1);
 		await panel.choose('output', 'Rows');
 		await panel.run();

@@ -8,6 +8,7 @@ describe('Emarsys in the editor', () => {
 		const panel = await editor.add('emarsys', 'Export contacts and wait for the file');
 		await panel.shows([
 			'Platform',
+			'Resource',
 			'Operation',
 			'Export Type',
 			'Contact Field Names or IDs',

@@ -1,6 +1,6 @@
 import { browserTests } from './support/browserFixture';
 
-const FIRST = ['Platform', 'Operation'];
+const FIRST = ['Platform', 'Resource', 'Operation'];
 const FIELDS = 'Contact Field Names or IDs';
 const LAST = ['Output', 'Options'];
 

@@ -117,6 +117,12 @@ describe('The checks of an account', () => {
 			expect(find(outcomes, 'segment.get')?.message).toMatch(/HTTP 503/);
 		});
 
+		it('do not blame the address for a failure of Emarsys', async () => {
+			fixture.sandbox.faults.add({ path: '/language', status: 503, body: '', times: Infinity });
+			const outcomes = await check(signIn);
+			expect(find(outcomes, 'baseUrl')?.message).toMatch(/^Emarsys .*HTTP 503/);
+		});
+
 		it('ask again where a failure passes', async () => {
 			fixture.sandbox.faults.add({ path: '/form', status: 502, body: '' });
 			expect(failed(await check(signIn))).toEqual([]);

@@ -125,6 +125,16 @@ describe('a start is rejected', () => {
 		expect(await bodyOf(response)).toMatchObject({ error: 400 });
 	});
 
+	it('with 403, before parameters are read, where the role of the token lacks the right', async () => {
+		sandbox.altcraft.set({ forbidden: ['profiles', 'segments'] });
+		const errors = ['profiles/get_all', 'segments/list', 'databases/list'].map(
+			async (method) => (await bodyOf(await altcraft(sandbox, method, {}))).error,
+		);
+		expect(await Promise.all(errors)).toEqual([403, 403, 0]);
+		sandbox.altcraft.set({ forbidden: [] });
+		expect((await bodyOf(await altcraft(sandbox, 'profiles/get_all', {}))).error).toBe(400);
+	});
+
 	it.each([402, 403, 500])('with %d on demand', async (altcraftError) => {
 		sandbox.faults.add({ path: '/profiles/get_all', altcraftError });
 		expect(await bodyOf(await altcraft(sandbox, 'profiles/get_all', DATABASE_1))).toMatchObject({

@@ -2,12 +2,13 @@ import { asError, ExportError } from '../../core/exportError';
 import { withoutPadding } from '../../core/padding';
 import { badResponse } from '../../core/messages';
 import { duration } from '../../core/text';
-import { readText } from '../../transport/body';
+import { discard, readText } from '../../transport/body';
 import type { Transport } from '../../transport/http';
 import type { AccessCheck, CheckResult } from '../platform';
+import { API_VERSION, CLOCK_TOLERANCE_MS, OTHER_HOST } from './accessErrors';
 import { call, endpoint, JSON_HEADERS } from './api';
 import { LANGUAGE_PERMISSION } from './credentialTest';
-import { API_VERSION, CLOCK_TOLERANCE_MS, OTHER_HOST } from './accessErrors';
+import { errorOf } from './errors';
 
 /** The cheapest list, requested without a login, and then with it. */
 const PATH = '/language';
@@ -65,6 +66,11 @@ async function greetingOf(transport: Transport, now: () => number): Promise<Gree
 		headers: JSON_HEADERS,
 	});
 	const receivedAt = now();
+	// A failure of Emarsys says nothing about the address.
+	if (response.status >= 500 || response.status === 429) {
+		discard(response);
+		throw asError(errorOf(response, undefined, { permission: LANGUAGE_PERMISSION }));
+	}
 	// The header has whole seconds, so the actual time is half a second later on average.
 	const serverTime = Date.parse(response.headers['date'] ?? '') + 500;
 	const offByMs = (sentAt + receivedAt) / 2 - serverTime;
@@ -84,7 +90,7 @@ function hasReplyCode(text: string): boolean {
 	}
 }
 
-/** Each version of the API refuses the other's login (Emarsys API documentation, authentication). */
+/** v2 takes WSSE and v3 takes OAuth 2.0; each refuses the other's (Emarsys API documentation, authentication). */
 function checkAddress(transport: Transport, { status, isEmarsys }: Greeting): CheckResult {
 	const [address = ''] = withoutPadding(transport.baseUrl).split(/[?#]/);
 	const base = address.replace(/\/+$/, '');

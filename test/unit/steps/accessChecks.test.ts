@@ -34,14 +34,14 @@ function runOf(checks: AccessCheck[], changes: object = {}): Run {
 }
 
 describe('checks of an account', () => {
-	it('give one outcome each, in their order', async () => {
+	it('give one outcome each, those that failed first', async () => {
 		const details = { details: 'as it should be', offBySeconds: 2 };
-		expect(await checkAll(runOf([check('one', [details]), check('two', [{ message: 'Do this.' }])]))).toEqual(
-			[
-				{ check: 'one', ok: true, neededFor: 'a test', ...details },
-				{ check: 'two', ok: false, neededFor: 'a test', message: 'Do this.' },
-			],
-		);
+		const checks = [check('one', [details]), check('two', [{ message: 'Do this.' }]), check('three', [{}])];
+		expect(await checkAll(runOf(checks))).toEqual([
+			{ check: 'two', ok: false, neededFor: 'a test', message: 'Do this.' },
+			{ check: 'one', ok: true, neededFor: 'a test', ...details },
+			{ check: 'three', ok: true, neededFor: 'a test' },
+		]);
 	});
 
 	it('do not hide each other', async () => {
@@ -61,7 +61,7 @@ describe('checks of an account', () => {
 
 	it('are retried while the failure passes, and not for long', async () => {
 		const clock = fakeClock();
-		const [once, always] = await checkAll(
+		const [always, once] = await checkAll(
 			runOf([check('once', [fault(), {}]), check('always', [fault()])], { clock }),
 		);
 		expect([once?.ok, always?.ok]).toEqual([true, false]);
