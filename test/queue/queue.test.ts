@@ -19,7 +19,7 @@ const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 500);
 /** For the figures in docs/scaling.md: the number of such bursts, and whether a worker is killed in each. */
 const BURSTS = Number(process.env.CONTACT_EXPORT_BURSTS ?? 1);
 const KILLS = process.env.CONTACT_EXPORT_KILL !== 'no';
-const TWICE = 20;
+const TWICE = Number(process.env.CONTACT_EXPORT_TWICE ?? 20);
 const LONG = 60 * 60_000;
 const TIMEOUT_MS = { timeoutMs: 3 * 60_000 };
 
