@@ -1,6 +1,6 @@
 import { TruncatedError } from './csvError';
 
-/** Bytes that arrive in chunks, as many at a time as are needed. */
+/** Buffers bytes that arrive in chunks, so that a caller can read as many as it needs. */
 export class ChunkInput {
 	private readonly source: AsyncIterator<Uint8Array>;
 	private buffer: Buffer = Buffer.alloc(0);
@@ -10,8 +10,8 @@ export class ChunkInput {
 	}
 
 	/**
-	 * What has arrived, at least so many bytes of it.
-	 * @throws TruncatedError when there are fewer
+	 * The bytes that have arrived, at least that many.
+	 * @throws TruncatedError if the input ends before
 	 */
 	async need(count: number): Promise<Buffer> {
 		while (this.buffer.length < count) {
@@ -29,7 +29,7 @@ export class ChunkInput {
 		this.buffer = this.buffer.subarray(count);
 	}
 
-	/** Reads to the end: that the transfer breaks off shows there. */
+	/** Reads to the end, where an interrupted transfer shows. */
 	async drain(): Promise<void> {
 		while (!(await this.source.next()).done);
 	}

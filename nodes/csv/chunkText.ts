@@ -1,22 +1,22 @@
 /**
- * The text of a chunk in UTF-8, cut by positions of bytes. Decoding all of it at once takes a fraction of what decoding
- * each cell does.
+ * The text of a UTF-8 chunk, sliced by byte positions. Decoding all of it at once takes a fraction of the time of decoding
+ * each cell.
  */
 export class ChunkText {
 	private chunk: Buffer | undefined;
 	private text = '';
-	/** One place in the chunk, and the same place in the text. */
+	/** A position in the chunk, and the same position in the text. */
 	private byte = 0;
 	private character = 0;
 
-	/** Positions that grow from call to call are fast; others are right as well. */
+	/** Fast if positions grow from call to call, but any order works. */
 	slice(chunk: Buffer, start: number, end: number): string {
 		if (chunk !== this.chunk) {
 			this.chunk = chunk;
 			this.text = chunk.toString();
 			this.byte = this.character = 0;
 		}
-		// As many characters as bytes: all of it is ASCII.
+		// As many characters as bytes: everything is ASCII.
 		if (this.text.length === chunk.length) return this.text.slice(start, end);
 		const from = this.characterAt(chunk, start);
 		return this.text.slice(from, this.characterAt(chunk, end));
@@ -27,7 +27,7 @@ export class ChunkText {
 		let { character } = this;
 		for (let at = this.byte; at < position; at++) {
 			const byte = chunk[at] as number;
-			// The first byte of each character counts, and twice for those that are two units of UTF-16.
+			// Counts the first byte of each character, twice if it is two UTF-16 units.
 			if ((byte & 0xc0) !== 0x80) character += byte < 0xf0 ? 1 : 2;
 		}
 		this.byte = position;

@@ -2,7 +2,7 @@
 export type RowObject = Record<string, string>;
 
 /**
- * Keys for columns: their titles, told apart where two are the same ("Name", "Name (2)") and numbered where one is
+ * Keys for columns: their titles, with a number if two are the same ("Name", "Name (2)"), or only a number if one is
  * empty ("Column 3").
  */
 export function uniqueKeys(titles: readonly string[]): string[] {
@@ -20,10 +20,10 @@ export function uniqueKeys(titles: readonly string[]): string[] {
 	});
 }
 
-/** Makes the object of a row. Cells and keys must be equally many. */
+/** Makes the object of a row. Cells and keys must have the same length. */
 export function rowMaker(keys: readonly string[]): (cells: readonly string[]) => RowObject {
-	// Copies of an object that has all its properties take a fraction of the time and the memory of objects that get
-	// them one by one, and JSON.parse makes the most compact one. A key like `__proto__` is a property like any other.
+	// Copying an object that has all its properties takes a fraction of the time and memory of adding them one by one,
+	// and JSON.parse creates the most compact one. A key like `__proto__` is a property like any other.
 	const template = JSON.parse(JSON.stringify(Object.fromEntries(keys.map((key) => [key, ''])))) as RowObject;
 	const share = keys.map(sharedValues);
 	return (cells) => {
@@ -35,13 +35,13 @@ export function rowMaker(keys: readonly string[]): (cells: readonly string[]) =>
 	};
 }
 
-/** Different values that a column is remembered to have, at most. */
+/** Maximum number of distinct values to share per column. */
 const MOST_SHARED = 4096;
 
 type Share = (value: string) => string;
 
-// Columns like "Country" or "Birthday" hold the same values again and again: the rows share them. Where most values
-// are new, nothing is remembered any more.
+// Columns like "Country" or "Birthday" repeat the same values: the rows share one string. If most values are new,
+// sharing stops.
 function sharedValues(): Share {
 	let known: Map<string, string> | undefined = new Map();
 	let repeats = 0;
@@ -62,10 +62,10 @@ function sharedValues(): Share {
 	};
 }
 
-/** V8 copies what it cuts from a text when that is shorter than this; the rest is a view of the text. */
+/** V8 copies substrings shorter than this; longer ones are views of the whole text. */
 const SHORTEST_VIEW = 13;
 
-// A view would keep all of the text that it was cut from in memory.
+// A view would keep the whole text in memory.
 function copied(value: string): string {
 	return value.length < SHORTEST_VIEW ? value : Buffer.from(value).toString();
 }

@@ -1,13 +1,13 @@
 import { CsvError } from './csvError';
 
-/** How a file is packed, by its first bytes; undefined if it is not. */
+/** How a file is compressed, by its first bytes; undefined if it is not. */
 export function packedAs(beginning: Uint8Array): 'ZIP' | 'gzip' | undefined {
-	// A ZIP archive without entries begins with the end of its directory.
+	// A ZIP archive without entries starts with the end of its directory.
 	if (startsWith(beginning, [0x50, 0x4b, 3, 4]) || startsWith(beginning, [0x50, 0x4b, 5, 6])) return 'ZIP';
 	return startsWith(beginning, [0x1f, 0x8b]) ? 'gzip' : undefined;
 }
 
-/** First bytes of formats that are no text, and what they are called. */
+/** First bytes of binary formats, and their names. */
 const SIGNATURES: ReadonlyArray<[string, readonly number[]]> = [
 	['a PDF document', [0x25, 0x50, 0x44, 0x46, 0x2d]],
 	['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0]],
@@ -22,7 +22,7 @@ const SIGNATURES: ReadonlyArray<[string, readonly number[]]> = [
 ];
 
 /**
- * Refuses what is no text at all, by its first bytes.
+ * Refuses binary files, by their first bytes.
  * @throws CsvError
  */
 export function refuseBinary(beginning: Uint8Array): void {
@@ -31,13 +31,13 @@ export function refuseBinary(beginning: Uint8Array): void {
 }
 
 /**
- * Refuses text that is no table: JSON, XML or a web page.
+ * Refuses text that is not a table: JSON, XML or a web page.
  * @param beginning the first bytes in UTF-8, without a byte order mark
  * @throws CsvError
  */
 export function refuseOtherText(beginning: Uint8Array): void {
 	const text = Buffer.from(beginning.subarray(0, 2048)).toString('utf8').trimStart();
-	// A cell with JSON in it has quotes around it; so a brace or a bracket that goes on like JSON is JSON.
+	// A CSV cell that contains JSON is quoted, so a brace or bracket that continues like JSON means JSON.
 	if (
 		/^\{\s*("[^"]*"\s*:|\}\s*$)|^\[\s*([{[]|\]\s*$|"[^"]*"\s*[,\]]|(-?\d+(\.\d+)?|true|false|null)\s*[,\]])/.test(
 			text,
@@ -49,9 +49,8 @@ export function refuseOtherText(beginning: Uint8Array): void {
 		throw notATable('XML');
 }
 
-/** What `name` is named as, as an error. */
 export function notATable(name: string): CsvError {
-	return new CsvError(`it is ${name}, and no table`);
+	return new CsvError(`it is ${name}, not a table`);
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

@@ -4,12 +4,12 @@ export class CsvError extends Error {
 		message: string,
 		/** Counted from 1, as an editor shows it; absent if no single line is to blame. */
 		readonly line?: number,
-		/** What the user can do, where it is more than taking the file as it is. */
+		/** What the user can do, besides downloading the file unchanged. */
 		readonly advice?: string,
 	) {
 		super(message);
 	}
 }
 
-/** A packed file that ends too early: fetching it again may help. */
+/** A compressed file that ends too early: downloading it again may help. */
 export class TruncatedError extends Error {}

@@ -1,7 +1,7 @@
 import { CsvError } from './csvError';
 import { RecordScanner } from './recordScanner';
 
-/** In the order of preference where nothing else decides: what is rarer in ordinary text comes first. */
+/** In order of preference if nothing else decides: rarer characters in ordinary text come first. */
 const CANDIDATES = ['\t', ';', ',', '|'] as const;
 
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -11,7 +11,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 	['|', 'a pipe'],
 ]);
 
-/** What a candidate makes of the first records. */
+/** The first records, split with one candidate. */
 interface Fit {
 	delimiter: string;
 	/** Cells in the first record. */
@@ -20,27 +20,27 @@ interface Fit {
 	agreement: number;
 	/** Share of the cells that look like one value. */
 	clean: number;
-	/** Records looked at. */
+	/** Number of records examined. */
 	records: number;
-	/** Whether a quote that is never closed takes all of the file. */
+	/** Whether a quote that is never closed takes up the whole file. */
 	isUnclosed: boolean;
 }
 
 /**
- * The delimiter of a file from its first records: the one that gives the same number of cells in each; a comma if none
- * gives more than one. Where several do, it is the one whose cells look like single values: in
+ * The delimiter of a file, from its first records: the one with the same number of cells in each; a comma if none
+ * gives more than one. If several do, it is the one whose cells look like single values: in
  * `High St 1, flat 2;1010, Wien` and in `2,5;3,5` the semicolon.
  */
 export function findDelimiter(sample: Uint8Array, isWhole: boolean): string {
 	const all = CANDIDATES.map((delimiter) => fitOf(sample, isWhole, delimiter));
 	const fits = all.filter(({ width }) => width > 1);
 	fits.sort((a, b) => b.agreement - a.agreement || b.clean - a.clean || b.width - a.width);
-	// Where nothing else gives columns, an open quote is an error to show, and not text of a single column.
+	// If nothing else gives columns, an open quote is an error to report, and not text of a single column.
 	return (fits[0] ?? all.find(({ isUnclosed }) => isUnclosed))?.delimiter ?? ',';
 }
 
 /**
- * Refuses a chosen delimiter that finds one column where another one finds the same number of columns in each record.
+ * Refuses a chosen delimiter that finds one column if another one finds the same number of columns in each record.
  * @throws CsvError
  */
 export function checkDelimiter(sample: Uint8Array, isWhole: boolean, chosen: string): void {
@@ -76,10 +76,10 @@ function fitOf(sample: Uint8Array, isWhole: boolean, delimiter: string): Fit {
 			clean += cleanCells(scanner);
 		}
 	} catch {
-		// A quote that opens nothing with this delimiter: the records before it count.
+		// A quote that is not at the start of a cell with this delimiter: the records before it count.
 		isUnclosed = records === 0;
 	}
-	// The wrong delimiter may take half of the file for one quoted cell.
+	// With the wrong delimiter, half of the file may look like one quoted cell.
 	const isStuck = sample.length - scanner.end > sample.length / 2 && records < 2;
 	const agreement = records === 0 || isStuck ? 0 : agreeing / records;
 	return { delimiter, width, agreement, clean: cells === 0 ? 0 : clean / cells, records, isUnclosed };
@@ -98,7 +98,7 @@ function cleanCells(scanner: RecordScanner): number {
 	return clean;
 }
 
-// A number with a decimal comma is one value, and so is prose with blanks behind its commas.
+// A number with a decimal comma is one value, and so is prose with spaces after its commas.
 function isOneValue(text: string): boolean {
 	if (/^[-+]?\d+(,\d+)?$/.test(text)) return true;
 	return !/^ | $|[\t;,|](?! )/.test(text);

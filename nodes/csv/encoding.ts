@@ -1,7 +1,7 @@
 import { CsvError } from './csvError';
 import { encodingLike } from './encodingGuess';
 
-/** Names that people use and TextDecoder does not know. */
+/** Common names that TextDecoder does not know. */
 const ALIASES: ReadonlyArray<[RegExp, string]> = [
 	[/^win(?:dows)?[-_ ]?(\d{3,4})$/, 'windows-$1'],
 	[/^(?:cp|ibm|dos|code ?page)[-_ ]?(866)$/, 'ibm$1'],
@@ -20,7 +20,7 @@ const ALIASES: ReadonlyArray<[RegExp, string]> = [
 	[/^(?:sjis|shift[-_ ]?jis)$/, 'shift_jis'],
 ];
 
-/** The name of an encoding as TextDecoder writes it, from any usual name; undefined for one that it can't read. */
+/** TextDecoder's name of an encoding, from any common name; undefined if it can't read it. */
 export function encodingNamed(name: string): string | undefined {
 	const plain = name.trim().toLowerCase();
 	const alias = ALIASES.find(([pattern]) => pattern.test(plain));
@@ -31,12 +31,12 @@ export function encodingNamed(name: string): string | undefined {
 	}
 }
 
-/** Bytes that a guess about the encoding needs. */
+/** Number of bytes to guess the encoding from. */
 const SAMPLE = 4096;
 
 const MARKS: ReadonlyArray<[string, readonly number[]]> = [
 	['utf-8', [0xef, 0xbb, 0xbf]],
-	// Begins like UTF-16, so it comes before that.
+	// Starts like UTF-16, so it has to come first.
 	['utf-32', [0xff, 0xfe, 0, 0]],
 	['utf-32', [0, 0, 0xfe, 0xff]],
 	['utf-16le', [0xff, 0xfe]],
@@ -44,10 +44,10 @@ const MARKS: ReadonlyArray<[string, readonly number[]]> = [
 ];
 
 /**
- * A file in UTF-8, whatever it was written in. A byte order mark decides; without one it is the encoding that was
- * chosen, or else UTF-8. A byte order mark in UTF-8 stays.
- * @param encoding as `encodingNamed` gives it
- * @throws CsvError for what is not in this encoding
+ * Converts a file to UTF-8. A byte order mark determines its encoding; without one, it is the encoding that was
+ * chosen, or UTF-8. A byte order mark in UTF-8 is kept.
+ * @param encoding from `encodingNamed`
+ * @throws CsvError if the file is not in this encoding
  */
 export async function* asUtf8(
 	bytes: AsyncIterable<Uint8Array>,
@@ -94,7 +94,7 @@ function transcoder(encoding: string): (bytes?: Uint8Array) => Uint8Array {
 	};
 }
 
-// Node.js reads windows-1252 as Latin-1 (seen in Node.js 20 and 22): 0x80 to 0x9f are characters, not controls.
+// Node.js decodes windows-1252 as Latin-1 (seen in Node.js 20 and 22), but 0x80 to 0x9f are characters, not controls.
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function asWindows1252(control: string): string {
@@ -109,7 +109,7 @@ function decodedBy(decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array
 	}
 }
 
-/** Passes UTF-8 through, and checks it. */
+/** Passes UTF-8 through and validates it. */
 function checkedUtf8(): (bytes?: Uint8Array) => Uint8Array {
 	const decoder = new TextDecoder('utf-8', { fatal: true });
 	let isFirst = true;
@@ -124,7 +124,7 @@ function checkedUtf8(): (bytes?: Uint8Array) => Uint8Array {
 
 function notUtf8(bytes: Uint8Array): CsvError {
 	const guess = encodingLike(bytes);
-	if (guess === 'binary') return new CsvError('it is no text');
+	if (guess === 'binary') return new CsvError('it is not text');
 	if (guess === 'utf-8' || guess === undefined) {
 		return new CsvError('it is not text in UTF-8: some characters are broken');
 	}
@@ -142,6 +142,6 @@ function looksLike(guess: string): CsvError {
 // UTF-16 without a byte order mark is valid UTF-8 with every other byte 0, as long as it is ASCII.
 function refuseNuls(bytes: Uint8Array): void {
 	const guess = encodingLike(bytes);
-	if (guess === 'binary') throw new CsvError('it is no text');
+	if (guess === 'binary') throw new CsvError('it is not text');
 	if (guess?.startsWith('utf-16')) throw looksLike(guess);
 }

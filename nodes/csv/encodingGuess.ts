@@ -1,9 +1,9 @@
-/** Bytes that are looked at: enough for a guess, and quick. */
+/** Number of bytes to examine: enough for a guess, and fast. */
 const SAMPLE = 16 * 1024;
 
 const CR = 13;
 
-/** Letters that are common in texts of each encoding; of two encodings with the same share the first one wins. */
+/** Letters that are common in texts of each encoding; if two encodings have the same share, the first one wins. */
 const LETTERS: ReadonlyArray<[string, RegExp]> = [
 	['windows-1252', /[äöüßÄÖÜéèêëàâáãåæçíîïñóòôõøúùûœŒšžÉÀÇÑÅØ€‚„“”‘’–—…«»°§£®]/u],
 	['windows-1250', /[ąćęłńśźżĄĆĘŁŃŚŹŻáčďéěíňóřšťúůýžČĎŘŠŤŽäöüÄÖÜßőűŐŰôľĺŕăâîşţđ]/u],
@@ -28,8 +28,8 @@ const LATIN = /125[024]/;
 const MULTI_BYTE = /jis|jp|gbk|big5|kr/;
 
 /**
- * What text that is not UTF-8 looks like, by the letters that each encoding makes of it. `utf-8` is text in UTF-8 that
- * has a few broken characters in it, `binary` what is no text. Undefined where there is nothing to go by.
+ * Guesses the encoding of text that is not UTF-8, from the letters that each encoding yields. `utf-8` is UTF-8 text with
+ * a few broken characters, `binary` is not text. Undefined if there is nothing to go by.
  */
 export function encodingLike(bytes: Uint8Array): string | undefined {
 	const sample = bytes.subarray(0, SAMPLE);
@@ -52,7 +52,7 @@ export function encodingLike(bytes: Uint8Array): string | undefined {
 	return best?.name;
 }
 
-// In UTF-16 every other byte is small: 0 for ASCII, up to 6 for Greek, Cyrillic, Hebrew and Arabic.
+// In UTF-16, every other byte is small: 0 for ASCII, up to 6 for Greek, Cyrillic, Hebrew and Arabic.
 function wideEncoding(sample: Uint8Array): string | undefined {
 	const small = [0, 0];
 	let zeros = 0;
@@ -69,7 +69,7 @@ function wideEncoding(sample: Uint8Array): string | undefined {
 	return even > most && odd <= few ? 'utf-16be' : undefined;
 }
 
-/** Control characters that a file has at least when it is no text: some may stand in a small file by mistake. */
+/** Minimum number of control characters in a binary file: a small text file may contain some by mistake. */
 const MANY_CONTROLS = 30;
 
 function isBinary(sample: Uint8Array): boolean {
@@ -77,10 +77,10 @@ function isBinary(sample: Uint8Array): boolean {
 	return controls > Math.max(MANY_CONTROLS, sample.length / 10);
 }
 
-/** Letters in a row that are not ASCII; in languages whose words are mostly ASCII two are usual ("größer"). */
+/** Non-ASCII letters in a row; in languages whose words are mostly ASCII, two are common ("größer"). */
 const WORD = 3;
 
-// Whether most of what is not ASCII makes whole words, and not single letters.
+// Whether most non-ASCII letters form whole words, and not single letters.
 function isDense(bytes: Uint8Array): boolean {
 	let all = 0;
 	let inWords = 0;
@@ -99,15 +99,15 @@ function highCharacters(text: string): string[] {
 	return [...text].filter((character) => character > '\u007f');
 }
 
-// How much of what is not ASCII is a letter that this encoding is used for. Cyrillic encodings make letters of each
-// other's texts too, but in upper case.
+// The share of non-ASCII characters that are typical letters for this encoding. Cyrillic encodings yield letters for
+// each other's texts, too, but in upper case.
 function shareOf(bytes: Uint8Array, name: string, letters: RegExp): number {
 	try {
 		const isMultiByte = MULTI_BYTE.test(name);
 		const decoder = new TextDecoder(name);
 		const high = highCharacters(decoder.decode(bytes, { stream: true }));
 		const good = high.filter((character) => letters.test(character)).length;
-		// A multi-byte encoding makes rare characters of nearly anything, so it has to fit better.
+		// A multi-byte encoding yields rare characters for nearly anything, so it has to fit better.
 		return high.length === 0 ? 0 : (good / high.length) * (isMultiByte ? 0.9 : 1);
 	} catch {
 		return 0;

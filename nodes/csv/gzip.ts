@@ -1,12 +1,12 @@
-/** Header of RFC 1952: deflated, without a name, a time or an operating system. */
+/** Header of RFC 1952: deflate, without a name, a time or an operating system. */
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 
-/** Most bytes of a block that is stored as it is (RFC 1951). */
+/** Maximum size of a stored block, in bytes (RFC 1951). */
 const LONGEST_BLOCK = 0xffff;
 
 /**
- * Data as gzip, so that unpacking them checks size and checksum as well.
- * @param known size and checksum (CRC-32) of the unpacked data; read when the data have ended
+ * Wraps data as gzip, so that decompressing them checks size and checksum as well.
+ * @param known size and checksum (CRC-32) of the decompressed data; read after the data have ended
  */
 export async function* asGzip(
 	known: { readonly checksum: number; readonly size: number },

@@ -5,25 +5,25 @@ import type { TableReader } from './tableReader';
 const LF = 10;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
-/** A piece of a CSV file that is a CSV file itself. */
+/** A part of a CSV file, which is a CSV file itself. */
 export interface CsvPart {
 	bytes: Uint8Array;
 	/** Rows in it, without the header. */
 	rows: number;
 }
 
-/** How to cut a file. */
+/** How to split a file. */
 export interface CutOptions extends SourceOptions {
 	rowsPerPart: number;
-	/** A part is closed early when it has this many bytes. */
+	/** A part ends early when it reaches this many bytes. */
 	bytesPerPart: number;
 	/** Rows in all parts together; 0 for no limit. */
 	maxRows: number;
 }
 
 /**
- * Cuts a CSV file at the ends of its records, each part with the header. Rows keep their bytes, delimiter and quotes;
- * one part is in memory at a time.
+ * Splits a CSV file between records, each part with the header. Rows keep their bytes, delimiter and quotes;
+ * only one part is in memory at a time.
  * @throws CsvError
  */
 export async function* readParts(
@@ -61,10 +61,10 @@ class Cutter {
 		return this.options.maxRows > 0 && this.total >= this.options.maxRows;
 	}
 
-	/** Takes the rows that have arrived; gives the parts that are complete. */
+	/** Takes the rows that have arrived; yields the parts that are complete. */
 	*cut(): Generator<CsvPart> {
 		const { scanner, table } = this;
-		// Rows that stand one behind the other are taken together.
+		// Consecutive rows are taken together.
 		let runStart = 0;
 		let runEnd = 0;
 		while (!this.isFull && table.next()) {
@@ -95,7 +95,7 @@ class Cutter {
 		if (this.rows > 0) yield this.close();
 	}
 
-	// Most readers find out about line ends once, and know no blanks behind quotes; a part is for them.
+	// Most CSV readers detect the line end once, and don't accept spaces after quotes, so parts must not have either.
 	private isUniform(): boolean {
 		const { scanner, table } = this;
 		if (scanner.hasBlanks || scanner.cells !== table.width) return false;

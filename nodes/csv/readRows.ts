@@ -3,14 +3,14 @@ import { open, type SourceOptions } from './source';
 /** Rows that have arrived together. */
 export interface Portion {
 	rows: string[][];
-	/** Absent in a file without a header. */
+	/** Absent if the file has no header. */
 	titles: string[] | undefined;
 	/** Number of columns; 0 as long as nothing has been read. */
 	width: number;
 }
 
 /**
- * The rows of a CSV file in the portions that they arrive in; only the current portion is held.
+ * The rows of a CSV file, in batches as they arrive; only the current batch is in memory.
  * @throws CsvError
  */
 export async function* readRows(

@@ -1,9 +1,9 @@
 import { CsvError } from './csvError';
 
-/** Longest record in bytes. A quote that is never closed would otherwise swallow the rest of the file. */
+/** Longest record, in bytes. Otherwise, a quote that is never closed would swallow the rest of the file. */
 export const LONGEST_RECORD = 4 * 1024 * 1024;
 
-/** Most cells in a record; spreadsheets end here too. */
+/** Maximum number of cells in a record; the limit of spreadsheets, too. */
 export const MOST_CELLS = 16_384;
 
 /** An incomplete record of this size waits until as much again has arrived, so that it is not scanned for each chunk. */
@@ -20,11 +20,11 @@ const QUOTE = 34;
  * matter here inside another character. Lines end with LF, CRLF or CR. A quote opens a quoted cell at the start of a
  * cell only; elsewhere it is an ordinary character.
  *
- * Rows and parts both come from here, so that they can't judge one file differently. It works on bytes because parts
- * are cut without decoding them.
+ * Rows and parts both use it, so that they can't interpret a file differently. It works on bytes because parts
+ * are split without decoding them.
  */
 export class RecordScanner {
-	/** What the positions below refer to, until the next call of `push`. */
+	/** The bytes that the positions below refer to, until the next call of `push`. */
 	bytes: Buffer = Buffer.alloc(0);
 	/** The current record: its first byte, the end of its last cell, and the end of its line end. */
 	begin = 0;
@@ -36,11 +36,11 @@ export class RecordScanner {
 	readonly ends = new Int32Array(MOST_CELLS);
 	/** The line in which the record starts, counted from 1. */
 	line = 1;
-	/** Whether blanks follow a closing quote. */
+	/** Whether spaces follow a closing quote. */
 	hasBlanks = false;
-	/** The line with text behind a closing quote; 0 if no line has any. */
+	/** The line with text after a closing quote; 0 if there is none. */
 	flawLine = 0;
-	/** Whether the record starts with a byte order mark: another file begins. */
+	/** Whether the record starts with a byte order mark: another file starts here. */
 	hasMark = false;
 
 	private readonly delimiter: number;
@@ -68,7 +68,7 @@ export class RecordScanner {
 		if (rest < LARGE_RECORD || this.waitingBytes >= rest || isTooLong) this.takeWaiting();
 	}
 
-	/** No more chunks follow: what is left is the last record, which may have no line end. */
+	/** Call this after the last chunk: the rest is the last record, which may have no line end. */
 	finish(): void {
 		this.takeWaiting();
 		this.isLast = true;
@@ -83,7 +83,7 @@ export class RecordScanner {
 	}
 
 	/**
-	 * Moves to the next record that is complete.
+	 * Moves to the next complete record.
 	 * @throws CsvError for a quote that is never closed, and for a record that never ends
 	 */
 	advance(): boolean {
@@ -117,7 +117,7 @@ export class RecordScanner {
 				}
 				if (end >= length) {
 					if (!this.isLast) return this.incomplete(quoteLine);
-					throw new CsvError('A quote is opened and never closed', quoteLine);
+					throw new CsvError('A quote is opened, but never closed', quoteLine);
 				}
 				starts[cells] = at + 1;
 				ends[cells] = end;
@@ -142,7 +142,7 @@ export class RecordScanner {
 				at = end + 1;
 				continue;
 			}
-			// Whether a CR at the end of a chunk is a line end of its own depends on the next one.
+			// Whether a CR at the end of a chunk is a line end by itself depends on the next chunk.
 			const isCut = end >= length || (bytes[end] === CR && end + 1 === length);
 			if (isCut && !this.isLast) return this.incomplete(this.line);
 			this.cells = cells;
@@ -164,7 +164,7 @@ export class RecordScanner {
 		return false;
 	}
 
-	/** The record of its first `width` cells, with their quotes and delimiters, and without anything else. */
+	/** The bytes of the first `width` cells, with their quotes and delimiters, and nothing else. */
 	bare(width: number): Buffer {
 		const { bytes, starts, ends, delimiter } = this;
 		const pieces: Uint8Array[] = [];

@@ -6,26 +6,26 @@ import { TableReader, type TableOptions } from './tableReader';
 
 /** How to read a file. */
 export interface SourceOptions extends TableOptions {
-	/** Absent where it is to be found by itself. */
+	/** Absent if it is to be detected. */
 	delimiter?: string | undefined;
-	/** As `encodingNamed` gives it; absent for UTF-8, or UTF-16 by its byte order mark. */
+	/** From `encodingNamed`; absent for UTF-8, or UTF-16 with a byte order mark. */
 	encoding?: string | undefined;
 }
 
-/** What is held back to judge the whole file by, in bytes. */
+/** Bytes that are buffered to detect the delimiter and the format. */
 const BEGINNING = 64 * 1024;
 
 /** A file that is being read: `table` takes rows from what has arrived. */
 export interface Opened {
 	table: TableReader;
 	delimiter: string;
-	/** Whether the file begins with a byte order mark in UTF-8. */
+	/** Whether the file starts with a UTF-8 byte order mark. */
 	hasMark: boolean;
 }
 
 /**
- * A file as a table. It yields each time that there is more to read from it, always the same.
- * @throws CsvError for what is no CSV
+ * Opens a file as a table. Yields the same object each time that there is more to read from it.
+ * @throws CsvError if it is not CSV
  */
 export async function* open(
 	bytes: AsyncIterable<Uint8Array>,
@@ -57,7 +57,7 @@ function begin(bytes: Buffer, isWhole: boolean, options: SourceOptions): Opened 
 	const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 	let text = hasMark ? bytes.subarray(3) : bytes;
 	refuseOtherText(text);
-	// Excel's way to say what stands between the cells.
+	// Excel's way to declare the delimiter.
 	const declared = /^"?sep=([\t;,|])"?(\r\n?|\n)/i.exec(text.toString('latin1', 0, 16));
 	let line = 1;
 	if (declared) {

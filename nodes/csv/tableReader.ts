@@ -2,7 +2,7 @@ import { ChunkText } from './chunkText';
 import { CsvError } from './csvError';
 import { RecordScanner } from './recordScanner';
 
-/** What to do with a row that doesn't fit: end with an error, or leave it out. */
+/** What to do with a bad row: fail, or leave it out. */
 export type OnBadRow = 'fail' | 'skip';
 
 /** How to read a table. */
@@ -14,7 +14,7 @@ export interface TableOptions {
 	report: TableReport;
 }
 
-/** What is to say about a table besides its rows. */
+/** Information about a table besides its rows. */
 export interface TableReport {
 	/** Whether there was a header or a row. */
 	hasContent: boolean;
@@ -30,7 +30,7 @@ export function emptyReport(): TableReport {
 
 const LINES_NAMED = 10;
 
-/** Judges the records of a file: what is the header, a row, an empty line, a row that doesn't fit. */
+/** Classifies the records of a file: the header, a row, an empty line, a bad row. */
 export class TableReader {
 	/** The titles of the columns, as soon as the header has been read. */
 	titles: string[] | undefined;
@@ -38,7 +38,7 @@ export class TableReader {
 	header: Buffer | undefined;
 	/** Number of columns, as soon as it is known. */
 	width = 0;
-	/** Whether rows have one empty cell more than the header, which is no column. */
+	/** Whether rows have one more empty cell than the header, which is not a column. */
 	hasTrailingCell: boolean | undefined;
 	private readonly text = new ChunkText();
 
@@ -48,7 +48,7 @@ export class TableReader {
 	) {}
 
 	/**
-	 * Moves to the next row; the scanner stands at its record.
+	 * Moves to the next row; the scanner is at its record.
 	 * @throws CsvError
 	 */
 	next(): boolean {
@@ -65,24 +65,24 @@ export class TableReader {
 				if (!this.isHeader()) this.refuse('another file with other columns starts here');
 				continue;
 			}
-			if (scanner.flawLine > 0) this.refuse('there is text behind a closing quote', scanner.flawLine);
+			if (scanner.flawLine > 0) this.refuse('there is text after a closing quote', scanner.flawLine);
 			else if (this.fits()) return true;
 			else this.refuse(`it has ${counted(scanner.cells)} where ${this.expected()} are expected`);
 		}
 		return false;
 	}
 
-	/** The cells of the row that the scanner stands at. */
+	/** The cells of the row that the scanner is at. */
 	row(): string[] {
 		const row = new Array<string>(this.width);
 		for (let index = 0; index < this.width; index++) row[index] = this.cell(index);
 		return row;
 	}
 
-	// Says whether the record is the header.
+	// Whether the record is the header.
 	private takeFirst(): boolean {
 		const { scanner } = this;
-		if (scanner.flawLine > 0) throw new CsvError('there is text behind a closing quote', scanner.flawLine);
+		if (scanner.flawLine > 0) throw new CsvError('there is text after a closing quote', scanner.flawLine);
 		this.width = scanner.cells;
 		this.options.report.hasContent = true;
 		if (!this.options.hasHeader) return false;
@@ -103,7 +103,7 @@ export class TableReader {
 		return true;
 	}
 
-	// As many cells as the header are too few where the rows before had an empty one more.
+	// A row with as many cells as the header is too short if the rows before had one more, empty cell.
 	private expected(): number {
 		return this.scanner.cells === this.width ? this.width + 1 : this.width;
 	}

@@ -2,11 +2,11 @@ import { packedAs } from './content';
 import { CsvError, TruncatedError } from './csvError';
 import { unzipped } from './zip';
 
-/** Bytes that show how a file is packed. */
+/** Number of bytes that show how a file is compressed. */
 const SIGNATURE = 4;
 
 /**
- * A file without its gzip or ZIP around it; any other file as it is.
+ * Decompresses gzip and ZIP; returns any other file unchanged.
  * @param stop ends the transfer: a reader that leaves early can't wait for a server that is silent
  * @throws CsvError for an archive that can't be read, TruncatedError for one that ends too early
  */
@@ -83,12 +83,12 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>, stop: () => void): A
 	}
 }
 
-// What DecompressionStream throws comes from zlib and has its code; anything else is from the transfer.
+// Errors of DecompressionStream come from zlib and have its codes; all others are from the transfer.
 function unpackingError(error: unknown): unknown {
 	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
 	const reason = String(code ?? cause?.code ?? '');
 	if (reason === 'Z_BUF_ERROR') return new TruncatedError('The archive ends too early');
 	if (reason === 'ERR_TRAILING_JUNK_AFTER_STREAM_END')
-		return new CsvError("it is a gzip archive with more behind its end, which can't be read");
+		return new CsvError("it is a gzip archive with more data after its end, which can't be read");
 	return reason.startsWith('Z_') ? new CsvError('it is a damaged archive') : error;
 }

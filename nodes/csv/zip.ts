@@ -4,7 +4,7 @@ import { CsvError } from './csvError';
 import { asGzip } from './gzip';
 
 /*
- * ZIP as PKWARE's APPNOTE.TXT describes it, read from its beginning while it arrives: the directory at its end comes
+ * ZIP as PKWARE's APPNOTE.TXT describes it, read from the start while it arrives: the directory at its end comes
  * too late for a file that is not stored anywhere.
  */
 
@@ -21,7 +21,7 @@ const STORED = 0;
 const DEFLATED = 8;
 const SIZE_IS_ELSEWHERE = 0xffffffff;
 
-/** Bytes of the data descriptors behind an entry: with and without a signature, with sizes of 4 and of 8 bytes. */
+/** Bytes of the data descriptors after an entry: with and without a signature, with sizes of 4 and of 8 bytes. */
 const DESCRIPTORS = [
 	{ bytes: 16, hasSignature: true, isLong: false },
 	{ bytes: 24, hasSignature: true, isLong: true },
@@ -30,10 +30,10 @@ const DESCRIPTORS = [
 ];
 const LONGEST_DESCRIPTOR = 24;
 
-/** Files named in an error. */
+/** Maximum number of files named in an error. */
 const FILES_NAMED = 10;
 
-/** What is held back of the first file, in bytes: where it is small, a second one shows before anything is read. */
+/** Bytes of the first file that are buffered: if it is small, a second file shows before anything is output. */
 const HELD = 64 * 1024;
 
 interface Entry {
@@ -42,15 +42,15 @@ interface Entry {
 	isEncrypted: boolean;
 	hasDescriptor: boolean;
 	packedSize: number;
-	/** Checksum and size are known only behind the entry where it has a descriptor. */
+	/** If the entry has a descriptor, checksum and size are only known after it. */
 	checksum: number;
 	size: number;
 }
 
 /**
  * The one file in a ZIP archive.
- * @param gunzip unpacks gzip, and checks it
- * @throws CsvError for an archive with several files or none, or one that can't be unpacked
+ * @param gunzip decompresses gzip, and checks it
+ * @throws CsvError for an archive with several files or none, or one that can't be decompressed
  */
 export async function* unzipped(
 	bytes: AsyncIterable<Uint8Array>,
@@ -89,7 +89,7 @@ export async function* unzipped(
 function refuseOthers(names: readonly string[]): void {
 	if (names.includes('[Content_Types].xml')) throw notATable('an Excel workbook or another Office document');
 	if (names[0] === 'mimetype') throw notATable('an OpenDocument file');
-	if (names.length === 0) throw new CsvError('it is a ZIP archive without a file in it');
+	if (names.length === 0) throw new CsvError('it is a ZIP archive without a file');
 	if (names.length > 1) {
 		const more = names.length > FILES_NAMED ? ', …' : '';
 		throw new CsvError(
@@ -100,7 +100,7 @@ function refuseOthers(names: readonly string[]): void {
 	}
 }
 
-// Folders are entries too, and macOS adds some with its own metadata.
+// Folders are entries, too, and macOS adds entries with its own metadata.
 function isFile({ name }: Entry): boolean {
 	return !name.endsWith('/') && !/^__MACOSX\/|(^|\/)\.DS_Store$/.test(name);
 }
@@ -108,7 +108,7 @@ function isFile({ name }: Entry): boolean {
 function checkReadable(entry: Entry): void {
 	if (entry.isEncrypted) throw new CsvError('it is a ZIP archive with a password');
 	if (entry.method !== STORED && entry.method !== DEFLATED) {
-		throw new CsvError(`it is a ZIP archive with a method of packing that can't be read (${entry.method})`);
+		throw new CsvError(`it is a ZIP archive with a compression method that can't be read (${entry.method})`);
 	}
 }
 
@@ -158,8 +158,8 @@ async function* contentOf(input: ChunkInput, entry: Entry): AsyncGenerator<Uint8
 	}
 }
 
-// The size comes behind the data. Where it ends shows by what follows: a descriptor with just this size, and the next
-// header. The bytes of a signature alone can stand in the data as well.
+// The size comes after the data. Their end shows by what follows: a descriptor with exactly this size, and the next
+// header. The bytes of a signature alone can also be in the data.
 async function* contentUpToDescriptor(input: ChunkInput, entry: Entry): AsyncGenerator<Uint8Array> {
 	const kept = LONGEST_DESCRIPTOR + 3;
 	let count = 0;
@@ -180,7 +180,7 @@ async function* contentUpToDescriptor(input: ChunkInput, entry: Entry): AsyncGen
 }
 
 interface End {
-	/** Where the data end, and where the next header starts. */
+	/** End of the data, and start of the next header. */
 	end: number;
 	next: number;
 	checksum: number;

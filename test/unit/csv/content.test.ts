@@ -35,7 +35,7 @@ describe('What is no table', () => {
 		['Rar!\u001a\u0007', 'a RAR archive'],
 	])('is known by its first bytes: %j is %s', async (beginning, name) => {
 		const bytes = Buffer.from(beginning, 'latin1');
-		expect(messageOf(() => refuseBinary(bytes))).toBe(`it is ${name}, and no table`);
+		expect(messageOf(() => refuseBinary(bytes))).toBe(`it is ${name}, not a table`);
 		const file = Buffer.concat([bytes, Buffer.alloc(100)]);
 		expect((await csvErrorOf(tableOf(file))).message).toContain(name);
 		expect((await csvErrorOf(partsOf(file, {}, [1, 2, 3]))).message).toContain(name);
@@ -61,7 +61,7 @@ describe('What is no table', () => {
 		['<a:b c="d"><e>', 'XML'],
 		['<!-- saved -->', 'XML'],
 	])('is known by its text: %j is %s', async (text, name) => {
-		expect(messageOf(() => refuseOtherText(Buffer.from(text)))).toBe(`it is ${name}, and no table`);
+		expect(messageOf(() => refuseOtherText(Buffer.from(text)))).toBe(`it is ${name}, not a table`);
 		expect((await csvErrorOf(tableOf(text))).message).toContain(name);
 		expect((await csvErrorOf(partsOf(`\ufeff${text}`))).message).toContain(name);
 	});

@@ -73,8 +73,8 @@ describe('Parts of a file', () => {
 
 	it.each([
 		['an open quote', 'a\n1\n"2\n3\n', 3],
-		['text behind a closing quote', 'a\n"1\n2"3\n', 3],
-		['text behind a closing quote and CR', 'a\r"1"\r"2" x\r', 3],
+		['text after a closing quote', 'a\n"1\n2"3\n', 3],
+		['text after a closing quote and CR', 'a\r"1"\r"2" x\r', 3],
 	])('are refused with the line: %s', async (_what, text, line) => {
 		expect(await csvErrorOf(partsOf(text))).toMatchObject({ line });
 		const everywhere = Array.from(Buffer.from(text), (_, position) => position);

@@ -102,7 +102,7 @@ describe('What is no CSV', () => {
 	it.each([
 		['an open quote', 'a,b\n1,"2\n3,4\n', /never closed/, 2],
 		['an open quote far into a row', 'a\n"1\n2",x,"3', /never/, 3],
-		['text behind a closing quote', 'a\n"1\n2"3\n', /behind/, 3],
+		['text after a closing quote', 'a\n"1\n2"3\n', /after/, 3],
 	])('is refused with its line: %s', async (_what, text, message, line) => {
 		for (const positions of [[], everyByte(text)]) {
 			const error = await csvErrorOf(cellsOf(text, ',', positions));

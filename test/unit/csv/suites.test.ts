@@ -11,7 +11,7 @@ import python from './suites/python.json';
 /** Why another reader makes something else of a file. */
 const REASONS = {
 	cells: 'a row with more or fewer cells than the header is an error here, or left out',
-	quote: 'a quote that is never closed and text behind a closing quote are errors here',
+	quote: 'a quote that is never closed and text after a closing quote are errors here',
 	quoteInside: 'a quote in the middle of a cell is an ordinary character here',
 	emptyLine: 'an empty line is no row here, except in a table of one column',
 	emptyCells: 'a row of empty cells is a row here',

@@ -92,7 +92,7 @@ describe('A packed file', () => {
 			/12 files \(0\.csv, .*, 9\.csv, …\)/,
 		],
 		['a password', zipOf(csv({ flags: 1 })), /password/],
-		['another method', zipOf(csv({ method: 14 })), /method of packing that can't be read \(14\)/],
+		['another method', zipOf(csv({ method: 14 })), /compression method that can't be read \(14\)/],
 		['a workbook', zipOf({ name: '[Content_Types].xml', content: '<x/>' }, csv()), /Excel/],
 		['a workbook in another order', zipOf(csv(), { name: '[Content_Types].xml', content: '<x/>' }), /Excel/],
 		['an OpenDocument file', zipOf({ name: 'mimetype', content: 'x', method: 0 }, csv()), /OpenDocument/],
@@ -111,11 +111,11 @@ describe('A packed file', () => {
 	it.each([
 		['another piece', gzipSync('1,2\n')],
 		['something else', Buffer.from('x')],
-	])('as gzip with more behind its end comes out whole or not at all: %s', async (_what, more) => {
+	])('as gzip with more data after its end comes out whole or not at all: %s', async (_what, more) => {
 		const file = Buffer.concat([gzipSync('a,b\n'), more]);
 		const text = await unpack(file).catch(({ message }: Error) => message);
 		expect(text).toMatch(
-			more[0] === 0x1f ? /^a,b\n1,2\n$|more behind its end/ : /^a,b\n$|more behind its end/,
+			more[0] === 0x1f ? /^a,b\n1,2\n$|more data after its end/ : /^a,b\n$|more data after its end/,
 		);
 	});
 

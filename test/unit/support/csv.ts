@@ -33,7 +33,7 @@ export async function rowsOf(bytes: AsyncIterable<Uint8Array>, delimiter = ','):
 	const records: CsvRecord[] = [];
 	const take = () => {
 		while (scanner.advance()) {
-			if (scanner.flawLine > 0) throw new CsvError('text behind a closing quote', scanner.flawLine);
+			if (scanner.flawLine > 0) throw new CsvError('text after a closing quote', scanner.flawLine);
 			table.width = scanner.cells;
 			records.push({ cells: table.row(), line: scanner.line });
 		}
