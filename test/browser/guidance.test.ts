@@ -62,7 +62,7 @@ describe('guidance for fields in the editor', () => {
 	test('a time window says whose time counts, and fits the export type', async (fixture) => {
 		const panel = await open(fixture, EMARSYS);
 		await panel.hint("In this workflow's time zone (⋯ → Settings → Timezone)").waitFor();
-		await panel.hint('This moment is not included').waitFor();
+		await panel.hint('This time is not included').waitFor();
 		expect(await panel.choices('timeWindow')).toEqual(
 			expect.arrayContaining(['Last Hour', 'Last 24 Hours', 'Since Last Run', 'Yesterday']),
 		);
