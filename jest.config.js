@@ -49,7 +49,7 @@ module.exports = {
 			globalSetup: '<rootDir>/test/engine/support/globalSetup.js',
 			globalTeardown: '<rootDir>/test/engine/support/globalTeardown.js',
 			testEnvironment: '<rootDir>/test/engine/support/environment.js',
-			moduleNameMapper: { '^\\./support$': '<rootDir>/test/engine/support/handedIn.js' },
+			moduleNameMapper: { '^\\./support$': '<rootDir>/test/engine/support/sharedSupport.js' },
 		},
 		{
 			...project('n8n'),

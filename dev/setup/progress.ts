@@ -28,11 +28,11 @@ export function startProgress(title: string, detail: () => string | undefined = 
 	active.at(-1)?.stop();
 	const spinner = ora({ text: title, isEnabled: isTTY, discardStdin: false }).start();
 	active.push(spinner);
-	const tell = (): void => {
+	const update = (): void => {
 		if (isTTY) spinner.text = text(detail());
 		else process.stderr.write(`- ${text(detail())}\n`);
 	};
-	const timer = setInterval(tell, isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS).unref();
+	const timer = setInterval(update, isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS).unref();
 	const end = (): void => {
 		clearInterval(timer);
 		active.splice(active.indexOf(spinner), 1);

@@ -74,7 +74,7 @@ describe('An export whose final status is not "done"', () => {
 	it('is not tried if the file goes to an FTP server', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const options = { distributionMethod: 'sftp', maxWait: 0.05, onTimeout: 'continue' };
-		const running = fixture.begin('wsse', { options });
+		const running = fixture.startRun('wsse', { options });
 		while (fixture.polls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
 		const exportId = fixture.sandbox.jobs.list().at(-1)?.id ?? '';
 		fixture.sandbox.jobs.finish(exportId);

@@ -115,7 +115,7 @@ $HTTP["url"] =~ "^/storage/" {
 	it('has the file some time after the status is done', async () => {
 		const { exportId, name } = await ended();
 		const options = { downloadFrom: 'webDav' };
-		const running = fixture.begin('wsse', { operation: 'download', exportId, options });
+		const running = fixture.startRun('wsse', { operation: 'download', exportId, options });
 		while (fixture.polls.length === 0) await sleep(20);
 		await sleep(200);
 		await writeFile(server.path(name), await fixture.sandbox.jobs.csvOf(exportId));

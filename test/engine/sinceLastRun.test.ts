@@ -188,7 +188,7 @@ describe('Since Last Run', () => {
 			fixture.sandbox.setJobDuration(600_000);
 			stopClockAt('2026-11-20T08:00:00Z');
 			const parameters = { timeWindow: 'sinceLastRun' };
-			const running = fixture.begin('wsse', parameters, { workflowId: `since-${workflows}` });
+			const running = fixture.startRun('wsse', parameters, { workflowId: `since-${workflows}` });
 			while (fixture.polls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
 			running.stop();
 			await running.finished;

@@ -23,13 +23,13 @@ describe('Stopping the execution', () => {
 		when: () => boolean,
 		rest?: Rest,
 	): Promise<void> {
-		const running = fixture.begin(signIn, parameters, rest);
+		const running = fixture.startRun(signIn, parameters, rest);
 		while (!when()) await sleep(20);
-		const begin = Date.now();
+		const startedAt = Date.now();
 		running.stop();
 		const { status, items } = await running.finished;
 		// A busy machine takes its time; the pauses and transfers that are stopped would take a minute or more.
-		expect(Date.now() - begin).toBeLessThan(15 * SECOND);
+		expect(Date.now() - startedAt).toBeLessThan(15 * SECOND);
 		expect(status).toBe('canceled');
 		expect(items.some(({ binary }) => binary)).toBe(false);
 		// A request that was in flight when Stop was pressed may still arrive.

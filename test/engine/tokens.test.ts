@@ -39,7 +39,7 @@ describe('OAuth 2.0 tokens', () => {
 	it('are renewed while waiting', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const exportId = await fixture.exportId('oAuth2');
-		const running = fixture.begin('oAuth2', { operation: 'wait', exportId });
+		const running = fixture.startRun('oAuth2', { operation: 'wait', exportId });
 		while (fixture.polls.length === 0) await sleep(20);
 		fixture.sandbox.emarsys.revokeTokens();
 		fixture.sandbox.jobs.finish(exportId);

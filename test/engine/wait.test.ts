@@ -134,8 +134,8 @@ describe('Wait Until Done', () => {
 		expect(run.error).toBeUndefined();
 		const [first, second] = fixture.polls;
 		// One is a point in time, the other a duration.
-		const begin = name === 'Retry-After' ? (first?.at ?? 0) + 2800 : Number(value) * 1000;
-		expect(second?.at).toBeGreaterThanOrEqual(begin);
+		const earliest = name === 'Retry-After' ? (first?.at ?? 0) + 2800 : Number(value) * 1000;
+		expect(second?.at).toBeGreaterThanOrEqual(earliest);
 	});
 
 	it('does not wait beyond the deadline for that', async () => {
@@ -146,12 +146,12 @@ describe('Wait Until Done', () => {
 			headers: { 'X-RateLimit-Reset': inSeconds(600) },
 			times: Infinity,
 		});
-		const begin = Date.now();
+		const startedAt = Date.now();
 		const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.03 } });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain(exportId);
 		// The platform requested a pause of ten minutes.
-		expect(Date.now() - begin).toBeLessThan(60_000);
+		expect(Date.now() - startedAt).toBeLessThan(60_000);
 	});
 
 	describe('ends at once on permanent errors', () => {

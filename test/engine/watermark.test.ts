@@ -48,7 +48,7 @@ describe('The watermark', () => {
 		change(json, json.nodes.at(-1) as INode);
 		return json;
 	};
-	const begin = (now: string, json: WorkflowJson): Promise<Execution> => {
+	const runAt = (now: string, json: WorkflowJson): Promise<Execution> => {
 		stopClockAt(now);
 		return fixture.engine.execute(json).finished;
 	};
@@ -63,21 +63,21 @@ describe('The watermark', () => {
 			(json.nodes.at(-1) as INode).parameters.contactFields = ['5'];
 		});
 		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after: 1 });
-		const first = await begin('2026-11-20T08:00:00Z', twice);
+		const first = await runAt('2026-11-20T08:00:00Z', twice);
 		expect(windowOf(nodeRunOf(first))).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
 		expect(nodeRunOf(first, 'Other').error?.message).toMatch(/no longer stored/);
-		const second = await begin('2026-11-20T09:00:00Z', twice);
+		const second = await runAt('2026-11-20T09:00:00Z', twice);
 		expect(windowOf(nodeRunOf(second, NAME))).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 		expect(windowOf(nodeRunOf(second, 'Other'))).toEqual([MIDNIGHT, '2026-11-20 10:00:00']);
 	});
 
 	it('survives renaming the node', async () => {
-		await begin('2026-11-20T08:00:00Z', workflow());
+		await runAt('2026-11-20T08:00:00Z', workflow());
 		const renamed = workflow({}, (json, node) => {
 			node.name = 'Contacts of the web shop';
 			json.connections = { Items: { main: [[{ node: node.name, type: 'main', index: 0 }]] } };
 		});
-		const run = nodeRunOf(await begin('2026-11-20T09:00:00Z', renamed), 'Contacts of the web shop');
+		const run = nodeRunOf(await runAt('2026-11-20T09:00:00Z', renamed), 'Contacts of the web shop');
 		expect(windowOf(run)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 	});
 
@@ -93,10 +93,10 @@ describe('The watermark', () => {
 			});
 			json.connections[NAME] = { main: [[{ node: 'Sheet', type: 'main', index: 0 }]] };
 		});
-		const first = await begin('2026-11-20T08:00:00Z', failing);
+		const first = await runAt('2026-11-20T08:00:00Z', failing);
 		expect(first.run.status).toBe('error');
 		expect(first.run.data.resultData.error?.message).toBe('The sheet is full');
-		const second = nodeRunOf(await begin('2026-11-20T09:00:00Z', failing));
+		const second = nodeRunOf(await runAt('2026-11-20T09:00:00Z', failing));
 		expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 	});
 
@@ -104,13 +104,13 @@ describe('The watermark', () => {
 		/** Starts one that lasts until the test finishes its export. */
 		const beginSlow = async (now: string) => {
 			fixture.sandbox.setJobDuration(600_000);
-			const execution = begin(now, workflow({ contactFields: ['7'], options: { maxWait: 10_000 } }));
+			const execution = runAt(now, workflow({ contactFields: ['7'], options: { maxWait: 10_000 } }));
 			while (fixture.starts.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
 			const id = fixture.sandbox.jobs.list().at(-1)?.id ?? '';
 			fixture.sandbox.setJobDuration(300);
 			return { execution, id };
 		};
-		const next = async (now: string) => windowOf(nodeRunOf(await begin(now, workflow())));
+		const next = async (now: string) => windowOf(nodeRunOf(await runAt(now, workflow())));
 
 		it('may export twice, and skips nothing if the earlier one ends last', async () => {
 			const slow = await beginSlow('2026-11-20T08:00:00Z');
@@ -149,12 +149,12 @@ describe('The watermark', () => {
 					'Round 2': { main: [[to(NAME)]] },
 				};
 			});
-		const begins = (execution: Execution) => windowsOf(execution)?.map((window) => (window as string[])[0]);
+		const startsOf = (execution: Execution) => windowsOf(execution)?.map((window) => (window as string[])[0]);
 
 		it('lets every iteration start at the same time', async () => {
-			expect(begins(await begin('2026-11-20T08:00:00Z', looped()))).toEqual([MIDNIGHT, MIDNIGHT]);
-			const second = await begin('2026-11-20T09:00:00Z', looped());
-			expect(begins(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 09:00:00']);
+			expect(startsOf(await runAt('2026-11-20T08:00:00Z', looped()))).toEqual([MIDNIGHT, MIDNIGHT]);
+			const second = await runAt('2026-11-20T09:00:00Z', looped());
+			expect(startsOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 09:00:00']);
 		});
 
 		it.each([undefined, 'continueRegularOutput'] as const)(
@@ -165,8 +165,8 @@ describe('The watermark', () => {
 				if (onError) node.onError = onError;
 				const after = onError ? 0 : 1;
 				fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', after });
-				await begin('2026-11-20T08:00:00Z', json);
-				expect(begins(await begin('2026-11-20T09:00:00Z', json))).toEqual([MIDNIGHT, MIDNIGHT]);
+				await runAt('2026-11-20T08:00:00Z', json);
+				expect(startsOf(await runAt('2026-11-20T09:00:00Z', json))).toEqual([MIDNIGHT, MIDNIGHT]);
 			},
 		);
 	});
@@ -174,7 +174,7 @@ describe('The watermark', () => {
 	describe('with Retry in Executions', () => {
 		const failed = async (json: WorkflowJson, now: string) => {
 			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone' });
-			const execution = await begin(now, json);
+			const execution = await runAt(now, json);
 			expect(execution.run.status).toBe('error');
 			return execution;
 		};
@@ -190,7 +190,7 @@ describe('The watermark', () => {
 			expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
 			// The file is gone, so the retry starts another export of the same window.
 			expect(fixture.starts).toHaveLength(2);
-			const second = nodeRunOf(await begin('2026-11-20T09:00:00Z', json));
+			const second = nodeRunOf(await runAt('2026-11-20T09:00:00Z', json));
 			expect(windowOf(second)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 		});
 
@@ -199,11 +199,11 @@ describe('The watermark', () => {
 			async (on) => {
 				const json = workflow();
 				const execution = await failed(json, '2026-11-20T08:00:00Z');
-				await begin('2026-11-21T09:00:00Z', json);
+				await runAt('2026-11-21T09:00:00Z', json);
 				const retried = await retry('2026-11-21T10:00:00Z', json, execution, on);
 				expect(retried.error).toBeUndefined();
 				expect(windowOf(retried)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
-				const third = nodeRunOf(await begin('2026-11-21T11:00:00Z', json));
+				const third = nodeRunOf(await runAt('2026-11-21T11:00:00Z', json));
 				expect(windowOf(third)).toEqual(['2026-11-21 10:00:00', '2026-11-21 12:00:00']);
 			},
 		);
@@ -212,18 +212,18 @@ describe('The watermark', () => {
 			const before = workflow({ firstRunFrom: '2026-11-01T00:00:00' });
 			const execution = await failed(before, '2026-11-20T08:00:00Z');
 			const json = workflow({ firstRunFrom: '2026-11-10T00:00:00' });
-			await begin('2026-11-21T09:00:00Z', json);
+			await runAt('2026-11-21T09:00:00Z', json);
 			expect((await retry('2026-11-21T10:00:00Z', before, execution, 'elsewhere')).error).toBeUndefined();
-			const next = nodeRunOf(await begin('2026-11-21T11:00:00Z', json));
+			const next = nodeRunOf(await runAt('2026-11-21T11:00:00Z', json));
 			expect(windowOf(next)).toEqual(['2026-11-21 10:00:00', '2026-11-21 12:00:00']);
 		});
 	});
 
 	it('in the future means a wrong clock: the next run goes back a day or more', async () => {
-		await begin('2026-11-20T18:00:00Z', workflow());
-		const back = nodeRunOf(await begin('2026-11-20T08:00:00Z', workflow()));
+		await runAt('2026-11-20T18:00:00Z', workflow());
+		const back = nodeRunOf(await runAt('2026-11-20T08:00:00Z', workflow()));
 		expect(windowOf(back)).toEqual([MIDNIGHT, '2026-11-20 09:00:00']);
-		const then = nodeRunOf(await begin('2026-11-20T09:00:00Z', workflow()));
+		const then = nodeRunOf(await runAt('2026-11-20T09:00:00Z', workflow()));
 		expect(windowOf(then)).toEqual(['2026-11-20 09:00:00', '2026-11-20 10:00:00']);
 	});
 });

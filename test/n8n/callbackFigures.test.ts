@@ -1,5 +1,5 @@
 import { waitForExecution } from '../../dev/n8n';
-import { responses, callsAbout, questionsAbout, startExport, until } from './support/callbacks';
+import { responses, callsAbout, requestsAbout, startExport, until } from './support/callbacks';
 import { AFTERWARDS, park, parkedWorkflow } from './support/parked';
 import { NEXT, TriggerWorkflow } from './support/triggers';
 import { N8nFixture } from './support/n8nFixture';
@@ -30,7 +30,7 @@ describe('latency of callbacks', () => {
 			fixture.sandbox.jobs.finish(exportId);
 			const { data } = await waitForExecution(fixture.n8n.rest, id);
 			times.push((data.resultData.runData[AFTERWARDS]?.[0]?.startTime ?? NaN) - calledAt(exportId));
-			expect(questionsAbout(fixture.sandbox, exportId)).toHaveLength(1);
+			expect(requestsAbout(fixture.sandbox, exportId)).toHaveLength(1);
 		}
 		print('From the call to the node after the waiting one', times);
 		expect(times.every(Number.isFinite)).toBe(true);
@@ -44,7 +44,7 @@ describe('latency of callbacks', () => {
 			fixture.sandbox.jobs.finish(id);
 			await responses(fixture.sandbox, id, 1);
 			await until('the run has ended', async () => (await trigger.ended(index + 1)).length > index);
-			expect(questionsAbout(fixture.sandbox, id)).toHaveLength(1);
+			expect(requestsAbout(fixture.sandbox, id)).toHaveLength(1);
 			ids.push(id);
 		}
 		const times = (await trigger.ended(TIMES)).map(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, waitForExecution } from '../../dev/n8n';
-import { responses, call, questionsAbout } from './support/callbacks';
+import { responses, call, requestsAbout } from './support/callbacks';
 import { AFTERWARDS, itemsAfter, park, parkedWorkflow } from './support/parked';
 import { N8nFixture } from './support/n8nFixture';
 
@@ -38,7 +38,7 @@ describe('a start that continues when called back', () => {
 		fixture.sandbox.emarsys.setCallbacks({ shape });
 		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, parameters));
 		const [exportId = ''] = exportIds;
-		expect(questionsAbout(fixture.sandbox, exportId)).toEqual([]);
+		expect(requestsAbout(fixture.sandbox, exportId)).toEqual([]);
 
 		fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
@@ -62,7 +62,7 @@ describe('a start that continues when called back', () => {
 			},
 		]);
 		expect(await responses(fixture.sandbox, exportId, 1)).toEqual([200]);
-		expect(questionsAbout(fixture.sandbox, exportId)).toHaveLength(1);
+		expect(requestsAbout(fixture.sandbox, exportId)).toHaveLength(1);
 	});
 
 	it('a failed export is an item', async () => {
@@ -156,7 +156,7 @@ describe('a start that continues when called back', () => {
 		expect(await call(`${address}0`, { body: { id: exportId } })).toBe(401);
 
 		expect(await statusOf(id)).toBe('waiting');
-		expect(questionsAbout(fixture.sandbox, exportId)).toEqual([]);
+		expect(requestsAbout(fixture.sandbox, exportId)).toEqual([]);
 		fixture.sandbox.jobs.finish(exportId);
 		expect(itemsAfter(await end(id))).toEqual([expect.objectContaining({ exportId, status: 'done' })]);
 	});

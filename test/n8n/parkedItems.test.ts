@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { createWorkflow, getExecution, itemsOf, waitForExecution } from '../../dev/n8n';
-import { responses, call, CALLBACK_FORMS, questionsAbout, until } from './support/callbacks';
+import { responses, call, CALLBACK_FORMS, requestsAbout, until } from './support/callbacks';
 import {
 	AFTERWARDS,
 	AFTERWARDS_STEP,
@@ -271,7 +271,7 @@ describe('a waiting start within a workflow', () => {
 		await responses(fixture.sandbox, exportIds[1] ?? '', 1);
 		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		await end(id);
-		expect(questionsAbout(fixture.sandbox, otherOrigin.exportIds[0] ?? '')).toEqual([]);
+		expect(requestsAbout(fixture.sandbox, otherOrigin.exportIds[0] ?? '')).toEqual([]);
 	});
 });
 
@@ -306,11 +306,9 @@ describe('a parked start of 200 items', () => {
 			);
 			expect(itemsAfter(execution).map((item) => item.exportId)).toEqual(exportIds);
 			expect(new Set(itemsAfter(execution).map((item) => item.status))).toEqual(new Set(['done']));
-			const questions = exportIds.flatMap((exportId) => questionsAbout(fixture.sandbox, exportId));
-			process.stdout.write(
-				`Requests until 200 exports that ended together were known: ${questions.length}\n`,
-			);
-			expect(questions.length).toBeLessThanOrEqual(2 * exportIds.length);
+			const requests = exportIds.flatMap((exportId) => requestsAbout(fixture.sandbox, exportId));
+			process.stdout.write(`Requests until 200 exports that ended together were known: ${requests.length}\n`);
+			expect(requests.length).toBeLessThanOrEqual(2 * exportIds.length);
 		},
 		10 * 60_000,
 	);

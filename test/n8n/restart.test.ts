@@ -131,7 +131,7 @@ describe('n8n is stopped and killed', () => {
 		memory.push(residentMemory(n8n.pid));
 		expect(fixture.sandbox.requests).toEqual([]);
 
-		const begin = Date.now();
+		const startedAt = Date.now();
 		// n8n needs about 10 MB and a sixth of a second for each call in flight, whatever it is for.
 		for (let first = 0; first < MANY; first += AT_ONCE) {
 			const ending = exportIds.slice(first, first + AT_ONCE);
@@ -140,7 +140,7 @@ describe('n8n is stopped and killed', () => {
 		}
 		const executions = [];
 		for (const id of ids) executions.push(await end(id));
-		const seconds = (Date.now() - begin) / 1000;
+		const seconds = (Date.now() - startedAt) / 1000;
 		expect(new Set(executions.map(({ status }) => status))).toEqual(new Set(['success']));
 		const items = executions.flatMap(itemsAfter);
 		expect(items.map(({ exportId }) => exportId).sort()).toEqual(exportIds);

@@ -1,5 +1,5 @@
 import { getExecution, itemsOf, waitForExecution } from '../../dev/n8n';
-import { responses, call, callsAbout, questionsAbout, startExport } from './support/callbacks';
+import { responses, call, callsAbout, requestsAbout, startExport } from './support/callbacks';
 import { AFTERWARDS_STEP, day, itemsAfter, OWN_DAY, park, parkedWorkflow, startStep } from './support/parked';
 import { QUICK } from './support/parameters';
 import { started, TriggerWorkflow } from './support/triggers';
@@ -49,10 +49,10 @@ describe('retries and deadlines', () => {
 		fixture.sandbox.setJobDuration(LONG);
 		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
 		const [exportId = ''] = exportIds;
-		const begin = Date.now();
+		const startedAt = Date.now();
 		expect(await call(address, { body: { id: exportId, status: 'done' } })).toBe(503);
-		expect(Date.now() - begin).toBeGreaterThan(8_000);
-		expect(Date.now() - begin).toBeLessThan(60_000);
+		expect(Date.now() - startedAt).toBeGreaterThan(8_000);
+		expect(Date.now() - startedAt).toBeLessThan(60_000);
 		expect((await getExecution(fixture.n8n.rest, id)).status).toBe('waiting');
 		fixture.sandbox.jobs.finish(exportId);
 		expect(itemsAfter(await waitForExecution(fixture.n8n.rest, id))).toEqual([
@@ -115,7 +115,7 @@ describe('retries and deadlines', () => {
 		}
 		for (const exportId of deadline.exportIds) {
 			// One poll by Wait, one by Download, and the file.
-			expect(questionsAbout(fixture.sandbox, exportId)).toHaveLength(3);
+			expect(requestsAbout(fixture.sandbox, exportId)).toHaveLength(3);
 			expect(callsAbout(fixture.sandbox, exportId)).toEqual([]);
 		}
 		// A call that comes after all finds no waiting execution.

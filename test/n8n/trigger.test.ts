@@ -1,4 +1,4 @@
-import { responses, call, CALLBACK_FORMS, questionsAbout, startExport, until } from './support/callbacks';
+import { responses, call, CALLBACK_FORMS, requestsAbout, startExport, until } from './support/callbacks';
 import { started, TriggerWorkflow } from './support/triggers';
 import { N8nFixture } from './support/n8nFixture';
 
@@ -37,7 +37,7 @@ describe('Contact Export Trigger', () => {
 				const id = await startExport(fixture.sandbox, trigger.address);
 				fixture.sandbox.jobs.finish(id);
 				expect(await responses(fixture.sandbox, id, 1)).toEqual([200]);
-				expect(questionsAbout(fixture.sandbox, id)).toHaveLength(1);
+				expect(requestsAbout(fixture.sandbox, id)).toHaveLength(1);
 				ids.push(id);
 			}
 			const executions = await trigger.ended(2);

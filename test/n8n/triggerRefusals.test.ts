@@ -71,9 +71,9 @@ describe('what the Contact Export Trigger refuses', () => {
 
 		it('the API does not respond: 503 after 20 s', async () => {
 			fixture.sandbox.faults.add({ path: `/export/${done}`, hang: true });
-			const begin = Date.now();
+			const startedAt = Date.now();
 			expect(await call(trigger.address, { body: { id: done } })).toBe(503);
-			expect(Date.now() - begin).toBeGreaterThan(15_000);
+			expect(Date.now() - startedAt).toBeGreaterThan(15_000);
 		}, 90_000);
 
 		it.each<[string, unknown, string]>([

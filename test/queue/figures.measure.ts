@@ -66,14 +66,14 @@ describe('figures of a cluster', () => {
 		for (const { exportId, at } of receiver.deliveries) {
 			if (!arrivedAt.has(exportId)) arrivedAt.set(exportId, at);
 		}
-		const begin = Math.min(...exports.exportIds.map(calledAt));
+		const startedAt = Math.min(...exports.exportIds.map(calledAt));
 		const latencies = exports.exportIds
 			.map((exportId) => (arrivedAt.get(exportId) ?? NaN) - calledAt(exportId))
 			.sort((a, b) => a - b);
 		const percentile = (share: number) => latencies[Math.ceil(latencies.length * share) - 1] ?? NaN;
 		return {
 			exports: BURST,
-			perSecond: BURST / ((Math.max(...arrivedAt.values()) - begin) / 1000),
+			perSecond: BURST / ((Math.max(...arrivedAt.values()) - startedAt) / 1000),
 			p50: percentile(0.5),
 			p95: percentile(0.95),
 			p99: percentile(0.99),

@@ -198,7 +198,7 @@ export class Engine {
 	private start(
 		json: WorkflowJson,
 		mode: WorkflowExecuteMode,
-		begin: (additionalData: IWorkflowExecuteAdditionalData) => ReturnType<WorkflowExecute['run']>,
+		launch: (additionalData: IWorkflowExecuteAdditionalData) => ReturnType<WorkflowExecute['run']>,
 	): Running {
 		const id = String(++this.executions);
 		const messages: unknown[] = [];
@@ -213,7 +213,7 @@ export class Engine {
 			return Promise.resolve();
 		});
 		const mark = this.logs.entries.length;
-		const execution = begin(this.additionalData(id, hooks, messages));
+		const execution = launch(this.additionalData(id, hooks, messages));
 		return {
 			finished: execution.then((run) => ({ id, run: saved ?? run, logs: this.logs.since(mark), messages })),
 			stop: () => {

@@ -174,7 +174,7 @@ export class EngineFixture {
 	}
 
 	/** Starts the node, which the test may stop. */
-	begin(signIn: SignIn, parameters?: INodeParameters, rest?: Rest): NodeRunning {
+	startRun(signIn: SignIn, parameters?: INodeParameters, rest?: Rest): NodeRunning {
 		return startNode(this.engine, this.setup(signIn, parameters, rest));
 	}
 

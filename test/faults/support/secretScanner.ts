@@ -25,9 +25,9 @@ export class SecretScanner {
 		for (let end = 1; end <= content.length; end++) {
 			window = (window << 8) | (content[end - 1] ?? 0);
 			if (end < KEY_BYTES || this.endings[window & 0xffff] === 0) continue;
-			const begin = end - KEY_BYTES;
+			const start = end - KEY_BYTES;
 			for (const bytes of this.byKey.get(window >>> 0) ?? []) {
-				if (content.subarray(begin, begin + bytes.length).equals(bytes)) found.add(bytes.toString());
+				if (content.subarray(start, start + bytes.length).equals(bytes)) found.add(bytes.toString());
 			}
 		}
 		return [...found];

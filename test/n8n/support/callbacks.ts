@@ -105,6 +105,6 @@ export async function responses(sandbox: Sandbox, exportId: string, count: numbe
 }
 
 /** Requests for an export's status or file. */
-export function questionsAbout({ requests }: Sandbox, exportId: string): string[] {
+export function requestsAbout({ requests }: Sandbox, exportId: string): string[] {
 	return requests.map(({ url }) => url).filter((url) => url.split(/[/?]/).includes(exportId));
 }

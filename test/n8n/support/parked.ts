@@ -67,11 +67,11 @@ export async function park(
 	const id = await fixture.start(workflow);
 	await untilParked(fixture, id);
 	// The exports of several items are started at once, in no particular order.
-	const begin = ({ parameters }: ExportJob) => String((parameters.time_range as string[])[0]);
+	const start = ({ parameters }: ExportJob) => String((parameters.time_range as string[])[0]);
 	const jobs = fixture.sandbox.jobs
 		.list()
 		.slice(before)
-		.sort((a, b) => begin(a).localeCompare(begin(b)));
+		.sort((a, b) => start(a).localeCompare(start(b)));
 	return {
 		id,
 		exportIds: jobs.map((job) => job.id),

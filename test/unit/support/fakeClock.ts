@@ -12,10 +12,10 @@ export interface FakeClock extends Clock {
  * @param really actual duration of a sleep, by its number and the requested duration
  */
 export function fakeClock(
-	begin = 0,
+	start = 0,
 	really: (index: number, milliseconds: number) => number = (_, milliseconds) => milliseconds,
 ): FakeClock {
-	let now = begin;
+	let now = start;
 	const sleeps: number[] = [];
 	return {
 		sleeps,

@@ -37,13 +37,13 @@ interface Window {
 function runs(
 	name: string,
 	timezone: string,
-	[begin, end]: readonly [number, number],
+	[start, end]: readonly [number, number],
 	step: number,
 	form: 'times' | 'days' = 'times',
 ): Window[] {
 	const read = readerOf({ timeWindow: name });
 	const windows: Window[] = [];
-	for (let now = begin; now <= end; now += step) {
+	for (let now = start; now <= end; now += step) {
 		const [from, to] = timeRangeOf(read, { timezone, now }, form).timeRange;
 		windows.push({ now, from, to });
 	}

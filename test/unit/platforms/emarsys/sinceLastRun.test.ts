@@ -110,12 +110,12 @@ describe('a year of runs', () => {
 		['every 20 minutes, in October', [20], ['2026-10-23', '2026-10-27'] as const],
 		['every two hours and a bit', [121], year],
 		['now and then', [7, 600, 33, 2500, 90, 1], year],
-	])('has no gaps, %s', (_often, steps, [begin, end]) => {
+	])('has no gaps, %s', (_often, steps, [start, end]) => {
 		const holes: string[] = [];
 		let before: string | undefined;
 		let lastRun: number | undefined;
 		for (
-			let now = Date.parse(begin), n = 0;
+			let now = Date.parse(start), n = 0;
 			now < Date.parse(end);
 			now += (steps[n++ % steps.length] ?? 1) * MINUTE
 		) {

@@ -74,8 +74,8 @@ describe('a window', () => {
 		['2026-03-29T00:00:00Z', '2026-03-29T01:00:00Z', '2026-03-29 01:00:00', '2026-03-29 03:00:00'],
 		['2026-12-31T23:00:00-05:00', '2027-01-01T12:00:00+09:00', '2027-01-01 05:00:00', '2027-01-01 04:00:00'],
 		['2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', '2026-10-25 00:00:00', '2026-10-26 00:00:00'],
-	])('from %s to %s is %s to %s, without a note', (from, to, begin, end) => {
-		expect(range(from, to)).toEqual({ timeRange: [begin, end] });
+	])('from %s to %s is %s to %s, without a note', (from, to, start, end) => {
+		expect(range(from, to)).toEqual({ timeRange: [start, end] });
 	});
 
 	// On 2026-10-25 it is 02:00 to 03:00 in Vienna twice: from 00:00 and from 01:00 UTC.
@@ -89,10 +89,10 @@ describe('a window', () => {
 		['is the first pass', '00:00', '01:00', '02:00:00', '03:00:00'],
 		['is the second pass', '01:00', '02:00', '02:00:00', '03:00:00'],
 		['goes from late in the first to early in the second', '00:50', '01:10', '02:00:00', '03:00:00'],
-	])('that %s includes the whole repeated hour, and says so', (_, from, to, begin, end) => {
+	])('that %s includes the whole repeated hour, and says so', (_, from, to, start, end) => {
 		const day = from > '21:00' ? '2026-10-24' : '2026-10-25';
 		const window = range(`${day}T${from}:00Z`, `2026-10-25T${to}:00Z`);
-		expect(window.timeRange).toEqual([`2026-10-25 ${begin}`, `2026-10-25 ${end}`]);
+		expect(window.timeRange).toEqual([`2026-10-25 ${start}`, `2026-10-25 ${end}`]);
 		expect(window.note).toMatch(/02:00 to 03:00.*twice/);
 	});
 
@@ -109,9 +109,9 @@ describe('a window', () => {
 			DateTime.fromMillis(ms, { zone: 'Europe/Vienna' }).toFormat('yyyy-MM-dd HH:mm:ss');
 		for (const from of moments) {
 			for (const to of moments.filter((moment) => moment > from)) {
-				const [begin, end] = viennaWindow(DateTime.fromMillis(from), DateTime.fromMillis(to)).timeRange;
+				const [start, end] = viennaWindow(DateTime.fromMillis(from), DateTime.fromMillis(to)).timeRange;
 				const lost = moments.filter(
-					(row) => row >= from && row < to && (plain(row) < begin || plain(row) >= end),
+					(row) => row >= from && row < to && (plain(row) < start || plain(row) >= end),
 				);
 				expect(lost).toEqual([]);
 			}
