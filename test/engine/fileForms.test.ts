@@ -112,7 +112,7 @@ describe('Files in other formats', () => {
 		expect(error).toBeUndefined();
 		expect(output === 'rows' ? items.length : json[0]?.rows).toBe(48);
 		const text = customData.rowsDiffer;
-		expect(text).toMatch(/^Export \S+: Altcraft announced 50 rows, and the file has 48\.$/);
+		expect(text).toMatch(/^Export \S+: Altcraft announced 50 rows, but the file has 48\.$/);
 		expect(hints.map(({ message }) => message)).toContain(text);
 	});
 

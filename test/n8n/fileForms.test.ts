@@ -49,7 +49,7 @@ describe('files of other forms in a real n8n', () => {
 	it('another number of rows than announced shows as a hint and in the custom data', async () => {
 		const { items, hints, customData } = await run({ missing: 1 }, 'rows', {});
 		expect(items).toHaveLength(49);
-		expect(customData.rowsDiffer).toMatch(/Altcraft announced 50 rows, and the file has 49\.$/);
+		expect(customData.rowsDiffer).toMatch(/Altcraft announced 50 rows, but the file has 49\.$/);
 		expect(hints).toContain(customData.rowsDiffer);
 	});
 

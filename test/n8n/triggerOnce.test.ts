@@ -43,7 +43,7 @@ describe('one run per export and status', () => {
 		90_000,
 	);
 
-	it('the execution of a duplicate says that nothing was passed on', async () => {
+	it('the execution of a duplicate says that nothing was output', async () => {
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await startExport(fixture.sandbox);
 		fixture.sandbox.jobs.finish(id);
@@ -54,7 +54,7 @@ describe('one run per export and status', () => {
 		const hints = (await trigger.ended(2)).map(({ data }) =>
 			(data.resultData.runData[TRIGGER]?.[0]?.hints ?? []).map(({ message }) => message),
 		);
-		expect(hints).toEqual([[], [expect.stringMatching(new RegExp(`export ${id} .*nothing was passed on`))]]);
+		expect(hints).toEqual([[], [expect.stringMatching(new RegExp(`export ${id} .*nothing was output`))]]);
 	});
 
 	it('another status of the same export is not a duplicate', async () => {
