@@ -52,7 +52,7 @@ export function checkDelimiter(sample: Uint8Array, isWhole: boolean, chosen: str
 	throw new CsvError(
 		`the delimiter should be ${NAMES.get(chosen) ?? `"${chosen}"`}, but it stands in no row, and ${NAMES.get(better)} gives ${fit.width} columns`,
 		undefined,
-		`Choose that one in "Delimiter" in the options, or leave the option out.`,
+		'Choose that one in "Delimiter" in the options, or leave the option out. Download after Start takes `delimiter` from the input item first: leave it out there too.',
 	);
 }
 

@@ -148,6 +148,38 @@ describe('Files in other formats', () => {
 		expect(read.json).toEqual(await referenceRows(fixture, read));
 	});
 
+	it.each([
+		['what the export was started with, before the option', ';', true],
+		['the option, if the item is about another export', ';', false],
+		['the option, if the item has none', undefined, true],
+	] as const)('of a download are read with %s', async (_what, ordered, isSame) => {
+		const options = ordered === undefined ? {} : { delimiter: ordered };
+		const start = async () => await fixture.run('wsse', { operation: 'start', options });
+		const started = await start();
+		const other = isSame ? started : await start();
+		const exportId = started.json[0]?.exportId as string;
+		fixture.sandbox.jobs.finish(exportId);
+		// Both delimiters fit this file, and only one of them is right.
+		fixture.sandbox.faults.add({
+			path: '/**/export/*/data',
+			status: 200,
+			body: 'Street, number;Postcode, town\nHigh St 1, flat 2;1010, Wien\n',
+			headers: { 'content-type': 'text/csv' },
+			times: 1,
+		});
+		const run = await fixture.run(
+			'wsse',
+			{ operation: 'download', output: 'rows', exportId, options: { delimiter: ',' } },
+			{ items: [other.json[0] ?? {}] },
+		);
+		expect(run.error).toBeUndefined();
+		expect(Object.keys(run.json[0] ?? {})).toEqual(
+			isSame && ordered === ';'
+				? ['Street, number', 'Postcode, town']
+				: ['Street', ' number;Postcode', ' town'],
+		);
+	});
+
 	it('stay unchanged as a file', async () => {
 		const file = await run('altcraft', 'file', { packed: 'gzip' });
 		expect((await fixture.file(file)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));

@@ -19,7 +19,8 @@ interface Prepared {
 	output: OutputSettings;
 }
 
-// An item of "Start" has the delimiter of its file, if one was chosen.
+// An item of "Start" has the delimiter of its file, if one was chosen. It takes precedence over the option: the file was
+// ordered with it, and a wrong delimiter can fit a file without an error.
 function withDelimiterOfInput(read: ReadParameter, { context }: Run, index: number): ReadParameter {
 	const options = optionsOf(read);
 	const started = context.getInputData()[index]?.json ?? {};
