@@ -13,7 +13,7 @@ export interface SourceOptions extends TableOptions {
 }
 
 /** Bytes that are buffered to detect the delimiter and the format. */
-const BEGINNING = 64 * 1024;
+const LOOKAHEAD = 64 * 1024;
 
 /** A file that is being read: `table` takes rows from what has arrived. */
 export interface Opened {
@@ -43,17 +43,17 @@ export async function* open(
 		}
 		held.push(chunk);
 		size += chunk.length;
-		if (size < BEGINNING) continue;
-		opened = begin(Buffer.concat(held), false, options);
+		if (size < LOOKAHEAD) continue;
+		opened = openTable(Buffer.concat(held), false, options);
 		held = [];
 		yield opened;
 	}
-	opened ??= begin(Buffer.concat(held), true, options);
+	opened ??= openTable(Buffer.concat(held), true, options);
 	opened.table.scanner.finish();
 	yield opened;
 }
 
-function begin(bytes: Buffer, isWhole: boolean, options: SourceOptions): Opened {
+function openTable(bytes: Buffer, isWhole: boolean, options: SourceOptions): Opened {
 	const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 	let text = hasMark ? bytes.subarray(3) : bytes;
 	refuseOtherText(text);

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { asError } from '../core/exportError';
 
-/** How long what was read is used, in milliseconds: a change of a credential must count soon, in the longest burst too. */
+/** How long a read is reused, in milliseconds: even in a long burst, a changed credential must soon take effect. */
 const LONGEST_USE_MS = 10_000;
 
 interface Read {
@@ -10,20 +10,20 @@ interface Read {
 	credentials: Promise<object>;
 }
 
-/** What calls that are being dealt with have read, by node and credential. Nothing is kept after them. */
+/** The reads of calls in progress, by node and credential. Nothing is kept afterwards. */
 const inUse = new Map<string, { calls: number; reads: Map<string, Read> }>();
 
 /**
- * Deals with a call to a webhook in a context that shares what it reads of credentials with the other calls of the same
- * moment. For each read in a webhook n8n (2.41, credentials-helper.js) makes a sandbox for expressions, some 12 MB and up
- * to a tenth of a second, and one request reads three times. n8n puts a token that it renews into what was read.
+ * Handles a webhook call in a context that shares its reads of credentials with other calls at the same time. For each
+ * read in a webhook, n8n (2.41, credentials-helper.js) creates a sandbox for expressions, some 12 MB and up to a tenth of
+ * a second, and one request reads three times. n8n writes a refreshed token into the object that was read.
  */
 export async function sharingCredentials<T>(
 	context: IWebhookFunctions,
 	action: (context: IWebhookFunctions) => Promise<T>,
 ): Promise<T> {
 	const { id, credentials } = context.getNode();
-	// An execution can have credentials of its own: those of the user who started it.
+	// An execution can have its own credentials: those of the user who started it.
 	const key = JSON.stringify([context.getWorkflow().id, id, credentials, context.getExecutionId()]);
 	const shared = inUse.get(key) ?? { calls: 0, reads: new Map<string, Read>() };
 	inUse.set(key, shared);
