@@ -53,25 +53,34 @@ export class ContactExport implements INodeType {
 		// Not in the platforms' folders, because n8n's lint reads this literal. The editor (seen in 1.123 and 2.41) shows
 		// the credentials above the last field that one of them depends on, and hides every field that such a field depends
 		// on in turn. So all of them depend on the resource, which puts them between Platform and Resource, and none is shown
-		// by the operation, which depends on the resource.
+		// by the operation, which depends on the resource. Undefined is for nodes that were saved without a resource: n8n
+		// fills in defaults when it runs them, and not when it loads their pickers.
 		credentials: [
 			{
 				name: 'altcraftApi',
 				required: true,
-				displayOptions: { show: { platform: ['altcraft'], resource: ['export', 'account'] } },
+				displayOptions: { show: { platform: ['altcraft'], resource: [undefined, 'export', 'account'] } },
 			},
 			{
 				name: 'emarsysOAuth2Api',
 				required: true,
 				displayOptions: {
-					show: { platform: ['emarsys'], authentication: ['oAuth2'], resource: ['export', 'account'] },
+					show: {
+						platform: ['emarsys'],
+						authentication: ['oAuth2'],
+						resource: [undefined, 'export', 'account'],
+					},
 				},
 			},
 			{
 				name: 'emarsysWsseApi',
 				required: true,
 				displayOptions: {
-					show: { platform: ['emarsys'], authentication: ['wsse'], resource: ['export', 'account'] },
+					show: {
+						platform: ['emarsys'],
+						authentication: ['wsse'],
+						resource: [undefined, 'export', 'account'],
+					},
 				},
 			},
 			{
@@ -81,7 +90,7 @@ export class ContactExport implements INodeType {
 				displayOptions: {
 					show: {
 						platform: ['emarsys'],
-						resource: ['export'],
+						resource: [undefined, 'export'],
 						'/options.distributionMethod': ['ftp', 'sftp'],
 					},
 					hide: { operation: ['download', 'getStatus', 'wait'] },
@@ -93,7 +102,7 @@ export class ContactExport implements INodeType {
 				displayOptions: {
 					show: {
 						platform: ['emarsys'],
-						resource: ['export'],
+						resource: [undefined, 'export'],
 						'/options.downloadFrom': ['webDav'],
 					},
 					hide: { operation: ['getStatus', 'start', 'wait'] },

@@ -16,7 +16,7 @@ export const getMany = operation<Prepared>({
 	name: 'getMany',
 	displayName: 'Get Many',
 	description: "Get the entries of one of the account's lists, such as its segments: one item for each",
-	action: 'Get many segments fields or other lists',
+	action: 'Get many segments or other lists',
 	async prepare({ run: { platform }, read }) {
 		await Promise.resolve();
 		const { lists = {}, displayName } = platform;

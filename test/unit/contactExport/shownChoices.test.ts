@@ -130,6 +130,19 @@ describe('the editor shows', () => {
 	});
 });
 
+it('shows the credential of a node that was saved without a resource, as a picker gets it', () => {
+	const credentials = (parameters: INodeParameters) =>
+		description.credentials
+			?.filter((entry) => NodeHelpers.displayParameter(parameters, entry, null, description))
+			.map(({ name }) => name);
+	expect(credentials({ platform: 'altcraft', operation: 'export' })).toEqual(['altcraftApi']);
+	const emarsys = { platform: 'emarsys', operation: 'export', authentication: 'wsse' };
+	expect(credentials(emarsys)).toEqual(['emarsysWsseApi']);
+	const options = { distributionMethod: 'ftp' };
+	expect(credentials({ ...emarsys, options })).toEqual(['emarsysWsseApi', 'emarsysFtpApi']);
+	expect(credentials({ ...emarsys, options, resource: 'account' })).toEqual(['emarsysWsseApi']);
+});
+
 it('exactly the fields that n8n keeps at run time', () => {
 	const kept = (choice: Choice, options: INodeParameters) => nodeWith(choice, options).options;
 	const mail = { distributionMethod: 'mail', mailTo: 'someone@example.com' };
