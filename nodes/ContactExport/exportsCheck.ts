@@ -48,7 +48,7 @@ export class ExportsCheck {
 	/** Exports that calls are about, until it is known whether they have ended. */
 	private readonly called = new Map<string, Promise<boolean>>();
 
-	/** Exports whose calls have to come again. */
+	/** Exports that were not done when they were called about: their calls have to come again. */
 	private readonly toldLater = new Set<string>();
 
 	private readonly requests = new Map<string, Promise<ExportState>>();
@@ -126,13 +126,14 @@ export class ExportsCheck {
 	}
 
 	private async untilEnded(exportId: string): Promise<boolean> {
-		this.toldLater.add(exportId);
 		const { clock } = this.options;
 		const { state, error } = await waitUntilFinished(async () => await this.ask(exportId), {
 			clock,
 			deadline: clock.now() + RETRY_MS,
 			interval: fixedInterval(INTERVAL_MS),
 		});
+		// Where no response came, the check goes on asking for longer than a call is kept waiting.
+		if (!error && state && !isFinished(state)) this.toldLater.add(exportId);
 		return !error && state !== undefined && isFinished(state);
 	}
 

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import type { ExportState } from '../core/job';
-import { ExportError } from '../core/exportError';
+import { asError, ExportError } from '../core/exportError';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { connectionTo } from '../run/connection';
 import { sharingCredentials } from '../run/credentialReads';
@@ -70,9 +70,15 @@ export function asker(
 	return async (exportId) =>
 		await limit(async () => {
 			onTurn();
-			const connection = await connectionTo(context, platform, read, {
-				signal: AbortSignal.timeout(RESPONSE_MS),
-			});
-			return await stateWithFile(connection, exportId, read);
+			// A busy n8n can take longer for this than the platform may.
+			await context.getCredentials(platform.credentialType(read));
+			const signal = AbortSignal.timeout(RESPONSE_MS);
+			try {
+				const connection = await connectionTo(context, platform, read, { signal });
+				return await stateWithFile(connection, exportId, read);
+			} catch (error) {
+				const late = new ExportError('unreachable', `No response about export ${exportId} in time`);
+				throw asError(signal.aborted ? late : error);
+			}
 		});
 }

@@ -199,6 +199,17 @@ it('has the first call come again, however often it comes, when nothing can be k
 	expect(await Promise.all([first, again])).toEqual([503, 503]);
 });
 
+it('goes on after failures that last longer than a call is kept waiting', async () => {
+	const waiting = waitingFor(12);
+	endAll(waiting);
+	let failures = 12;
+	const call = waiting.process(async (exportId) => {
+		if (exportId === '3' && failures-- > 0) throw new ExportError('unreachable', 'No response in time');
+		return await waiting.send(exportId);
+	});
+	expect(await call('3')).toBe('goes on with 12');
+});
+
 it('checks the others when an export that was called about too early ends during the check', async () => {
 	const waiting = waitingFor(4);
 	const { exportIds, ended } = waiting;
