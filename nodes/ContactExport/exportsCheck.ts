@@ -4,51 +4,50 @@ import { isFinished, type ExportState } from '../core/job';
 import { asError, ExportError } from '../core/exportError';
 import { fixedInterval, retry, waitUntilFinished, type Clock } from '../core/polling';
 
-/** How long a call may be kept waiting while its export is not quite done, or the platform fails, in milliseconds. */
+/** How long a call is held while its export is not quite done, or the platform fails, in milliseconds. */
 const RETRY_MS = 10_000;
 
-/** Milliseconds between two requests meanwhile. */
+/** Milliseconds between two requests during that time. */
 const INTERVAL_MS = 2_000;
 
-/** How long a check goes on while the platform fails, in milliseconds. What it has seen by then stays known. */
+/** How long a check continues while the platform fails, in milliseconds. What it learned by then is kept. */
 const LONGEST_CHECK_MS = 60_000;
 
-/** Exports of one execution that are asked about at once. */
+/** Concurrent status requests for one execution. */
 const REQUESTS_AT_ONCE = 10;
 
 /** What a call leads to. */
 export type Verdict =
-	/** Every export has ended: the execution goes on. */
+	/** Every export has finished: the execution continues. */
 	| { ends: ReadonlyMap<string, ExportState> }
-	/** The execution goes on waiting. `later`: the call has to come again. */
+	/** The execution keeps waiting. `later`: the platform has to repeat the call. */
 	| { later: boolean };
 
-/** Asks the platform about an export. */
+/** Requests the status of an export. */
 export type Ask = (exportId: string) => Promise<ExportState>;
 
-/** What a check needs to know. */
 export interface CheckOptions {
-	/** The export that the first call is about. */
+	/** The export of the first call. */
 	first: string;
 	exportIds: readonly string[];
-	/** What is known already of exports that have ended. */
+	/** The final state of an export, if it is known already. */
 	endOf(exportId: string): ExportState | undefined;
 	ask: Ask;
 	clock: Clock;
-	/** Called in the same instant as the decision: a call after that begins a check of its own. */
+	/** Called at the instant of the decision: a later call starts a new check. */
 	onEnd(verdict?: Verdict): void;
 }
 
-/** One check of all exports that an execution waits for. The call that begins it is answered last. */
+/** A check of all exports that an execution waits for. The call that starts it gets its response last. */
 export class ExportsCheck {
 	readonly verdict: Promise<Verdict>;
 
 	private readonly ends = new Map<string, ExportState>();
 
-	/** Exports that calls are about, until it is known whether they have ended. */
+	/** Exports named by calls, until it is known whether they have finished. */
 	private readonly called = new Map<string, Promise<boolean>>();
 
-	/** Exports that were not done when they were called about: their calls have to come again. */
+	/** Exports that were not done when a call named them: those calls will be repeated. */
 	private readonly toldLater = new Set<string>();
 
 	private readonly requests = new Map<string, Promise<ExportState>>();
@@ -67,10 +66,10 @@ export class ExportsCheck {
 		this.verdict = this.run();
 	}
 
-	/** Takes in another call, which is answered as soon as its own export is known. */
+	/** Adds a call, which gets its response as soon as its own export is known. */
 	async join(named: string): Promise<Verdict> {
 		if (named !== this.options.first) return { later: !(await this.hasEnded(named)) };
-		// The first call once more: its caller gave up waiting, and does not hear what the check leads to.
+		// The first call, repeated: its caller gave up waiting and will not see the verdict.
 		const verdict = await this.verdict;
 		return 'ends' in verdict ? { later: false } : verdict;
 	}
@@ -83,7 +82,7 @@ export class ExportsCheck {
 				verdict = await this.askAboutOthers(atOnce);
 			return verdict;
 		} catch (error) {
-			await this.callsAreAnswered();
+			await this.callsSettled();
 			throw asError(error);
 		} finally {
 			this.options.onEnd(verdict);
@@ -91,9 +90,9 @@ export class ExportsCheck {
 	}
 
 	/**
-	 * Asks about some of the exports that no call is about. What was started last is most likely not done, so a single
-	 * request is enough for most calls; where that one is done, the others probably are.
-	 * @returns undefined when there is more to ask
+	 * Requests some of the exports that no call names. The one started last is most likely not done, so a single request
+	 * is enough for most calls; if it is done, the others probably are, too.
+	 * @returns undefined if there is more to request
 	 */
 	private async askAboutOthers(atOnce: number): Promise<Verdict | undefined> {
 		const { exportIds, clock, first } = this.options;
@@ -106,14 +105,14 @@ export class ExportsCheck {
 		const asked = early.length > 0 ? [] : others.slice(-atOnce);
 		const states = await Promise.all(asked.map(async (exportId) => await this.askWithRetry(exportId)));
 		if (asked.length > 0 && !asked.some(isOpen)) return undefined;
-		// Calls that came meanwhile may see the end of those.
-		await this.callsAreAnswered();
+		// Calls that arrived meanwhile may learn that those have finished.
+		await this.callsSettled();
 		if (![...early, ...asked].some(isOpen)) return undefined;
-		// Without a response nothing says whether a further call will come, so this one has to come again.
+		// Without a response, it is not known whether another call will come, so this one must be repeated.
 		return { later: isOpen(first) || states.includes(undefined) };
 	}
 
-	private async callsAreAnswered(): Promise<void> {
+	private async callsSettled(): Promise<void> {
 		while (this.called.size > 0) await Promise.allSettled(this.called.values());
 	}
 
@@ -132,7 +131,7 @@ export class ExportsCheck {
 			deadline: clock.now() + RETRY_MS,
 			interval: fixedInterval(INTERVAL_MS),
 		});
-		// Where no response came, the check goes on asking for longer than a call is kept waiting.
+		// Without a response, the check keeps asking for longer than a call is held.
 		if (!error && state && !isFinished(state)) this.toldLater.add(exportId);
 		return !error && state !== undefined && isFinished(state);
 	}

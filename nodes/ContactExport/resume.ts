@@ -20,14 +20,14 @@ import { asker } from '../steps/confirm';
 import { decide } from './waitingExports';
 
 /**
- * Answers a call to a waiting execution. The execution goes on when the platform confirms that every one of its
- * exports has ended, and goes on waiting otherwise. Nothing is thrown: n8n would end the execution without its data.
+ * Handles a call to a waiting execution. The execution continues once the platform confirms that all of its exports have
+ * finished. Never throws: n8n would end the execution without its data.
  */
 export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		return await respondToCall(context);
 	} catch (error) {
-		context.logger.warn(`A call to a waiting execution could not be dealt with: ${asError(error).message}`);
+		context.logger.warn(`A call to a waiting execution could not be handled: ${asError(error).message}`);
 		return keepWaiting(context, 503, 'try again later');
 	}
 }
@@ -36,7 +36,7 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 	const read = (name: string) => plainValue(context.getNodeParameter(name, null));
 	const platform = platformNamed(read('platform'));
 	const named = platform.callback?.exportIdIn(await callbackBody(context.getRequestObject()));
-	if (named === undefined) return keepWaiting(context, 400, 'this is no callback of an export');
+	if (named === undefined) return keepWaiting(context, 400, 'this is not a callback of an export');
 
 	const items = waitingItems(context);
 	const exportIds = items.flatMap(({ json }) => json.exportId ?? []);
@@ -73,7 +73,7 @@ interface WaitingItem {
 }
 
 function waitingItems(context: IWebhookFunctions): WaitingItem[] {
-	// Where n8n keeps what `$input` is made of (2.41). An expression costs a sandbox of some 12 MB for each call.
+	// What n8n builds `$input` from (2.41). An expression would cost a sandbox of about 12 MB for each call.
 	const { connectionInputData: kept } = context as { connectionInputData?: unknown };
 	const items = Array.isArray(kept) ? kept : context.evaluateExpression('{{ $input.all() }}', 0);
 	return Array.isArray(items) ? (items as WaitingItem[]) : [];
@@ -87,7 +87,7 @@ function finalItem(
 ): INodeExecutionData {
 	const { exportId } = waiting;
 	const state = exportId === undefined ? undefined : ends.get(exportId);
-	// An item that failed to start has no export to wait for, and passes on as it is, to the error output if there is one.
+	// An item that failed to start has no export to wait for. It is returned unchanged, at the error output if there is one.
 	if (exportId === undefined || !state)
 		return {
 			json: waiting,
@@ -100,7 +100,7 @@ function finalItem(
 		{ exportId, state, wait: { waitedMs, pollCount: 1, timedOut: false } },
 		index,
 	);
-	// What the start asked for is in the waiting item only, and its word for the type is the node's.
+	// What the start requested is in the waiting item only, and its `type` is the node's name for it.
 	const { type, ...asked } = waiting;
 	return { ...item, json: { ...asked, ...item.json, ...(type !== undefined && { type }) } };
 }

@@ -2,10 +2,10 @@ import { isFinished, type ExportState } from '../core/job';
 import type { Clock } from '../core/polling';
 import { ExportsCheck, type Ask, type Verdict } from './exportsCheck';
 
-/** How long a process waits for n8n to go on, in milliseconds; Emarsys repeats a call after a minute. */
-const GOING_ON_MS = 30_000;
+/** How long a process waits for n8n to continue the execution, in milliseconds; Emarsys repeats a call after a minute. */
+const CONTINUES_WITHIN_MS = 30_000;
 
-/** How many exports that have ended a process remembers; some 6 MB. Forgotten ones are asked about again. */
+/** How many finished exports a process remembers, about 6 MB. The status of older ones is requested again. */
 const REMEMBERED = 10_000;
 
 const endsSeen = new Map<string, ExportState>();
@@ -13,17 +13,17 @@ const endsSeen = new Map<string, ExportState>();
 /** The check of each wait in this process. */
 const checks = new Map<string, ExportsCheck>();
 
-/** When waits have ended, in milliseconds since 1970, the latest last. */
+/** When waits ended, in milliseconds since 1970, the latest last. */
 const endedAt = new Map<string, number>();
 
 /**
- * Decides about a call to a waiting execution. The first call has all exports checked; those that come meanwhile have
- * theirs asked about first, and are answered as soon as that one is known. An export that was seen to have ended stays
- * ended, so each costs one request, however many calls come at once and in whatever order.
+ * Decides about a call to a waiting execution. The first call starts a check of all exports. Calls that arrive during it
+ * move their own export to the front, and get a response as soon as its status is known. A finished export stays
+ * finished, so each costs one request, regardless of the number and order of the calls.
  *
- * Each process remembers for itself, since n8n keeps nothing that `webhook()` leaves while the execution waits.
- * @param execution names the execution and its node
- * @param ask asks for all calls that come until this one is answered
+ * Each process has a memory of its own, since n8n keeps nothing that `webhook()` stores while the execution waits.
+ * @param execution identifies the execution and its node
+ * @param ask requests the status for all calls that arrive until this one gets its response
  */
 export async function decide(
 	execution: string,
@@ -32,7 +32,7 @@ export async function decide(
 	ask: Ask,
 	clock: Clock,
 ): Promise<Verdict> {
-	// In a loop an execution waits more than once.
+	// In a loop, an execution waits more than once.
 	const wait = `${execution} ${exportIds[0]}`;
 	if (hasJustEnded(wait, clock.now())) return { later: false };
 	const running = checks.get(wait);
@@ -63,10 +63,10 @@ function rememberEnd(key: string, state: ExportState): void {
 }
 
 /**
- * n8n takes a moment to go on, and refuses what further calls lead to. If it can't go on, the call that it refused
- * comes again later than this.
+ * n8n takes a moment to continue the execution, and rejects further calls meanwhile. If it can't continue, the rejected
+ * call is repeated later than this.
  */
 function hasJustEnded(wait: string, now: number): boolean {
-	for (const [other, moment] of endedAt) if (moment < now - GOING_ON_MS) endedAt.delete(other);
+	for (const [other, moment] of endedAt) if (moment < now - CONTINUES_WITHIN_MS) endedAt.delete(other);
 	return endedAt.has(wait);
 }

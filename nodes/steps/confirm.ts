@@ -9,25 +9,24 @@ import { sharingCredentials } from '../run/credentialReads';
 import { stateWithFile } from './stateWithFile';
 
 /**
- * Status requests about callbacks that one process sends at once: a burst of calls must not use up an account's rate
- * limit. Nor may they slow each other down until all are given up together: on a machine that was busy with other work,
- * 40 at once took more than 20 s each, so that nothing became known.
+ * Concurrent status requests about callbacks in one process: a burst of calls must not use up the account's rate limit,
+ * and too many requests time out together: on a busy machine, 40 at once took more than 20 s each.
  */
 const REQUESTS_AT_ONCE = 10;
 
-/** How long a request may queue, in milliseconds: afterwards the caller has given up or is about to. */
+/** How long a request may queue, in milliseconds: after that, the caller has given up or is about to. */
 const LONGEST_QUEUE_MS = 10_000;
 
 /**
- * How long the platform has to respond, in milliseconds. When hundreds of calls come at once, n8n itself takes seconds
- * until it sees a response that is there already.
+ * How long the platform has to respond, in milliseconds. When hundreds of calls arrive at once, n8n takes seconds to
+ * notice a response.
  */
 const RESPONSE_MS = 20_000;
 
 const limit = pLimit(REQUESTS_AT_ONCE);
 const underWay = new Map<string, Promise<ExportState>>();
 
-/** The call that makes a process ask. */
+/** The call to verify. */
 export interface Caller {
 	context: IWebhookFunctions;
 	platform: Platform;
@@ -35,8 +34,8 @@ export interface Caller {
 }
 
 /**
- * What the platform says about an export that a call to a trigger named. Calls about the same export at the same time
- * share one request.
+ * The platform's state of an export that a call to a trigger names. Simultaneous calls about the same export share one
+ * request.
  * @throws ExportError
  */
 export async function confirm(caller: Caller, exportId: string): Promise<ExportState> {
@@ -60,8 +59,8 @@ export async function confirm(caller: Caller, exportId: string): Promise<ExportS
 }
 
 /**
- * Makes what a waiting execution asks about its exports with.
- * @param onTurn called when a request is about to be sent; what it throws keeps it from being sent
+ * Returns a function that requests the state of an export.
+ * @param onTurn called when a request is about to be sent; if it throws, the request is not sent
  */
 export function asker(
 	{ context, platform, read }: Caller,
@@ -70,7 +69,7 @@ export function asker(
 	return async (exportId) =>
 		await limit(async () => {
 			onTurn();
-			// A busy n8n can take longer for this than the platform may.
+			// Not part of the platform's time: a busy n8n can take long for this.
 			await context.getCredentials(platform.credentialType(read));
 			const signal = AbortSignal.timeout(RESPONSE_MS);
 			try {
