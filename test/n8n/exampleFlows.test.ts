@@ -54,7 +54,7 @@ describe('the examples with parts and with an AI agent', () => {
 		expect(written).toEqual(parse(file, { columns: true }));
 	}, 120_000);
 
-	it('an AI agent chooses the time window, gets rows, 50 at most, and answers', async () => {
+	it('an AI agent chooses the time window, gets 50 rows at most, and responds', async () => {
 		const window = { from: '2026-11-20T00:00:00', to: '2026-11-21T00:00:00' };
 		const model = await startLanguageModel(window, 'Eighty, or so.');
 		try {

@@ -53,7 +53,7 @@ describe('the examples about callbacks', () => {
 		return { id, exportId };
 	}
 
-	/** Nobody calls about this one, and its waiting time is over soon. */
+	/** No call comes for this one, and its waiting time is over soon. */
 	async function parkedInVain(): Promise<{ id: string; exportId: string }> {
 		const { emarsys, jobs } = fixture.sandbox;
 		emarsys.setCallbacks({ when: 'never' });

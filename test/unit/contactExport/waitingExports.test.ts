@@ -90,11 +90,11 @@ it('asks no second time about an export that has ended, even when the call comes
 	expect(waiting.asked).toEqual(['1', '2', '2']);
 });
 
-it('sees an export whose own call knows its end before an older question is answered', async () => {
+it('sees an export whose own call learns that it is done before an older request returns', async () => {
 	const waiting = waitingFor(3);
 	waiting.ended.add('1').add('2');
 	let release = () => undefined as void;
-	// The question about 3 that the check asks is answered late, with what was true before.
+	// The check's request for 3 returns late, with the state before.
 	const late = new Promise<void>((resolve) => (release = resolve));
 	let isFirst = true;
 	const call = waiting.process(async (exportId) => {
@@ -130,7 +130,7 @@ it('has a call come again when nothing can be known about another export, and ke
 	expect(waiting.asked.toSorted()).toEqual(waiting.exportIds);
 });
 
-it('an end that a failure follows is not forgotten: the others are answered', async () => {
+it('a finished export is not forgotten after a failure: the others get their response', async () => {
 	const waiting = waitingFor(2);
 	const call = waiting.process(async (exportId) => {
 		if (exportId === '2') throw new ExportError('credentials', 'not accepted');
@@ -142,7 +142,7 @@ it('an end that a failure follows is not forgotten: the others are answered', as
 	expect(waiting.asked).toEqual(['1']);
 });
 
-it('the first call asks for all that come until it is answered', async () => {
+it('the first call makes the requests for all that arrive until it gets its response', async () => {
 	const waiting = waitingFor(200);
 	endAll(waiting);
 	const askedBy = new Map<string, number>();

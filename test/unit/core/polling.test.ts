@@ -163,7 +163,7 @@ describe('the deadline', () => {
 			interval: fixedInterval(2000),
 		});
 		expect(result.timedOut).toBe(true);
-		expect(result).not.toHaveProperty('problem');
+		expect(result).not.toHaveProperty('error');
 	});
 });
 

@@ -7,7 +7,7 @@ import { responseOf } from '../support/transport';
 
 let workflows = 0;
 
-/** A call to a webhook, in an n8n that answers every request with an export that is done. */
+/** A call to a webhook, in an n8n whose every request returns an export that is done. */
 function callFrom() {
 	const reads: string[] = [];
 	const tokens: unknown[] = [];
@@ -93,14 +93,14 @@ it('reads them again after an error', async () => {
 	const context = Object.create(caller.context, {
 		getCredentials: {
 			value: async (type: string) => {
-				if (isDown) throw new Error('the database does not answer');
+				if (isDown) throw new Error('the database does not respond');
 				return await caller.context.getCredentials(type);
 			},
 		},
 	}) as IWebhookFunctions;
 	await sharingCredentials(context, async (shared) => {
 		const ask = asker({ ...caller, context: shared });
-		await expect(ask('1')).rejects.toThrow('the database does not answer');
+		await expect(ask('1')).rejects.toThrow('the database does not respond');
 		isDown = false;
 		expect(await ask('1')).toMatchObject({ status: 'done' });
 	});

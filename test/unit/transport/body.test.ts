@@ -41,7 +41,7 @@ describe('reading a response', () => {
 		expect(response.destroyed).toBe(true);
 	});
 
-	it('that broke off is a passing problem without the bytes', async () => {
+	it('that broke off is a retryable error without the bytes', async () => {
 		const broken = Object.assign(new Error('aborted, request: {"token":"x"}'), { code: 'ECONNRESET' });
 		const error = await rejectionOf(readText(responseOf({ body: '{"data":', broken })));
 		expect(error).toMatchObject({ kind: 'unreachable', isRetryable: true });
