@@ -60,7 +60,7 @@ describe('behind a forward proxy that refuses', () => {
 
 	it.each([
 		[403, 'The request was refused with a web page (HTTP 403), probably by a proxy or a firewall on the way'],
-		[407, 'The proxy of this n8n wants a login (HTTP 407)'],
+		[407, 'The proxy of this n8n requires a login (HTTP 407)'],
 	])('with %d, the message names the proxy', async (status, message) => {
 		proxy.status = status;
 		proxy.asked.length = 0;
