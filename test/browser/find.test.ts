@@ -21,17 +21,21 @@ describe('the node panel', () => {
 		}
 
 		await (await editor.search('emarsys')).click();
-		await editor.id('node-creator-category-item').filter({ hasText: 'Actions (5)' }).click();
+		await editor.id('node-creator-category-item').filter({ hasText: 'Actions (7)' }).click();
 		const entries = editor.id('item-iterator-item');
 		await entries.filter({ hasText: 'Export contacts and wait for the file' }).waitFor();
 		expect((await entries.allInnerTexts()).map((text) => text.trim())).toEqual([
 			'On emarsys export done',
 			'On emarsys export failed',
+			'EXPORT ACTIONS',
 			'Download file of earlier export',
 			'Export contacts and wait for the file',
 			'Get status of export',
 			'Start export without waiting',
 			'Wait for started export',
+			'ACCOUNT ACTIONS',
+			'Check access and permissions',
+			'Get many segments or other lists',
 		]);
 	});
 });
