@@ -93,8 +93,8 @@ interface Entry {
 
 const API_PREFIX = /^\/api\/v[\d.]+(?=\/)/;
 
-/** `redirect` and `status` may be combined: a redirect with another status than 302. */
-const KINDS: readonly FaultKind[] = [
+/** The faults that replace a response or break its delivery; a request gets at most one of them. */
+export const RESPONSE_KINDS = [
 	'redirect',
 	'status',
 	'hang',
@@ -105,6 +105,11 @@ const KINDS: readonly FaultKind[] = [
 	'truncate',
 	'drip',
 	'processThenReset',
+] as const;
+
+/** `redirect` and `status` may be combined: a redirect with another status than 302. */
+const KINDS: readonly FaultKind[] = [
+	...RESPONSE_KINDS,
 	'delayMs',
 	'clockSkewMs',
 	'emarsysError',

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { RESPONSE_KINDS, respondWithFault, breakDelivery, type ResponseFault } from './responseFaults';
+import { respondWithFault, breakDelivery, type ResponseFault } from './responseFaults';
 import type { Body } from './brokenBodies';
-import type { FaultRegistry, FaultTarget } from './faultRegistry';
+import { RESPONSE_KINDS, type FaultRegistry, type FaultTarget } from './faultRegistry';
 import { bodyText, pathOf, type RecordedRequest, type ServerName } from './recorder';
 
 /** Shared by all servers of the sandbox. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultEffects } from './faultRegistry';
+import type { FaultEffects, RESPONSE_KINDS } from './faultRegistry';
 import {
 	cutAfter,
 	dripped,
@@ -10,20 +10,6 @@ import {
 	toStream,
 	type Body,
 } from './brokenBodies';
-
-/** The faults that replace a response or break its delivery; a request gets at most one of them. */
-export const RESPONSE_KINDS = [
-	'redirect',
-	'status',
-	'hang',
-	'hugeBody',
-	'reset',
-	'stall',
-	'rewrite',
-	'truncate',
-	'drip',
-	'processThenReset',
-] as const;
 
 /** The fault chosen for a request. */
 export type ResponseFault = {
