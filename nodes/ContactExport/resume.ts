@@ -66,7 +66,7 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 		: keepWaiting(context, 200, 'waiting for further exports');
 }
 
-/** An item of a waiting execution: see `park`. */
+/** An item of a waiting execution: see `putToWait`. */
 interface WaitingItem {
 	json: IDataObject & { exportId?: string };
 	startedAt?: number;

@@ -2,7 +2,7 @@ import { asError, ExportError, fullText } from '../core/exportError';
 import { retry } from '../core/polling';
 import type { AccessCheck, CheckResult } from '../platforms/platform';
 import type { Run } from '../run/run';
-import { callbackUrlOf, isOutOfReach, NO_PUBLIC_ADDRESS } from './park';
+import { callbackUrlOf, isOutOfReach, NO_PUBLIC_ADDRESS } from './waitingStart';
 
 /** A check with its result. A check that could not be made has failed. */
 export type CheckOutcome = Pick<AccessCheck, 'check' | 'neededFor'> & CheckResult & { ok: boolean };

@@ -6,7 +6,7 @@ import { credentialTests } from './features/credentialTests';
 import { editor } from './features/editor';
 import { exports } from './features/exports';
 import { failures } from './features/failures';
-import { parkAtDeadline, parkedStarts } from './features/parkedStarts';
+import { waitingStartAtDeadline, waitingStarts } from './features/waitingStarts';
 import { sinceLastRun } from './features/sinceLastRun';
 import { stopButton } from './features/stopButton';
 import { trigger } from './features/trigger';
@@ -31,15 +31,15 @@ describe.each(versions)('n8n %s', (version) => {
 	});
 
 	// n8n checks its timers once a minute, so this one expires during the other tests.
-	const goesOnAtDeadline = parkAtDeadline(fixture);
+	const testDeadline = waitingStartAtDeadline(fixture);
 	editor(fixture);
 	credentialTests(fixture);
 	exports(fixture);
 	failures(fixture);
 	stopButton(fixture);
-	parkedStarts(fixture);
+	waitingStarts(fixture);
 	trigger(fixture);
 	sinceLastRun(fixture);
 	agentTool(fixture);
-	goesOnAtDeadline();
+	testDeadline();
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { N8nInstance } from '../../dev/n8n';
 import { getExecution, waitForExecution } from '../../dev/n8n';
 import { call, startExport } from '../n8n/support/callbacks';
-import { itemsAfter, park, parkedWorkflow } from '../n8n/support/parked';
+import { itemsAfter, startWaiting, waitingWorkflow } from '../n8n/support/waitingStarts';
 import { started, TriggerWorkflow } from '../n8n/support/triggers';
 import { N8nFixture } from '../n8n/support/n8nFixture';
 import type { Secrets } from './support/secrets';
@@ -67,7 +67,7 @@ export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Sec
 		const guarded = await TriggerWorkflow.publish(fixture, {
 			parameters: { options: { secret: secrets.ofTrigger } },
 		});
-		const parked = await park(fixture, parkedWorkflow(fixture));
+		const waiting = await startWaiting(fixture, waitingWorkflow(fixture));
 		const running = await startExport(fixture.sandbox);
 		const done = await startExport(fixture.sandbox);
 		fixture.sandbox.jobs.finish(done);
@@ -76,7 +76,7 @@ export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Sec
 			fc.asyncProperty(bodies(running), contentType, query, async (body, type, text) => {
 				const forged = { body, contentType: type };
 				expect(await call(open.address + text, forged)).toBeGreaterThanOrEqual(400);
-				expect(await call(parked.address + text.replace('?', '&'), forged)).toBeGreaterThanOrEqual(400);
+				expect(await call(waiting.address + text.replace('?', '&'), forged)).toBeGreaterThanOrEqual(400);
 				// Even about a finished export, without the secret.
 				expect(await call(guarded.address + text, { body: { id: done } })).toBe(401);
 			}),
@@ -84,17 +84,17 @@ export async function expectNothingForgedAccepted(n8n: N8nInstance, secrets: Sec
 		);
 		expect(await open.executions()).toEqual([]);
 		expect(await guarded.executions()).toEqual([]);
-		expect((await getExecution(rest, parked.id)).status).toBe('waiting');
+		expect((await getExecution(rest, waiting.id)).status).toBe('waiting');
 
 		const secret = `?secret=${encodeURIComponent(secrets.ofTrigger)}`;
 		expect(await call(guarded.address + secret, { body: { id: done } })).toBe(200);
 		expect(started(await guarded.ended(1, 60_000))).toMatchObject([
 			{ json: { exportId: done, status: 'done' } },
 		]);
-		const [parkedExport = ''] = parked.exportIds;
-		fixture.sandbox.jobs.finish(parkedExport);
-		expect(await call(parked.address, { body: { id: parkedExport } })).toBe(200);
-		expect(itemsAfter(await waitForExecution(rest, parked.id))).toMatchObject([{ exportId: parkedExport }]);
+		const [waitingExport = ''] = waiting.exportIds;
+		fixture.sandbox.jobs.finish(waitingExport);
+		expect(await call(waiting.address, { body: { id: waitingExport } })).toBe(200);
+		expect(itemsAfter(await waitForExecution(rest, waiting.id))).toMatchObject([{ exportId: waitingExport }]);
 		for (const { id } of await guarded.executions())
 			secrets.scanner(`execution ${id}`, resultOf(await getExecution(rest, id)));
 	} finally {

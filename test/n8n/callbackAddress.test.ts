@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { parkedWorkflow, START, startStep } from './support/parked';
+import { waitingWorkflow, START, startStep } from './support/waitingStarts';
 import { ALTCRAFT } from './support/parameters';
 import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow } from './support/workflows';
@@ -38,7 +38,7 @@ describe('a start that could not be called back is rejected before anything is s
 
 	it('one invalid item among valid ones', async () => {
 		const execution = await fixture.run(
-			parkedWorkflow(fixture, { options: { maxWait: '={{ $json.minutes }}' } }, [
+			waitingWorkflow(fixture, { options: { maxWait: '={{ $json.minutes }}' } }, [
 				{ minutes: 1 },
 				{ minutes: 'soon' },
 			]),

@@ -1,6 +1,6 @@
 import { waitForExecution } from '../../dev/n8n';
 import { responses, callsAbout, requestsAbout, startExport, until } from './support/callbacks';
-import { AFTERWARDS, park, parkedWorkflow } from './support/parked';
+import { AFTERWARDS, startWaiting, waitingWorkflow } from './support/waitingStarts';
 import { NEXT, TriggerWorkflow } from './support/triggers';
 import { N8nFixture } from './support/n8nFixture';
 
@@ -25,7 +25,7 @@ describe('latency of callbacks', () => {
 	it('from the call to the node after a waiting start, with one request', async () => {
 		const times: number[] = [];
 		for (let index = 0; index < TIMES; index++) {
-			const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
+			const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture));
 			const [exportId = ''] = exportIds;
 			fixture.sandbox.jobs.finish(exportId);
 			const { data } = await waitForExecution(fixture.n8n.rest, id);

@@ -17,7 +17,7 @@ import {
 } from '../../dev/n8n';
 import { responses, startExport, until } from './support/callbacks';
 import { executionsOf, importChanged, OWN_WINDOW, type Changes } from './support/examples';
-import { untilParked } from './support/parked';
+import { untilWaiting } from './support/waitingStarts';
 import { N8nFixture } from './support/n8nFixture';
 
 const LONG = 60 * 60_000;
@@ -27,37 +27,37 @@ const LATEST_RESUME_MS = 90_000;
 
 describe('the examples about callbacks', () => {
 	let fixture: N8nFixture;
-	let inVain: { id: string; exportId: string };
+	let notCalled: { id: string; exportId: string };
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({ jobDurationMs: LONG, emarsys: { callbacks: { retryGapMs: 300 } } });
-		inVain = await parkedInVain();
+		notCalled = await startWithoutCall();
 	});
 	afterAll(async () => await fixture.close());
 
 	const errorOf = ({ data }: Execution) => data.resultData.error?.message;
 
-	async function begin(workflow: SavedWorkflow): Promise<string> {
+	async function run(workflow: SavedWorkflow): Promise<string> {
 		return await startWorkflow(fixture.n8n.rest, workflow, MANUAL);
 	}
 
-	async function parked(changes: Changes = {}): Promise<{ id: string; exportId: string }> {
+	async function startWaiting(changes: Changes = {}): Promise<{ id: string; exportId: string }> {
 		const workflow = await importChanged(fixture, PARKED.file, {
 			...changes,
 			[PARKED.start]: { ...OWN_WINDOW, ...changes[PARKED.start] },
 		});
 		const before = fixture.sandbox.jobs.list().length;
-		const id = await begin(workflow);
-		await untilParked(fixture, id);
+		const id = await run(workflow);
+		await untilWaiting(fixture, id);
 		const exportId = fixture.sandbox.jobs.list()[before]?.id;
 		if (!exportId) throw new Error('No export was started');
 		return { id, exportId };
 	}
 
 	/** No call comes for this one, and its waiting time is over soon. */
-	async function parkedInVain(): Promise<{ id: string; exportId: string }> {
+	async function startWithoutCall(): Promise<{ id: string; exportId: string }> {
 		const { emarsys, jobs } = fixture.sandbox;
 		emarsys.setCallbacks({ when: 'never' });
-		const started = await parked({ [PARKED.start]: { options: { maxWait: 0.05 } } });
+		const started = await startWaiting({ [PARKED.start]: { options: { maxWait: 0.05 } } });
 		jobs.finish(started.exportId);
 		emarsys.setCallbacks({ when: 'done' });
 		return started;
@@ -114,13 +114,13 @@ describe('the examples about callbacks', () => {
 
 	describe(PARKED.file, () => {
 		it('done: sleeps, is called, and the next step gets the file', async () => {
-			const { id, exportId } = await parked();
+			const { id, exportId } = await startWaiting();
 			fixture.sandbox.jobs.finish(exportId);
 			await expectFile(await waitForExecution(fixture.n8n.rest, id), PARKED.nextStep, exportId);
 		});
 
 		it('failed: the run is shown as failed', async () => {
-			const { id, exportId } = await parked();
+			const { id, exportId } = await startWaiting();
 			fixture.sandbox.jobs.fail(exportId);
 			const execution = await waitForExecution(fixture.n8n.rest, id);
 			expect(execution.status).toBe('error');
@@ -132,7 +132,7 @@ describe('the examples about callbacks', () => {
 	it(
 		`${PARKED.file}: not called: the download finishes it`,
 		async () => {
-			const { id, exportId } = inVain;
+			const { id, exportId } = notCalled;
 			const execution = await waitForExecution(fixture.n8n.rest, id, { timeoutMs: LATEST_RESUME_MS });
 			await expectFile(execution, PARKED.nextStep, exportId);
 			expect(itemsOf(execution, PARKED.start)[0]?.json).toMatchObject({ status: 'running', timedOut: true });

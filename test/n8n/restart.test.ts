@@ -10,7 +10,15 @@ import {
 import { responses, call, startExport, until } from './support/callbacks';
 import { storedExecutions } from './support/database';
 import { openOwnN8n } from './support/ownN8n';
-import { AFTERWARDS, day, itemsAfter, OWN_DAY, park, parkedWorkflow, untilParked } from './support/parked';
+import {
+	AFTERWARDS,
+	day,
+	itemsAfter,
+	OWN_DAY,
+	startWaiting,
+	waitingWorkflow,
+	untilWaiting,
+} from './support/waitingStarts';
 import { started, TriggerWorkflow } from './support/triggers';
 import type { N8nFixture } from './support/n8nFixture';
 import { TRIGGER } from './support/workflows';
@@ -39,13 +47,13 @@ describe('n8n is stopped and killed', () => {
 	const end = async (id: string) => await waitForExecution(n8n.rest, id);
 
 	it('stopped gracefully: waiting executions continue afterwards, and no export is delivered twice', async () => {
-		const parked = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(0), day(1)]));
+		const waiting = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, [day(0), day(1)]));
 		const trigger = await TriggerWorkflow.publish(fixture);
 		const id = await startExport(fixture.sandbox, trigger.address);
 		fixture.sandbox.jobs.finish(id);
 		expect(started(await trigger.ended(1))).toHaveLength(1);
-		fixture.sandbox.jobs.finish(parked.exportIds[0] ?? '');
-		expect(await responses(fixture.sandbox, parked.exportIds[0] ?? '', 1)).toEqual([200]);
+		fixture.sandbox.jobs.finish(waiting.exportIds[0] ?? '');
+		expect(await responses(fixture.sandbox, waiting.exportIds[0] ?? '', 1)).toEqual([200]);
 
 		await n8n.restart();
 		await trigger.published();
@@ -54,16 +62,16 @@ describe('n8n is stopped and killed', () => {
 		expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
 		expect(started(executions)).toHaveLength(1);
 
-		expect((await getExecution(n8n.rest, parked.id)).status).toBe('waiting');
-		fixture.sandbox.jobs.finish(parked.exportIds[1] ?? '');
-		expect(itemsAfter(await end(parked.id))).toEqual(
-			parked.exportIds.map((exportId) => expect.objectContaining({ exportId, status: 'done' }) as unknown),
+		expect((await getExecution(n8n.rest, waiting.id)).status).toBe('waiting');
+		fixture.sandbox.jobs.finish(waiting.exportIds[1] ?? '');
+		expect(itemsAfter(await end(waiting.id))).toEqual(
+			waiting.exportIds.map((exportId) => expect.objectContaining({ exportId, status: 'done' }) as unknown),
 		);
 	}, 300_000);
 
 	it('killed: every export is delivered once, or its run is shown as crashed', async () => {
-		const idle = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(2)]));
-		const asked = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(3)]));
+		const idle = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, [day(2)]));
+		const asked = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, [day(3)]));
 		const confirming = await TriggerWorkflow.publish(fixture);
 		const downloading = await TriggerWorkflow.publish(fixture, { parameters: { output: 'file' } });
 		const confirmed = await startExport(fixture.sandbox, confirming.address);
@@ -108,13 +116,13 @@ describe('n8n is stopped and killed', () => {
 		const before = storedExecutions(n8n.place.userFolder);
 		const from = "DateTime.fromISO('2010-01-01').plus({ days: Number($execution.id) })";
 		const parameters = { from: `={{ ${from} }}`, to: `={{ ${from}.plus({ hours: 23 }) }}` };
-		const saved = await createWorkflow(n8n.rest, parkedWorkflow(fixture, parameters));
+		const saved = await createWorkflow(n8n.rest, waitingWorkflow(fixture, parameters));
 		const ids: string[] = [];
 		const firstJob = fixture.sandbox.jobs.list().length;
 		for (let index = 0; index < MANY; index++) {
 			ids.push(await startWorkflow(n8n.rest, saved, TRIGGER));
 		}
-		for (const id of ids) await untilParked(fixture, id);
+		for (const id of ids) await untilWaiting(fixture, id);
 		const exportIds = fixture.sandbox.jobs
 			.list()
 			.slice(firstJob)
@@ -147,11 +155,11 @@ describe('n8n is stopped and killed', () => {
 		expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['done']));
 		expect(fixture.sandbox.requests).toHaveLength(MANY);
 		memory.push(residentMemory(n8n.pid));
-		const [idleMb, parkedMb, restartedMb, endMb] = memory.map((bytes) => Math.round(bytes / MEGABYTE));
+		const [idleMb, waitingMb, restartedMb, endMb] = memory.map((bytes) => Math.round(bytes / MEGABYTE));
 		process.stdout.write(
 			[
-				`${MANY} parked executions:`,
-				`n8n's memory ${idleMb} MB before, ${parkedMb} MB after they were started, ${restartedMb} MB after a kill and a restart, ${endMb} MB when all had finished`,
+				`${MANY} waiting executions:`,
+				`n8n's memory ${idleMb} MB before, ${waitingMb} MB after they were started, ${restartedMb} MB after a kill and a restart, ${endMb} MB when all had finished`,
 				`${Math.round((after.bytes - before.bytes) / MANY)} bytes in the database for each`,
 				`0 requests to the platform while they waited, ${fixture.sandbox.requests.length} to finish them, ${AT_ONCE} at a time, in ${seconds.toFixed(1)} s`,
 				'',

@@ -1,6 +1,14 @@
 import { getExecution, itemsOf, waitForExecution } from '../../dev/n8n';
 import { responses, call, callsAbout, requestsAbout, startExport } from './support/callbacks';
-import { AFTERWARDS_STEP, day, itemsAfter, OWN_DAY, park, parkedWorkflow, startStep } from './support/parked';
+import {
+	AFTERWARDS_STEP,
+	day,
+	itemsAfter,
+	OWN_DAY,
+	startWaiting,
+	waitingWorkflow,
+	startStep,
+} from './support/waitingStarts';
 import { QUICK } from './support/parameters';
 import { started, TriggerWorkflow } from './support/triggers';
 import { N8nFixture } from './support/n8nFixture';
@@ -12,7 +20,7 @@ const DAYS = [0, 1, 2].map(day);
 /** Runs everything that takes a minute or two in parallel: n8n checks its timers once a minute. */
 describe('retries and deadlines', () => {
 	let fixture: N8nFixture;
-	let deadline: Awaited<ReturnType<typeof park>>;
+	let deadline: Awaited<ReturnType<typeof startWaiting>>;
 	let cut: { trigger: TriggerWorkflow; exportId: string; stop: () => void };
 
 	beforeAll(async () => {
@@ -25,7 +33,7 @@ describe('retries and deadlines', () => {
 			credentials: fixture.pick('emarsysWsseApi'),
 		});
 		const start = startStep(fixture, { ...OWN_DAY, options: { maxWait: 0.05 } });
-		deadline = await park(
+		deadline = await startWaiting(
 			fixture,
 			linearWorkflow([start, AFTERWARDS_STEP, wait('wait'), wait('download')], DAYS),
 		);
@@ -47,7 +55,7 @@ describe('retries and deadlines', () => {
 
 	it('a call that is too early gets 503 after 10 s, and its retry succeeds', async () => {
 		fixture.sandbox.setJobDuration(LONG);
-		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds, address } = await startWaiting(fixture, waitingWorkflow(fixture));
 		const [exportId = ''] = exportIds;
 		const startedAt = Date.now();
 		expect(await call(address, { body: { id: exportId, status: 'done' } })).toBe(503);
@@ -67,7 +75,7 @@ describe('retries and deadlines', () => {
 	])(
 		'an API that %s: the call gets 503, and its retry succeeds',
 		async (_, fault) => {
-			const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
+			const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture));
 			const [exportId = ''] = exportIds;
 			const down = fixture.sandbox.faults.add({
 				path: `/export/${exportId}`,

@@ -1,6 +1,6 @@
 import { createWorkflow, itemsOf, publishWorkflow, startWorkflow, waitForExecution } from '../../dev/n8n';
 import { N8nFixture } from './support/n8nFixture';
-import { AFTERWARDS, AFTERWARDS_STEP, OWN_DAY, day, startStep, untilParked } from './support/parked';
+import { AFTERWARDS, AFTERWARDS_STEP, OWN_DAY, day, startStep, untilWaiting } from './support/waitingStarts';
 import { EXPORT_NODE, linearWorkflow, TRIGGER, type Step } from './support/workflows';
 
 const LONG = 60 * 60_000;
@@ -46,7 +46,7 @@ describe('a waiting start in a sub-workflow', () => {
 		const before = fixture.sandbox.jobs.list().length;
 		const parent = await createWorkflow(rest, linearWorkflow([call, AFTERWARDS_STEP], [day(index)]));
 		const id = await startWorkflow(rest, parent, TRIGGER);
-		await untilParked(fixture, id);
+		await untilWaiting(fixture, id);
 		return { id, exportId: fixture.sandbox.jobs.list()[before]?.id ?? '' };
 	}
 

@@ -22,7 +22,7 @@ import {
 } from '../frozen/frozen';
 import { Normalizer } from '../frozen/normalizer';
 import { responses, startExport, until } from './support/callbacks';
-import { untilParked } from './support/parked';
+import { untilWaiting } from './support/waitingStarts';
 import { N8nFixture } from './support/n8nFixture';
 
 const LONG_MS = 90_000;
@@ -67,12 +67,12 @@ describe('workflows that an earlier version saved and that are called', () => {
 	}
 
 	/** Runs a workflow that waits, and calls it. */
-	async function callParked(workflow: NewWorkflow): Promise<Execution> {
+	async function callWaiting(workflow: NewWorkflow): Promise<Execution> {
 		const { rest } = fixture.n8n;
 		const saved = await createWorkflow(rest, imported(workflow));
 		fixture.sandbox.requests.length = 0;
 		const id = await startWorkflow(rest, saved, workflow.nodes[0]?.name ?? '');
-		await untilParked(fixture, id);
+		await untilWaiting(fixture, id);
 		fixture.sandbox.jobs.finish(fixture.sandbox.jobs.list().at(-1)?.id ?? '');
 		await waitForExecution(rest, id, { until: ({ status }) => status !== 'waiting' });
 		await waitForExecution(rest, id);
@@ -80,12 +80,14 @@ describe('workflows that an earlier version saved and that are called', () => {
 	}
 
 	async function run({ workflow }: Frozen) {
-		const isParked = ownNodes(workflow).some(({ parameters }) => parameters.continueWhen === 'calledBack');
-		const execution = await (isParked ? callParked(workflow) : callTrigger(workflow));
+		const isWaitingStart = ownNodes(workflow).some(
+			({ parameters }) => parameters.continueWhen === 'calledBack',
+		);
+		const execution = await (isWaitingStart ? callWaiting(workflow) : callTrigger(workflow));
 		expect([execution.data.resultData.error?.message, execution.status]).toEqual([undefined, 'success']);
 		// The URL of an execution differs each time, and grants access to it.
 		const address = fixture.sandbox.jobs.list().at(-1)?.parameters.notification_url;
-		const normalizer = new Normalizer(fixture.sandbox, isParked ? [String(address)] : []);
+		const normalizer = new Normalizer(fixture.sandbox, isWaitingStart ? [String(address)] : []);
 		const given = ownNodes(workflow).map(({ name }) => [name, normalizer.given(itemsOf(execution, name))]);
 		const { requests } = fixture.sandbox;
 		return {

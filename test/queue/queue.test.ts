@@ -5,7 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, itemsOf, listExecutions, stopExecution, waitForExecution } from '../../dev/n8n';
 import type { BinaryMode } from './support/cluster';
 import { responses, call, startExport, until } from '../n8n/support/callbacks';
-import { itemsAfter, park, parkedWorkflow } from '../n8n/support/parked';
+import { itemsAfter, startWaiting, waitingWorkflow } from '../n8n/support/waitingStarts';
 import { EMARSYS, QUICK } from '../n8n/support/parameters';
 import { linearWorkflow } from '../n8n/support/workflows';
 import { Burst, CALLBACKS, publish } from './support/burst';
@@ -124,7 +124,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	it('a waiting start continues through the webhook process', async () => {
 		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
-		const { id, exportIds, address } = await park(set.fixture, parkedWorkflow(set.fixture));
+		const { id, exportIds, address } = await startWaiting(set.fixture, waitingWorkflow(set.fixture));
 		expect(address.startsWith(set.cluster.webhook.baseUrl)).toBe(true);
 		sandbox.jobs.finish(exportIds[0] ?? '');
 		const execution = await waitForExecution(n8n.rest, id, TIMEOUT_MS);
@@ -239,7 +239,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			expect(missing.filter((exportId) => !uncalled.has(exportId) && !isNamed(exportId))).toEqual([]);
 			// A waiting execution runs once, whatever happens. A trigger remembers across workers most of the time only: it
 			// starts at most one run for each time that Emarsys called.
-			for (const exportId of burst.parked) expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(1);
+			for (const exportId of burst.waiting) expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(1);
 			for (const exportId of burst.triggered) {
 				expect(counts.get(exportId) ?? 0).toBeLessThanOrEqual(burst.calls(exportId));
 			}

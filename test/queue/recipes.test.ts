@@ -16,7 +16,7 @@ import { calledInsteadOfScheduled, CalledWorkflow, setUpExample } from '../n8n/s
 import { responses, until } from '../n8n/support/callbacks';
 import { arrivals, executionsOf, OWN_WINDOW } from '../n8n/support/examples';
 import { LEDGER, ledgerRows, withShortTimes } from '../n8n/support/ledger';
-import { untilParked } from '../n8n/support/parked';
+import { untilWaiting } from '../n8n/support/waitingStarts';
 import { startObjectStore } from '../n8n/support/objectStore';
 import { startTelegram } from '../n8n/support/telegram';
 import { openClusterFixture, type ClusterFixture } from './support/clusterFixture';
@@ -77,7 +77,7 @@ describe('the recipes on a cluster', () => {
 		sandbox.setJobDuration(LONG);
 		const workflow = setUpExample(set.fixture, PARKED.file, { [PARKED.start]: { parameters: OWN_WINDOW } });
 		const id = await startWorkflow(n8n.rest, await createWorkflow(n8n.rest, workflow), TRIGGER);
-		await untilParked(set.fixture, id, WAIT.timeoutMs);
+		await untilWaiting(set.fixture, id, WAIT.timeoutMs);
 		sandbox.jobs.finish(lastExport());
 		sandbox.setJobDuration(500);
 		const execution = await waitForExecution(n8n.rest, id, WAIT);

@@ -2,14 +2,14 @@ import { callingPlatforms, namesOf } from '../../platforms';
 import type { StartRequest } from '../../platforms/platform';
 import { exportItem } from '../../run/exportItem';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
-import { park, parkingOf, waitingItem, type Parking } from '../../steps/park';
+import { putToWait, waitingStartOf, waitingItem, type WaitingStart } from '../../steps/waitingStart';
 import { startOnce, startRequestOf } from '../../steps/start';
 import { operation } from './operation';
 
 interface Prepared {
 	request: StartRequest;
 	wait: WaitSettings;
-	parking: Parking | undefined;
+	waitingStart: WaitingStart | undefined;
 }
 
 const orPause =
@@ -23,22 +23,27 @@ export const start = operation<Prepared>({
 	action: 'Start export without waiting',
 	async prepare(item) {
 		const wait = waitSettingsOf(item.read);
-		const parking = parkingOf(item, wait);
-		return { request: await startRequestOf(item, parking?.callbackUrl), wait, parking };
+		const waitingStart = waitingStartOf(item, wait);
+		return { request: await startRequestOf(item, waitingStart?.callbackUrl), wait, waitingStart };
 	},
 	fingerprint: ({ request }) => request.fingerprint,
-	async perform(item, { request, wait, parking }) {
+	async perform(item, { request, wait, waitingStart }) {
 		const { platform, clock } = item.run;
 		const startedAt = clock.now();
-		const started = await startOnce(item, request, wait, parking?.deadline ?? startedAt + wait.maxWaitMs);
+		const started = await startOnce(
+			item,
+			request,
+			wait,
+			waitingStart?.deadline ?? startedAt + wait.maxWaitMs,
+		);
 		const { exportId } = started;
-		if (!parking) return [exportItem(platform.name, { exportId, started }, item.index)];
+		if (!waitingStart) return [exportItem(platform.name, { exportId, started }, item.index)];
 		item.log(`Export ${exportId}: waiting for the call of ${platform.displayName}`);
 		return [waitingItem(item, started, startedAt)];
 	},
 	async settle(run, items, prepared) {
-		const deadlines = prepared.flatMap(({ parking }) => parking?.deadline ?? []);
+		const deadlines = prepared.flatMap(({ waitingStart }) => waitingStart?.deadline ?? []);
 		const isWaiting = items.some((item) => item.startedAt !== undefined);
-		if (isWaiting) await park(run, items, Math.max(...deadlines));
+		if (isWaiting) await putToWait(run, items, Math.max(...deadlines));
 	},
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, stopExecution, waitForExecution } from '../../../dev/n8n';
 import { until } from '../../n8n/support/callbacks';
-import { AFTERWARDS, AFTERWARDS_STEP, park, parkedWorkflow } from '../../n8n/support/parked';
+import { AFTERWARDS, AFTERWARDS_STEP, startWaiting, waitingWorkflow } from '../../n8n/support/waitingStarts';
 import { ALTCRAFT, EMARSYS, QUICK } from '../../n8n/support/parameters';
 import type { N8nFixture } from '../../n8n/support/n8nFixture';
 import { linearWorkflow } from '../../n8n/support/workflows';
@@ -48,7 +48,7 @@ export function stopButton(fixture: () => N8nFixture): void {
 
 		it('stops a waiting execution', async () => {
 			const { rest } = fixture().n8n;
-			const { id } = await park(fixture(), parkedWorkflow(fixture(), { contactFields: [2] }));
+			const { id } = await startWaiting(fixture(), waitingWorkflow(fixture(), { contactFields: [2] }));
 			await stopExecution(rest, id);
 			expect((await waitForExecution(rest, id)).status).toBe('canceled');
 		});

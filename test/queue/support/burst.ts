@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import { createWorkflow, publishWorkflow, type NewWorkflow, type SavedWorkflow } from '../../../dev/n8n';
 import type { N8nCluster } from './cluster';
 import { call, callsAbout, startExport, until } from '../../n8n/support/callbacks';
-import { startStep } from '../../n8n/support/parked';
+import { startStep } from '../../n8n/support/waitingStarts';
 import { linearWorkflow, TRIGGER, type Step } from '../../n8n/support/workflows';
 import type { CallbackAttempt } from '../../../sandbox';
 import type { ClusterFixture } from './clusterFixture';
@@ -26,7 +26,7 @@ export class Burst {
 	triggered: string[] = [];
 
 	/** Exports of executions that wait until they are called. */
-	parked: string[] = [];
+	waiting: string[] = [];
 
 	private constructor(
 		private readonly set: ClusterFixture,
@@ -58,7 +58,7 @@ export class Burst {
 	}
 
 	get exportIds(): string[] {
-		return [...this.triggered, ...this.parked];
+		return [...this.triggered, ...this.waiting];
 	}
 
 	/** The IDs of both workflows. */
@@ -67,13 +67,13 @@ export class Burst {
 	}
 
 	/** Starts exports of both kinds, and waits until all executions of the second kind are waiting. */
-	async start(triggered: number, parked: number): Promise<void> {
+	async start(triggered: number, waiting: number): Promise<void> {
 		const { sandbox } = this.set.fixture;
 		for (let index = 0; index < triggered; index++) {
 			this.triggered.push(await startExport(sandbox, this.trigger.address));
 		}
 		const before = sandbox.jobs.list().length;
-		for (let missing = parked; missing > 0; missing = parked - ((await this.counts()).waiting ?? 0)) {
+		for (let missing = waiting; missing > 0; missing = waiting - ((await this.counts()).waiting ?? 0)) {
 			const calls = Array.from({ length: Math.min(STARTS_AT_ONCE, missing) }, async () => {
 				await until(
 					'a start is accepted',
@@ -83,7 +83,7 @@ export class Burst {
 			await Promise.all(calls);
 			await this.idle();
 		}
-		this.parked = sandbox.jobs
+		this.waiting = sandbox.jobs
 			.list()
 			.slice(before)
 			.map(({ id }) => id);

@@ -1,18 +1,18 @@
 import { waitForExecution } from '../../../dev/n8n';
 import { responses, call } from '../../n8n/support/callbacks';
-import { day, itemsAfter, OWN_DAY, park, parkedWorkflow } from '../../n8n/support/parked';
+import { day, itemsAfter, OWN_DAY, startWaiting, waitingWorkflow } from '../../n8n/support/waitingStarts';
 import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 const LONG = 10 * 60_000;
 
-export function parkedStarts(fixture: () => N8nFixture): void {
+export function waitingStarts(fixture: () => N8nFixture): void {
 	describe('a start that continues when called back', () => {
 		beforeAll(() => fixture().sandbox.setJobDuration(LONG));
 		afterAll(() => fixture().sandbox.setJobDuration(1000));
 
 		it.each(['wsse', 'oAuth2'])('continues with the verified item (%s)', async (authentication) => {
 			const { sandbox, n8n } = fixture();
-			const { id, exportIds } = await park(fixture(), parkedWorkflow(fixture(), { authentication }));
+			const { id, exportIds } = await startWaiting(fixture(), waitingWorkflow(fixture(), { authentication }));
 			const [exportId = ''] = exportIds;
 			sandbox.jobs.finish(exportId);
 			const execution = await waitForExecution(n8n.rest, id);
@@ -32,7 +32,10 @@ export function parkedStarts(fixture: () => N8nFixture): void {
 		it('continues when the last of its exports is done, and never on a forged call', async () => {
 			const { sandbox, n8n } = fixture();
 			const items = [day(0), day(1)];
-			const { id, exportIds, address } = await park(fixture(), parkedWorkflow(fixture(), OWN_DAY, items));
+			const { id, exportIds, address } = await startWaiting(
+				fixture(),
+				waitingWorkflow(fixture(), OWN_DAY, items),
+			);
 			expect(await call(address, { body: { id: '999999999', status: 'done' } })).toBe(404);
 			expect(await call(address, { body: {} })).toBe(400);
 			for (const exportId of exportIds) {
@@ -51,20 +54,20 @@ export function parkedStarts(fixture: () => N8nFixture): void {
  *
  * @returns declares the test that it has continued at its deadline
  */
-export function parkAtDeadline(fixture: () => N8nFixture): () => void {
-	let parked: Awaited<ReturnType<typeof park>>;
+export function waitingStartAtDeadline(fixture: () => N8nFixture): () => void {
+	let waiting: Awaited<ReturnType<typeof startWaiting>>;
 	beforeAll(async () => {
 		fixture().sandbox.setJobDuration(LONG);
 		const parameters = { ...OWN_DAY, options: { maxWait: 0.05 } };
-		parked = await park(fixture(), parkedWorkflow(fixture(), parameters, [day(2), day(3)]));
+		waiting = await startWaiting(fixture(), waitingWorkflow(fixture(), parameters, [day(2), day(3)]));
 		fixture().sandbox.setJobDuration(1000);
 	});
 	return () =>
 		it('a start whose call never comes continues at its deadline, with its items', async () => {
-			const execution = await waitForExecution(fixture().n8n.rest, parked.id, { timeoutMs: 100_000 });
+			const execution = await waitForExecution(fixture().n8n.rest, waiting.id, { timeoutMs: 100_000 });
 			expect(execution.status).toBe('success');
 			expect(itemsAfter(execution)).toEqual(
-				parked.exportIds.map(
+				waiting.exportIds.map(
 					(exportId) => expect.objectContaining({ exportId, status: 'running', timedOut: true }) as unknown,
 				),
 			);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, waitForExecution } from '../../dev/n8n';
 import { responses, call, requestsAbout } from './support/callbacks';
-import { AFTERWARDS, itemsAfter, park, parkedWorkflow } from './support/parked';
+import { AFTERWARDS, itemsAfter, startWaiting, waitingWorkflow } from './support/waitingStarts';
 import { N8nFixture } from './support/n8nFixture';
 
 const LONG = 10 * 60_000;
@@ -36,7 +36,7 @@ describe('a start that continues when called back', () => {
 		['OAuth 2.0', { authentication: 'oAuth2' }, 'envelope'],
 	])('%s, %j, %s: continues with the verified item when Emarsys calls', async (_, parameters, shape) => {
 		fixture.sandbox.emarsys.setCallbacks({ shape });
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, parameters));
+		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture, parameters));
 		const [exportId = ''] = exportIds;
 		expect(requestsAbout(fixture.sandbox, exportId)).toEqual([]);
 
@@ -66,7 +66,7 @@ describe('a start that continues when called back', () => {
 	});
 
 	it('a failed export is an item', async () => {
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture));
 		fixture.sandbox.jobs.fail(exportIds[0] ?? '');
 		const execution = await end(id);
 		expect(execution.status).toBe('success');
@@ -77,7 +77,7 @@ describe('a start that continues when called back', () => {
 
 	it('the contents of a call are never trusted', async () => {
 		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
-		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds, address } = await startWaiting(fixture, waitingWorkflow(fixture));
 		const [exportId = ''] = exportIds;
 		fixture.sandbox.jobs.finish(exportId);
 		const forged = {
@@ -96,7 +96,7 @@ describe('a start that continues when called back', () => {
 	it('a call that is slightly early is held until the export is done', async () => {
 		fixture.sandbox.setJobDuration(5000);
 		fixture.sandbox.emarsys.setCallbacks({ when: 'early' });
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture));
 		const execution = await end(id);
 		expect(itemsAfter(execution)).toEqual([expect.objectContaining({ status: 'done' })]);
 		expect(await responses(fixture.sandbox, exportIds[0] ?? '', 1)).toEqual([200]);
@@ -107,7 +107,7 @@ describe('a start that continues when called back', () => {
 		fixture.sandbox.emarsys.setCallbacks({ retryGapMs: 1000 });
 		// The export is running, and the node does not know it yet: the response is delayed.
 		fixture.sandbox.faults.add({ path: '/contact/getregistrations', drip: { bytes: 20, everyMs: 100 } });
-		const id = await fixture.start(parkedWorkflow(fixture));
+		const id = await fixture.start(waitingWorkflow(fixture));
 		const execution = await end(id);
 		expect(itemsAfter(execution)).toEqual([expect.objectContaining({ status: 'done' })]);
 		const exportId = fixture.sandbox.jobs.list().at(-1)?.id ?? '';
@@ -122,7 +122,7 @@ describe('a start that continues when called back', () => {
 
 	it.each([true, false])('two calls (at once: %s) continue it once', async (simultaneous) => {
 		fixture.sandbox.emarsys.setCallbacks({ copies: 3, simultaneous, retries: 1, retryGapMs: 200 });
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture));
 		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		const execution = await end(id);
 		// The others are accepted while n8n resumes, refused by n8n afterwards, and then retried once.
@@ -137,9 +137,9 @@ describe('a start that continues when called back', () => {
 	});
 
 	it('no other call resumes it, but the real one does', async () => {
-		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds, address } = await startWaiting(fixture, waitingWorkflow(fixture));
 		const [exportId = ''] = exportIds;
-		const foreign = await park(fixture, parkedWorkflow(fixture, { contactFields: [1] }));
+		const foreign = await startWaiting(fixture, waitingWorkflow(fixture, { contactFields: [1] }));
 		fixture.sandbox.jobs.finish(foreign.exportIds[0] ?? '');
 
 		expect(await call(address, { body: { id: '999999999', status: 'done' } })).toBe(404);
@@ -162,7 +162,7 @@ describe('a start that continues when called back', () => {
 	});
 
 	it('an API that does not respond at first is requested again within the same call', async () => {
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture));
+		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture));
 		const path = `/export/${exportIds[0]}`;
 		fixture.sandbox.faults.add({ path, reset: 'beforeHeaders' });
 		fixture.sandbox.faults.add({ path, status: 503 });

@@ -37,7 +37,7 @@ export function startStep(
 export const AFTERWARDS_STEP: Step = { name: AFTERWARDS, type: 'n8n-nodes-base.noOp', parameters: {} };
 
 /** A workflow with a start that continues when called back, and a node after it. */
-export function parkedWorkflow(
+export function waitingWorkflow(
 	fixture: N8nFixture,
 	parameters: INodeParameters = {},
 	items: IDataObject[] = [{}],
@@ -46,9 +46,9 @@ export function parkedWorkflow(
 }
 
 /** Waits until an execution is waiting. */
-export async function untilParked({ n8n }: N8nFixture, id: string, timeoutMs?: number): Promise<void> {
+export async function untilWaiting({ n8n }: N8nFixture, id: string, timeoutMs?: number): Promise<void> {
 	await until(
-		`execution ${id} is parked`,
+		`execution ${id} is waiting`,
 		async () => {
 			const { status, data } = await getExecution(n8n.rest, id);
 			if (status === 'error') throw new Error(data.resultData.error?.message ?? 'The execution failed');
@@ -59,13 +59,13 @@ export async function untilParked({ n8n }: N8nFixture, id: string, timeoutMs?: n
 }
 
 /** Starts a workflow and waits until it is waiting. The IDs are in the order of the days of the exports. */
-export async function park(
+export async function startWaiting(
 	fixture: N8nFixture,
 	workflow: NewWorkflow,
 ): Promise<{ id: string; exportIds: string[]; address: string }> {
 	const before = fixture.sandbox.jobs.list().length;
 	const id = await fixture.start(workflow);
-	await untilParked(fixture, id);
+	await untilWaiting(fixture, id);
 	// The exports of several items are started at once, in no particular order.
 	const start = ({ parameters }: ExportJob) => String((parameters.time_range as string[])[0]);
 	const jobs = fixture.sandbox.jobs

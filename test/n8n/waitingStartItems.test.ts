@@ -8,11 +8,11 @@ import {
 	day,
 	itemsAfter,
 	OWN_DAY,
-	park,
-	parkedWorkflow,
+	startWaiting,
+	waitingWorkflow,
 	START,
 	startStep,
-} from './support/parked';
+} from './support/waitingStarts';
 import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow, TRIGGER, type Step } from './support/workflows';
 
@@ -56,7 +56,7 @@ describe('a waiting start within a workflow', () => {
 
 	it('continues when the last of several is done, each with its own item', async () => {
 		const workflow = linearWorkflow([startStep(fixture, OWN_DAY), AFTERWARDS_STEP, pairing], DAYS);
-		const { id, exportIds } = await park(fixture, workflow);
+		const { id, exportIds } = await startWaiting(fixture, workflow);
 		expect(starts()).toHaveLength(DAYS.length);
 		const costs: number[] = [];
 		for (const [index, exportId] of exportIds.entries()) {
@@ -82,7 +82,7 @@ describe('a waiting start within a workflow', () => {
 	});
 
 	it('continues once if all are done at the same moment', async () => {
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, DAYS));
+		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, DAYS));
 		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
 		expect(itemsAfter(execution).map((item) => item.status)).toEqual(DAYS.map(() => 'done'));
@@ -96,7 +96,7 @@ describe('a waiting start within a workflow', () => {
 		const forms = Object.entries(CALLBACK_FORMS);
 		fixture.sandbox.emarsys.setCallbacks({ when: 'never' });
 		const items = forms.map((_, index) => day(200 + index));
-		const { id, exportIds, address } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, items));
+		const { id, exportIds, address } = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, items));
 		for (const [index, [form, callOf]] of forms.entries()) {
 			const exportId = exportIds[index] ?? '';
 			fixture.sandbox.jobs.finish(exportId);
@@ -109,7 +109,7 @@ describe('a waiting start within a workflow', () => {
 	it('items with different Max Waits all wait until the latest', async () => {
 		const options = { maxWait: "={{ $json.name === 'day 300' ? 0.01 : 30 }}" };
 		const step = startStep(fixture, { ...OWN_DAY, options });
-		const { id, exportIds } = await park(
+		const { id, exportIds } = await startWaiting(
 			fixture,
 			linearWorkflow([step, AFTERWARDS_STEP], [day(300), day(301)]),
 		);
@@ -124,7 +124,10 @@ describe('a waiting start within a workflow', () => {
 	it('Continue: an item that could not be started is passed on, and the others wait', async () => {
 		const bad = { ...day(9), to: '2000-01-01T00:00:00' };
 		const step = startStep(fixture, OWN_DAY, { onError: 'continueRegularOutput' });
-		const { id, exportIds } = await park(fixture, linearWorkflow([step, AFTERWARDS_STEP], [bad, day(8)]));
+		const { id, exportIds } = await startWaiting(
+			fixture,
+			linearWorkflow([step, AFTERWARDS_STEP], [bad, day(8)]),
+		);
 		expect(exportIds).toHaveLength(1);
 		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		const [failed, done] = itemsAfter(await end(id));
@@ -138,7 +141,7 @@ describe('a waiting start within a workflow', () => {
 			const bad = { ...day(9), to: '2000-01-01T00:00:00' };
 			const options = when === 'at the deadline' ? { maxWait: 0.05 } : {};
 			const step = startStep(fixture, { ...OWN_DAY, options }, { onError: 'continueErrorOutput' });
-			const { id, exportIds } = await park(
+			const { id, exportIds } = await startWaiting(
 				fixture,
 				linearWorkflow([step, AFTERWARDS_STEP], [bad, day(when === 'after the call' ? 20 : 21)]),
 			);
@@ -158,7 +161,7 @@ describe('a waiting start within a workflow', () => {
 			const step = startStep(fixture, { ...OWN_DAY, options }, { executeOnce: true });
 			const first = when === 'after the call' ? 30 : 31;
 			const input = [day(first), { ...day(first), exportId: '1' }, day(first)];
-			const { id, exportIds } = await park(fixture, linearWorkflow([step, AFTERWARDS_STEP], input));
+			const { id, exportIds } = await startWaiting(fixture, linearWorkflow([step, AFTERWARDS_STEP], input));
 			expect(exportIds).toHaveLength(1);
 			if (when === 'after the call') fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 			const execution = await end(id);
@@ -169,7 +172,7 @@ describe('a waiting start within a workflow', () => {
 	);
 
 	it('another branch gets its own items', async () => {
-		const workflow = parkedWorkflow(fixture, OWN_DAY, [day(0)]);
+		const workflow = waitingWorkflow(fixture, OWN_DAY, [day(0)]);
 		workflow.nodes.push({
 			id: 'other',
 			name: 'Other',
@@ -179,7 +182,7 @@ describe('a waiting start within a workflow', () => {
 			parameters: {},
 		});
 		workflow.connections[TRIGGER]?.main?.[0]?.push({ node: 'Other', type: 'main', index: 0 });
-		const { id, exportIds } = await park(fixture, workflow);
+		const { id, exportIds } = await startWaiting(fixture, workflow);
 		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
 		const execution = await end(id);
 		expect(itemsAfter(execution)).toEqual([expect.objectContaining({ status: 'done' })]);
@@ -190,7 +193,7 @@ describe('a waiting start within a workflow', () => {
 	it('Loop Over Items: waits once for each', async () => {
 		fixture.sandbox.setJobDuration(700);
 		const items = [day(0), day(1), day(2)];
-		const workflow = parkedWorkflow(fixture, OWN_DAY, items);
+		const workflow = waitingWorkflow(fixture, OWN_DAY, items);
 		workflow.nodes.push({
 			id: 'loop',
 			name: 'Loop',
@@ -214,7 +217,7 @@ describe('a waiting start within a workflow', () => {
 	});
 
 	it('in a sub-workflow: the caller gets the verified items', async () => {
-		const child = parkedWorkflow(fixture, OWN_DAY);
+		const child = waitingWorkflow(fixture, OWN_DAY);
 		const nodes = child.nodes.map((node) =>
 			node.name === TRIGGER
 				? {
@@ -245,7 +248,7 @@ describe('a waiting start within a workflow', () => {
 			],
 			[day(5), day(6)],
 		);
-		const { id, exportIds } = await park(fixture, parent);
+		const { id, exportIds } = await startWaiting(fixture, parent);
 		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
 		expect(execution.status).toBe('success');
@@ -255,7 +258,7 @@ describe('a waiting start within a workflow', () => {
 	});
 
 	it('pinned: starts nothing and does not wait', async () => {
-		const workflow = parkedWorkflow(fixture);
+		const workflow = waitingWorkflow(fixture);
 		const pinned = { exportId: '1', status: 'done' };
 		workflow.pinData = { ...workflow.pinData, [START]: [{ json: pinned }] };
 		const execution = await end(await fixture.start(workflow));
@@ -265,8 +268,11 @@ describe('a waiting start within a workflow', () => {
 	});
 
 	it('a call never requests exports of other executions', async () => {
-		const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, DAYS.slice(0, 2)));
-		const otherOrigin = await park(fixture, parkedWorkflow(fixture, OWN_DAY, [day(7)]));
+		const { id, exportIds } = await startWaiting(
+			fixture,
+			waitingWorkflow(fixture, OWN_DAY, DAYS.slice(0, 2)),
+		);
+		const otherOrigin = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, [day(7)]));
 		fixture.sandbox.jobs.finish(exportIds[1] ?? '');
 		await responses(fixture.sandbox, exportIds[1] ?? '', 1);
 		fixture.sandbox.jobs.finish(exportIds[0] ?? '');
@@ -275,7 +281,7 @@ describe('a waiting start within a workflow', () => {
 	});
 });
 
-describe('a parked start of 200 items', () => {
+describe('a waiting start of 200 items', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open({
@@ -291,7 +297,7 @@ describe('a parked start of 200 items', () => {
 		'goes on with one request for each when all end together',
 		async () => {
 			const items = Array.from({ length: 200 }, (_, index) => day(index));
-			const { id, exportIds } = await park(fixture, parkedWorkflow(fixture, OWN_DAY, items));
+			const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, items));
 			fixture.sandbox.requests.length = 0;
 			for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 			const execution = await until(

@@ -1,6 +1,6 @@
 import { createWorkflow } from '../../dev/n8n';
 import { until } from '../n8n/support/callbacks';
-import { AFTERWARDS, parkedWorkflow, START } from '../n8n/support/parked';
+import { AFTERWARDS, waitingWorkflow, START } from '../n8n/support/waitingStarts';
 import { browserTests } from './support/browserFixture';
 
 const LONG = 10 * 60_000;
@@ -9,7 +9,7 @@ describe('a waiting start in the editor', () => {
 	const test = browserTests({ jobDurationMs: LONG });
 
 	test('says what it waits for, and continues', async ({ editor, n8n: fixture }) => {
-		const { id } = await createWorkflow(fixture.n8n.rest, parkedWorkflow(fixture));
+		const { id } = await createWorkflow(fixture.n8n.rest, waitingWorkflow(fixture));
 		await editor.openWorkflow(id);
 		await editor.execute();
 		const panel = await editor.openNode(START);

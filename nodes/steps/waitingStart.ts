@@ -9,7 +9,7 @@ import type { Run } from '../run/run';
 import type { WaitSettings } from '../run/waitSettings';
 
 /** A wait that occupies no worker: n8n puts the execution to wait until the platform calls. */
-export interface Parking {
+export interface WaitingStart {
 	/** URL that the platform calls. It contains the execution's token, so it must not get into an item. */
 	callbackUrl: string;
 	/** When the execution continues without a call, in milliseconds since 1970. */
@@ -23,7 +23,7 @@ const LABEL = 'Continue When';
  * fail after it.
  * @throws ExportError `settings`
  */
-export function parkingOf({ run, read }: Item, wait: WaitSettings): Parking | undefined {
+export function waitingStartOf({ run, read }: Item, wait: WaitSettings): WaitingStart | undefined {
 	if (read('continueWhen') !== 'calledBack') return undefined;
 	const { platform } = run;
 	if (!platform.callback) {
@@ -79,7 +79,11 @@ export function waitingItem(item: Item, started: StartedExport, startedAt: numbe
  * So the input is replaced with the items for the deadline, which also tell `webhook()` the exports. The start time of
  * each is stored beside the item's `json`, where expressions and later nodes don't see it.
  */
-export async function park({ context }: Run, items: INodeExecutionData[], deadline: number): Promise<void> {
+export async function putToWait(
+	{ context }: Run,
+	items: INodeExecutionData[],
+	deadline: number,
+): Promise<void> {
 	const input = context.getInputData();
 	// With "Execute Once", n8n passes the node one item, but keeps all of them for after the wait.
 	const { main } = context.getExecuteData().data;
