@@ -19,30 +19,30 @@ const REQUESTS_AT_ONCE = 10;
 /** What a call leads to. */
 export type Verdict =
 	/** Every export has finished: the execution continues. */
-	| { ends: ReadonlyMap<string, ExportState> }
+	| { finalStates: ReadonlyMap<string, ExportState> }
 	/** The execution keeps waiting. `later`: the platform has to repeat the call. */
 	| { later: boolean };
 
 /** Requests the status of an export. */
-export type Ask = (exportId: string) => Promise<ExportState>;
+export type FetchState = (exportId: string) => Promise<ExportState>;
 
 export interface CheckOptions {
 	/** The export of the first call. */
 	first: string;
 	exportIds: readonly string[];
 	/** The final state of an export, if it is known already. */
-	endOf(exportId: string): ExportState | undefined;
-	ask: Ask;
+	finalStateOf(exportId: string): ExportState | undefined;
+	fetchState: FetchState;
 	clock: Clock;
 	/** Called at the instant of the decision: a later call starts a new check. */
-	onEnd(verdict?: Verdict): void;
+	onVerdict(verdict?: Verdict): void;
 }
 
 /** A check of all exports that an execution waits for. The call that starts it gets its response last. */
 export class ExportsCheck {
 	readonly verdict: Promise<Verdict>;
 
-	private readonly ends = new Map<string, ExportState>();
+	private readonly finalStates = new Map<string, ExportState>();
 
 	/** Exports named by calls, until it is known whether they have finished. */
 	private readonly called = new Map<string, Promise<boolean>>();
@@ -57,35 +57,35 @@ export class ExportsCheck {
 	private readonly deadline: number;
 
 	constructor(private readonly options: CheckOptions) {
-		const { exportIds, clock, endOf } = options;
+		const { exportIds, clock, finalStateOf } = options;
 		this.deadline = clock.now() + LONGEST_CHECK_MS;
 		for (const exportId of exportIds) {
-			const end = endOf(exportId);
-			if (end) this.ends.set(exportId, end);
+			const state = finalStateOf(exportId);
+			if (state) this.finalStates.set(exportId, state);
 		}
 		this.verdict = this.run();
 	}
 
 	/** Adds a call, which gets its response as soon as its own export is known. */
 	async join(named: string): Promise<Verdict> {
-		if (named !== this.options.first) return { later: !(await this.hasEnded(named)) };
+		if (named !== this.options.first) return { later: !(await this.hasFinished(named)) };
 		// The first call, repeated: its caller gave up waiting and will not see the verdict.
 		const verdict = await this.verdict;
-		return 'ends' in verdict ? { later: false } : verdict;
+		return 'finalStates' in verdict ? { later: false } : verdict;
 	}
 
 	private async run(): Promise<Verdict> {
 		let verdict: Verdict | undefined;
 		try {
-			await this.hasEnded(this.options.first);
+			await this.hasFinished(this.options.first);
 			for (let atOnce = 1; !verdict; atOnce = Math.min(REQUESTS_AT_ONCE, atOnce * 2))
-				verdict = await this.askAboutOthers(atOnce);
+				verdict = await this.checkOthers(atOnce);
 			return verdict;
 		} catch (error) {
 			await this.callsSettled();
 			throw asError(error);
 		} finally {
-			this.options.onEnd(verdict);
+			this.options.onVerdict(verdict);
 		}
 	}
 
@@ -94,20 +94,20 @@ export class ExportsCheck {
 	 * is enough for most calls; if it is done, the others probably are, too.
 	 * @returns undefined if there is more to request
 	 */
-	private async askAboutOthers(atOnce: number): Promise<Verdict | undefined> {
+	private async checkOthers(atOnce: number): Promise<Verdict | undefined> {
 		const { exportIds, clock, first } = this.options;
-		const isOpen = (exportId: string) => !this.ends.has(exportId);
+		const isOpen = (exportId: string) => !this.finalStates.has(exportId);
 		const open = exportIds.filter(isOpen);
-		if (open.length === 0) return { ends: this.ends };
+		if (open.length === 0) return { finalStates: this.finalStates };
 		if (clock.now() > this.deadline) return { later: true };
 		const others = open.filter((exportId) => !this.called.has(exportId));
 		const early = others.filter((exportId) => this.toldLater.has(exportId));
-		const asked = early.length > 0 ? [] : others.slice(-atOnce);
-		const states = await Promise.all(asked.map(async (exportId) => await this.askWithRetry(exportId)));
-		if (asked.length > 0 && !asked.some(isOpen)) return undefined;
+		const requested = early.length > 0 ? [] : others.slice(-atOnce);
+		const states = await Promise.all(requested.map(async (exportId) => await this.fetchWithRetry(exportId)));
+		if (requested.length > 0 && !requested.some(isOpen)) return undefined;
 		// Calls that arrived meanwhile may learn that those have finished.
 		await this.callsSettled();
-		if (![...early, ...asked].some(isOpen)) return undefined;
+		if (![...early, ...requested].some(isOpen)) return undefined;
 		// Without a response, it is not known whether another call will come, so this one must be repeated.
 		return { later: isOpen(first) || states.includes(undefined) };
 	}
@@ -116,17 +116,17 @@ export class ExportsCheck {
 		while (this.called.size > 0) await Promise.allSettled(this.called.values());
 	}
 
-	private async hasEnded(exportId: string): Promise<boolean> {
-		if (this.ends.has(exportId)) return true;
+	private async hasFinished(exportId: string): Promise<boolean> {
+		if (this.finalStates.has(exportId)) return true;
 		const call =
-			this.called.get(exportId) ?? this.untilEnded(exportId).finally(() => this.called.delete(exportId));
+			this.called.get(exportId) ?? this.untilFinished(exportId).finally(() => this.called.delete(exportId));
 		this.called.set(exportId, call);
 		return await call;
 	}
 
-	private async untilEnded(exportId: string): Promise<boolean> {
+	private async untilFinished(exportId: string): Promise<boolean> {
 		const { clock } = this.options;
-		const { state, error } = await waitUntilFinished(async () => await this.ask(exportId), {
+		const { state, error } = await waitUntilFinished(async () => await this.fetchState(exportId), {
 			clock,
 			deadline: clock.now() + RETRY_MS,
 			interval: fixedInterval(INTERVAL_MS),
@@ -136,9 +136,9 @@ export class ExportsCheck {
 		return !error && state !== undefined && isFinished(state);
 	}
 
-	private async askWithRetry(exportId: string): Promise<ExportState | undefined> {
+	private async fetchWithRetry(exportId: string): Promise<ExportState | undefined> {
 		try {
-			return await retry(async () => await this.ask(exportId), {
+			return await retry(async () => await this.fetchState(exportId), {
 				clock: this.options.clock,
 				deadline: this.deadline,
 				interval: fixedInterval(INTERVAL_MS),
@@ -151,12 +151,12 @@ export class ExportsCheck {
 		}
 	}
 
-	private async ask(exportId: string): Promise<ExportState> {
+	private async fetchState(exportId: string): Promise<ExportState> {
 		const request =
 			this.requests.get(exportId) ??
 			this.limit(async () => {
-				const state = await this.options.ask(exportId);
-				if (isFinished(state)) this.ends.set(exportId, state);
+				const state = await this.options.fetchState(exportId);
+				if (isFinished(state)) this.finalStates.set(exportId, state);
 				return state;
 			}).finally(() => this.requests.delete(exportId));
 		this.requests.set(exportId, request);

@@ -16,7 +16,7 @@ import { platformNamed } from '../platforms';
 import { sharingCredentials } from '../run/credentialReads';
 import { exportItem } from '../run/exportItem';
 import { plainValue } from '../run/run';
-import { asker } from '../steps/confirm';
+import { stateFetcher } from '../steps/confirm';
 import { decide } from './waitingExports';
 
 /**
@@ -49,13 +49,13 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 				`${context.getExecutionId()} ${context.getNode().id}`,
 				named,
 				exportIds,
-				asker({ context: shared, platform, read }),
+				stateFetcher({ context: shared, platform, read }),
 				realClock(sleep),
 			),
 	);
-	if ('ends' in verdict) {
+	if ('finalStates' in verdict) {
 		const node = context.getNode();
-		return { workflowData: [items.map((item, index) => finalItem(node, item, verdict.ends, index))] };
+		return { workflowData: [items.map((item, index) => finalItem(node, item, verdict.finalStates, index))] };
 	}
 	return verdict.later
 		? keepWaiting(
@@ -82,11 +82,11 @@ function waitingItems(context: IWebhookFunctions): WaitingItem[] {
 function finalItem(
 	node: INode,
 	{ json: waiting, startedAt }: WaitingItem,
-	ends: ReadonlyMap<string, ExportState>,
+	finalStates: ReadonlyMap<string, ExportState>,
 	index: number,
 ): INodeExecutionData {
 	const { exportId } = waiting;
-	const state = exportId === undefined ? undefined : ends.get(exportId);
+	const state = exportId === undefined ? undefined : finalStates.get(exportId);
 	// An item that failed to start has no export to wait for. It is returned unchanged, at the error output if there is one.
 	if (exportId === undefined || !state)
 		return {
@@ -101,8 +101,8 @@ function finalItem(
 		index,
 	);
 	// What the start requested is in the waiting item only, and its `type` is the node's name for it.
-	const { type, ...asked } = waiting;
-	return { ...item, json: { ...asked, ...item.json, ...(type !== undefined && { type }) } };
+	const { type, ...requested } = waiting;
+	return { ...item, json: { ...requested, ...item.json, ...(type !== undefined && { type }) } };
 }
 
 function keepWaiting(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {

@@ -1,6 +1,6 @@
 import { isFinished, type ExportState } from '../core/job';
 import type { Clock } from '../core/polling';
-import { ExportsCheck, type Ask, type Verdict } from './exportsCheck';
+import { ExportsCheck, type FetchState, type Verdict } from './exportsCheck';
 
 /** How long a process waits for n8n to continue the execution, in milliseconds; Emarsys repeats a call after a minute. */
 const CONTINUES_WITHIN_MS = 30_000;
@@ -8,7 +8,7 @@ const CONTINUES_WITHIN_MS = 30_000;
 /** How many finished exports a process remembers, about 6 MB. The status of older ones is requested again. */
 const REMEMBERED = 10_000;
 
-const endsSeen = new Map<string, ExportState>();
+const finalStatesSeen = new Map<string, ExportState>();
 
 /** The check of each wait in this process. */
 const checks = new Map<string, ExportsCheck>();
@@ -23,13 +23,13 @@ const endedAt = new Map<string, number>();
  *
  * Each process has a memory of its own, since n8n keeps nothing that `webhook()` stores while the execution waits.
  * @param execution identifies the execution and its node
- * @param ask requests the status for all calls that arrive until this one gets its response
+ * @param fetchState requests the status for all calls that arrive until this one gets its response
  */
 export async function decide(
 	execution: string,
 	named: string,
 	exportIds: readonly string[],
-	ask: Ask,
+	fetchState: FetchState,
 	clock: Clock,
 ): Promise<Verdict> {
 	// In a loop, an execution waits more than once.
@@ -40,26 +40,26 @@ export async function decide(
 	const check = new ExportsCheck({
 		first: named,
 		exportIds,
-		endOf: (exportId) => endsSeen.get(`${execution} ${exportId}`),
-		async ask(exportId) {
-			const state = await ask(exportId);
-			if (isFinished(state)) rememberEnd(`${execution} ${exportId}`, state);
+		finalStateOf: (exportId) => finalStatesSeen.get(`${execution} ${exportId}`),
+		async fetchState(exportId) {
+			const state = await fetchState(exportId);
+			if (isFinished(state)) rememberFinalState(`${execution} ${exportId}`, state);
 			return state;
 		},
 		clock,
-		onEnd(verdict) {
+		onVerdict(verdict) {
 			checks.delete(wait);
-			if (verdict && 'ends' in verdict) endedAt.set(wait, clock.now());
+			if (verdict && 'finalStates' in verdict) endedAt.set(wait, clock.now());
 		},
 	});
 	checks.set(wait, check);
 	return await check.verdict;
 }
 
-function rememberEnd(key: string, state: ExportState): void {
-	endsSeen.set(key, state);
-	const [oldest] = endsSeen.keys();
-	if (endsSeen.size > REMEMBERED && oldest !== undefined) endsSeen.delete(oldest);
+function rememberFinalState(key: string, state: ExportState): void {
+	finalStatesSeen.set(key, state);
+	const [oldest] = finalStatesSeen.keys();
+	if (finalStatesSeen.size > REMEMBERED && oldest !== undefined) finalStatesSeen.delete(oldest);
 }
 
 /**

@@ -52,7 +52,7 @@ export async function confirm(caller: Caller, exportId: string): Promise<ExportS
 	};
 	const request = sharingCredentials(
 		context,
-		async (shared) => await asker({ ...caller, context: shared }, onTurn)(exportId),
+		async (shared) => await stateFetcher({ ...caller, context: shared }, onTurn)(exportId),
 	).finally(() => underWay.delete(key));
 	underWay.set(key, request);
 	return await request;
@@ -62,7 +62,7 @@ export async function confirm(caller: Caller, exportId: string): Promise<ExportS
  * Returns a function that requests the state of an export.
  * @param onTurn called when a request is about to be sent; if it throws, the request is not sent
  */
-export function asker(
+export function stateFetcher(
 	{ context, platform, read }: Caller,
 	onTurn: () => void = () => undefined,
 ): (exportId: string) => Promise<ExportState> {

@@ -1,4 +1,4 @@
-import type { Ask } from '../../../nodes/ContactExport/exportsCheck';
+import type { FetchState } from '../../../nodes/ContactExport/exportsCheck';
 import { decide } from '../../../nodes/ContactExport/waitingExports';
 import type { ExportState } from '../../../nodes/core/job';
 import { ExportError } from '../../../nodes/core/exportError';
@@ -11,15 +11,15 @@ let executions = 0;
 function waitingFor(count: number) {
 	const exportIds = Array.from({ length: count }, (_, index) => String(index + 1));
 	const ended = new Set<string>();
-	const asked: string[] = [];
-	const send: Ask = async (exportId): Promise<ExportState> => {
-		asked.push(exportId);
+	const requested: string[] = [];
+	const send: FetchState = async (exportId): Promise<ExportState> => {
+		requested.push(exportId);
 		const status = ended.has(exportId) ? 'done' : 'running';
 		await new Promise((resolve) => setImmediate(resolve));
 		return { exportId, status };
 	};
 	// Calls about the same export at the same time share one request: see `confirm`.
-	const sharing = (action: Ask): Ask => {
+	const sharing = (action: FetchState): FetchState => {
 		const underWay = new Map<string, Promise<ExportState>>();
 		return async (exportId) => {
 			const request = underWay.get(exportId) ?? action(exportId).finally(() => underWay.delete(exportId));
@@ -27,15 +27,19 @@ function waitingFor(count: number) {
 			return await request;
 		};
 	};
-	const process = (action: Ask = send) => {
-		const ask = sharing(action);
+	const process = (action: FetchState = send) => {
+		const fetchState = sharing(action);
 		const execution = `execution ${++executions}`;
 		return async (exportId: string) => {
-			const verdict = await decide(execution, exportId, exportIds, ask, fakeClock());
-			return 'ends' in verdict ? `goes on with ${verdict.ends.size}` : verdict.later ? 503 : 200;
+			const verdict = await decide(execution, exportId, exportIds, fetchState, fakeClock());
+			return 'finalStates' in verdict
+				? `goes on with ${verdict.finalStates.size}`
+				: verdict.later
+					? 503
+					: 200;
 		};
 	};
-	return { exportIds, ended, asked, send, process };
+	return { exportIds, ended, requested, send, process };
 }
 
 const endAll = ({ exportIds, ended }: ReturnType<typeof waitingFor>) => {
@@ -47,7 +51,7 @@ it.each([1, 10, 40, 200])('%d exports that end together cost one request each', 
 	endAll(waiting);
 	const call = waiting.process();
 	const responses = await Promise.all(waiting.exportIds.map(call));
-	expect(waiting.asked.toSorted()).toEqual(waiting.exportIds.toSorted());
+	expect(waiting.requested.toSorted()).toEqual(waiting.exportIds.toSorted());
 	expect(responses.filter((response) => response === `goes on with ${count}`)).toHaveLength(1);
 	expect(responses.filter((response) => response === 200)).toHaveLength(count - 1);
 });
@@ -59,7 +63,7 @@ it('exports that end one after the other cost at most two requests for each call
 		waiting.ended.add(exportId);
 		expect(await call(exportId)).toBe(exportId === '40' ? 'goes on with 40' : 200);
 	}
-	expect(waiting.asked.length).toBeLessThanOrEqual(80);
+	expect(waiting.requested.length).toBeLessThanOrEqual(80);
 });
 
 it.each([2, 3])('goes on when the calls are spread over %d processes', async (count) => {
@@ -71,14 +75,14 @@ it.each([2, 3])('goes on when the calls are spread over %d processes', async (co
 	);
 	expect(responses).toContain('goes on with 60');
 	// No process asks about an export twice.
-	expect(waiting.asked.length).toBeLessThanOrEqual(60 * count);
+	expect(waiting.requested.length).toBeLessThanOrEqual(60 * count);
 });
 
 it('goes on with the last call when all others came to a process that is gone', async () => {
 	const waiting = waitingFor(50);
 	endAll(waiting);
 	expect(await waiting.process()('17')).toBe('goes on with 50');
-	expect(waiting.asked).toHaveLength(50);
+	expect(waiting.requested).toHaveLength(50);
 });
 
 it('asks no second time about an export that has ended, even when the call comes again', async () => {
@@ -87,7 +91,7 @@ it('asks no second time about an export that has ended, even when the call comes
 	const call = waiting.process();
 	expect(await call('1')).toBe(200);
 	expect(await call('1')).toBe(200);
-	expect(waiting.asked).toEqual(['1', '2', '2']);
+	expect(waiting.requested).toEqual(['1', '2', '2']);
 });
 
 it('sees an export whose own call learns that it is done before an older request returns', async () => {
@@ -105,7 +109,7 @@ it('sees an export whose own call learns that it is done before an older request
 		return state;
 	});
 	const checking = call('1');
-	while (!waiting.asked.includes('3')) await new Promise((resolve) => setImmediate(resolve));
+	while (!waiting.requested.includes('3')) await new Promise((resolve) => setImmediate(resolve));
 	waiting.ended.add('3');
 	const own = call('3');
 	release();
@@ -127,7 +131,7 @@ it('has a call come again when nothing can be known about another export, and ke
 	expect(await call('1')).toBe(503);
 	isDown = false;
 	expect(await call('1')).toBe('goes on with 5');
-	expect(waiting.asked.toSorted()).toEqual(waiting.exportIds);
+	expect(waiting.requested.toSorted()).toEqual(waiting.exportIds);
 });
 
 it('a finished export is not forgotten after a failure: the others get their response', async () => {
@@ -139,7 +143,7 @@ it('a finished export is not forgotten after a failure: the others get their res
 	waiting.ended.add('1');
 	await expect(call('1')).rejects.toThrow('not accepted');
 	await expect(call('1')).rejects.toThrow('not accepted');
-	expect(waiting.asked).toEqual(['1']);
+	expect(waiting.requested).toEqual(['1']);
 });
 
 it('the first call makes the requests for all that arrive until it gets its response', async () => {
@@ -149,11 +153,11 @@ it('the first call makes the requests for all that arrive until it gets its resp
 	const execution = `execution ${++executions}`;
 	await Promise.all(
 		waiting.exportIds.map(async (named) => {
-			const ask: Ask = async (exportId) => {
+			const fetchState: FetchState = async (exportId) => {
 				askedBy.set(named, (askedBy.get(named) ?? 0) + 1);
 				return await waiting.send(exportId);
 			};
-			return await decide(execution, named, waiting.exportIds, ask, fakeClock());
+			return await decide(execution, named, waiting.exportIds, fetchState, fakeClock());
 		}),
 	);
 	expect([...askedBy]).toEqual([['1', 200]]);
@@ -170,7 +174,7 @@ it('asks about ten exports at once at most, and about those that are called abou
 	});
 	await Promise.all(['1', '2', '3', '4', '5'].map(call));
 	expect(most).toBe(10);
-	expect(waiting.asked.slice(0, 5).toSorted()).toEqual(['1', '2', '3', '4', '5']);
+	expect(waiting.requested.slice(0, 5).toSorted()).toEqual(['1', '2', '3', '4', '5']);
 });
 
 it('rides out failures of the platform while the first call is kept waiting', async () => {

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { platformNamed } from '../../../nodes/platforms';
 import { sharingCredentials } from '../../../nodes/run/credentialReads';
-import { asker, confirm, type Caller } from '../../../nodes/steps/confirm';
+import { stateFetcher, confirm, type Caller } from '../../../nodes/steps/confirm';
 import { responseOf } from '../support/transport';
 
 let workflows = 0;
@@ -47,7 +47,7 @@ const EXPORT_IDS = Array.from({ length: 40 }, (_, index) => String(index + 1));
 const askAll = async ({ context, ...caller }: Caller, exportIds = EXPORT_IDS) =>
 	await sharingCredentials(
 		context,
-		async (shared) => await Promise.all(exportIds.map(asker({ ...caller, context: shared }))),
+		async (shared) => await Promise.all(exportIds.map(stateFetcher({ ...caller, context: shared }))),
 	);
 
 it('reads the credentials once for all requests of a call: each read costs n8n a sandbox', async () => {
@@ -99,10 +99,10 @@ it('reads them again after an error', async () => {
 		},
 	}) as IWebhookFunctions;
 	await sharingCredentials(context, async (shared) => {
-		const ask = asker({ ...caller, context: shared });
-		await expect(ask('1')).rejects.toThrow('the database does not respond');
+		const fetchState = stateFetcher({ ...caller, context: shared });
+		await expect(fetchState('1')).rejects.toThrow('the database does not respond');
 		isDown = false;
-		expect(await ask('1')).toMatchObject({ status: 'done' });
+		expect(await fetchState('1')).toMatchObject({ status: 'done' });
 	});
 	expect(reads).toHaveLength(1);
 });
@@ -110,8 +110,8 @@ it('reads them again after an error', async () => {
 it('uses a token that n8n renews meanwhile', async () => {
 	const { caller, tokens } = callFrom();
 	await sharingCredentials(caller.context, async (context) => {
-		const ask = asker({ ...caller, context });
-		for (const exportId of EXPORT_IDS.slice(0, 3)) await ask(exportId);
+		const fetchState = stateFetcher({ ...caller, context });
+		for (const exportId of EXPORT_IDS.slice(0, 3)) await fetchState(exportId);
 	});
 	expect(tokens).toEqual([{ access_token: 'old' }, { access_token: 'new' }, { access_token: 'new' }]);
 });
