@@ -3,7 +3,7 @@ const LONGEST_VENDOR_TEXT = 300;
 /** A platform's text, cleaned for use in a message: no markup, no control characters, at most 300 characters. */
 export function plainText(text: unknown): string {
 	// A platform can send anything in place of a text.
-	const words = (typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? ''))
+	const cleaned = (typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? ''))
 		.slice(0, 20 * LONGEST_VENDOR_TEXT)
 		.replace(/<[^>]*>/g, ' ')
 		// ESLint's no-control-regex forbids these ranges in a pattern.
@@ -12,10 +12,10 @@ export function plainText(text: unknown): string {
 		.join('')
 		.replace(/\s+/g, ' ')
 		.trim();
-	const characters = [...words];
+	const characters = [...cleaned];
 	return characters.length > LONGEST_VENDOR_TEXT
 		? `${characters.slice(0, LONGEST_VENDOR_TEXT).join('')}…`
-		: words;
+		: cleaned;
 }
 
 function isControl(character: string): boolean {

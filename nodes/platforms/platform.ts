@@ -115,7 +115,7 @@ export interface ColumnsRequest {
 	/** Type of the export. */
 	type?: string;
 	/** The platform's own fields in the item of the start, if there is one. */
-	asked: Readonly<Record<string, unknown>>;
+	startFields: Readonly<Record<string, unknown>>;
 }
 
 /** Finds a page of choices for a picker; `read` gives the other parameters of the node, as far as they are chosen. */

@@ -69,8 +69,8 @@ export function withRedaction(platform: Platform, redactor: () => Promise<Redact
 
 // IDs and URLs are sent back to the platform, so they must not change; URLs never get into an item.
 function maskedState(state: ExportState, redact: Redact): ExportState {
-	const { exportId, fileUrls, ...words } = state;
-	return { ...redactDeep(words, redact), exportId, ...(fileUrls && { fileUrls }) };
+	const { exportId, fileUrls, ...texts } = state;
+	return { ...redactDeep(texts, redact), exportId, ...(fileUrls && { fileUrls }) };
 }
 
 function masked(error: unknown, redact: Redact): unknown {

@@ -91,7 +91,7 @@ async function keysOf(
 	const { run } = item;
 	const type = known.started?.type ?? known.state.type;
 	const request: ColumnsRequest = {
-		asked: known.started?.own ?? askedInInput(item, known.exportId),
+		startFields: known.started?.own ?? startFieldsInInput(item, known.exportId),
 		count,
 		...(titles && { titles }),
 		...(type !== undefined && { type }),
@@ -100,7 +100,7 @@ async function keysOf(
 	return uniqueKeys((await settings.columns?.keys(run.transport, request)) ?? titles ?? numbers);
 }
 
-function askedInInput({ run, index }: Item, exportId: string): ColumnsRequest['asked'] {
+function startFieldsInInput({ run, index }: Item, exportId: string): ColumnsRequest['startFields'] {
 	const json = run.context.getInputData()[index]?.json;
 	return json && String(json.exportId) === exportId ? json : {};
 }

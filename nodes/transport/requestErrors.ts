@@ -22,13 +22,13 @@ interface Thrown {
 export function requestError(thrown: unknown, tokenAdvice?: string): Error {
 	if (thrown instanceof ExportError) return thrown;
 	const chain = chainOf(thrown);
-	const words = chain
+	const texts = chain
 		.map(({ message, description }) => `${plainText(message)} ${plainText(description)}`)
 		.join(' ');
 	const status = statusOf(chain);
-	const isOfNetwork = chain.some(hasNetworkCode) || NETWORK_WORDS.test(words);
-	const isRefusedToken = NO_TOKEN.test(words) || chain.some(({ code }) => isTokenCode(code));
-	if (isRefusedToken || (/access token/i.test(words) && (status !== undefined || isOfNetwork)))
+	const isOfNetwork = chain.some(hasNetworkCode) || NETWORK_WORDS.test(texts);
+	const isRefusedToken = NO_TOKEN.test(texts) || chain.some(({ code }) => isTokenCode(code));
+	if (isRefusedToken || (/access token/i.test(texts) && (status !== undefined || isOfNetwork)))
 		return tokenError(thrown, status, tokenAdvice);
 	if (status === 401) {
 		return new ExportError(

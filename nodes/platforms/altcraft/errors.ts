@@ -14,13 +14,13 @@ export function errorOf(response: HttpResponse, envelope?: Envelope): ExportErro
 	const { status } = response;
 	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
 	if (code === 0 && status >= 200 && status < 300) return undefined;
-	const words = plainText(envelope?.error_text);
-	const error = (!envelope && proxyErrorOf(response)) || errorOfCode(code || status, words, response);
+	const errorText = plainText(envelope?.error_text);
+	const error = (!envelope && proxyErrorOf(response)) || errorOfCode(code || status, errorText, response);
 	return envelope ? error : error.with({ isBare: true });
 }
 
-function errorOfCode(code: number, words: string, response: HttpResponse): ExportError {
-	const said = words ? `: ${words}` : '';
+function errorOfCode(code: number, errorText: string, response: HttpResponse): ExportError {
+	const said = errorText ? `: ${errorText}` : '';
 	const details = { httpStatus: code >= 100 && code < 600 ? code : response.status };
 	switch (code) {
 		case 400:
@@ -80,10 +80,10 @@ function errorOfCode(code: number, words: string, response: HttpResponse): Expor
 export function unknownTask(error: unknown, exportId: string): ExportError | undefined {
 	const isRefused = error instanceof ExportError && error.details.httpStatus === 400 && !error.details.isBare;
 	if (!isRefused || !/task|not found/i.test(error.message)) return undefined;
-	const [, words] = error.message.split(/: (.*)/s);
+	const [, errorText] = error.message.split(/: (.*)/s);
 	return new ExportError(
 		'notFound',
-		`Altcraft does not know export ${exportId}${words ? `: ${words}` : ''}`,
+		`Altcraft does not know export ${exportId}${errorText ? `: ${errorText}` : ''}`,
 		{
 			...error.details,
 			exportId,

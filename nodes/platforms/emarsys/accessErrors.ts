@@ -2,7 +2,7 @@ import { ExportError, type ErrorDetails } from '../../core/exportError';
 import { SEE_CHECK_ACCESS } from '../../core/messages';
 import { withoutPadding } from '../../core/padding';
 import { duration } from '../../core/text';
-import { inWords, type RequestDetails } from './errorTexts';
+import { replySuffix, type RequestDetails } from './errorTexts';
 import { LEAVE_WSSE, wsseHasEnded } from './wsseSunset';
 
 /** Emarsys refuses a `created` that differs more than this from its own clock (Emarsys API documentation, authentication). */
@@ -41,7 +41,7 @@ export function forbidden({ permission, address }: RequestDetails, details: Erro
 /** A 401: wrong credentials, a wrong clock, or WSSE after its end. */
 export function notAccepted(
 	date: string | undefined,
-	words: string,
+	replyText: string,
 	details: ErrorDetails,
 	{ credentialType }: RequestDetails,
 ): ExportError {
@@ -50,12 +50,12 @@ export function notAccepted(
 	if (credentialType === 'emarsysWsseApi' && wsseHasEnded(isKnown ? server : Date.now())) {
 		return new ExportError(
 			'credentials',
-			`Emarsys ended WSSE on 31 December 2026, and did not accept this login${inWords(words)}`,
+			`Emarsys ended WSSE on 31 December 2026, and did not accept this login${replySuffix(replyText)}`,
 			{ ...details, description: LEAVE_WSSE },
 		);
 	}
 	const skew = isKnown ? Date.now() - server : 0;
-	const blamesTime = /time frame/i.test(words);
+	const blamesTime = /time frame/i.test(replyText);
 	if (Math.abs(skew) > CLOCK_TOLERANCE_MS || (blamesTime && (!isKnown || Math.abs(skew) > 60_000))) {
 		const off = isKnown
 			? `${duration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead'}`
@@ -66,7 +66,7 @@ export function notAccepted(
 				'Set the clock of the machine that n8n runs on (switch on NTP). User name and secret are probably right.',
 		});
 	}
-	return new ExportError('credentials', `Emarsys did not accept the credentials${inWords(words)}`, {
+	return new ExportError('credentials', `Emarsys did not accept the credentials${replySuffix(replyText)}`, {
 		...details,
 		description: `${isKnown ? 'The clock is right, so check' : 'Check'} user name and secret (or client ID and secret) in the credential, and that "Base URL" fits: v2 for WSSE, v3 for OAuth 2.0.`,
 	});

@@ -24,7 +24,7 @@ export const JSON_HEADERS = { 'Content-Type': 'application/json', Accept: 'appli
 export async function call(
 	transport: Transport,
 	path: string,
-	asked: RequestDetails,
+	requestDetails: RequestDetails,
 	request: Pick<HttpRequest, 'body'> & { method?: HttpRequest['method'] } = {},
 ): Promise<unknown> {
 	const { method = 'GET', body } = request;
@@ -37,7 +37,11 @@ export async function call(
 		mustFinish: method === 'POST',
 	});
 	const { baseUrl, credentialType } = transport;
-	const envelope = await envelopeOf(response, { ...asked, credentialType, address: { baseUrl, path } });
+	const envelope = await envelopeOf(response, {
+		...requestDetails,
+		credentialType,
+		address: { baseUrl, path },
+	});
 	return envelope.data;
 }
 
@@ -53,7 +57,7 @@ export async function statusOf(transport: Transport, exportId: string): Promise<
  * Reads a response that must be an envelope of success.
  * @throws ExportError that it reports, or `badResponse`
  */
-export async function envelopeOf(response: HttpResponse, asked: RequestDetails): Promise<Envelope> {
+export async function envelopeOf(response: HttpResponse, requestDetails: RequestDetails): Promise<Envelope> {
 	const text = await readText(response);
 	if (isRedirect(response)) throw redirectOfApi('Emarsys', response);
 	let envelope: Envelope | undefined;
@@ -61,9 +65,9 @@ export async function envelopeOf(response: HttpResponse, asked: RequestDetails):
 		envelope = parse(text, response.status);
 	} catch (error) {
 		// Without an envelope, an error status says more: 403 for a missing permission, 502 from a proxy.
-		throw response.status < 300 ? asError(error) : asError(errorOf(response, undefined, asked));
+		throw response.status < 300 ? asError(error) : asError(errorOf(response, undefined, requestDetails));
 	}
-	const reason = errorOf(response, envelope, asked);
+	const reason = errorOf(response, envelope, requestDetails);
 	if (reason) throw reason;
 	return envelope;
 }

@@ -43,8 +43,8 @@ export function columnsOf(read: ReadParameter): Columns {
 	const given = isDownload ? listOf(contactFields, labels.fieldsOfFile).map(fieldId) : [];
 	return {
 		hasHeader: isOn(addFieldNamesHeader, true),
-		keys: async (transport, { asked, ...file }) => {
-			const fields = given.length > 0 ? given : fieldIdsIn(asked['contactFields']);
+		keys: async (transport, { startFields, ...file }) => {
+			const fields = given.length > 0 ? given : fieldIdsIn(startFields['contactFields']);
 			return await columnKeys(transport, {
 				...file,
 				columnNames: names,

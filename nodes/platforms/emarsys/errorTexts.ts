@@ -12,13 +12,15 @@ export interface RequestDetails {
 }
 
 /** The platform's own text, as the end of a message. */
-export function inWords(words: string): string {
-	return words && words !== 'OK' ? `: ${words}` : '';
+export function replySuffix(replyText: string): string {
+	return replyText && replyText !== 'OK' ? `: ${replyText}` : '';
 }
 
 /** Adds the labels of the fields: "Missing parameter: time_range" does not help a user who sees a field called From. */
-export function inLabels(words: string, labels: RequestDetails['labels'] = {}): string {
-	const named = Object.entries(labels).filter(([parameter]) => new RegExp(`\\b${parameter}\\b`).test(words));
-	if (named.length === 0) return words;
-	return `${words} (in this node: ${named.map(([, label]) => `"${label}"`).join(', ')})`;
+export function withLabels(replyText: string, labels: RequestDetails['labels'] = {}): string {
+	const named = Object.entries(labels).filter(([parameter]) =>
+		new RegExp(`\\b${parameter}\\b`).test(replyText),
+	);
+	if (named.length === 0) return replyText;
+	return `${replyText} (in this node: ${named.map(([, label]) => `"${label}"`).join(', ')})`;
 }

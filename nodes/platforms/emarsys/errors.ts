@@ -4,7 +4,7 @@ import { retryAfterMs, type HttpResponse } from '../../transport/http';
 import { proxyErrorOf } from '../../transport/proxyErrors';
 import { resultCode } from '../resultCode';
 import { forbidden, notAccepted } from './accessErrors';
-import { inLabels, inWords, type RequestDetails } from './errorTexts';
+import { withLabels, replySuffix, type RequestDetails } from './errorTexts';
 import { labels } from './labels';
 
 /** The envelope of every response; `replyCode` 0 means success, whatever the HTTP status. */
@@ -24,26 +24,31 @@ const SERVER_ERROR = 4007;
 export function errorOf(
 	response: HttpResponse,
 	envelope: Envelope | undefined,
-	asked: RequestDetails,
+	request: RequestDetails,
 ): ExportError | undefined {
 	const { status } = response;
 	const code = resultCode(envelope?.replyCode);
 	// A 201 confirms a start.
 	if ((status === 200 || status === 201) && code === 0) return undefined;
-	const details: ErrorDetails = { httpStatus: status, ...(asked.exportId && { exportId: asked.exportId }) };
-	const words = plainText(envelope?.replyText);
+	const details: ErrorDetails = {
+		httpStatus: status,
+		...(request.exportId && { exportId: request.exportId }),
+	};
+	const replyText = plainText(envelope?.replyText);
 	const proxyError = envelope ? undefined : proxyErrorOf(response, details);
 	if (proxyError) return proxyError;
-	return byReplyCode(code, words, details, asked) ?? byStatus(response, words, details, asked, code);
+	return (
+		byReplyCode(code, replyText, details, request) ?? byStatus(response, replyText, details, request, code)
+	);
 }
 
 function byReplyCode(
 	code: number,
-	words: string,
+	replyText: string,
 	details: ErrorDetails,
-	asked: RequestDetails,
+	request: RequestDetails,
 ): ExportError | undefined {
-	const id = asked.exportId;
+	const id = request.exportId;
 	const { httpStatus } = details;
 	if (code === 10001 && httpStatus === 202) {
 		return new ExportError('busy', 'Emarsys is still evaluating the segment', {
@@ -51,15 +56,15 @@ function byReplyCode(
 			description: 'This is temporary. Try again in a few minutes, or raise "Max Wait (Minutes)".',
 		});
 	}
-	if (code === 10001 && id !== undefined && /export id/i.test(words))
-		return unknownExport(id, words, details);
-	const switchedOff = code === 10001 && deliverySwitchedOff(words, asked, details);
+	if (code === 10001 && id !== undefined && /export id/i.test(replyText))
+		return unknownExport(id, replyText, details);
+	const switchedOff = code === 10001 && deliverySwitchedOff(replyText, request, details);
 	if (switchedOff) return switchedOff;
 	switch (code) {
 		case 10001:
 			return new ExportError(
 				'refused',
-				`Emarsys refused a parameter${inWords(inLabels(words, asked.labels))}`,
+				`Emarsys refused a parameter${replySuffix(withLabels(replyText, request.labels))}`,
 				{
 					...details,
 					description:
@@ -70,7 +75,7 @@ function byReplyCode(
 		case 4002:
 			return new ExportError(
 				'refused',
-				`Emarsys refused the parameters of the export${inWords(inLabels(words, asked.labels))}`,
+				`Emarsys refused the parameters of the export${replySuffix(withLabels(replyText, request.labels))}`,
 				{
 					...details,
 					description: 'Check the fields of the export in the node.',
@@ -124,17 +129,17 @@ function byReplyCode(
 
 // Emarsys refuses a delivery that the account does not have as if it did not exist.
 function deliverySwitchedOff(
-	words: string,
-	asked: RequestDetails,
+	replyText: string,
+	request: RequestDetails,
 	details: ErrorDetails,
 ): ExportError | undefined {
-	const method = /^Invalid distribution method: (local|ftp|sftp|mail)$/i.exec(words)?.[1]?.toLowerCase();
+	const method = /^Invalid distribution method: (local|ftp|sftp|mail)$/i.exec(replyText)?.[1]?.toLowerCase();
 	if (method === undefined) return undefined;
 	const what = method === 'local' ? 'Downloads by API (local delivery) are' : `Delivery by ${method} is`;
 	const alternatives = method === 'local' ? '"FTP" or "SFTP"' : '"Download"';
 	return new ExportError(
 		'refused',
-		`${what} switched off for this Emarsys account: ${inLabels(words, asked.labels)}`,
+		`${what} switched off for this Emarsys account: ${withLabels(replyText, request.labels)}`,
 		{
 			...details,
 			description: `Ask Emarsys' support to switch it on for the account, or set the option "${labels.distributionMethod}" to ${alternatives}.`,
@@ -144,9 +149,9 @@ function deliverySwitchedOff(
 
 function byStatus(
 	response: HttpResponse,
-	words: string,
+	replyText: string,
 	details: ErrorDetails,
-	asked: RequestDetails,
+	request: RequestDetails,
 	code: number,
 ): ExportError {
 	const { status, headers } = response;
@@ -165,12 +170,15 @@ function byStatus(
 		);
 	}
 	if (status === 401 || (status === 200 && code === 1))
-		return notAccepted(headers['date'], words, details, asked);
-	if (status === 403) return forbidden(asked, details);
+		return notAccepted(headers['date'], replyText, details, request);
+	if (status === 403) return forbidden(request, details);
 	if (status === 404)
-		return unknownExport(asked.exportId, words, { ...details, ...(Number.isNaN(code) && { isBare: true }) });
+		return unknownExport(request.exportId, replyText, {
+			...details,
+			...(Number.isNaN(code) && { isBare: true }),
+		});
 	if (status === 410) {
-		return new ExportError('gone', `Emarsys no longer has export ${asked.exportId ?? ''}`, {
+		return new ExportError('gone', `Emarsys no longer has export ${request.exportId ?? ''}`, {
 			...details,
 			description: 'Start a new export.',
 		});
@@ -178,7 +186,7 @@ function byStatus(
 	if (status >= 500 || code === SERVER_ERROR) {
 		return new ExportError(
 			'fault',
-			`Emarsys responded with a server error (HTTP ${status})${inWords(words)}`,
+			`Emarsys responded with a server error (HTTP ${status})${replySuffix(replyText)}`,
 			{
 				...details,
 				...later,
@@ -188,7 +196,7 @@ function byStatus(
 	}
 	return new ExportError(
 		'refused',
-		`Emarsys refused the request (HTTP ${status}, replyCode ${Number.isNaN(code) ? 'missing' : code})${inWords(words)}`,
+		`Emarsys refused the request (HTTP ${status}, replyCode ${Number.isNaN(code) ? 'missing' : code})${replySuffix(replyText)}`,
 		{
 			...details,
 			...(Number.isNaN(code) && { isBare: true }),
@@ -197,10 +205,10 @@ function byStatus(
 	);
 }
 
-function unknownExport(id: string | undefined, words: string, details: ErrorDetails): ExportError {
+function unknownExport(id: string | undefined, replyText: string, details: ErrorDetails): ExportError {
 	return new ExportError(
 		'notFound',
-		`Emarsys does not know ${id ? `export ${id}` : 'this'}${inWords(words)}`,
+		`Emarsys does not know ${id ? `export ${id}` : 'this'}${replySuffix(replyText)}`,
 		{
 			...details,
 			description:

@@ -13,14 +13,17 @@ const FIELDS = [
 ];
 
 /** The keys, and the URLs that were requested for fields. */
-async function keysFor(request: Partial<ColumnsRequest>): Promise<{ keys: string[]; asked: string[] }> {
+async function keysFor(request: Partial<ColumnsRequest>): Promise<{ keys: string[]; requested: string[] }> {
 	const transport = transportOf(
 		[responseOf({ body: { replyCode: 0, replyText: 'OK', data: FIELDS } })],
 		'https://api.example.com/api/v2',
 	);
 	const count = request.titles?.length ?? request.count ?? 0;
 	const keys = await columnKeys(transport, { columnNames: 'file', ...request, count });
-	return { keys, asked: transport.sent.map(({ url }) => url.replace('https://api.example.com/api/v2', '')) };
+	return {
+		keys,
+		requested: transport.sent.map(({ url }) => url.replace('https://api.example.com/api/v2', '')),
+	};
 }
 
 describe('Columns by position, where the fields are known', () => {
@@ -33,8 +36,8 @@ describe('Columns by position, where the fields are known', () => {
 		['fieldId', ['user_id', '1', '15', '37', 'Letzte Änderung'], []],
 		['fieldKey', ['user_id', 'field_1', 'field_15', 'field_37', 'Letzte Änderung'], []],
 		['stringId', ['user_id', 'first_name', 'phone', 'mobile', 'Letzte Änderung'], ['/field']],
-	] as const)('%s', async (columnNames, keys, asked) => {
-		expect(await keysFor({ columnNames, titles: german, contactFields, type })).toEqual({ keys, asked });
+	] as const)('%s', async (columnNames, keys, requested) => {
+		expect(await keysFor({ columnNames, titles: german, contactFields, type })).toEqual({ keys, requested });
 	});
 
 	it.each(['registrations', 'changes', 'responses'])('%s start with an extra column', async (kind) => {
@@ -81,7 +84,7 @@ describe('Columns without a header', () => {
 		['Responses', 5, ['user_id', '1', '15', 'Column 4', 'Column 5']],
 		['Contact list', 2, ['1', '15']],
 	])('%s with %d columns, where the fields are known', async (type, count, keys) => {
-		expect(await keysFor({ contactFields: [1, 15], type, count })).toEqual({ keys, asked: [] });
+		expect(await keysFor({ contactFields: [1, 15], type, count })).toEqual({ keys, requested: [] });
 		expect((await keysFor({ columnNames: 'fieldId', contactFields: [1, 15], type, count })).keys).toEqual(
 			keys,
 		);
@@ -92,7 +95,7 @@ describe('Columns without a header', () => {
 		['segment', ['Column 1', 'Column 2', 'Column 3']],
 		['Registrations', ['Column 1', 'Column 2', 'Column 3']],
 	])('%s, where they are not', async (type, keys) => {
-		expect(await keysFor({ columnNames: 'stringId', type, count: 3 })).toEqual({ keys, asked: [] });
+		expect(await keysFor({ columnNames: 'stringId', type, count: 3 })).toEqual({ keys, requested: [] });
 	});
 });
 
@@ -104,16 +107,16 @@ describe('Columns by title, where the fields are not known', () => {
 		['fieldKey', ['user_id', 'field_1', 'Phone', 'Phone', 'field_6301', 'last update']],
 		['stringId', ['user_id', 'first_name', 'Phone', 'Phone', '6301', 'last update']],
 	] as const)('%s', async (columnNames, keys) => {
-		expect(await keysFor({ columnNames, titles })).toEqual({ keys, asked: ['/field'] });
+		expect(await keysFor({ columnNames, titles })).toEqual({ keys, requested: ['/field'] });
 	});
 
 	it('sends no request if titles are kept', async () => {
-		expect(await keysFor({ titles })).toEqual({ keys: titles, asked: [] });
+		expect(await keysFor({ titles })).toEqual({ keys: titles, requested: [] });
 	});
 
 	it('requests the fields in the language of the titles', async () => {
 		const request = { columnNames: 'fieldId', titles: ['Last Name'], language: 'de' } as const;
-		expect(await keysFor(request)).toEqual({ keys: ['2'], asked: ['/field/translate/de'] });
+		expect(await keysFor(request)).toEqual({ keys: ['2'], requested: ['/field/translate/de'] });
 	});
 
 	it('keeps a title that two fields share although it occurs once', async () => {
@@ -127,9 +130,9 @@ describe('Columns by title, where the fields are not known', () => {
 		['unknown columns', ['First Name', 'E-Mail', 'Phone'], [1, 3], undefined],
 	])('maps by title if the list cannot be that of the file: %s', async (_what, titles, fields, type) => {
 		const request = { columnNames: 'stringId', titles, contactFields: fields } as const;
-		const { keys, asked } = await keysFor({ ...request, ...(type && { type }) });
+		const { keys, requested } = await keysFor({ ...request, ...(type && { type }) });
 		expect(keys).toEqual(['first_name', 'email', 'Phone'].slice(0, titles.length));
-		expect(asked).toEqual(['/field']);
+		expect(requested).toEqual(['/field']);
 	});
 
 	it('names the missing permission', async () => {
@@ -145,9 +148,9 @@ describe('Columns by title, where the fields are not known', () => {
 describe('The options about columns', () => {
 	const columns = (options: Record<string, unknown>, operation = 'download') =>
 		columnsOf(readerOf({ operation, options }));
-	const keysOf = async (options: Record<string, unknown>, asked = {}, operation = 'download') =>
+	const keysOf = async (options: Record<string, unknown>, startFields = {}, operation = 'download') =>
 		await columns({ columnNames: 'fieldId', ...options }, operation).keys(transportOf([], 'https://x.test'), {
-			asked,
+			startFields,
 			count: 2,
 			titles: ['One', 'Two'],
 		});

@@ -5,7 +5,7 @@ import { wsseRefusal } from '../../../../nodes/platforms/emarsys/wsseSunset';
 import { responseOf } from '../../support/transport';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const ASKED: RequestDetails = { permission: 'export.registrations', exportId: '222222222' };
+const REQUEST: RequestDetails = { permission: 'export.registrations', exportId: '222222222' };
 const MINUTE = 60_000;
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }));
@@ -14,8 +14,8 @@ afterEach(() => jest.useRealTimers());
 const errorFor = (
 	status: number,
 	envelope?: Envelope,
-	{ headers = {}, asked = ASKED }: { headers?: Record<string, string>; asked?: RequestDetails } = {},
-) => errorOf(responseOf({ status, headers }), envelope, asked);
+	{ headers = {}, request = REQUEST }: { headers?: Record<string, string>; request?: RequestDetails } = {},
+) => errorOf(responseOf({ status, headers }), envelope, request);
 
 it.each([0, '0'])('HTTP 200 with replyCode %j is success', (replyCode) => {
 	expect(errorFor(200, { replyCode, replyText: 'OK', data: {} })).toBeUndefined();
@@ -57,7 +57,7 @@ const TABLE: Array<[number, number | undefined, ErrorKind, boolean, RegExp]> = [
 
 it.each(TABLE)(
 	'HTTP %d with replyCode %s is %s (retryable: %s)',
-	(status, replyCode, kind, isRetryable, words) => {
+	(status, replyCode, kind, isRetryable, text) => {
 		const envelope =
 			replyCode === undefined ? undefined : { replyCode, replyText: 'what <b>they</b> say', data: '' };
 		const error = errorFor(status, envelope);
@@ -66,7 +66,7 @@ it.each(TABLE)(
 			isRetryable,
 			details: { httpStatus: status, exportId: '222222222' },
 		});
-		expect(error?.message).toMatch(words);
+		expect(error?.message).toMatch(text);
 		expect(error?.details.description).toMatch(/\w{4,}/);
 	},
 );
@@ -98,7 +98,7 @@ it('treats a rejected export ID as an unknown export', () => {
 		kind: 'notFound',
 		message: 'Emarsys does not know export 222222222: Invalid export ID',
 	});
-	expect(errorFor(400, invalid, { asked: { permission: 'x' } })?.kind).toBe('refused');
+	expect(errorFor(400, invalid, { request: { permission: 'x' } })?.kind).toBe('refused');
 });
 
 it('says that the credentials are right if a permission is missing', () => {
@@ -108,7 +108,7 @@ it('says that the credentials are right if a permission is missing', () => {
 describe('403 names the permission and the URL', () => {
 	const at = (baseUrl: string) =>
 		errorFor(403, undefined, {
-			asked: { permission: 'export.status', address: { baseUrl, path: '/export/1' } },
+			request: { permission: 'export.status', address: { baseUrl, path: '/export/1' } },
 		});
 
 	it.each(['https://api.emarsys.net/api/v3', ' https://api.emarsys.net/api/v2/\u200b'])('%s', (baseUrl) => {
@@ -125,9 +125,9 @@ describe('403 names the permission and the URL', () => {
 			/ends in neither.*permission export\.status.*v3\/settings\/export/,
 		],
 		['https://api.sap.emarsys.net/api/v3', /has no exports.*permission export\.status/],
-	])('the most likely cause first: %s', (baseUrl, words) => {
+	])('the most likely cause first: %s', (baseUrl, text) => {
 		expect(at(baseUrl)).toMatchObject({ kind: 'permission' });
-		expect(at(baseUrl)?.message).toMatch(words);
+		expect(at(baseUrl)?.message).toMatch(text);
 		expect(at(baseUrl)?.message).toMatch(/^"Base URL"/);
 	});
 });
@@ -135,10 +135,10 @@ describe('403 names the permission and the URL', () => {
 it.each(['local', 'ftp', 'sftp', 'mail'])(
 	'says that delivery by %s is disabled, and whom to ask',
 	(method) => {
-		const words = `Invalid distribution method: ${method}`;
-		const error = errorFor(400, { replyCode: 10001, replyText: words, data: '' });
+		const text = `Invalid distribution method: ${method}`;
+		const error = errorFor(400, { replyCode: 10001, replyText: text, data: '' });
 		expect(error?.message).toMatch(/switched off for this Emarsys account/);
-		expect(error?.message).toContain(words);
+		expect(error?.message).toContain(text);
 		expect(error?.details.description).toMatch(/support.*"Deliver By"/);
 	},
 );
@@ -148,7 +148,7 @@ it('says what to do about an export that is already running', () => {
 });
 
 it('does not mention an export if there is none', () => {
-	const error = errorFor(404, undefined, { asked: { permission: 'field.get' } });
+	const error = errorFor(404, undefined, { request: { permission: 'field.get' } });
 	expect(error?.message).toBe('Emarsys does not know this');
 	expect(error?.details).not.toHaveProperty('exportId');
 });
@@ -184,10 +184,10 @@ describe('401: clock or credentials', () => {
 		[6 * MINUTE, '6 min behind'],
 		[-6 * MINUTE, '6 min ahead'],
 		[61 * MINUTE, '1 h 1 min behind'],
-	])('the clock, with %d ms between here and the server', (off, words) => {
+	])('the clock, with %d ms between here and the server', (off, text) => {
 		const error = refused(off, { replyCode: 1, replyText: 'Unauthorized' });
 		expect(error?.kind).toBe('clock');
-		expect(error?.message).toContain(words);
+		expect(error?.message).toContain(text);
 		expect(error?.details.description).toContain('NTP');
 		expect(refused(off)?.kind).toBe('clock');
 	});
@@ -214,10 +214,10 @@ describe('401: clock or credentials', () => {
 });
 
 describe('a rejected WSSE login', () => {
-	const WSSE: RequestDetails = { ...ASKED, credentialType: 'emarsysWsseApi' };
-	const refusal = (now: string, asked: RequestDetails, headers: Record<string, string> = {}) => {
+	const WSSE: RequestDetails = { ...REQUEST, credentialType: 'emarsysWsseApi' };
+	const refusal = (now: string, request: RequestDetails, headers: Record<string, string> = {}) => {
 		jest.setSystemTime(new Date(now));
-		return errorFor(401, { replyCode: 1, replyText: 'Unauthorized' }, { asked, headers });
+		return errorFor(401, { replyCode: 1, replyText: 'Unauthorized' }, { request, headers });
 	};
 
 	it.each(['2026-12-31T22:59:59Z', '2026-11-26T12:00:00Z'])('blames user name and secret at %s', (now) => {
@@ -239,8 +239,8 @@ describe('a rejected WSSE login', () => {
 	});
 
 	it('does not mention WSSE with OAuth 2.0', () => {
-		const asked = { ...ASKED, credentialType: 'emarsysOAuth2Api' };
-		expect(refusal('2027-06-01T12:00:00Z', asked)?.message).toMatch(
+		const request = { ...REQUEST, credentialType: 'emarsysOAuth2Api' };
+		expect(refusal('2027-06-01T12:00:00Z', request)?.message).toMatch(
 			/^Emarsys did not accept the credentials/,
 		);
 	});
