@@ -1,4 +1,4 @@
-import { asError, ExportError } from '../../core/exportError';
+import { ExportError } from '../../core/exportError';
 import { isRecord } from '../../core/isRecord';
 import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
@@ -60,28 +60,26 @@ export async function statusOf(transport: Transport, exportId: string): Promise<
 export async function envelopeOf(response: HttpResponse, requestDetails: RequestDetails): Promise<Envelope> {
 	const text = await readText(response);
 	if (isRedirect(response)) throw redirectOfApi('Emarsys', response);
-	let envelope: Envelope | undefined;
-	try {
-		envelope = parse(text, response.status);
-	} catch (error) {
-		// Without an envelope, an error status says more: 403 for a missing permission, 502 from a proxy.
-		throw response.status < 300 ? asError(error) : asError(errorOf(response, undefined, requestDetails));
+	const { status } = response;
+	const envelope = envelopeIn(text);
+	if (!envelope) {
+		// An error status says more: 403 for a missing permission, 502 from a proxy.
+		const reason = status < 300 ? undefined : errorOf(response, undefined, requestDetails);
+		throw reason ?? badResponse('Emarsys', plainText(text) || 'it is empty', status);
 	}
 	const reason = errorOf(response, envelope, requestDetails);
 	if (reason) throw reason;
 	return envelope;
 }
 
-function parse(text: string, status: number): Envelope {
-	let value: unknown;
+/** The envelope in a response body; undefined if the body is anything else. */
+export function envelopeIn(text: string): Envelope | undefined {
 	try {
-		value = JSON.parse(text) as unknown;
+		const value = JSON.parse(text) as unknown;
+		return isRecord(value) && !Number.isNaN(resultCode(value['replyCode'])) ? value : undefined;
 	} catch {
-		throw badResponse('Emarsys', plainText(text) || 'it is empty', status);
+		return undefined;
 	}
-	if (!isRecord(value) || Number.isNaN(resultCode(value['replyCode'])))
-		throw badResponse('Emarsys', plainText(text), status);
-	return value;
 }
 
 /** Whether the platform may have acted on a request although there was no proper response. */

@@ -6,7 +6,7 @@ import { discard, readText } from '../../transport/body';
 import type { Transport } from '../../transport/http';
 import type { AccessCheck, CheckResult } from '../platform';
 import { API_VERSION, CLOCK_TOLERANCE_MS, OTHER_HOST } from './accessErrors';
-import { call, endpoint, JSON_HEADERS } from './api';
+import { call, endpoint, envelopeIn, JSON_HEADERS } from './api';
 import { LANGUAGE_PERMISSION } from './credentialTest';
 import { errorOf } from './errors';
 
@@ -76,18 +76,9 @@ async function greetingOf(transport: Transport, now: () => number): Promise<Gree
 	const offByMs = (sentAt + receivedAt) / 2 - serverTime;
 	return {
 		status: response.status,
-		isEmarsys: hasReplyCode(await readText(response)),
+		isEmarsys: envelopeIn(await readText(response)) !== undefined,
 		...(Number.isFinite(offByMs) && { offByMs }),
 	};
-}
-
-function hasReplyCode(text: string): boolean {
-	try {
-		const value = JSON.parse(text) as unknown;
-		return typeof value === 'object' && value !== null && 'replyCode' in value;
-	} catch {
-		return false;
-	}
 }
 
 /** v2 takes WSSE and v3 takes OAuth 2.0; each refuses the other's (Emarsys API documentation, authentication). */
