@@ -65,7 +65,7 @@ export class AltcraftApi implements ICredentialType {
 				{
 					name: 'Header',
 					value: 'header',
-					description: 'Only in the Authorization header, as the newest documentation has it',
+					description: 'Only in the Authorization header, as in the newest documentation',
 				},
 				{
 					name: 'Body and URL',

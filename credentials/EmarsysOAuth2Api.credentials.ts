@@ -77,7 +77,7 @@ export class EmarsysOAuth2Api implements ICredentialType {
 			name: 'authentication',
 			type: 'options',
 			options: [
-				{ name: 'Header', value: 'header', description: 'What Emarsys documents' },
+				{ name: 'Header', value: 'header', description: 'As in the documentation of Emarsys' },
 				{
 					name: 'Body',
 					value: 'body',

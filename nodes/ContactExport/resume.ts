@@ -36,7 +36,7 @@ async function respondToCall(context: IWebhookFunctions): Promise<IWebhookRespon
 	const read = (name: string) => plainValue(context.getNodeParameter(name, null));
 	const platform = platformNamed(read('platform'));
 	const named = platform.callback?.exportIdIn(await callbackBody(context.getRequestObject()));
-	if (named === undefined) return keepWaiting(context, 400, 'this is not a callback of an export');
+	if (named === undefined) return keepWaiting(context, 400, 'this is not an export callback');
 
 	const items = waitingItems(context);
 	const exportIds = items.flatMap(({ json }) => json.exportId ?? []);

@@ -63,8 +63,8 @@ function rememberFinalState(key: string, state: ExportState): void {
 }
 
 /**
- * n8n takes a moment to continue the execution, and rejects further calls meanwhile. If it can't continue, the rejected
- * call is repeated later than this.
+ * n8n takes a moment to continue the execution, and rejects further calls meanwhile. If n8n can't continue it, Emarsys
+ * repeats the rejected call later than this.
  */
 function hasJustEnded(wait: string, now: number): boolean {
 	for (const [other, moment] of endedAt) if (moment < now - CONTINUES_WITHIN_MS) endedAt.delete(other);

@@ -68,7 +68,7 @@ async function calledExport(
 	return (
 		callback.exportIdIn(await callbackBody(context.getRequestObject())) ?? {
 			status: 400,
-			message: 'this is not a callback of an export',
+			message: 'this is not an export callback',
 		}
 	);
 }

@@ -14,7 +14,7 @@ export interface ExportState {
 	/** The platform's ID of the export, always as text. */
 	exportId: string;
 	status: ExportStatus;
-	/** Set where the platform's state leaves open whether the file is there; only opening it shows. */
+	/** Set if the platform's state does not say whether the file is there: only opening the file shows it. */
 	mayBeDone?: true;
 	/** The state as the platform calls it. */
 	platformStatus?: string;
@@ -42,7 +42,7 @@ export interface StartedExport {
 	type: string;
 	/** Fields of an item that only this platform has. */
 	own?: OwnFields;
-	/** The type in words, where its name is an identifier. */
+	/** The type as text for the user, if its name is an identifier. */
 	subject?: string;
 	/** What was requested, in words, and a remark about it: shown beside rows, whose items hold only their columns. */
 	scope?: string;

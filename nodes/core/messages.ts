@@ -6,9 +6,9 @@ import { duration, plainText } from './text';
  * Errors that all platforms share. Message: what happened. Description: what to do.
  */
 
-/** Where the user finds every permission that is missing, and not only the one that a request has met. */
+/** Where the user finds all missing permissions, not only the one that a request needed. */
 export const SEE_CHECK_ACCESS =
-	'To see at once all that is missing, run this node with "Resource" set to "Account" and "Operation" to "Check Access".';
+	'To see everything that is missing at once, run this node with "Resource" set to "Account" and "Operation" to "Check Access".';
 
 /** A field of the node is wrong; `label` is the field's label in the editor. */
 export function settingsError(label: string, reason: string, description?: string): ExportError {

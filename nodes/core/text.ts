@@ -30,9 +30,9 @@ function isControl(character: string): boolean {
 	);
 }
 
-/** Text for an XML document, with numeric references, which a reader needs no list of names for. */
+/** Text for an XML document, with numeric references, which every parser understands. */
 export function escapeXml(text: string): string {
-	// A reader would turn a carriage return into a line feed.
+	// A parser would turn a carriage return into a line feed.
 	return text.replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -50,7 +50,7 @@ export function checkDelimiter(sample: Uint8Array, isWhole: boolean, chosen: str
 	const fit = fitOf(sample, isWhole, better);
 	if (better === chosen || fit.width < 2 || fit.agreement < 1 || fit.records < 2) return;
 	throw new CsvError(
-		`the delimiter should be ${NAMES.get(chosen) ?? `"${chosen}"`}, but it stands in no row, and ${NAMES.get(better)} gives ${fit.width} columns`,
+		`the delimiter should be ${NAMES.get(chosen) ?? `"${chosen}"`}, but no row contains it, and ${NAMES.get(better)} gives ${fit.width} columns`,
 		undefined,
 		'Choose that one in "Delimiter" in the options, or leave the option out. Download after Start takes `delimiter` from the input item first: leave it out there too.',
 	);

@@ -5,8 +5,8 @@ const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 const LONGEST_BLOCK = 0xffff;
 
 /**
- * Wraps data as gzip, so that decompressing them checks size and checksum as well.
- * @param known size and checksum (CRC-32) of the decompressed data; read after the data have ended
+ * Wraps data as gzip, so that decompressing it checks size and checksum as well.
+ * @param known size and checksum (CRC-32) of the decompressed data; read after the data has ended
  */
 export async function* asGzip(
 	known: { readonly checksum: number; readonly size: number },

@@ -35,7 +35,7 @@ export interface SinceLastRun {
 /** A credential that n8n does not use itself, but passes to the platform with a start. */
 export interface DeliveryCredential {
 	readonly type: string;
-	/** What is missing in its fields, in words; undefined if they are complete. */
+	/** The missing fields, for a message; undefined if all are there. */
 	validate(fields: Readonly<Record<string, unknown>>): string | undefined;
 	/** Whether the settings of a start need it. */
 	isRequired(read: ReadParameter): boolean;
@@ -79,7 +79,7 @@ export interface ExportFile {
 	remove?(): Promise<void>;
 }
 
-/** A second place where the files of a platform are, besides the API, with its own credential. */
+/** A second place to download a platform's files from, besides the API, with its own credential. */
 export interface FileStore {
 	readonly credentialType: string;
 	/** The credential type's name in the editor. */
@@ -157,7 +157,7 @@ export interface AccountList {
 export interface CheckResult {
 	/** What to do, if the check failed. */
 	message?: string;
-	/** Further information, in words. */
+	/** Further information, for the user. */
 	details?: string;
 	/** How far this machine's clock is ahead of the platform's, in seconds. */
 	offBySeconds?: number;
@@ -167,7 +167,7 @@ export interface CheckResult {
 export interface AccessCheck {
 	/** The platform's name of a permission, or a word such as `credentials`. */
 	readonly check: string;
-	/** What the permission is for, in words. */
+	/** What the permission is for, for the user. */
 	readonly neededFor: string;
 	/** Another check; if that one fails, this one is meaningless. */
 	readonly needs?: string;
@@ -243,7 +243,7 @@ export interface Platform {
 	 * @throws ExportError if it can't have any
 	 */
 	files(transport: Transport, state: ExportState): ExportFile[];
-	/** A second place where its files are. */
+	/** A second place to download its files from. */
 	readonly fileStore?: FileStore;
 	/**
 	 * The settings about columns; absent if files always have a header and columns have no other names.

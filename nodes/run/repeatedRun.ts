@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 const outputs = new WeakMap<object, Map<string, INodeExecutionData[]>>();
 
 /**
- * Returns the known result if n8n repeats a run only because of a column. With "Retry On Fail" on, n8n takes a run as
- * failed if its first item has a field `error`, whatever its value (checkFailure in its engine, seen in 2.41), and runs
+ * Returns the known result if n8n repeats a run only because of a column. With "Retry On Fail" on, n8n treats a run
+ * as failed if its first item has a field `error`, whatever its value (checkFailure in its engine, seen in 2.41), and runs
  * the node again: a file with such a column would be fetched again and again.
  * @param perform the run itself
  */

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * The last exports that this process has started. A node can't read other executions, and a stopped one returns no item:
- * without this, a user who pressed Stop and runs the node again would not learn which export the platform means by
+ * The last exports that this process has started. A node can't read other executions, and a stopped one returns no item.
+ * Without this, a user who pressed Stop and runs the node again would not learn which export the platform means by
  * "already running". On a cluster, or after a restart, the ID is in n8n's log.
  */
 

@@ -48,7 +48,7 @@ export async function confirm(caller: Caller, exportId: string): Promise<ExportS
 	const queuedAt = Date.now();
 	const onTurn = () => {
 		if (Date.now() - queuedAt > LONGEST_QUEUE_MS)
-			throw new ExportError('busy', `Too many calls at once to ask about export ${exportId}`);
+			throw new ExportError('busy', `Too many calls at once to get the state of export ${exportId}`);
 	};
 	const request = sharingCredentials(
 		context,

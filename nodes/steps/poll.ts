@@ -73,7 +73,7 @@ function remarkErrors({ run }: Item, { exportId, errors = [] }: ExportState): vo
 	const more = errors.length > 10 ? `; and ${errors.length - 10} more` : '';
 	run.remark(
 		'exportErrors',
-		`Export ${exportId} is done with remarks of ${run.platform.displayName}: ${shown}${more}`,
+		`Export ${exportId} is done with remarks from ${run.platform.displayName}: ${shown}${more}`,
 	);
 }
 

@@ -91,7 +91,7 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 }
 
 // The fields that n8n itself sends (client ID, client secret and token URL of OAuth 2.0) are pasted text, too. n8n reads
-// them through the context that its helper is called with, and writes a renewed token into the object that it gets: no copy.
+// them through the context that its helper is called with, and writes a renewed token into the object, so this is no copy.
 function tidy<Context extends RequestContext>(context: Context, changes: object = {}): Context {
 	const getCredentials = async (type: string, ...rest: unknown[]) => {
 		const read = context.getCredentials as (

@@ -38,7 +38,7 @@ export const start = operation<Prepared>({
 		);
 		const { exportId } = started;
 		if (!waitingStart) return [exportItem(platform.name, { exportId, started }, item.index)];
-		item.log(`Export ${exportId}: waiting for the call of ${platform.displayName}`);
+		item.log(`Export ${exportId}: waiting for ${platform.displayName} to call`);
 		return [waitingItem(item, started, startedAt)];
 	},
 	async settle(run, items, prepared) {

@@ -16,7 +16,7 @@ export function accessChecks(transport: Transport): AccessCheck[] {
 		{ check: 'credentials', neededFor: 'every request', run: async () => await checkToken(transport) },
 		{
 			check: 'sendAs',
-			neededFor: 'every request: where the token goes',
+			neededFor: 'every request: how the token is sent',
 			run: async () => await checkSendAs(transport),
 		},
 		right('databases', 'exports of a database, and choosing one by name', async () => {
@@ -31,7 +31,7 @@ export function accessChecks(transport: Transport): AccessCheck[] {
 		}),
 		{
 			check: 'deduplication',
-			neededFor: 'starting an export again after a lost response without a second export',
+			neededFor: 'repeating a start whose response was lost, without starting a second export',
 			needs: 'credentials',
 			run: async () => await checkDeduplication(transport),
 		},
@@ -89,7 +89,7 @@ async function checkSendAs(transport: Transport): Promise<CheckResult> {
 	if (asSet) return { details };
 	return {
 		details,
-		message: `The token is right, but not in the place that "Send As" in the credential names. Set it to "Automatic", or to "${inHeader ? 'Header' : 'Body and URL'}".`,
+		message: `The token is right, but "Send As" in the credential sends it in the wrong place. Set it to "Automatic", or to "${inHeader ? 'Header' : 'Body and URL'}".`,
 	};
 }
 
@@ -125,9 +125,9 @@ async function checkDeduplication(transport: Transport, method = LIST): Promise<
 	}
 	const { headers } = await callWithHeaders(transport, method, ONE_ENTRY, { requestId });
 	if (headers['duplicate-request'] === 'true')
-		return { details: 'Seen: a repeated request got the first response again.' };
+		return { details: 'It works: a repeated request got the first response again.' };
 	return {
 		message:
-			'Request deduplication was not seen: the same request, sent twice, was processed twice. It is on by default; please switch it on (or ask the support of Altcraft). Without it, a start that is repeated because its response was lost can make a second export.',
+			"Request deduplication seems to be off: the same request, sent twice, was processed twice. It is on by default: please switch it on, or ask Altcraft's support to. Without it, a start that is repeated because its response was lost can start a second export.",
 	};
 }

@@ -48,7 +48,7 @@ function errorOfCode(code: number, errorText: string, response: HttpResponse): E
 		case 404:
 			return new ExportError('notFound', `Altcraft does not know this${said}`, {
 				...details,
-				description: 'Check the id, and "Base URL" in the credential.',
+				description: 'Check the ID, and "Base URL" in the credential.',
 			});
 		case 410:
 			return new ExportError('gone', `Altcraft no longer has this${said}`, {

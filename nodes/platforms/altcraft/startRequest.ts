@@ -75,7 +75,7 @@ function taskIdOf(envelope: Record<string, unknown>): string {
 	const id = isRecord(data) ? data['task_id'] : undefined;
 	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
 		throw new ExportError('badResponse', 'Altcraft confirmed the start, but returned no task ID', {
-			description: "Without the ID the export cannot be followed. Ask Altcraft's support.",
+			description: "Without the ID, the node can't follow the export. Ask Altcraft's support.",
 		});
 	}
 	return String(id);

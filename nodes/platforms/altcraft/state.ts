@@ -7,7 +7,7 @@ import { arrayOf } from './bodyFormat';
 /** `success` up to version 72, `completed` in newer ones (vendor's documentation of both versions). */
 const SUCCESS: ReadonlySet<string> = new Set(['success', 'completed']);
 
-/** No state for a failure is documented: these are taken as one, and any other word as "still running". */
+/** No state for a failure is documented: these count as one, and any other state as "still running". */
 const FAILURE = /fail|error|cancel|abort|reject/;
 
 /** If there is a file, a state like "completed with errors" is a success with remarks. */

@@ -112,7 +112,7 @@ function checkClock(transport: Transport, { offByMs }: Greeting): CheckResult {
 		return { offBySeconds, ...(offBySeconds !== 0 && { details: `The clock of this n8n is ${off}` }) };
 	const consequence = isWsse(transport)
 		? 'Emarsys refuses a login with WSSE that is more than five minutes off'
-		: 'Time windows are wrong by as much';
+		: 'Time windows are off by the same amount';
 	return {
 		offBySeconds,
 		message: `The clock of this n8n is ${off}. ${consequence}. Set the clock of the machine that n8n runs on (switch on NTP).`,

@@ -37,7 +37,7 @@ export function ftpSettingsOf(fields: Readonly<Record<string, unknown>> | undefi
 		throw settingsError(
 			'Emarsys FTP Delivery API',
 			reason,
-			'Open the credential and fill in what is missing.',
+			'Open the credential and fill in the missing fields.',
 		);
 	}
 	return {

@@ -107,7 +107,7 @@ async function start(
 	if ((typeof id !== 'number' && typeof id !== 'string') || !/^\d{1,20}$/.test(String(id).trim())) {
 		throw new ExportError('unclearStart', 'Emarsys confirmed the start, but returned no ID', {
 			description:
-				"Without the ID the export cannot be followed, and it was not started a second time. Ask Emarsys' support.",
+				"Without the ID, the node can't follow the export, and it did not start a second one. Ask Emarsys' support.",
 		});
 	}
 	return String(id).trim();

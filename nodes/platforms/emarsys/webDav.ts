@@ -120,7 +120,7 @@ function webDavErrorOf({ status, headers }: HttpResponse, folder: string, export
 				{
 					...details,
 					description:
-						'It can appear some minutes after the export is done: use "Download" again then. If it never does, check "Base URL" in the credential "Emarsys WebDAV API", and whether somebody has deleted the file.',
+						'It can appear some minutes after the export is done: use "Download" again then. If it never does, check "Base URL" in the credential "Emarsys WebDAV API", and whether the file was deleted.',
 				},
 			);
 		case 410:
