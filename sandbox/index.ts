@@ -42,7 +42,7 @@ interface Shared {
 }
 
 /**
- * Starts a stand-in of both platforms on this machine's loopback addresses.
+ * Starts a stand-in for both platforms on this machine's loopback addresses.
  *
  * @throws Error if a port is taken
  */
@@ -133,7 +133,7 @@ function emarsysState({ options, ...shared }: Shared): EmarsysState {
 			lineEnd: chosen.lineEnd ?? '\n',
 			bom: chosen.bom ?? false,
 			servesFile: chosen.servesFile ?? 'ifCsvAccepted',
-			lastWord: chosen.lastWord ?? 'done',
+			finalStatus: chosen.finalStatus ?? 'done',
 			namesFile: chosen.namesFile ?? true,
 			webDav: chosen.webDav ?? true,
 			localDelivery: chosen.localDelivery ?? true,

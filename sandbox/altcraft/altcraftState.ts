@@ -28,7 +28,7 @@ export interface AltcraftSettings {
 	 * The status word for success: `completed` (newer, default; its result has `errors`), `success` (v72), or an
 	 * undocumented one.
 	 */
-	successWord: string;
+	successStatus: string;
 	/** Entries of `errors` in the result of a successful task, where the result has that list. Default none. */
 	remarks: readonly string[];
 	/** Form of file URLs: `/api/download/data/<uuid>/…` (default) or `/api/download/<uuid>/…`. */
@@ -70,7 +70,7 @@ export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	downloadErrorsAs: 'httpStatus',
 	xml: true,
 	taskPrefix: true,
-	successWord: 'completed',
+	successStatus: 'completed',
 	remarks: [],
 	urlForm: 'data',
 	fileAddresses: 'relative',

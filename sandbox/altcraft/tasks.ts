@@ -102,7 +102,7 @@ const QUEUE_SHARE = 0.15;
 
 /** The `data` of the status response. Only the words for success are documented; the others are this sandbox's own. */
 export function taskData(state: AltcraftState, job: AltcraftJob, word?: string, host = ''): object {
-	const { successWord, remarks, urlForm, resultWhileRunning } = state.settings;
+	const { successStatus, remarks, urlForm, resultWhileRunning } = state.settings;
 	const now = state.context.now();
 	const share = progressOf(job, now);
 	if (!hasEnded(job, now)) {
@@ -114,11 +114,11 @@ export function taskData(state: AltcraftState, job: AltcraftJob, word?: string, 
 	const urls = job.failure ? [] : job.files.map(({ key, name }) => `${folder}/${key}/${name}`);
 	const errors = job.failure?.errors ?? remarks;
 	return {
-		status: word ?? job.failure?.word ?? successWord,
+		status: word ?? job.failure?.word ?? successStatus,
 		progress: 100,
 		result: {
 			// Platform fact: only the newer result has errors.
-			...(successWord !== 'success' || errors.length > 0 ? { errors } : {}),
+			...(successStatus !== 'success' || errors.length > 0 ? { errors } : {}),
 			source_id: job.sourceId,
 			total: job.failure ? 0 : job.rows,
 			type: job.type,

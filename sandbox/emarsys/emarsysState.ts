@@ -27,7 +27,7 @@ export interface EmarsysSettings {
 	 */
 	servesFile: 'ifCsvAccepted' | 'never';
 	/** The final status word of successful exports. Default `done`; some never get further than `ready`. */
-	lastWord: string;
+	finalStatus: string;
 	/** Whether the status names the file once it exists. Default true. */
 	namesFile: boolean;
 	/** Whether exports can be made for download (delivery `local`). Default true. */

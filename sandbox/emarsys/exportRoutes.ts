@@ -143,7 +143,7 @@ function startJob(
 		parameters: sent,
 		start,
 		startedAt: context.now(),
-		lastWord: settings.lastWord,
+		finalStatus: settings.finalStatus,
 		namesFile: settings.namesFile,
 		durationMs: jobDurationMs,
 		rows: rowsOf(start, rows),

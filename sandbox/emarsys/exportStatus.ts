@@ -11,7 +11,7 @@ const QUEUE_SHARE = 0.15;
 export interface EmarsysJob extends ExportJob {
 	readonly start: CheckedStart;
 	/** The final status word if the export succeeds. */
-	readonly lastWord: string;
+	readonly finalStatus: string;
 	/** Whether the status names the file once it exists. */
 	readonly namesFile: boolean;
 }
@@ -21,17 +21,17 @@ export function isEmarsysJob(job: ExportJob | undefined): job is EmarsysJob {
 }
 
 /** The platform's status word: `scheduled`, `in progress`, `ready`, then `done` or `error`. */
-export function statusWordOf(job: EmarsysJob, now: number): string {
-	if (hasEnded(job, now)) return job.failure?.word ?? job.lastWord;
+export function platformStatusOf(job: EmarsysJob, now: number): string {
+	if (hasEnded(job, now)) return job.failure?.word ?? job.finalStatus;
 	const progress = progressOf(job, now);
 	if (progress < QUEUE_SHARE) return 'scheduled';
 	return progress < READY_SHARE ? 'in progress' : 'ready';
 }
 
 /** The `data` of the status response: ID as a string, file name only at the end, times of Vienna (platform facts). */
-export function statusPayload(job: EmarsysJob, now: number, word = statusWordOf(job, now)): object {
+export function statusPayload(job: EmarsysJob, now: number, word = platformStatusOf(job, now)): object {
 	const { ftp } = job.start;
-	const hasFile = word === job.lastWord && hasEnded(job, now) && !job.failure;
+	const hasFile = word === job.finalStatus && hasEnded(job, now) && !job.failure;
 	return {
 		id: job.id,
 		created: writeVienna(job.startedAt),

@@ -19,7 +19,7 @@ describe('Export on Altcraft', () => {
 			files: 1,
 			xml: true,
 			taskPrefix: true,
-			successWord: 'completed',
+			successStatus: 'completed',
 			urlForm: 'data',
 		});
 	});
@@ -125,11 +125,11 @@ describe('Export on Altcraft', () => {
 	it.each([
 		['success', 'plain', true],
 		['completed', 'data', false],
-	] as const)('understands the older and the newer shape: %s', async (successWord, urlForm, taskPrefix) => {
-		fixture.sandbox.altcraft.set({ successWord, urlForm, taskPrefix });
+	] as const)('understands the older and the newer shape: %s', async (successStatus, urlForm, taskPrefix) => {
+		fixture.sandbox.altcraft.set({ successStatus, urlForm, taskPrefix });
 		const run = await fixture.run('altcraft');
 		await expectWholeFile(run);
-		expect(run.json[0]?.platformStatus).toBe(successWord);
+		expect(run.json[0]?.platformStatus).toBe(successStatus);
 	});
 
 	it.each(['json', 'xml'])('returns one item per file, in %s', async (wireFormat) => {

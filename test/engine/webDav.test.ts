@@ -13,7 +13,12 @@ describe('A file from WebDAV', () => {
 	});
 	beforeEach(() => {
 		fixture.reset();
-		const settings = { servesFile: 'never', lastWord: 'done', filePrefix: 'export', webDav: true } as const;
+		const settings = {
+			servesFile: 'never',
+			finalStatus: 'done',
+			filePrefix: 'export',
+			webDav: true,
+		} as const;
 		fixture.sandbox.emarsys.set(settings);
 	});
 
@@ -221,7 +226,7 @@ describe('A file from WebDAV', () => {
 	});
 
 	it('without a name, with the final status "ready", is waited for', async () => {
-		fixture.sandbox.emarsys.set({ lastWord: 'ready' });
+		fixture.sandbox.emarsys.set({ finalStatus: 'ready' });
 		const exportId = await ended();
 		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
 		expect(run.error).toBeUndefined();

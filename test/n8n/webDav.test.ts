@@ -66,7 +66,7 @@ describe('files from WebDAV in a real n8n', () => {
 	});
 
 	it('the trigger, also when the last word is "ready"', async () => {
-		fixture.sandbox.emarsys.set({ lastWord: 'ready' });
+		fixture.sandbox.emarsys.set({ finalStatus: 'ready' });
 		const trigger = await TriggerWorkflow.publish(fixture, {
 			parameters: { output: 'file', options: WEBDAV },
 			settings: { credentials: { ...fixture.pick('emarsysWsseApi'), ...fixture.pick('emarsysWebDavApi') } },

@@ -46,9 +46,9 @@ describe('differences between accounts and installations', () => {
 	});
 
 	it('an export may end with another status, and name no file', async () => {
-		sandbox.emarsys.set({ lastWord: 'ready', namesFile: false });
+		sandbox.emarsys.set({ finalStatus: 'ready', namesFile: false });
 		const id = await startRegistrations(sandbox);
-		sandbox.emarsys.set({ lastWord: 'done', namesFile: true });
+		sandbox.emarsys.set({ finalStatus: 'done', namesFile: true });
 		const status = await envelope(await emarsys(sandbox, 'GET', `/export/${id}`));
 		expect(status.data).toMatchObject({ status: 'ready', file_name: null });
 		expect((await download(id)).status).toBe(200);
@@ -94,7 +94,11 @@ describe('differences between accounts and installations', () => {
 	});
 
 	it('Altcraft may use absolute file URLs, another status, and remarks', async () => {
-		sandbox.altcraft.set({ fileAddresses: 'absolute', successWord: 'finalized', remarks: ['one is locked'] });
+		sandbox.altcraft.set({
+			fileAddresses: 'absolute',
+			successStatus: 'finalized',
+			remarks: ['one is locked'],
+		});
 		const id = await startDatabase(sandbox);
 		const { data } = await bodyOf(await altcraft(sandbox, 'tasks/status', { task_id: id }));
 		expect(data).toMatchObject({ status: 'finalized', progress: 100 });

@@ -56,7 +56,7 @@ describe('a task', () => {
 
 	it('has the old shape if set', async () => {
 		const { taskId, result } = await finished({
-			successWord: 'success',
+			successStatus: 'success',
 			urlForm: 'plain',
 			taskPrefix: false,
 		});

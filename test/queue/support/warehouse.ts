@@ -48,7 +48,7 @@ export async function installS3Import({ database }: N8nCluster): Promise<void> {
 		END $$`);
 }
 
-/** Puts an object where the stand-in of `aws_s3` finds it. */
+/** Puts an object where the stand-in for `aws_s3` finds it. */
 export async function storeForImport(
 	{ database }: N8nCluster,
 	bucket: string,

@@ -12,8 +12,8 @@ describe('An export whose final status is not "done"', () => {
 	});
 	beforeEach(() => {
 		fixture.reset();
-		fixture.sandbox.emarsys.set({ lastWord: 'ready', namesFile: true, servesFile: 'ifCsvAccepted' });
-		fixture.sandbox.altcraft.set({ successWord: 'completed', remarks: [] });
+		fixture.sandbox.emarsys.set({ finalStatus: 'ready', namesFile: true, servesFile: 'ifCsvAccepted' });
+		fixture.sandbox.altcraft.set({ successStatus: 'completed', remarks: [] });
 	});
 
 	/** A finished export with this status. */
@@ -25,13 +25,13 @@ describe('An export whose final status is not "done"', () => {
 		return exportId;
 	}
 
-	describe.each(['ready', 'finalised'])('but "%s"', (lastWord) => {
-		beforeEach(() => fixture.sandbox.emarsys.set({ lastWord }));
+	describe.each(['ready', 'finalised'])('but "%s"', (finalStatus) => {
+		beforeEach(() => fixture.sandbox.emarsys.set({ finalStatus }));
 
 		it.each(['wsse', 'oAuth2'] as const)('is exported with its file (%s)', async (signIn) => {
 			const run = await fixture.run(signIn);
 			expect(run.error).toBeUndefined();
-			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: lastWord, timedOut: false });
+			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: finalStatus, timedOut: false });
 			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
 			expect(fixture.received(FILE)).toHaveLength(2);
 		});
@@ -41,7 +41,7 @@ describe('An export whose final status is not "done"', () => {
 			const exportId = await ended();
 			const run = await fixture.run('wsse', { operation: 'wait', exportId, options: { maxWait: 0.05 } });
 			expect(run.error).toBeUndefined();
-			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: lastWord, timedOut: false });
+			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: finalStatus, timedOut: false });
 			expect(fixture.received(FILE)).toHaveLength(1);
 		});
 
@@ -56,7 +56,7 @@ describe('An export whose final status is not "done"', () => {
 
 		it('is done for Get Status', async () => {
 			const run = await fixture.run('wsse', { operation: 'getStatus', exportId: await ended() });
-			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: lastWord });
+			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: finalStatus });
 		});
 	});
 
@@ -85,7 +85,10 @@ describe('An export whose final status is not "done"', () => {
 	});
 
 	it('of Altcraft is done if it has a file, and the remarks of the platform are reported', async () => {
-		fixture.sandbox.altcraft.set({ successWord: 'finished with errors', remarks: ['2 profiles are locked'] });
+		fixture.sandbox.altcraft.set({
+			successStatus: 'finished with errors',
+			remarks: ['2 profiles are locked'],
+		});
 		const run = await fixture.run('altcraft');
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({
