@@ -82,7 +82,7 @@ describe('The checks of an account', () => {
 			expect(message).toMatch(/responds to (GET|POST) \/.* with HTTP 403/);
 		});
 
-		it('name all permissions where none is switched on', async () => {
+		it('name all permissions if none is switched on', async () => {
 			fixture.sandbox.emarsys.setPermissions([]);
 			expect(failed(await check(signIn))).toEqual(PERMISSIONS);
 		});
@@ -104,7 +104,7 @@ describe('The checks of an account', () => {
 			expect(clock?.details).toMatch(/1 min 30 s|1 min 29 s|1 min 31 s/);
 		});
 
-		it('go on with the rest when one of them gets no response', async () => {
+		it('continue with the rest if one of them gets no response', async () => {
 			fixture.sandbox.faults.add({
 				path: '/filter',
 				status: 503,
@@ -123,12 +123,12 @@ describe('The checks of an account', () => {
 			expect(find(outcomes, 'baseUrl')?.message).toMatch(/^Emarsys .*HTTP 503/);
 		});
 
-		it('ask again where a failure passes', async () => {
+		it('are retried after a transient error', async () => {
 			fixture.sandbox.faults.add({ path: '/form', status: 502, body: '' });
 			expect(failed(await check(signIn))).toEqual([]);
 		});
 
-		it('know the wrong version of the API, and say of the rest that it depends on that', async () => {
+		it('recognize the wrong version of the API, and say that the rest depends on it', async () => {
 			const { v2Url, v3Url } = fixture.sandbox.emarsys;
 			const [right, wrong] = signIn === 'wsse' ? [v2Url, v3Url] : [v3Url, v2Url];
 			const restore = await fixture.changeCredential(signIn, { baseUrl: wrong });
@@ -141,16 +141,19 @@ describe('The checks of an account', () => {
 			);
 		});
 
-		it.each(['/api/v1', '', '/api/v3/contact'])('know an address that is not the API: %s', async (path) => {
-			const baseUrl = `${new URL(fixture.sandbox.emarsys.v3Url).origin}${path}`;
-			const restore = await fixture.changeCredential(signIn, { baseUrl });
-			const outcomes = await check(signIn);
-			await restore();
-			expect(failed(outcomes)).toEqual(ALL_BUT_CALLBACK);
-			expect(find(outcomes, 'baseUrl')?.message).toMatch(/"Base URL" in the credential does not lead to/);
-		});
+		it.each(['/api/v1', '', '/api/v3/contact'])(
+			'recognize an address that is not the API: %s',
+			async (path) => {
+				const baseUrl = `${new URL(fixture.sandbox.emarsys.v3Url).origin}${path}`;
+				const restore = await fixture.changeCredential(signIn, { baseUrl });
+				const outcomes = await check(signIn);
+				await restore();
+				expect(failed(outcomes)).toEqual(ALL_BUT_CALLBACK);
+				expect(find(outcomes, 'baseUrl')?.message).toMatch(/"Base URL" in the credential does not lead to/);
+			},
+		);
 
-		it('know an address where nothing listens', async () => {
+		it('recognize an address that refuses connections', async () => {
 			const restore = await fixture.changeCredential(signIn, { baseUrl: 'http://127.0.0.1:9/api/v2' });
 			const outcomes = await check(signIn);
 			await restore();
@@ -237,14 +240,14 @@ describe('The checks of an account', () => {
 			expect(find(outcomes, 'databases')?.message).toMatch(/^Not checked/);
 		});
 
-		it('say where requests are not deduplicated', async () => {
+		it('say if requests are not deduplicated', async () => {
 			fixture.sandbox.altcraft.set({ deduplicate: 'off' });
 			const outcomes = await check('altcraft');
 			expect(failed(outcomes)).toEqual(['deduplication']);
 		});
 	});
 
-	it('can be continued on fail, and fail as a node only where there is no credential', async () => {
+	it('only fail the node if there is no credential, which can continue on fail', async () => {
 		const settings = { onError: 'continueRegularOutput' as const };
 		const run = await fixture.run('wsse', CHECK, { settings, credentials: {} });
 		expect(run.json).toHaveLength(1);

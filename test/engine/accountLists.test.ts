@@ -49,7 +49,7 @@ describe('Lists of an account', () => {
 		expect(new Set(run.json.map(({ id }) => id)).size).toBe(2504);
 	});
 
-	it('are 50 entries unless more are asked for', async () => {
+	it('are 50 entries unless more are requested', async () => {
 		expect((await getMany('wsse', { list: 'segments' })).json).toHaveLength(50);
 		expect((await getMany('wsse', { list: 'segments', limit: 3 })).json).toHaveLength(3);
 		expect((await getMany('wsse', { list: 'segments', returnAll: true })).json).toHaveLength(1204);
@@ -62,7 +62,7 @@ describe('Lists of an account', () => {
 		expect(run.json).toEqual([{ id: '1', name: 'Segment #1' }]);
 	});
 
-	it('are asked for once for many input items, each of which gets them', async () => {
+	it('are requested once for many input items, each of which gets them', async () => {
 		const run = await getMany('wsse', { list: 'forms' }, { items: [{}, {}, {}] });
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 0, 1, 1, 2, 2].map((item) => ({ item })),
@@ -70,13 +70,13 @@ describe('Lists of an account', () => {
 		expect(fixture.received('/form')).toHaveLength(1);
 	});
 
-	it('can be another one for each input item', async () => {
+	it('can differ for each input item', async () => {
 		const items = [{ list: 'forms' }, { list: 'sources' }];
 		const run = await getMany('wsse', { list: '={{ $json.list }}', returnAll: true }, { items });
 		expect(run.json.map(({ name }) => name)).toEqual(['Newsletter', 'Change profile', 'Web shop', 'Filiale']);
 	});
 
-	it('can be forbidden, which names the permission and the check', async () => {
+	it('that are forbidden name the permission and the check', async () => {
 		fixture.sandbox.emarsys.setPermissions([]);
 		const run = await getMany('oAuth2', { list: 'sources' });
 		expect(run.error?.message).toContain('source.get');
@@ -92,7 +92,7 @@ describe('Lists of an account', () => {
 		[{ list: 'databases' }, /List: "databases" is not a list of Emarsys/],
 		[{ list: 'forms', limit: 0 }, /Limit/],
 		[{ list: 'constructor' }, /List: "constructor"/],
-	])('that can not be are refused: %j', async (parameters, message) => {
+	])('that are invalid are refused: %j', async (parameters, message) => {
 		const run = await getMany('wsse', parameters);
 		expect(run.error?.message).toMatch(message);
 		expect(fixture.received()).toEqual([]);

@@ -132,7 +132,7 @@ describe('faults', () => {
 		for (const place of places) expect(place).toMatch(/^workflow_\w+\.\w+$|^execution_data\.workflowData$/);
 	}, 300_000);
 
-	it('the search would find one, in every form and anywhere', async () => {
+	it('the search would find one, in any form and anywhere', async () => {
 		const control = new Secrets();
 		const folder = join(n8n.place.userFolder, 'control');
 		await mkdir(folder);

@@ -119,7 +119,7 @@ describe('the Test button of the credentials', () => {
 	describe('emarsysFtpApi', () => {
 		const ftp = { host: 'ftp.example.com', port: 22, username: 'u', password: 'p', folder: '' };
 
-		it('all there', async () => {
+		it('complete', async () => {
 			const credential = { name: 'FTP', type: 'emarsysFtpApi', data: ftp };
 			expect(await pressTest(credential)).toMatchObject({ status: 'OK' });
 		});

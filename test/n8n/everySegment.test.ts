@@ -42,7 +42,7 @@ describe('examples/emarsys-every-segment-each-night.json', () => {
 		for (const content of store.objects.values()) expect(content.toString().split('\n')).toHaveLength(22);
 	});
 
-	it('goes on with the others when one fails, and names that one', async () => {
+	it('continues with the others if one fails, and names that one', async () => {
 		(store.objects as Map<string, Buffer>).clear();
 		fixture.sandbox.faults.add({ path: '/export/filter', after: 1, emarsysError: 'parametersInvalid' });
 		const execution = await run();

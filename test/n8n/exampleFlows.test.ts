@@ -20,7 +20,7 @@ describe('the examples with parts and with an AI agent', () => {
 	});
 	afterAll(async () => await fixture.close());
 
-	it('parts go one after the other into a sub-workflow, every row once', async () => {
+	it('parts are passed to a sub-workflow one after the other, every row once', async () => {
 		const path = randomUUID();
 		const example = setUpExample(fixture, 'altcraft-parts-to-postgres.json', {
 			'Export in parts': {
@@ -29,13 +29,13 @@ describe('the examples with parts and with an AI agent', () => {
 					options: { pollInterval: 1, rowsPerPart: 25 },
 				},
 			},
-			// There is no database here: what would be written is looked at instead.
+			// There is no database here: the test checks what would be written.
 			'Write into the table': { type: 'n8n-nodes-base.noOp', typeVersion: 1 },
 			'Count the rows': { parameters: { assignments: { assignments: [ROWS_AS_TEXT] } } },
 		});
 		const workflow = await CalledWorkflow.publish(
 			fixture.n8n,
-			// Successful runs are kept here, or there would be nothing to look at.
+			// Successful runs are kept here, so that the test can check them.
 			{
 				...calledInsteadOfScheduled(example, 'Every Sunday at two', path),
 				settings: { executionOrder: 'v1' },
@@ -95,7 +95,7 @@ describe('the examples with parts and with an AI agent', () => {
 	}, 120_000);
 });
 
-/** Instead of the number of rows, the rows. */
+/** The rows instead of their number. */
 const ROWS_AS_TEXT = {
 	id: 'rows',
 	name: 'rows',

@@ -3,7 +3,7 @@ import { exampleFiles, readExample } from '../../dev/demo/examples';
 import { nodeTypes } from '../../dev/n8n';
 import { sharedN8n } from './support/sharedN8n';
 
-/** The parameters of a node that the editor keeps when a workflow is imported: what is not shown is dropped. */
+/** The parameters of a node that the editor keeps when a workflow is imported: hidden ones are dropped. */
 function kept(node: INode, description: INodeTypeDescription): INodeParameters | null {
 	const { properties } = description;
 	return NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
@@ -15,7 +15,7 @@ describe('the examples are imported', () => {
 		types = await nodeTypes(sharedN8n().rest);
 	});
 
-	it.each(exampleFiles())('%s: no setting gets lost', (file) => {
+	it.each(exampleFiles())('%s: no setting is lost', (file) => {
 		for (const node of readExample(file).nodes) {
 			const description = types.find(
 				({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion),

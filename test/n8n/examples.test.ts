@@ -22,7 +22,7 @@ import { N8nFixture } from './support/n8nFixture';
 
 const LONG = 60 * 60_000;
 
-/** n8n looks once a minute whether a waiting time is over. */
+/** n8n checks its timers once a minute. */
 const LATEST_RESUME_MS = 90_000;
 
 describe('the examples about callbacks', () => {
@@ -53,7 +53,7 @@ describe('the examples about callbacks', () => {
 		return { id, exportId };
 	}
 
-	/** No call comes for this one, and its waiting time is over soon. */
+	/** No call comes for this one, and its deadline is soon. */
 	async function startWithoutCall(): Promise<{ id: string; exportId: string }> {
 		const { emarsys, jobs } = fixture.sandbox;
 		emarsys.setCallbacks({ when: 'never' });
@@ -113,7 +113,7 @@ describe('the examples about callbacks', () => {
 	});
 
 	describe(PARKED.file, () => {
-		it('done: sleeps, is called, and the next step gets the file', async () => {
+		it('done: waits, is called, and the next step gets the file', async () => {
 			const { id, exportId } = await startWaiting();
 			fixture.sandbox.jobs.finish(exportId);
 			await expectFile(await waitForExecution(fixture.n8n.rest, id), PARKED.nextStep, exportId);

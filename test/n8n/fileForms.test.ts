@@ -6,7 +6,7 @@ import { ALTCRAFT, QUICK } from './support/parameters';
 import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow } from './support/workflows';
 
-describe('files of other forms in a real n8n', () => {
+describe('files in other formats in a real n8n', () => {
 	let fixture: N8nFixture;
 	beforeAll(async () => {
 		fixture = await N8nFixture.open();
@@ -46,7 +46,7 @@ describe('files of other forms in a real n8n', () => {
 		},
 	);
 
-	it('another number of rows than announced shows as a hint and in the custom data', async () => {
+	it('a number of rows that differs from the announced one is in a hint and in the custom data', async () => {
 		const { items, hints, customData } = await run({ missing: 1 }, 'rows', {});
 		expect(items).toHaveLength(49);
 		expect(customData.rowsDiffer).toMatch(/Altcraft announced 50 rows, but the file has 49\.$/);
@@ -71,7 +71,7 @@ describe('files of other forms in a real n8n', () => {
 		},
 	);
 
-	it('a packed file stays packed as a file', async () => {
+	it('a compressed file stays compressed as a file', async () => {
 		const { items } = await run({ packed: 'gzip' }, 'file', {});
 		const csv = await fixture.sandbox.jobs.csvOf(items[0]?.json.exportId as string);
 		expect(gunzipSync(await fixture.fileOf(items[0]))).toEqual(csv);

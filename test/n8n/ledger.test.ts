@@ -49,7 +49,7 @@ describe('the examples that survive a crash', () => {
 		await n8n.remove();
 	}, 60_000);
 
-	/** Starts an export by the example, and gives its id. */
+	/** Starts an export with the example, and returns its ID. */
 	async function start(when: 'done' | 'never'): Promise<string> {
 		fixture.sandbox.emarsys.setCallbacks({ when });
 		const execution = await waitForExecution(
@@ -60,7 +60,7 @@ describe('the examples that survive a crash', () => {
 		return itemsOf(execution, LEDGER.start)[0]?.json.exportId as string;
 	}
 
-	/** Starts the example of Altcraft, whose export is done before it looks for the first time. */
+	/** Starts the example of Altcraft, whose export is done before the first poll. */
 	async function startDurable(): Promise<string> {
 		const durable = setUpExample(fixture, 'altcraft-durable.json', {
 			'Wait two minutes': { parameters: { amount: SHORTEST_DURABLE_WAIT_S, unit: 'seconds' } },
@@ -74,7 +74,7 @@ describe('the examples that survive a crash', () => {
 	const executions = async () => await executionsOf(n8n.rest, workflow);
 	const delivered = async (): Promise<Arrival[]> => arrivals(await executions(), LEDGER.nextStep);
 
-	it('every export is delivered once: called, never called, and cut off by a crash; a failure is told', async () => {
+	it('every export is delivered once: called, never called, and cut off by a crash; a failure is reported', async () => {
 		const sleeper = await startDurable();
 		const called = await start('done');
 		fixture.sandbox.jobs.finish(called);
@@ -84,7 +84,7 @@ describe('the examples that survive a crash', () => {
 		const never = await start('never');
 		const failed = await start('never');
 
-		// The download is held up half-way, and n8n killed meanwhile.
+		// The download is held up halfway, and n8n killed meanwhile.
 		const cut = await start('done');
 		const download = `/export/${cut}/data`;
 		fixture.sandbox.faults.add({ path: download, drip: { bytes: 20, everyMs: 500 } });

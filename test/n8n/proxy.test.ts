@@ -10,7 +10,7 @@ import { linearWorkflow } from './support/workflows';
 class RefusingProxy {
 	status = 403;
 
-	/** `host:port` of everything that was asked for. */
+	/** `host:port` of everything that was requested. */
 	readonly asked: string[] = [];
 
 	private constructor(private readonly server: Server) {}

@@ -75,7 +75,7 @@ describe('the recipes', () => {
 			expect(execution.data.resultData.runData['Is it done?']?.length).toBeGreaterThan(1);
 		});
 
-		it('failed: the run is shown as failed, with the words of Altcraft', async () => {
+		it("failed: the run is shown as failed, with Altcraft's error text", async () => {
 			const [exportId, execution] = await run((id) => fixture.sandbox.jobs.fail(id, 'failed', ['No space']));
 			expect([execution.status, errorOf(execution)]).toEqual([
 				'error',
@@ -97,7 +97,7 @@ describe('the recipes', () => {
 		});
 	});
 
-	it('emarsys-more-than-20-columns.json: the rows of two exports become one, each column where it belongs', async () => {
+	it('emarsys-more-than-20-columns.json: the rows of two exports are merged, each column in its place', async () => {
 		const before = fixture.sandbox.jobs.list().length;
 		const workflow = setUpExample(fixture, 'emarsys-more-than-20-columns.json', {});
 		const id = await start(workflow, 'Every morning at six');
@@ -123,17 +123,17 @@ describe('the recipes', () => {
 		expect(rows.map((row) => Object.values(row))).toEqual(expected);
 	}, 120_000);
 
-	it('emarsys-all-contacts-to-postgres.json: every contact with an address comes to the table once', async () => {
+	it('emarsys-all-contacts-to-postgres.json: every contact with an address is written to the table once', async () => {
 		const path = randomUUID();
 		const example = setUpExample(fixture, 'emarsys-all-contacts-to-postgres.json', {
 			'Export in parts': { parameters: { options: { language: 'en', pollInterval: 1, rowsPerPart: 25 } } },
-			// There is no database here (there is one in test/queue): what would be written is looked at instead.
+			// There is no database here (there is one in test/queue): the test checks what would be written.
 			'Make the table': NO_OP,
 			'Write into the table': NO_OP,
 			'Count the rows': { parameters: { assignments: { assignments: [ROWS_AS_TEXT] } } },
 		});
 		const scheduled = calledInsteadOfScheduled(example, 'Every night at two', path);
-		// Successful runs are kept here, or there would be nothing to look at.
+		// Successful runs are kept here, so that the test can check them.
 		const kept = { ...scheduled, settings: { executionOrder: 'v1' as const } };
 		const execution = await (await CalledWorkflow.publish(fixture.n8n, kept, path)).run();
 		expectSuccess(execution);
@@ -157,7 +157,7 @@ describe('the recipes', () => {
 					credentials: fixture.pick('s3'),
 				},
 				'Empty the landing table': NO_OP,
-				// What would go into the statement is looked at instead.
+				// The test checks the values for the statement.
 				'Load it': {
 					type: 'n8n-nodes-base.set',
 					typeVersion: 3.4,
@@ -183,7 +183,7 @@ describe('the recipes', () => {
 	}, 120_000);
 });
 
-/** Instead of the number of rows, the rows. */
+/** The rows instead of their number. */
 const ROWS_AS_TEXT = {
 	id: 'rows',
 	name: 'rows',

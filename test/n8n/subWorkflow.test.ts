@@ -13,7 +13,7 @@ describe('a waiting start in a sub-workflow', () => {
 	});
 	afterAll(async () => await fixture.close());
 
-	/** Starts a workflow that calls another one with a waiting start, and gives both when both wait. */
+	/** Starts a workflow that calls another one with a waiting start, and returns both when both are waiting. */
 	async function startParent(index: number): Promise<{ id: string; exportId: string }> {
 		const { rest } = fixture.n8n;
 		const wait: Step = {
@@ -56,7 +56,7 @@ describe('a waiting start in a sub-workflow', () => {
 		return saved;
 	}
 
-	it('the parent waits too, and gets the items of the child when Emarsys has called', async () => {
+	it('the parent waits, too, and gets the items of the child when Emarsys has called', async () => {
 		const { id, exportId } = await startParent(300);
 		fixture.sandbox.jobs.finish(exportId);
 		const parent = await waitForExecution(fixture.n8n.rest, id);

@@ -46,7 +46,7 @@ describe('what the Contact Export Trigger refuses', () => {
 			}
 		});
 
-		it.each(['scheduled', 'in progress', 'ready', 'a new word'])(
+		it.each(['scheduled', 'in progress', 'ready', 'a new status'])(
 			'the status "%s": 503',
 			async (statusWord) => {
 				const running = await startExport(fixture.sandbox);

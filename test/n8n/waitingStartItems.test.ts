@@ -81,7 +81,7 @@ describe('a waiting start within a workflow', () => {
 		expect(costs).toEqual([...DAYS.slice(1).map(() => 2), 1]);
 	});
 
-	it('continues once if all are done at the same moment', async () => {
+	it('continues once if all are done at the same time', async () => {
 		const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, DAYS));
 		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
 		const execution = await end(id);
@@ -290,11 +290,11 @@ describe('a waiting start of 200 items', () => {
 			emarsys: { callbacks: { retries: 20, retryGapMs: 10_000 } },
 		});
 	});
-	// With its calls: those that n8n refuses, since the execution has gone on, come again for minutes.
+	// With its calls: those that n8n refuses, since the execution has continued, come again for minutes.
 	afterAll(async () => await fixture.close());
 
 	it(
-		'goes on with one request for each when all end together',
+		'continues with one request for each if all finish together',
 		async () => {
 			const items = Array.from({ length: 200 }, (_, index) => day(index));
 			const { id, exportIds } = await startWaiting(fixture, waitingWorkflow(fixture, OWN_DAY, items));

@@ -65,7 +65,7 @@ describe('files from WebDAV in a real n8n', () => {
 		}
 	});
 
-	it('the trigger, also when the last word is "ready"', async () => {
+	it('the trigger, even if the final status is "ready"', async () => {
 		fixture.sandbox.emarsys.set({ finalStatus: 'ready' });
 		const trigger = await TriggerWorkflow.publish(fixture, {
 			parameters: { output: 'file', options: WEBDAV },

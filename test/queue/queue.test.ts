@@ -180,7 +180,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 	});
 
 	it(
-		`${TWICE} exports called about twice at the same moment: each is delivered, and at most two of them twice`,
+		`${TWICE} exports called about twice at the same time: each is delivered, and hardly any of them twice`,
 		async () => {
 			const { sandbox } = set.fixture;
 			sandbox.setJobDuration(LONG);

@@ -60,7 +60,7 @@ describe('the recipes on a cluster', () => {
 		);
 	};
 
-	it('altcraft-durable.json: the wait is in the database, and the file comes', async () => {
+	it('altcraft-durable.json: the wait is in the database, and the file arrives', async () => {
 		const execution = await start(
 			setUpExample(set.fixture, 'altcraft-durable.json', {
 				'Wait two minutes': { parameters: { amount: SHORTEST_DURABLE_WAIT_S, unit: 'seconds' } },
@@ -72,7 +72,7 @@ describe('the recipes on a cluster', () => {
 		expect(await set.fixture.fileOf(item)).toEqual(await set.fixture.sandbox.jobs.csvOf(lastExport()));
 	});
 
-	it('emarsys-called-back-download.json: waits, goes on when called, and the file comes', async () => {
+	it('emarsys-called-back-download.json: waits, continues when called, and the file arrives', async () => {
 		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
 		const workflow = setUpExample(set.fixture, PARKED.file, { [PARKED.start]: { parameters: OWN_WINDOW } });
@@ -86,7 +86,7 @@ describe('the recipes on a cluster', () => {
 		expect(await set.fixture.fileOf(item)).toEqual(await sandbox.jobs.csvOf(lastExport()));
 	});
 
-	it('emarsys-more-than-20-columns.json: the rows of two exports become one', async () => {
+	it('emarsys-more-than-20-columns.json: the rows of two exports are merged', async () => {
 		const file = 'emarsys-more-than-20-columns.json';
 		const execution = await start(setUpExample(set.fixture, file, {}), 'Every morning at six');
 		expectSuccess(execution);
@@ -95,7 +95,7 @@ describe('the recipes on a cluster', () => {
 		expect(Object.keys(rows[0] ?? {})).toHaveLength(6);
 	});
 
-	it('emarsys-all-contacts-to-postgres.json: every contact is in the table once, after two runs too', async () => {
+	it('emarsys-all-contacts-to-postgres.json: every contact is in the table once, even after two runs', async () => {
 		const file = 'emarsys-all-contacts-to-postgres.json';
 		const path = randomUUID();
 		const example = setUpExample(set.fixture, file, {
@@ -116,7 +116,7 @@ describe('the recipes on a cluster', () => {
 		await set.cluster.database.query('DROP TABLE contacts');
 	});
 
-	it('altcraft-to-s3-and-warehouse.json: the warehouse has what the bucket has, after two runs too', async () => {
+	it('altcraft-to-s3-and-warehouse.json: the warehouse has what the bucket has, even after two runs', async () => {
 		const file = 'altcraft-to-s3-and-warehouse.json';
 		const bucket = 'your-bucket';
 		const store = await startObjectStore(
@@ -153,7 +153,7 @@ describe('the recipes on a cluster', () => {
 		}
 	});
 
-	it(`emarsys-ledger.json: ${TWICE} exports called about twice at the same moment are each delivered once, and so are others`, async () => {
+	it(`emarsys-ledger.json: ${TWICE} exports called about twice at the same time are each delivered once, and so are others`, async () => {
 		const { fixture } = set;
 		const { sandbox, n8n } = fixture;
 		const telegram = await startTelegram();

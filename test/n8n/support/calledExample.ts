@@ -19,15 +19,15 @@ const UNFINISHED = new Set(['new', 'running']);
 
 /** What a user does at one node of an imported workflow. */
 export interface NodeChange {
-	/** Added to the parameters, over what they are. */
+	/** Parameters that replace those of the node. */
 	parameters?: INodeParameters;
 	credentials?: Record<string, CredentialReference>;
-	/** Another kind of node in its place. */
+	/** Another type of node in its place. */
 	type?: string;
 	typeVersion?: number;
 }
 
-/** Reads a workflow of `examples/` and sets it up as a user does; a node that is not there is an error. */
+/** Reads a workflow of `examples/` and sets it up as a user does; an unknown node is an error. */
 export function setUpExample(
 	{ credentials, n8n }: N8nFixture,
 	file: string,
@@ -40,7 +40,7 @@ export function setUpExample(
 	);
 }
 
-/** Puts a webhook in the place of a schedule, so that a test can say when the published workflow runs. */
+/** Replaces a schedule with a webhook, so that a test decides when the published workflow runs. */
 export function calledInsteadOfScheduled(workflow: NewWorkflow, schedule: string, path: string): NewWorkflow {
 	return withNode(
 		workflow,
@@ -75,7 +75,7 @@ export class CalledWorkflow {
 		return new CalledWorkflow(rest, saved, `${baseUrl}webhook/${path}`);
 	}
 
-	/** Calls it, and gives the run when it has ended. */
+	/** Calls it, and returns the run when it has ended. */
 	async run(): Promise<Execution> {
 		await until('the workflow is published', async () => (await call(this.address, { body: {} })) === 200);
 		return await this.next();

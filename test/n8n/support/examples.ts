@@ -34,27 +34,27 @@ function merged({ parameters }: INode, changes: INodeParameters): INodeParameter
 	return { ...parameters, ...changes, ...('options' in parameters && { options }) };
 }
 
-/** Settings that make every execution's export differ from others: Emarsys runs no two alike at once. */
+/** Settings that make every execution's export unique: Emarsys runs no two identical exports at once. */
 export const OWN_WINDOW: INodeParameters = {
 	timeWindow: 'custom',
 	from: "={{ DateTime.fromISO('2010-01-01').plus({ days: Number($execution.id) }) }}",
 	to: "={{ DateTime.fromISO('2010-01-02').plus({ days: Number($execution.id) }) }}",
 };
 
-/** The executions of a workflow with all they did, the oldest first, without those of its sub-workflows. */
+/** The executions of a workflow with their data, oldest first, without those of its sub-workflows. */
 export async function executionsOf(rest: RestClient, { id }: SavedWorkflow): Promise<Execution[]> {
 	const states = (await listExecutions(rest, id)).filter(({ mode }) => mode !== 'integrated');
 	return await Promise.all(states.map(async (state) => await getExecution(rest, state.id)));
 }
 
-/** What came to a node, with the execution in which it came. */
+/** An input item of a node, with its execution. */
 export interface Arrival {
 	exportId: string;
 	execution: Execution;
 	item: ReturnType<typeof itemsOf>[number];
 }
 
-/** Everything that came to a node in these executions. */
+/** All input items of a node in these executions. */
 export function arrivals(executions: Execution[], node: string): Arrival[] {
 	return executions.flatMap((execution) =>
 		itemsOf(execution, node).map((item) => ({ exportId: item.json.exportId as string, execution, item })),

@@ -1,19 +1,19 @@
 import { OWNER, RestClient, signIn, startN8n, type N8nInstance } from '../../../dev/n8n';
 import { shareN8n } from './sharedN8n';
 
-/** Where the tear-down finds what the set-up started. */
+/** Passes what the setup has started to the teardown. */
 export interface WithN8n {
 	contactExportN8n?: N8nInstance;
 }
 
-/** Starts one n8n for all test files: it takes ten seconds and 700 MB. Or takes the one that runs elsewhere. */
+/** Starts one n8n for all test files, which takes ten seconds and 700 MB, or uses one that runs elsewhere. */
 export default async function startSharedN8n(): Promise<void> {
 	const { CONTACT_EXPORT_N8N_URL: url } = process.env;
 	if (url) {
 		await takeN8n(url);
 		return;
 	}
-	// As behind a reverse proxy, so that a test can say which address it calls from.
+	// As behind a reverse proxy, so that a test can choose the address that it calls from.
 	const n8n = await startN8n({ environment: { N8N_PROXY_HOPS: '1' } });
 	(globalThis as WithN8n).contactExportN8n = n8n;
 	shareN8n({
@@ -30,6 +30,6 @@ async function takeN8n(url: string): Promise<void> {
 	const { CONTACT_EXPORT_N8N_EMAIL: email, CONTACT_EXPORT_N8N_PASSWORD: password } = process.env;
 	const rest = new RestClient(url);
 	await signIn(rest, { email: email ?? OWNER.email, password: password ?? OWNER.password });
-	// Tests that look at processes and folders need an n8n of their own.
+	// Tests that inspect processes and folders need their own n8n.
 	shareN8n({ baseUrl: url, session: rest.session, pid: 0, userFolder: '', logFile: '' });
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NewWorkflow, RestClient } from '../../../dev/n8n';
 
-/** The example that keeps a ledger of its exports, and the nodes of it that tests look at. */
+/** The example that keeps a ledger of its exports, and its nodes that tests check. */
 export const LEDGER = {
 	file: 'emarsys-ledger.json',
 	table: 'contact_exports',
@@ -38,7 +38,7 @@ export interface LedgerRow extends IDataObject {
 	remark: string | null;
 }
 
-/** What is in the ledger, the oldest first, as n8n's page of the table shows it. */
+/** The rows of the ledger, oldest first, as n8n's page of the table shows them. */
 export async function ledgerRows(rest: RestClient): Promise<LedgerRow[]> {
 	const { data: tables } = await rest.send<{ data: Array<{ id: string; name: string; projectId: string }> }>(
 		'GET',

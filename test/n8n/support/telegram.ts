@@ -12,7 +12,7 @@ export interface TelegramMessage {
 /** The part of Telegram's Bot API that sends a message, on loopback. */
 export interface TelegramStandIn {
 	readonly credential: NewCredential;
-	/** What was sent, the oldest first. */
+	/** The sent messages, oldest first. */
 	readonly messages: readonly TelegramMessage[];
 	close(): Promise<void>;
 }

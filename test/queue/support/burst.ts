@@ -20,7 +20,7 @@ export const CALLBACKS = { retries: 5, retryGapMs: 10_000 };
 const day = "DateTime.fromISO('2000-01-01').plus({ days: Number($execution.id) })";
 const OWN_DAY = { from: `={{ ${day} }}`, to: `={{ ${day}.plus({ hours: 23 }) }}` };
 
-/** Many exports that all finish at the same moment, and the workflows that they start or resume. */
+/** Many exports that all finish at the same time, and the workflows that they start or resume. */
 export class Burst {
 	/** Exports with the URL of a Contact Export Trigger. */
 	triggered: string[] = [];

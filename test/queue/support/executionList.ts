@@ -1,6 +1,6 @@
 import type { Database } from '../../../dev/n8n/clusterServices';
 
-/** An entry in n8n's list of executions, with what it knows of its exports. */
+/** An entry in n8n's list of executions, with what n8n stores about its exports. */
 export interface ListedExecution {
 	id: string;
 	workflowId: string;

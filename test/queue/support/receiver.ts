@@ -14,8 +14,8 @@ export interface Delivery {
 }
 
 /**
- * The system that the files are for. Its list is the truth about deliveries: n8n's own list of executions shows nothing
- * of what a run did before its worker was killed.
+ * The system that receives the files. Only its list shows what was delivered: n8n's own list of executions doesn't show
+ * what a run did before its worker was killed.
  */
 export class Receiver {
 	/** In order of arrival. */
@@ -35,7 +35,7 @@ export class Receiver {
 					receiver.deliveries.push({ exportId, executionId, at: Date.now(), sha256 });
 					response.end('{}');
 				},
-				// Cut off half-way by a killed worker: not delivered.
+				// Cut off halfway by a killed worker: not delivered.
 				() => response.destroy(),
 			);
 		});

@@ -33,7 +33,7 @@ function waitingFor(count: number) {
 		return async (exportId: string) => {
 			const verdict = await decide(execution, exportId, exportIds, fetchState, fakeClock());
 			return 'finalStates' in verdict
-				? `goes on with ${verdict.finalStates.size}`
+				? `continues with ${verdict.finalStates.size}`
 				: verdict.later
 					? 503
 					: 200;
@@ -52,7 +52,7 @@ it.each([1, 10, 40, 200])('%d exports that end together cost one request each', 
 	const call = waiting.process();
 	const responses = await Promise.all(waiting.exportIds.map(call));
 	expect(waiting.requested.toSorted()).toEqual(waiting.exportIds.toSorted());
-	expect(responses.filter((response) => response === `goes on with ${count}`)).toHaveLength(1);
+	expect(responses.filter((response) => response === `continues with ${count}`)).toHaveLength(1);
 	expect(responses.filter((response) => response === 200)).toHaveLength(count - 1);
 });
 
@@ -61,31 +61,31 @@ it('exports that end one after the other cost at most two requests for each call
 	const call = waiting.process();
 	for (const exportId of waiting.exportIds) {
 		waiting.ended.add(exportId);
-		expect(await call(exportId)).toBe(exportId === '40' ? 'goes on with 40' : 200);
+		expect(await call(exportId)).toBe(exportId === '40' ? 'continues with 40' : 200);
 	}
 	expect(waiting.requested.length).toBeLessThanOrEqual(80);
 });
 
-it.each([2, 3])('goes on when the calls are spread over %d processes', async (count) => {
+it.each([2, 3])('continues if the calls are spread over %d processes', async (count) => {
 	const waiting = waitingFor(60);
 	endAll(waiting);
 	const processes = Array.from({ length: count }, () => waiting.process());
 	const responses = await Promise.all(
 		waiting.exportIds.map(async (exportId, index) => await processes[index % count]?.(exportId)),
 	);
-	expect(responses).toContain('goes on with 60');
-	// No process asks about an export twice.
+	expect(responses).toContain('continues with 60');
+	// No process requests an export twice.
 	expect(waiting.requested.length).toBeLessThanOrEqual(60 * count);
 });
 
-it('goes on with the last call when all others came to a process that is gone', async () => {
+it('continues with the last call if all others came to a process that is gone', async () => {
 	const waiting = waitingFor(50);
 	endAll(waiting);
-	expect(await waiting.process()('17')).toBe('goes on with 50');
+	expect(await waiting.process()('17')).toBe('continues with 50');
 	expect(waiting.requested).toHaveLength(50);
 });
 
-it('asks no second time about an export that has ended, even when the call comes again', async () => {
+it('does not request a finished export again, even if the call is repeated', async () => {
 	const waiting = waitingFor(2);
 	waiting.ended.add('1');
 	const call = waiting.process();
@@ -113,14 +113,14 @@ it('sees an export whose own call learns that it is done before an older request
 	waiting.ended.add('3');
 	const own = call('3');
 	release();
-	expect(await Promise.all([checking, own])).toContain('goes on with 3');
+	expect(await Promise.all([checking, own])).toContain('continues with 3');
 });
 
-it('has a call come again while its export is not done', async () => {
+it('defers a call while its export is not done', async () => {
 	expect(await waitingFor(2).process()('1')).toBe(503);
 });
 
-it('has a call come again when nothing can be known about another export, and keeps what was seen', async () => {
+it('defers a call if the state of another export is unknown, and keeps the known ones', async () => {
 	const waiting = waitingFor(5);
 	endAll(waiting);
 	let isDown = true;
@@ -130,7 +130,7 @@ it('has a call come again when nothing can be known about another export, and ke
 	});
 	expect(await call('1')).toBe(503);
 	isDown = false;
-	expect(await call('1')).toBe('goes on with 5');
+	expect(await call('1')).toBe('continues with 5');
 	expect(waiting.requested.toSorted()).toEqual(waiting.exportIds);
 });
 
@@ -163,7 +163,7 @@ it('the first call makes the requests for all that arrive until it gets its resp
 	expect([...askedBy]).toEqual([['1', 200]]);
 });
 
-it('asks about ten exports at once at most, and about those that are called about first', async () => {
+it('requests at most ten exports at once, first those that calls are about', async () => {
 	const waiting = waitingFor(60);
 	endAll(waiting);
 	let atOnce = 0;
@@ -177,7 +177,7 @@ it('asks about ten exports at once at most, and about those that are called abou
 	expect(waiting.requested.slice(0, 5).toSorted()).toEqual(['1', '2', '3', '4', '5']);
 });
 
-it('rides out failures of the platform while the first call is kept waiting', async () => {
+it('tolerates failures of the platform while the first call is held', async () => {
 	const waiting = waitingFor(20);
 	endAll(waiting);
 	let failures = 20;
@@ -185,10 +185,10 @@ it('rides out failures of the platform while the first call is kept waiting', as
 		if (exportId === '13' && failures-- > 0) throw new ExportError('fault', 'HTTP 502');
 		return await waiting.send(exportId);
 	});
-	expect(await call('1')).toBe('goes on with 20');
+	expect(await call('1')).toBe('continues with 20');
 });
 
-it('has the first call come again, however often it comes, when nothing can be known about another export', async () => {
+it('defers the first call each time if the state of another export is unknown', async () => {
 	const waiting = waitingFor(3);
 	endAll(waiting);
 	const call = waiting.process(async (exportId) => {
@@ -199,11 +199,11 @@ it('has the first call come again, however often it comes, when nothing can be k
 	const first = call('1');
 	const again = call('1');
 	expect(await call('3')).toBe(200);
-	// Its caller may have given up the first time, and never learns what that led to.
+	// Its caller may have given up the first time, and never learns the result.
 	expect(await Promise.all([first, again])).toEqual([503, 503]);
 });
 
-it('goes on after failures that last longer than a call is kept waiting', async () => {
+it('continues after failures that last longer than a call is held', async () => {
 	const waiting = waitingFor(12);
 	endAll(waiting);
 	let failures = 12;
@@ -211,7 +211,7 @@ it('goes on after failures that last longer than a call is kept waiting', async 
 		if (exportId === '3' && failures-- > 0) throw new ExportError('unreachable', 'No response in time');
 		return await waiting.send(exportId);
 	});
-	expect(await call('3')).toBe('goes on with 12');
+	expect(await call('3')).toBe('continues with 12');
 });
 
 it('checks the others when an export that was called about too early ends during the check', async () => {
@@ -223,11 +223,11 @@ it('checks the others when an export that was called about too early ends during
 	const first = call('1');
 	const early = call('2');
 	ended.add('2');
-	expect(await Promise.all([first, early])).toEqual([`goes on with ${exportIds.length}`, 200]);
+	expect(await Promise.all([first, early])).toEqual([`continues with ${exportIds.length}`, 200]);
 });
 
 it.each(Array.from({ length: 50 }, (_, seed) => seed))(
-	'goes on whatever ends, fails and is called about in which order (%d)',
+	'continues whatever finishes, fails and is called about, in any order (%d)',
 	async (seed) => {
 		const random = randomIn(seed);
 		const waiting = waitingFor(1 + random(30));
@@ -252,6 +252,6 @@ it.each(Array.from({ length: 50 }, (_, seed) => seed))(
 				}
 			}),
 		);
-		expect(results).toContain(`goes on with ${waiting.exportIds.length}`);
+		expect(results).toContain(`continues with ${waiting.exportIds.length}`);
 	},
 );

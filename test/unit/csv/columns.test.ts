@@ -64,7 +64,7 @@ describe('Rows as objects', () => {
 		expect(first).toEqual({ a: '1' });
 	});
 
-	it('take names of JavaScript for names of columns', () => {
+	it('may have the names of built-in JavaScript properties', () => {
 		const keys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'toJSON'];
 		const make = rowMaker(keys);
 		const rows = [make(['1', '2', '3', '4', '5']), make(['a', 'b', 'c', 'd', 'e'])];
@@ -75,7 +75,7 @@ describe('Rows as objects', () => {
 		expect(Object.getPrototypeOf(rows[0])).toBe(Object.prototype);
 	});
 
-	it('have every value, however many different ones a column has', () => {
+	it('keep every value, however many distinct ones a column has', () => {
 		const make = rowMaker(['id', 'country']);
 		for (let index = 0; index < 2000; index++) {
 			const cells = [String(index), index % 2 === 0 ? 'Austria' : ''];

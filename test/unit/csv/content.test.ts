@@ -10,7 +10,7 @@ const messageOf = (check: () => void): string | undefined => {
 	}
 };
 
-describe('How a file is packed', () => {
+describe('How a file is compressed', () => {
 	it.each<[string | undefined, Buffer]>([
 		['ZIP', Buffer.from('PK\u0003\u0004…')],
 		['ZIP', Buffer.from('PK\u0005\u0006')],
@@ -23,7 +23,7 @@ describe('How a file is packed', () => {
 	});
 });
 
-describe('What is no table', () => {
+describe('What is not a table', () => {
 	it.each([
 		['%PDF-1.7', 'a PDF document'],
 		['PAR1\u0015', 'a Parquet file'],
@@ -79,7 +79,7 @@ describe('What is no table', () => {
 		'"<html>",1\n',
 		'Rar,7z\n',
 		'',
-	])('is not taken for something else: %j', (text) => {
+	])('is not mistaken for something else: %j', (text) => {
 		expect(messageOf(() => refuseOtherText(Buffer.from(text)))).toBeUndefined();
 		expect(messageOf(() => refuseBinary(Buffer.from(text)))).toBeUndefined();
 	});

@@ -2,7 +2,7 @@ import { encodingNamed } from '../../../nodes/csv/encoding';
 import { encodingLike } from '../../../nodes/csv/encodingGuess';
 import { csvErrorOf, partsOf, tableOf } from '../support/csv';
 
-/** Text in an encoding of one byte for each character. */
+/** Text in a single-byte encoding. */
 function encoded(text: string, encoding: string): Buffer {
 	const decoder = new TextDecoder(encoding);
 	const bytes = new Map(
@@ -65,7 +65,7 @@ describe('The encoding of a file', () => {
 		expect(encodingLike(bytes)).toBe(guess);
 	});
 
-	it('is judged by what is broken, however far into the file it stands', async () => {
+	it('is judged by what is broken, however far into the file that is', async () => {
 		const bytes = Buffer.concat([
 			Buffer.from(`name\n${'Anna\n'.repeat(100_000)}`),
 			encoded('Müller, Größe\n', 'windows-1252'),

@@ -2,14 +2,14 @@ import * as fc from 'fast-check';
 
 import { cellsOf, cutAt, files, partsOf, referenceCells, rowsOf, tableOf } from '../support/csv';
 
-/** What stands in files that nobody wrote with care: anything at all. */
+/** Contents of files that were written carelessly: anything at all. */
 const carelessText = fc
 	.array(fc.constantFrom('a', 'ü', '😀', ',', ';', '"', '\n', '\r', '\r\n', '""', ' '), {
 		maxLength: 12,
 	})
 	.map((parts) => parts.join(''));
 
-// A comparison by Jest takes longer than all the rest, so it is for what differs.
+// Jest compares slowly, so it only gets what differs.
 function expectSame(actual: unknown, expected: unknown): void {
 	if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
 }
@@ -43,13 +43,13 @@ describe('Generated files', () => {
 		);
 	}, 60_000);
 
-	it('without care in them are read like csv-parse reads them, or refused', async () => {
+	it('with careless contents are read as csv-parse reads them, or refused', async () => {
 		let refused = 0;
 		await fc.assert(
 			fc.asyncProperty(carelessText, fc.array(fc.nat(40)), async (text, cuts) => {
 				const bytes = Buffer.from(text);
 				const positions = cuts.filter((cut) => cut <= bytes.length);
-				// Blanks behind a closing quote are no error here, and one there.
+				// Spaces after a closing quote are an error for csv-parse only.
 				fc.pre(!/"[ \t]/.test(text));
 				const ours = await cellsOf(bytes, ',', positions).catch((error: Error) => error.message);
 				if (typeof ours !== 'string') {
@@ -58,7 +58,7 @@ describe('Generated files', () => {
 					refused++;
 					expect(ours).toMatch(/quote/);
 				}
-				// Parts are cut where the rows are, and refused where they are.
+				// Parts are split between rows, and refused if the rows are.
 				const options = { delimiter: ',', hasHeader: false };
 				const parts = await partsOf(bytes, options, positions).catch((error: Error) => error.message);
 				const rows = await tableOf(bytes, options, positions).catch((error: Error) => error.message);
@@ -96,7 +96,7 @@ describe('Generated files', () => {
 							rows.push(...inPart);
 						}
 						expectSame(rows, read.table.slice(header.length));
-						// An empty line is a row where there is one column; in front of a header it is nothing.
+						// An empty line is a row if there is one column; before a header it is ignored.
 						const first = hasHeader ? blank.indexOf(false) : 0;
 						const width = cells[first]?.length ?? 0;
 						const all = cells.filter(

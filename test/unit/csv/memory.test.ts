@@ -5,7 +5,7 @@ import { rowMaker } from '../../../nodes/csv/columns';
 
 const MEGABYTE = 1024 * 1024;
 
-/** Bytes that what `make` gives takes in memory; whatever else it made is gone. */
+/** Bytes in memory of what `make` returns, without its garbage. */
 function bytesHeldBy(make: () => unknown): number {
 	setFlagsFromString('--expose-gc');
 	const collectGarbage = runInNewContext('gc') as () => void;
@@ -18,9 +18,9 @@ function bytesHeldBy(make: () => unknown): number {
 	return bytes;
 }
 
-// What is expected is far from what the opposite would take, so that other memory of the process does not matter.
+// The limits are far below what the opposite would take, so that other memory of the process does not matter.
 describe('Rows in memory', () => {
-	it('hold nothing of the text that their cells were cut from', () => {
+	it('do not retain the text that their cells were cut from', () => {
 		const make = rowMaker(['id', 'email']);
 		const rowOf = (number: number) => {
 			const text = `${number};contact.${number}@example.org;${'Ж'.repeat(MEGABYTE)}`;
@@ -30,7 +30,7 @@ describe('Rows in memory', () => {
 		expect(bytesHeldBy(rows)).toBeLessThan(20 * MEGABYTE);
 	});
 
-	it('share the values that a column has again and again', () => {
+	it('share the repeated values of a column', () => {
 		const make = rowMaker(['id', 'note']);
 		const notes = ['first', 'second', ''].map((note) => note.repeat(1000));
 		const rowOf = (number: number) => {
@@ -41,7 +41,7 @@ describe('Rows in memory', () => {
 		expect(bytesHeldBy(rows)).toBeLessThan(50 * MEGABYTE);
 	});
 
-	it('share them however many a column has', () => {
+	it('share them however many distinct ones a column has', () => {
 		const make = rowMaker(['note']);
 		const rowOf = (number: number) => make(`${'x'.repeat(1000)}${Math.floor(number / 4)};`.split(';', 1));
 		const rows = () => Array.from({ length: 100_000 }, (_, number) => rowOf(number));

@@ -56,7 +56,7 @@ describe('Parts of a file', () => {
 		expect((await partsOf('h\n1\n2\n3\n')).map(({ rows }) => rows)).toEqual([2, 1]);
 	});
 
-	it('come while the file is still coming', async () => {
+	it('are returned while the file is still arriving', async () => {
 		let hasMore = false;
 		const text = `h\n${'1\n2\n'.repeat(100_000)}`;
 		async function* file() {
@@ -85,7 +85,7 @@ describe('Parts of a file', () => {
 		['a quote', 'a,b\n1,2\n1,"', 3],
 		['a row', 'a,b\n1,2\n1,', 3],
 		['a header', '', 1],
-	])('are refused where %s does not end, long before it is read', async (_what, beginning, line) => {
+	])('are refused if %s does not end, long before all of it is read', async (_what, beginning, line) => {
 		let pieces = 0;
 		async function* endless() {
 			await Promise.resolve();

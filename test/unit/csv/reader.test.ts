@@ -7,7 +7,7 @@ import { cellsOf, csvErrorOf, cutAt, referenceCells, rowsOf, tableOf } from '../
 const everyByte = (text: string) => Array.from(Buffer.from(text), (_, position) => position);
 
 describe('csv-spectrum', () => {
-	it('is read as it says, and as csv-parse reads it, wherever a file is cut', async () => {
+	it('is read as its own JSON, and as csv-parse reads it, wherever a file is cut', async () => {
 		const folder = path.dirname(require.resolve('csv-spectrum'));
 		const names = readdirSync(path.join(folder, 'csvs')).map((file) => path.basename(file, '.csv'));
 		expect(names.length).toBeGreaterThan(10);
@@ -84,13 +84,13 @@ describe('A CSV file', () => {
 		expect(referenceCells(text)).toEqual(cells);
 	});
 
-	it('has its rows numbered by the line they begin in', async () => {
+	it('has its rows numbered by the line in which they start', async () => {
 		const text = 'a,b\r\n"1\n\n2",3\n\n4,5';
 		const rows = await rowsOf(cutAt(Buffer.from(text), [9, 12]));
 		expect(rows.map(({ line }) => line)).toEqual([1, 2, 5, 6]);
 	});
 
-	it('with long cells and long rows of many pieces', async () => {
+	it('with long cells and long rows in many chunks', async () => {
 		const cells = ['x'.repeat(1_000_000), 'ü\n"'.repeat(100_000), 'end'];
 		const bytes = Buffer.from(`a,b,c\n${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join()}\n`);
 		const positions = Array.from({ length: bytes.length / 65_536 }, (_, index) => (index + 1) * 65_536);
@@ -98,7 +98,7 @@ describe('A CSV file', () => {
 	});
 });
 
-describe('What is no CSV', () => {
+describe('What is not CSV', () => {
 	it.each([
 		['an open quote', 'a,b\n1,"2\n3,4\n', /never closed/, 2],
 		['an open quote far into a row', 'a\n"1\n2",x,"3', /never/, 3],
@@ -114,7 +114,7 @@ describe('What is no CSV', () => {
 	it.each([
 		['in the middle', Buffer.from('a\nM\xfcller\n', 'latin1')],
 		['half a character at the end', Buffer.from('a\n€').subarray(0, 4)],
-	])('is refused where it is not UTF-8: %s', async (_what, bytes) => {
+	])('is refused if it is not UTF-8: %s', async (_what, bytes) => {
 		const everywhere = Array.from(bytes, (_, position) => position);
 		for (const positions of [[], everywhere]) {
 			const error = await csvErrorOf(cellsOf(bytes, undefined, positions));
@@ -127,7 +127,7 @@ describe('What is no CSV', () => {
 		['a cell', `a,b\n1,"${'x'.repeat(LONGEST_ROW)}`, 2],
 		['a row', `a,b\n${'x'.repeat(LONGEST_ROW)}x`, 2],
 		['a header', 'x'.repeat(LONGEST_ROW), 1],
-	])('is refused where %s does not end, long before it is read', async (_what, text, line) => {
+	])('is refused if %s does not end, long before all of it is read', async (_what, text, line) => {
 		let pieces = 0;
 		async function* endless() {
 			await Promise.resolve();
@@ -138,7 +138,7 @@ describe('What is no CSV', () => {
 		expect(pieces).toBeLessThan(2);
 	});
 
-	it('is refused where a row has too many cells, whether it ends or not', async () => {
+	it('is refused if a row has too many cells, whether it ends or not', async () => {
 		const most = ','.repeat(MOST_CELLS - 1);
 		expect((await cellsOf(`${most}\n`, ','))[0]).toHaveLength(MOST_CELLS);
 		for (const text of [`a\n${most},\n`, `a\n${most},`])

@@ -8,7 +8,7 @@ import duckdb from './suites/duckdb.json';
 import papaparse from './suites/papaparse.json';
 import python from './suites/python.json';
 
-/** Why another reader makes something else of a file. */
+/** Why another reader reads a file differently. */
 const REASONS = {
 	cells: 'a row with more or fewer cells than the header is an error here, or left out',
 	quote: 'a quote that is never closed and text after a closing quote are errors here',
@@ -30,11 +30,11 @@ interface Case {
 	name: string;
 	text?: string;
 	base64?: string;
-	/** Empty where it is found; absent for a comma, and in files of DuckDB. */
+	/** Empty if it is detected; absent for a comma, and in files of DuckDB. */
 	delimiter?: string;
-	/** What both readers make of it; null where both refuse it. Absent where they can't be compared. */
+	/** What both readers read; null if both refuse it. Absent if they can't be compared. */
 	cells?: Table | null;
-	/** Where they differ. */
+	/** If they differ. */
 	theirs?: Table | null;
 	ours?: Table | string;
 	why?: string;
@@ -62,7 +62,7 @@ const bytesOf = ({ text, base64 = '' }: Case) =>
 describe.each(SUITES)('The inputs of the tests of %s', (suite, cases, isFound) => {
 	const settings = ({ delimiter = isFound ? '' : ',' }: Case) => (delimiter === '' ? {} : { delimiter });
 
-	it('are read as they are there, or differ for a reason', async () => {
+	it('are read as they expect, or differ for a reason', async () => {
 		for (const one of cases) {
 			const read = await outcome(tableOf(bytesOf(one), settings(one)));
 			const table = typeof read === 'string' ? read : read.table;
@@ -74,7 +74,7 @@ describe.each(SUITES)('The inputs of the tests of %s', (suite, cases, isFound) =
 		}
 	});
 
-	it('are judged alike as rows and as parts, wherever they are cut', async () => {
+	it('are read or refused alike as rows and as parts, wherever they are cut', async () => {
 		for (const one of cases) {
 			const bytes = bytesOf(one);
 			const options = settings(one);

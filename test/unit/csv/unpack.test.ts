@@ -40,7 +40,7 @@ const FOUND: ReadonlyArray<[string, string]> = [
 	],
 ];
 
-describe('A packed file', () => {
+describe('A compressed file', () => {
 	it.each(FOUND)('as %s writes it', async (_writer, base64) => {
 		const file = Buffer.from(base64, 'base64');
 		expect(await unpack(file)).toBe(CSV);
@@ -62,7 +62,7 @@ describe('A packed file', () => {
 		expect(await unpack(file, everywhere(file))).toBe(CSV);
 	});
 
-	it('of any size is unpacked, also where signatures of ZIP stand in it', async () => {
+	it('of any size is decompressed, even if it contains signatures of ZIP', async () => {
 		const content = `a,b\n${'PK\u0003\u0004,PK\u0007\u0008\nPK\u0001\u0002,2\n'.repeat(30_000)}`;
 		for (const entry of [{}, { method: 0 }, { isStream: true }, { method: 0, isStream: true }]) {
 			const file = zipOf(csv({ content, ...entry }));
@@ -71,7 +71,7 @@ describe('A packed file', () => {
 		}
 	});
 
-	it('of nothing is nothing', async () => {
+	it('that is empty stays empty', async () => {
 		expect(await unpack(Buffer.alloc(0))).toBe('');
 		expect(await unpack(gzipSync(''))).toBe('');
 		expect(await unpack(zipOf(csv({ content: '' })))).toBe('');
@@ -107,11 +107,11 @@ describe('A packed file', () => {
 			expect((await csvErrorOf(unpack(file, positions))).message).toMatch(message);
 	});
 
-	// Node.js 20 goes on reading, later versions refuse it.
+	// Node.js 20 continues reading, later versions refuse it.
 	it.each([
 		['another piece', gzipSync('1,2\n')],
 		['something else', Buffer.from('x')],
-	])('as gzip with more data after its end comes out whole or not at all: %s', async (_what, more) => {
+	])('in gzip with more data after its end is returned completely or not at all: %s', async (_what, more) => {
 		const file = Buffer.concat([gzipSync('a,b\n'), more]);
 		const text = await unpack(file).catch(({ message }: Error) => message);
 		expect(text).toMatch(
@@ -119,7 +119,7 @@ describe('A packed file', () => {
 		);
 	});
 
-	it('never comes out changed, whichever byte is another one', async () => {
+	it('is never returned changed, whichever byte is damaged', async () => {
 		const file = zipOf(csv());
 		const dataStart = file.indexOf('e.csv') + 5;
 		const dataEnd = file.indexOf('PK', dataStart);
@@ -133,7 +133,7 @@ describe('A packed file', () => {
 		['gzip', gzipSync(CSV)],
 		['ZIP', zipOf(csv())],
 		['ZIP as a stream', zipOf(csv({ isStream: true }))],
-	])('that ends too early is no whole one: %s', async (_what, file) => {
+	])('that ends too early is incomplete: %s', async (_what, file) => {
 		const end = file.indexOf('PK\u0001\u0002');
 		const last = end === -1 ? file.length : end;
 		for (let length = 5; length < last; length++)

@@ -16,7 +16,7 @@ describe('a folder of the cache', () => {
 
 	const fill = async (partial: string) => await writeFile(join(partial, 'whole'), '');
 
-	it('is made once, however many want it', async () => {
+	it('is created once, however many processes need it', async () => {
 		let made = 0;
 		const slowly = async (partial: string) => {
 			made++;
@@ -29,7 +29,7 @@ describe('a folder of the cache', () => {
 		expect(await readdir(folder)).toEqual(['whole']);
 	});
 
-	it('is not there after an interrupted installation, whose leftovers go', async () => {
+	it('does not exist after an interrupted installation, whose leftovers are removed', async () => {
 		const failing = ensureFolder(folder, async () => await Promise.reject(new Error('no network')));
 		await expect(failing).rejects.toThrow('no network');
 		expect(existsSync(folder)).toBe(false);
@@ -37,7 +37,7 @@ describe('a folder of the cache', () => {
 		expect(await readdir(root)).toEqual(['n8n']);
 	});
 
-	it('is made although a process was killed while it installed', async () => {
+	it('is created even if a process was killed while installing', async () => {
 		await mkdir(`${folder}.lock`);
 		const past = new Date(Date.now() - 120_000);
 		await utimes(`${folder}.lock`, past, past);

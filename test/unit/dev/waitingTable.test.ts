@@ -36,7 +36,7 @@ function looped(duration: number, pause: number): Wait {
 	return { requests: polls + 2, delay: polls * pause - duration };
 }
 
-it('the table of waiting in docs/benchmarks.md is right', async () => {
+it('the table of waiting in docs/benchmarks.md is up to date', async () => {
 	const durations = Object.values(DURATIONS);
 	const own = await Promise.all(durations.map(polled));
 	const ways: Record<string, Wait[]> = {

@@ -56,10 +56,10 @@ const NEEDS_N8N_2: Readonly<Record<string, Readonly<Record<string, readonly numb
 	'emarsys-ledger.json': { 'n8n-nodes-base.dataTable': [1.1] },
 };
 
-/** Nodes an example has at most, so that it can be read at a glance. */
+/** Maximum number of nodes in an example, so that it can be read at a glance. */
 const MOST_NODES = 12;
 
-/** What the examples are called. */
+/** The names of the examples. */
 const titles = exampleFiles().map((file) => readExample(file).name);
 
 const OWN_NODES: Readonly<Record<string, INodeType>> = {
@@ -68,7 +68,7 @@ const OWN_NODES: Readonly<Record<string, INodeType>> = {
 	[TRIGGER_TYPE]: new ContactExportTrigger(),
 };
 
-/** The variant for AI agents, which n8n makes by itself of a node with `usableAsTool`. */
+/** The variant for AI agents, which n8n itself derives from a node with `usableAsTool`. */
 function asTool(node: ContactExport): INodeType {
 	const properties: INodeProperties[] = [
 		{
@@ -94,13 +94,13 @@ function asTool(node: ContactExport): INodeType {
 	return { ...node, description: { ...node.description, properties } };
 }
 
-/** Settings of a workflow that the examples may have: nobody's error workflow, nobody's time zone. */
+/** Workflow settings that the examples may have: no error workflow and no time zone. */
 const SETTINGS: Readonly<Record<string, readonly unknown[]>> = {
 	executionOrder: ['v1'],
 	saveDataSuccessExecution: ['none'],
 };
 
-/** Names of parameters and options that the examples may use: those which can never be renamed. */
+/** Names of parameters and options that the examples may use: those that can never be renamed. */
 const FIXED_NAMES = new Set(
 	[
 		'platform authentication operation exportId sourceType sourceId exportType contactFields timeWindow from to',
@@ -116,7 +116,7 @@ const FIXED_NAMES = new Set(
 		.split(' '),
 );
 
-/** What of a node's parameters the node does not know, or would not show beside the others. */
+/** The parameters of a node that it does not know, or would not show with the others. */
 function strangeParameters(node: INode, { description }: INodeType): string[] {
 	const { properties } = description;
 	const known = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
@@ -148,7 +148,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		.map(({ parameters }) => parameters.content as string)
 		.join('\n');
 
-	it('holds nothing of the n8n it was made in, and nobody’s data', () => {
+	it('contains nothing of the n8n it was made in, and no personal data', () => {
 		expect(Object.keys(workflow).sort()).toEqual(['connections', 'name', 'nodes', 'pinData', 'settings']);
 		expect(workflow.pinData).toEqual({});
 		expect(workflow.settings).toMatchObject({ executionOrder: 'v1' });
@@ -161,7 +161,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		);
 	});
 
-	it('has only nodes that older versions of n8n have too, or says so', () => {
+	it('only has nodes that older versions of n8n have, too, or says so', () => {
 		const known = { ...CORE_NODES, ...NEEDS_N8N_2[file] };
 		const unknown = nodes
 			.filter(({ type }) => !(type in OWN_NODES))
@@ -178,7 +178,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(working.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
 	});
 
-	it('its notes and nodes lie beside each other', () => {
+	it('its notes and nodes do not overlap', () => {
 		const boxes = nodes.map(boxOf);
 		const overlapping = boxes.flatMap((box, index) =>
 			boxes
@@ -193,14 +193,14 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 		expect(own.length).toBeGreaterThan(0);
 		for (const [node, type] of own) {
 			expect([node.name, strangeParameters(node, type)]).toEqual([node.name, []]);
-			// What only the user's account has is left to choose, and the editor marks it.
+			// What only the user's account has is left empty, and the editor marks it.
 			const toChoose = ['sourceId', 'segmentId', 'contactListId'];
 			const issues = Object.keys(issuesOf(node, type) ?? {}).filter((name) => !toChoose.includes(name));
 			expect([node.name, issues]).toEqual([node.name, []]);
 		}
 	});
 
-	it('every node has a name and an id of its own, and is connected', () => {
+	it('every node has a unique name and ID, and is connected', () => {
 		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 		for (const { id } of nodes) expect(id).toMatch(UUID);
@@ -217,7 +217,7 @@ describe.each(exampleFiles())('examples/%s', (file) => {
 	it('explains itself: what it does, what to set, what happens', () => {
 		expect(notes).toMatch(/^## /m);
 		expect(notes).toContain('credential');
-		// A node that a note talks about is there.
+		// A node that a note mentions exists.
 		const mentioned = [...notes.matchAll(/(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)/g)].map(([, name = '']) => name);
 		const labels = own.flatMap(([, { description }]) => labelsOf(description.properties));
 		const known = new Set([...nodes.map(({ name }) => name), ...labels, ...NAMES_OF_N8N, ...titles]);
@@ -244,7 +244,7 @@ function overlap(a: Box, b: Box): boolean {
 	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** What the notes mention and is neither a node of the example nor a field. */
+/** What the notes mention that is neither a node of the example nor a field. */
 const NAMES_OF_N8N = [
 	'Schedule Trigger',
 	'Contact Export',
@@ -267,12 +267,12 @@ function labelsOf(properties: ContactExport['description']['properties']): strin
 	]);
 }
 
-it('the demo runs files that are there', () => {
+it('the demo runs files that exist', () => {
 	const files = [...samples().map(({ file }) => file), CALLED.file, PARKED.file];
 	expect(exampleFiles()).toEqual(expect.arrayContaining(files));
 });
 
-it('made ready to run: credentials, an address of its own, and the address where the example asks for it', () => {
+it('set up to run: credentials, its own address, and the address where the example requires it', () => {
 	const reference = (name: string) => ({ id: `id of ${name}`, name });
 	const credentials = { altcraftApi: reference('Altcraft'), emarsysOAuth2Api: reference('Emarsys') };
 	const workflow = readyToRun(readExample('emarsys-ledger.json'), credentials, 'http://127.0.0.1:5678/');
@@ -284,7 +284,7 @@ it('made ready to run: credentials, an address of its own, and the address where
 	]);
 });
 
-it.each(exampleFiles())('%s: made ready to run, no node of this package is without a credential', (file) => {
+it.each(exampleFiles())('%s: set up to run, every node of this package has a credential', (file) => {
 	const reference = { id: '1', name: 'sandbox' };
 	const credentials = { altcraftApi: reference, emarsysOAuth2Api: reference };
 	const { nodes } = readyToRun(readExample(file), credentials, 'http://127.0.0.1:5678/');

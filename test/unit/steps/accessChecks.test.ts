@@ -34,7 +34,7 @@ function runOf(checks: AccessCheck[], changes: object = {}): Run {
 }
 
 describe('checks of an account', () => {
-	it('give one outcome each, those that failed first', async () => {
+	it('have one outcome each, failed ones first', async () => {
 		const details = { details: 'as it should be', offBySeconds: 2 };
 		const checks = [check('one', [details]), check('two', [{ message: 'Do this.' }]), check('three', [{}])];
 		expect(await checkAll(runOf(checks))).toEqual([
@@ -50,7 +50,7 @@ describe('checks of an account', () => {
 		expect(outcomes[0]?.message).toBe('The platform failed. Try later.');
 	});
 
-	it('are not made where the one that they need has failed, whatever their order', async () => {
+	it('are not made if the one that they need has failed, whatever their order', async () => {
 		const never = check('last', [new Error('asked all the same')], 'first');
 		const [last, first, middle] = await checkAll(
 			runOf([never, check('first', [{ message: 'No.' }]), check('middle', [{}])]),
@@ -59,7 +59,7 @@ describe('checks of an account', () => {
 		expect(last?.message).toBe('Not checked, because the check "first" failed. Correct that first.');
 	});
 
-	it('are retried while the failure passes, and not for long', async () => {
+	it('are retried after a transient error, but not for long', async () => {
 		const clock = fakeClock();
 		const [always, once] = await checkAll(
 			runOf([check('once', [fault(), {}]), check('always', [fault()])], { clock }),
@@ -71,8 +71,8 @@ describe('checks of an account', () => {
 	it.each([
 		['nothing was sent', { notSent: true }],
 		['the platform asks for a long pause', { retryAfterMs: 60_000 }],
-		['it will not pass', { isRetryable: false }],
-	])('are not retried where %s', async (_, details) => {
+		['a retry cannot help', { isRetryable: false }],
+	])('are not retried if %s', async (_, details) => {
 		const clock = fakeClock();
 		const [outcome] = await checkAll(runOf([check('one', [fault(details), {}])], { clock }));
 		expect([outcome?.ok, clock.sleeps]).toEqual([false, []]);
@@ -94,7 +94,7 @@ describe('the check of the callback', () => {
 		return outcome;
 	}
 
-	it('is fine with a public address', async () => {
+	it('accepts a public address', async () => {
 		const outcome = await callback('https://n8n.example.com/webhook-waiting/12?signature=abc');
 		expect(outcome).toMatchObject({
 			check: 'callback',
@@ -120,13 +120,13 @@ describe('the check of the callback', () => {
 		},
 	);
 
-	it('is fine with a private address where the platform has one, too', async () => {
+	it('accepts a private address if the platform has one, too', async () => {
 		expect(await callback('http://127.0.0.1:5678/x', 'http://127.0.0.1:4000/api/v3')).toMatchObject({
 			ok: true,
 		});
 	});
 
-	it('fails where n8n gives no address', async () => {
+	it('fails if n8n has no address', async () => {
 		expect((await callback(''))?.message).toMatch(/does not know its own address/);
 	});
 });

@@ -9,7 +9,7 @@ import { RecordScanner } from '../../../nodes/csv/recordScanner';
 import type { SourceOptions } from '../../../nodes/csv/source';
 import { emptyReport, TableReader, type TableReport } from '../../../nodes/csv/tableReader';
 
-/** Bytes cut at the given positions, as a download brings them. */
+/** Bytes in chunks, as they arrive from a download: cut at the given positions. */
 export async function* cutAt(bytes: Uint8Array, positions: readonly number[]): AsyncGenerator<Uint8Array> {
 	await Promise.resolve();
 	let begin = 0;
@@ -47,12 +47,12 @@ export async function rowsOf(bytes: AsyncIterable<Uint8Array>, delimiter = ','):
 	return records;
 }
 
-/** How a table is read unless something else is said. */
+/** The default options for reading a table. */
 export function tableOptions(options: Partial<SourceOptions> = {}): SourceOptions {
 	return { hasHeader: true, onBadRow: 'fail', report: emptyReport(), ...options };
 }
 
-/** What rows come of a file, header included. */
+/** The rows of a file, including the header. */
 export async function tableOf(
 	file: string | Uint8Array,
 	options: Partial<SourceOptions> = {},
@@ -68,7 +68,7 @@ export async function tableOf(
 	return { table: [...header, ...rows], report: settings.report };
 }
 
-/** The cells alone; `positions` are where the file is cut into pieces. */
+/** Only the cells; the file is cut into chunks at `positions`. */
 export async function cellsOf(
 	file: string | Uint8Array,
 	delimiter?: string,
@@ -84,12 +84,12 @@ export function referenceCells(file: string | Uint8Array, delimiter = ','): stri
 		bom: true,
 		record_delimiter: ['\r\n', '\n', '\r'],
 		relax_column_count: true,
-		// A quote within a cell that has none around it: we read it as a character, and it says whether it does.
+		// We read a quote within an unquoted cell as a character; csv-parse does so with this option.
 		relax_quotes: true,
 	});
 }
 
-/** The parts of a file that comes in pieces. */
+/** The parts of a file that arrives in chunks. */
 export async function partsOf(
 	file: string | Uint8Array,
 	options: Partial<CutOptions> = {},
@@ -107,7 +107,7 @@ export async function partsOf(
 	return parts;
 }
 
-/** What is wrong with a file; a test that expects something fails where there is nothing. */
+/** The error of reading a file; throws if there is none. */
 export async function csvErrorOf(reading: Promise<unknown>): Promise<{ message: string; line?: number }> {
 	try {
 		await reading;
@@ -118,7 +118,7 @@ export async function csvErrorOf(reading: Promise<unknown>): Promise<{ message: 
 	throw new Error('The file was read');
 }
 
-/** What cells are made of: all that means something in CSV, and characters of one to four bytes. */
+/** What cells are made of: everything with a meaning in CSV, and characters of one to four bytes. */
 const CHARACTERS = [
 	'a',
 	'7',
@@ -147,12 +147,12 @@ const cell = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom(...WORDS).map((word) => [word]) },
 );
 
-/** A file, what it holds, and where it is cut into pieces. */
+/** A file, its contents, and where it is cut into chunks. */
 export interface GeneratedFile {
 	delimiter: string;
 	text: string;
 	cells: string[][];
-	/** The line that each row begins in. */
+	/** The line in which each row starts. */
 	lines: number[];
 	/** Which rows are empty lines. */
 	blank: boolean[];
@@ -160,13 +160,13 @@ export interface GeneratedFile {
 	positions: number[];
 }
 
-/** Files with all that RFC 4180 allows, cut anywhere, characters included. */
+/** Files with everything that RFC 4180 allows, cut anywhere, even within characters. */
 export const files: fc.Arbitrary<GeneratedFile> = fc
 	.record({
 		delimiter: fc.constantFrom(',', ';', '\t'),
 		rows: fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 5 }),
 		hasMark: fc.boolean(),
-		// Bits that say which cells are quoted without need, which lines end with CRLF, and whether the last one ends.
+		// Bits that decide which cells are quoted unnecessarily, which lines end with CRLF, and whether the last line ends.
 		bits: fc.nat(),
 		cuts: fc.array(fc.nat(), { maxLength: 4 }),
 	})
@@ -181,14 +181,14 @@ export const files: fc.Arbitrary<GeneratedFile> = fc
 			const row = characters.map((parts) => parts.join(''));
 			lines.push(text.split(/\r\n|\r|\n/).length);
 			cells.push(row);
-			// A row of one empty cell at the end of the file is there only when its line ends, or with quotes.
+			// A row of one empty cell at the end of the file only exists if its line ends, or with quotes.
 			const written = row.map((value) =>
 				isSet() || needsQuotes(value, delimiter) ? `"${value.replaceAll('"', '""')}"` : value,
 			);
 			blank.push(row.length === 1 && /^[ \t]*$/.test(written.join('')));
 			const isOpen = index === rows.length - 1 && isSet() && written.join('') !== '';
 			const line = written.join(delimiter);
-			// An empty line behind a CR can't end with LF: that would be one line end.
+			// An empty line after a CR can't end with LF: that would be a single line end.
 			const ends = text.endsWith('\r') && line === '' ? ['\r'] : ['\n', '\r\n', '\r'];
 			text += `${line}${isOpen ? '' : (ends[(isSet() ? 0 : 1) + (isSet() ? 0 : 1)] ?? '\r')}`;
 		}

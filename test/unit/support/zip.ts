@@ -1,20 +1,20 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file in an archive, and in what it deviates. */
+/** A file in an archive, and its deviations. */
 export interface ZipEntry {
 	name: string;
 	content: string | Uint8Array;
 	method?: number;
 	flags?: number;
-	/** Size and checksum come behind the data. */
+	/** Size and checksum follow the data. */
 	isStream?: boolean;
 	checksum?: number;
 	size?: number;
-	/** The bytes of the packed data as they are, instead of the content. */
+	/** The compressed bytes themselves, instead of the content. */
 	data?: Uint8Array;
 }
 
-/** An archive of these files, as a writer makes it that can't go back in what it has written. */
+/** An archive of these files, as written by a program that can't go back in its output. */
 export function zipOf(...entries: ZipEntry[]): Buffer {
 	const directory: Buffer[] = [];
 	const files = entries.map((entry) => {
