@@ -1,10 +1,10 @@
 import { CsvError } from './csvError';
 
 /** How a file is compressed, by its first bytes; undefined if it is not. */
-export function packedAs(beginning: Uint8Array): 'ZIP' | 'gzip' | undefined {
+export function packedAs(head: Uint8Array): 'ZIP' | 'gzip' | undefined {
 	// A ZIP archive without entries starts with the end of its directory.
-	if (startsWith(beginning, [0x50, 0x4b, 3, 4]) || startsWith(beginning, [0x50, 0x4b, 5, 6])) return 'ZIP';
-	return startsWith(beginning, [0x1f, 0x8b]) ? 'gzip' : undefined;
+	if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) return 'ZIP';
+	return startsWith(head, [0x1f, 0x8b]) ? 'gzip' : undefined;
 }
 
 /** First bytes of binary formats, and their names. */
@@ -25,18 +25,18 @@ const SIGNATURES: ReadonlyArray<[string, readonly number[]]> = [
  * Refuses binary files, by their first bytes.
  * @throws CsvError
  */
-export function refuseBinary(beginning: Uint8Array): void {
-	const known = SIGNATURES.find(([, bytes]) => startsWith(beginning, bytes));
+export function refuseBinary(head: Uint8Array): void {
+	const known = SIGNATURES.find(([, bytes]) => startsWith(head, bytes));
 	if (known) throw notATable(known[0]);
 }
 
 /**
  * Refuses text that is not a table: JSON, XML or a web page.
- * @param beginning the first bytes in UTF-8, without a byte order mark
+ * @param head the first bytes in UTF-8, without a byte order mark
  * @throws CsvError
  */
-export function refuseOtherText(beginning: Uint8Array): void {
-	const text = Buffer.from(beginning.subarray(0, 2048)).toString('utf8').trimStart();
+export function refuseOtherText(head: Uint8Array): void {
+	const text = Buffer.from(head.subarray(0, 2048)).toString('utf8').trimStart();
 	// A CSV cell that contains JSON is quoted, so a brace or bracket that continues like JSON means JSON.
 	if (
 		/^\{\s*("[^"]*"\s*:|\}\s*$)|^\[\s*([{[]|\]\s*$|"[^"]*"\s*[,\]]|(-?\d+(\.\d+)?|true|false|null)\s*[,\]])/.test(

@@ -68,7 +68,7 @@ function fitOf(sample: Uint8Array, isWhole: boolean, delimiter: string): Fit {
 	let isUnclosed = false;
 	try {
 		while (scanner.advance()) {
-			if (scanner.begin === scanner.close) continue;
+			if (scanner.recordStart === scanner.close) continue;
 			records++;
 			if (width === 0) width = scanner.cells;
 			if (scanner.flawLine === 0 && isAsWide(scanner, width)) agreeing++;

@@ -72,8 +72,8 @@ export async function* asUtf8(
 	yield transcode();
 }
 
-function markOf(beginning: Uint8Array): string | undefined {
-	return MARKS.find(([, mark]) => mark.every((byte, index) => beginning[index] === byte))?.[0];
+function markOf(head: Uint8Array): string | undefined {
+	return MARKS.find(([, mark]) => mark.every((byte, index) => head[index] === byte))?.[0];
 }
 
 function transcoder(encoding: string): (bytes?: Uint8Array) => Uint8Array {

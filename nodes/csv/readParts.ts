@@ -73,9 +73,9 @@ class Cutter {
 				runStart = runEnd = scanner.end;
 				this.add(this.rewritten());
 			} else {
-				if (scanner.begin !== runEnd) {
+				if (scanner.recordStart !== runEnd) {
 					this.add(scanner.bytes.subarray(runStart, runEnd));
-					runStart = scanner.begin;
+					runStart = scanner.recordStart;
 				}
 				runEnd = scanner.end;
 			}

@@ -27,7 +27,7 @@ export class RecordScanner {
 	/** The bytes that the positions below refer to, until the next call of `push`. */
 	bytes: Buffer = Buffer.alloc(0);
 	/** The current record: its first byte, the end of its last cell, and the end of its line end. */
-	begin = 0;
+	recordStart = 0;
 	close = 0;
 	end = 0;
 	/** Number of cells, and where each starts and ends, without quotes around it. */
@@ -91,12 +91,12 @@ export class RecordScanner {
 		const { length } = bytes;
 		if (this.next >= length) return false;
 		this.hasMark = startsWithMark(bytes, this.next);
-		this.begin = this.hasMark ? this.next + 3 : this.next;
-		if (this.begin >= length) return false;
+		this.recordStart = this.hasMark ? this.next + 3 : this.next;
+		if (this.recordStart >= length) return false;
 		this.line = this.nextLine;
 		this.hasBlanks = false;
 		this.flawLine = 0;
-		let at = this.begin;
+		let at = this.recordStart;
 		let lines = 1;
 		let cells = 0;
 		for (;;) {
@@ -179,7 +179,7 @@ export class RecordScanner {
 	/** Whether the cell had quotes around it. */
 	isQuoted(cell: number): boolean {
 		const start = this.starts[cell] as number;
-		return start > this.begin && this.bytes[start - 1] === QUOTE;
+		return start > this.recordStart && this.bytes[start - 1] === QUOTE;
 	}
 }
 

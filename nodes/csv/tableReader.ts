@@ -129,8 +129,8 @@ export class TableReader {
 	}
 
 	private isBlank(): boolean {
-		const { bytes, begin, close } = this.scanner;
-		for (let at = begin; at < close; at++) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+		const { bytes, recordStart, close } = this.scanner;
+		for (let at = recordStart; at < close; at++) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
 		return true;
 	}
 

@@ -15,26 +15,23 @@ export async function* unpacked(
 	stop: () => void,
 ): AsyncGenerator<Uint8Array> {
 	const source = bytes[Symbol.asyncIterator]();
-	let beginning: Uint8Array = new Uint8Array();
+	let head: Uint8Array = new Uint8Array();
 	for (;;) {
 		const { done, value } = await source.next();
 		if (done) break;
-		beginning = beginning.length > 0 ? Buffer.concat([beginning, value]) : value;
-		if (beginning.length >= SIGNATURE) break;
+		head = head.length > 0 ? Buffer.concat([head, value]) : value;
+		if (head.length >= SIGNATURE) break;
 	}
-	const all = continued(beginning, source);
-	const format = packedAs(beginning);
+	const all = continued(head, source);
+	const format = packedAs(head);
 	if (format === 'gzip') yield* gunzipped(all, stop);
 	else if (format === 'ZIP') yield* unzipped(all, (gzip) => gunzipped(gzip, stop));
 	else yield* all;
 }
 
-async function* continued(
-	beginning: Uint8Array,
-	rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+async function* continued(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
 	try {
-		if (beginning.length > 0) yield beginning;
+		if (head.length > 0) yield head;
 		for (;;) {
 			const { done, value } = await rest.next();
 			if (done) return;

@@ -29,7 +29,7 @@ export interface UnclearStart {
  */
 export interface StartMemory {
 	/** Start of the first attempt at this run, in milliseconds since 1970: windows that end "now" end there. */
-	readonly begunAt: number;
+	readonly firstAttemptAt: number;
 	/**
 	 * The record for an item; a new one if there is none or if the settings have changed. An expression like `$now` has
 	 * another value in each attempt, which is not a change: the settings are the same as long as either the request or
@@ -52,11 +52,11 @@ export function startMemory(context: IExecuteFunctions, isTool: boolean): StartM
 		StartRecord & { sent: string; written: string }
 	>;
 	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
-	const begun = (node['contactExportBegun'] ??= {}) as Record<string, number>;
-	const begunAt = (begun[runIndex] ??= Date.now());
+	const firstAttempts = (node['contactExportBegun'] ??= {}) as Record<string, number>;
+	const firstAttemptAt = (firstAttempts[runIndex] ??= Date.now());
 	const keyOf = (itemIndex: number) => `${runIndex}:${itemIndex}`;
 	return {
-		begunAt,
+		firstAttemptAt,
 		recordFor(itemIndex, fingerprint) {
 			const sent = digestOf(fingerprint);
 			const written = digestOf(JSON.stringify(context.getNode().parameters));

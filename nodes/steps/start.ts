@@ -23,7 +23,7 @@ export async function startRequestOf({ run, read }: Item, callbackUrl?: string):
 	const sinceLastRun = sinceLastRunOf(run, read);
 	return run.platform.startRequest(read, {
 		timezone: run.context.getTimezone(),
-		now: run.memory.begunAt,
+		now: run.memory.firstAttemptAt,
 		...(sinceLastRun && { lastRun: await lastRun(run, read, sinceLastRun) }),
 		...(callbackUrl !== undefined && { callbackUrl }),
 		...(deliveryCredential && { deliveryCredential }),

@@ -58,7 +58,7 @@ async function load(run: Run, settings: SinceLastRun): Promise<LoadedWatermark> 
 	const loaded: LoadedWatermark = {
 		stored: stored ? { ...stored } : null,
 		setting,
-		end: run.memory.begunAt,
+		end: run.memory.firstAttemptAt,
 		open: {},
 		advanced: null,
 		isProduction: PRODUCTION.has(originOf(context)),

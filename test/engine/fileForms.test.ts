@@ -107,14 +107,17 @@ describe('Files in other formats', () => {
 		expect(hints.map(({ message }) => message)).toContain(text);
 	});
 
-	it.each(['rows', 'parts'])('with fewer rows than announced come out with a hint (%s)', async (output) => {
-		const { error, items, json, hints, customData } = await run('altcraft', output, { missing: 2 });
-		expect(error).toBeUndefined();
-		expect(output === 'rows' ? items.length : json[0]?.rows).toBe(48);
-		const text = customData.rowsDiffer;
-		expect(text).toMatch(/^Export \S+: Altcraft announced 50 rows, but the file has 48\.$/);
-		expect(hints.map(({ message }) => message)).toContain(text);
-	});
+	it.each(['rows', 'parts'])(
+		'with fewer rows than announced are returned with a hint (%s)',
+		async (output) => {
+			const { error, items, json, hints, customData } = await run('altcraft', output, { missing: 2 });
+			expect(error).toBeUndefined();
+			expect(output === 'rows' ? items.length : json[0]?.rows).toBe(48);
+			const text = customData.rowsDiffer;
+			expect(text).toMatch(/^Export \S+: Altcraft announced 50 rows, but the file has 48\.$/);
+			expect(hints.map(({ message }) => message)).toContain(text);
+		},
+	);
 
 	it.each(['rows', 'parts'])('with as many rows as announced have no such hint (%s)', async (output) => {
 		expect((await run('altcraft', output, {})).customData.rowsDiffer).toBeUndefined();

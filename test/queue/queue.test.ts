@@ -154,7 +154,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			const known = new Set((await listExecutions(rest, workflow.id)).map(({ id }) => id));
 			await action();
 			const started = async () => (await listExecutions(rest, workflow.id)).find(({ id }) => !known.has(id));
-			const { id } = await until(`${what} has begun`, started, TIMEOUT_MS.timeoutMs);
+			const { id } = await until(`${what} has started`, started, TIMEOUT_MS.timeoutMs);
 			const execution = await waitForExecution(rest, id, TIMEOUT_MS);
 			const [from, to] = (itemsOf(execution, 'Export')[0]?.json.timeRange ?? []) as string[];
 			print(`Since Last Run, ${what}: ${execution.status}, ${from} to ${to}`);

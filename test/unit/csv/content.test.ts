@@ -18,8 +18,8 @@ describe('How a file is compressed', () => {
 		[undefined, Buffer.from('PK,name\n')],
 		[undefined, Buffer.from('')],
 		[undefined, Buffer.from('PK')],
-	])('%s', (format, beginning) => {
-		expect(packedAs(beginning)).toBe(format);
+	])('%s', (format, head) => {
+		expect(packedAs(head)).toBe(format);
 	});
 });
 
@@ -33,8 +33,8 @@ describe('What is not a table', () => {
 		['(\u00b5/\u00fd', 'a zstd archive'],
 		["7z\u00bc\u00af'\u001c", 'a 7z archive'],
 		['Rar!\u001a\u0007', 'a RAR archive'],
-	])('is known by its first bytes: %j is %s', async (beginning, name) => {
-		const bytes = Buffer.from(beginning, 'latin1');
+	])('is known by its first bytes: %j is %s', async (head, name) => {
+		const bytes = Buffer.from(head, 'latin1');
 		expect(messageOf(() => refuseBinary(bytes))).toBe(`it is ${name}, not a table`);
 		const file = Buffer.concat([bytes, Buffer.alloc(100)]);
 		expect((await csvErrorOf(tableOf(file))).message).toContain(name);

@@ -35,7 +35,7 @@ describe('Parts of a file', () => {
 		['with a title that has the delimiter in it', '"a,b"\n\n2\n', {}, ['"a,b"\n\n2\n']],
 		['at a maximum', 'h\n1\n2\n3\n4\n5\n', { maxRows: 3 }, ['h\n1\n2\n', 'h\n3\n']],
 		['at a maximum of one part', 'h\n1\n2\n3\n', { maxRows: 2 }, ['h\n1\n2\n']],
-		['at a maximum that nobody reaches', 'h\n1\n', { maxRows: 9 }, ['h\n1\n']],
+		['at a maximum that is not reached', 'h\n1\n', { maxRows: 9 }, ['h\n1\n']],
 		[
 			'at a number of bytes',
 			'h\n1234\n5\n678\n',
@@ -85,11 +85,11 @@ describe('Parts of a file', () => {
 		['a quote', 'a,b\n1,2\n1,"', 3],
 		['a row', 'a,b\n1,2\n1,', 3],
 		['a header', '', 1],
-	])('are refused if %s does not end, long before all of it is read', async (_what, beginning, line) => {
+	])('are refused if %s does not end, long before all of it is read', async (_what, head, line) => {
 		let pieces = 0;
 		async function* endless() {
 			await Promise.resolve();
-			yield Buffer.from(beginning);
+			yield Buffer.from(head);
 			for (; pieces < 100; pieces++) yield Buffer.alloc(1024 * 1024, 'x');
 		}
 		const read = async () => {

@@ -64,7 +64,7 @@ describe('A CSV file', () => {
 		],
 		['all line ends in one file', 'a\r\nb\nc\r\rd', [['a'], ['b'], ['c'], [''], ['d']]],
 		['quotes in cells', '"a ""b""","""",""\n', [['a "b"', '"', '']]],
-		['quotes where no cell begins', '5" disk,a"b"\n', [['5" disk', 'a"b"']]],
+		['quotes where no cell starts', '5" disk,a"b"\n', [['5" disk', 'a"b"']]],
 		[
 			'empty cells',
 			',\n,,\n',

@@ -6,7 +6,7 @@ describe('serialize', () => {
 		const action =
 			(name: string, fails = false) =>
 			async () => {
-				log.push(`${name} begins`);
+				log.push(`${name} starts`);
 				await new Promise(setImmediate);
 				log.push(`${name} ends`);
 				if (fails) throw new Error(name);
@@ -17,7 +17,7 @@ describe('serialize', () => {
 			serialize('node', action('second')),
 		]);
 		expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-		expect(log).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+		expect(log).toEqual(['first starts', 'first ends', 'second starts', 'second ends']);
 	});
 
 	it('does not make a node wait for another one', async () => {

@@ -12,12 +12,12 @@ import { emptyReport, TableReader, type TableReport } from '../../../nodes/csv/t
 /** Bytes in chunks, as they arrive from a download: cut at the given positions. */
 export async function* cutAt(bytes: Uint8Array, positions: readonly number[]): AsyncGenerator<Uint8Array> {
 	await Promise.resolve();
-	let begin = 0;
+	let start = 0;
 	for (const end of [...positions].sort((a, b) => a - b)) {
-		yield bytes.subarray(begin, end);
-		begin = end;
+		yield bytes.subarray(start, end);
+		start = end;
 	}
-	yield bytes.subarray(begin);
+	yield bytes.subarray(start);
 }
 
 /** A record and the line that it starts in. */

@@ -47,7 +47,7 @@ describe('XML', () => {
 describe('a filter that XML would change', () => {
 	it.each<[string, unknown, RegExp]>([
 		['a name with a space', { 'first name': 'Eva' }, /"first name" cannot be a name/],
-		['a name that begins with a digit', { a: { '1st': 'x' } }, /"1st" .*filter\.a/],
+		['a name that starts with a digit', { a: { '1st': 'x' } }, /"1st" .*filter\.a/],
 		['a name with a colon', { 'a:b': 'x' }, /"a:b"/],
 		['a reserved name', { xmlns: 'x' }, /"xmlns"/],
 		['an empty name', { '': 'x' }, /""/],
