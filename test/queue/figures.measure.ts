@@ -24,6 +24,7 @@ import { Receiver } from './support/receiver';
  */
 
 const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 200);
+const LARGE_BURST = 500;
 const SLOW_MS = 2_000;
 /** n8n's default for a worker. */
 const CONCURRENCY = 10;
@@ -36,9 +37,12 @@ describe('figures of a cluster', () => {
 	let set: ClusterFixture;
 	let receiver: Receiver;
 
-	async function open(binaryMode: BinaryMode, environment: Environment = {}): Promise<void> {
+	async function open(
+		binaryMode: BinaryMode,
+		options: { environment?: Environment; webhooks?: number } = {},
+	): Promise<void> {
 		set = await openClusterFixture(
-			{ binaryMode, concurrency: CONCURRENCY, environment },
+			{ binaryMode, concurrency: CONCURRENCY, ...options },
 			{ jobDurationMs: LONG, emarsys: { callbacks: CALLBACKS } },
 		);
 		receiver = await Receiver.open();
@@ -49,14 +53,14 @@ describe('figures of a cluster', () => {
 		await receiver.close();
 	}
 
-	async function burst(): Promise<BurstFigures> {
+	async function burst(count = BURST): Promise<BurstFigures> {
 		const { sandbox } = set.fixture;
 		receiver.deliveries.length = 0;
-		const exports = await Burst.prepare(set, receiver);
-		await exports.start(BURST, 0);
+		const exports = await Burst.prepare(set, receiver, 'oAuth2');
+		await exports.start(count, 0);
 		const memory = await peakMemory(set.cluster.processes, async () => {
 			exports.callBack();
-			await exports.arrived(BURST);
+			await exports.arrived(count);
 			await exports.over();
 		});
 		const counts = receiver.counts();
@@ -72,11 +76,12 @@ describe('figures of a cluster', () => {
 			.sort((a, b) => a - b);
 		const percentile = (share: number) => latencies[Math.ceil(latencies.length * share) - 1] ?? NaN;
 		return {
-			exports: BURST,
-			perSecond: BURST / ((Math.max(...arrivedAt.values()) - startedAt) / 1000),
+			exports: count,
+			perSecond: count / ((Math.max(...arrivedAt.values()) - startedAt) / 1000),
 			p50: percentile(0.5),
 			p95: percentile(0.95),
 			p99: percentile(0.99),
+			refusedFirstCalls: exports.refusedFirstCalls,
 			memory,
 		};
 	}
@@ -107,10 +112,12 @@ describe('figures of a cluster', () => {
 	}
 
 	/** One burst in a new cluster. */
-	async function freshBurst(environment: Environment): Promise<BurstFigures> {
-		await open('filesystem', environment);
+	async function freshBurst(
+		options: { environment?: Environment; webhooks?: number; count?: number } = {},
+	): Promise<BurstFigures> {
+		await open('filesystem', options);
 		try {
-			return await burst();
+			return await burst(options.count);
 		} finally {
 			await close();
 		}
@@ -180,10 +187,21 @@ describe('figures of a cluster', () => {
 		'sandboxes for expressions',
 		async () => {
 			const eager = await freshBurst({
-				N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false',
-				N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'false',
+				environment: {
+					N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'false',
+					N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'false',
+				},
 			});
-			page.sandboxes = { eager, lazy: await freshBurst({}) };
+			page.sandboxes = { eager, lazy: await freshBurst() };
+		},
+		20 * 60_000,
+	);
+
+	it(
+		'a large burst, with one process for webhooks and with two',
+		async () => {
+			const one = await freshBurst({ count: LARGE_BURST, webhooks: 1 });
+			page.large = { one, two: await freshBurst({ count: LARGE_BURST, webhooks: 2 }) };
 		},
 		20 * 60_000,
 	);

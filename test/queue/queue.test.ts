@@ -125,7 +125,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
 		const { id, exportIds, address } = await startWaiting(set.fixture, waitingWorkflow(set.fixture));
-		expect(address.startsWith(set.cluster.webhook.baseUrl)).toBe(true);
+		expect(address.startsWith(set.cluster.webhookUrl)).toBe(true);
 		sandbox.jobs.finish(exportIds[0] ?? '');
 		const execution = await waitForExecution(n8n.rest, id, TIMEOUT_MS);
 		expect(itemsAfter(execution)).toEqual([
@@ -222,7 +222,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			const uncalled = new Set(missing.filter((exportId) => burst.acceptedCalls(exportId) === 0));
 			const listed = await listUnsuccessful(set.cluster.database, burst.workflowIds);
 			// n8n stores nothing of a run whose worker was killed, except custom data of an earlier part.
-			const log = await set.cluster.webhook.log();
+			const log = await set.cluster.webhookLog();
 			const isNamed = (exportId: string) =>
 				listed.some(({ text }) => text.includes(exportId)) || log.includes(`Export ${exportId} `);
 			const named = missing.filter(isNamed);

@@ -27,10 +27,11 @@ export class TcpProxy {
 		return proxy;
 	}
 
-	/** A proxy for another port of this machine. */
-	static async to(port: number): Promise<TcpProxy> {
+	/** A proxy for other ports of this machine, which take turns. */
+	static async to(...ports: number[]): Promise<TcpProxy> {
+		let turn = 0;
 		return await TcpProxy.open((socket) => {
-			const onward = connect(port, '127.0.0.1');
+			const onward = connect(ports[turn++ % ports.length] ?? NaN, '127.0.0.1');
 			onward.on('error', () => socket.destroy());
 			socket.on('close', () => onward.destroy());
 			socket.pipe(onward).pipe(socket);

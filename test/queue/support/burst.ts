@@ -35,8 +35,12 @@ export class Burst {
 		private readonly starter: Published,
 	) {}
 
-	/** Publishes the two workflows; both end with the delivery of the file. */
-	static async prepare(set: ClusterFixture, receiver: Receiver): Promise<Burst> {
+	/** Publishes the two workflows; both end with the delivery of the file. The trigger uses the given authentication. */
+	static async prepare(
+		set: ClusterFixture,
+		receiver: Receiver,
+		authentication: 'oAuth2' | 'wsse' = 'wsse',
+	): Promise<Burst> {
 		const { fixture } = set;
 		const emarsys = fixture.pick('emarsysWsseApi');
 		const [triggerId, starterId] = [randomUUID(), randomUUID()];
@@ -44,8 +48,8 @@ export class Burst {
 			type: 'n8n-nodes-contact-export.contactExportTrigger',
 			typeVersion: 2,
 			webhookId: triggerId,
-			parameters: { authentication: 'wsse', output: 'file' },
-			credentials: emarsys,
+			parameters: { authentication, output: 'file' },
+			credentials: authentication === 'wsse' ? emarsys : fixture.pick('emarsysOAuth2Api'),
 		});
 		const steps = [startStep(fixture, OWN_DAY), downloadStep(emarsys), receiver.step];
 		const starter = await publish(set, linearWorkflow(steps), starterId, {
@@ -112,6 +116,11 @@ export class Burst {
 	/** Number of successful calls about an export. */
 	acceptedCalls(exportId: string): number {
 		return this.callsOf(exportId).filter(({ status }) => status === 200).length;
+	}
+
+	/** Number of exports whose first call got no response in time, or a refusal. */
+	get refusedFirstCalls(): number {
+		return this.exportIds.filter((exportId) => this.callsOf(exportId)[0]?.status !== 200).length;
 	}
 
 	/** Number of all calls about an export. One that gets a late response is retried, and counts nevertheless. */

@@ -12,6 +12,7 @@ import { freePorts } from '../../../dev/n8n/ports';
 import type { RestClient } from '../../../dev/n8n/rest';
 import { signIn } from '../../../dev/n8n/users';
 import { N8N_VERSION } from '../../../dev/n8n/versions';
+import { TcpProxy } from '../../faults/support/tcpProxy';
 
 /** Where a cluster stores files; n8n's default for a cluster is the database. */
 export type BinaryMode = 'database' | 'filesystem';
@@ -35,20 +36,23 @@ export interface ClusterOptions {
 	binaryMode: BinaryMode;
 	/** Default 2. */
 	workers?: number;
+	/** Processes for webhooks, behind a load balancer. Default 1. */
+	webhooks?: number;
 	/** Jobs that a worker runs in parallel. Default 10, n8n's own. */
 	concurrency?: number;
 	/** Overrides the environment of every process. */
 	environment?: Environment;
 }
 
-/** n8n in queue mode: a main process, workers and a webhook process, all with this package installed. */
+/** n8n in queue mode: a main process, workers and webhook processes, all with this package installed. */
 export class N8nCluster {
 	constructor(
 		/** The editor and its REST API. */
 		readonly main: N8nInstance,
-		/** Receives the callbacks. */
-		readonly webhook: N8nInstance,
+		/** Receive the callbacks. */
+		readonly webhooks: readonly N8nInstance[],
 		readonly workers: readonly N8nInstance[],
+		private readonly balancer: TcpProxy,
 		private readonly services: ClusterServices,
 		private readonly folder: string,
 	) {}
@@ -72,16 +76,33 @@ export class N8nCluster {
 		return this.services.versions;
 	}
 
-	/** All processes by name. */
+	/** Where the processes for webhooks are called, in turns. */
+	get webhookUrl(): string {
+		return `http://127.0.0.1:${this.balancer.port}/`;
+	}
+
+	/** All processes by name: `main`, `webhook 1`, `worker 1`, … */
 	get processes(): Record<string, N8nInstance> {
-		const workers = this.workers.map((worker, index) => [`worker ${index + 1}`, worker] as const);
-		return { main: this.main, webhook: this.webhook, ...Object.fromEntries(workers) };
+		const numbered = (name: string, processes: readonly N8nInstance[]) =>
+			Object.fromEntries(processes.map((process, index) => [`${name} ${index + 1}`, process] as const));
+		return {
+			main: this.main,
+			...numbered('webhook', this.webhooks),
+			...numbered('worker', this.workers),
+		};
+	}
+
+	/** What the processes for webhooks have logged. */
+	async webhookLog(): Promise<string> {
+		const logs = await Promise.all(this.webhooks.map(async (process) => await process.log()));
+		return logs.join('');
 	}
 
 	/** Stops all processes and removes everything. */
 	async remove(): Promise<void> {
 		// Killed, since the database is about to be dropped anyway.
 		await Promise.all(Object.values(this.processes).map(async (process) => await process.kill()));
+		await this.balancer.close();
 		await this.services.close();
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
@@ -89,17 +110,27 @@ export class N8nCluster {
 
 /** Starts a cluster on this machine, set up as on several, and signs in as its owner. */
 export async function startCluster(options: ClusterOptions): Promise<N8nCluster> {
-	const { binaryMode, workers: count = 2, concurrency = 10 } = options;
+	const { binaryMode, workers: workerCount = 2, webhooks: webhookCount = 1, concurrency = 10 } = options;
 	const { node, program } = await installN8n(N8N_VERSION);
 	const progress = startProgress(
-		`Starting a cluster of n8n ${N8N_VERSION}, ${count} workers, files in: ${binaryMode}`,
+		`Starting a cluster of n8n ${N8N_VERSION}, ${workerCount} workers, files in: ${binaryMode}`,
 	);
 	const folder = await mkdtemp(join(tmpdir(), 'contact-export-cluster-'));
 	const services = await openClusterServices(program);
 	const started: N8nInstance[] = [];
+	let balancer: TcpProxy | undefined;
 	try {
-		const names = ['main', 'webhook', ...Array.from({ length: count }, (_, index) => `worker${index + 1}`)];
+		const numbered = (name: string, count: number) =>
+			Array.from({ length: count }, (_, index) => `${name}${index + 1}`);
+		const names = ['main', ...numbered('webhook', webhookCount), ...numbered('worker', workerCount)];
 		const ports = await freePorts(names.length * 2);
+		const portsOf = (name: string): number[] => {
+			const first = names.indexOf(name) * 2;
+			return ports.slice(first, first + 2);
+		};
+		balancer = await TcpProxy.to(
+			...numbered('webhook', webhookCount).flatMap((name) => portsOf(name).slice(0, 1)),
+		);
 		const shared: Environment = {
 			...services.environment,
 			EXECUTIONS_MODE: 'queue',
@@ -108,23 +139,22 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 			// On several machines, this folder would be on a shared volume.
 			N8N_BINARY_DATA_STORAGE_PATH: join(folder, 'files'),
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-			// As behind a load balancer: only the webhook process gets webhooks.
+			// As behind a load balancer: only the webhook processes get webhooks.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			...FOR_BURSTS,
-			WEBHOOK_URL: `http://127.0.0.1:${ports[2]}/`,
+			WEBHOOK_URL: `http://127.0.0.1:${balancer.port}/`,
 			...options.environment,
 		};
 		await mkdir(join(folder, 'files'));
 		await install(join(folder, 'main'));
 		const launch = (
-			index: number,
+			name: string,
 			args: string[],
 			environment: (port: number) => Environment = () => ({}),
 		): N8nInstance => {
-			const userFolder = join(folder, names[index] ?? '');
-			const [port = 0, brokerPort = 0] = ports.slice(index * 2, index * 2 + 2);
+			const [port = 0, brokerPort = 0] = portsOf(name);
 			const instance = new N8nInstance(
-				{ userFolder, port, brokerPort, node },
+				{ userFolder: join(folder, name), port, brokerPort, node },
 				{ program, args, environment: { ...shared, ...environment(port) } },
 			);
 			started.push(instance);
@@ -134,23 +164,24 @@ export async function startCluster(options: ClusterOptions): Promise<N8nCluster>
 			await cp(join(folder, 'main'), join(folder, name), { recursive: true });
 		}
 		// The first process creates the tables.
-		const main = launch(0, ['start']);
+		const main = launch('main', ['start']);
 		await main.ready();
-		const webhook = launch(1, ['webhook']);
-		const workers = names.slice(2).map((_, index) =>
-			launch(index + 2, ['worker', `--concurrency=${concurrency}`], (port) => ({
+		const webhooks = numbered('webhook', webhookCount).map((name) => launch(name, ['webhook']));
+		const workers = numbered('worker', workerCount).map((name) =>
+			launch(name, ['worker', `--concurrency=${concurrency}`], (port) => ({
 				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 				QUEUE_HEALTH_CHECK_PORT: String(port),
 				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 			})),
 		);
-		await Promise.all([webhook, ...workers].map(async (process) => await process.ready()));
+		await Promise.all([...webhooks, ...workers].map(async (process) => await process.ready()));
 		await signIn(main.rest);
 		progress.done(main.baseUrl);
-		return new N8nCluster(main, webhook, workers, services, folder);
+		return new N8nCluster(main, webhooks, workers, balancer, services, folder);
 	} catch (error) {
 		progress.fail();
 		await Promise.all(started.map(async (process) => await process.kill()));
+		await balancer?.close();
 		await services.close();
 		throw error;
 	}

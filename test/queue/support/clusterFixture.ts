@@ -17,12 +17,12 @@ export async function openClusterFixture(
 	{ emarsys, ...sandboxOptions }: SandboxOptions = {},
 ): Promise<ClusterFixture> {
 	const cluster = await startCluster(options);
-	const { main, webhook } = cluster;
+	const { main, webhookUrl } = cluster;
 	const fixture = await N8nFixture.open(
 		{ ...sandboxOptions, emarsys: { rateLimitPerMinute: NO_RATE_LIMIT, ...emarsys } },
 		{
 			rest: cluster.rest,
-			baseUrl: webhook.baseUrl,
+			baseUrl: webhookUrl,
 			logFile: main.logFile,
 			userFolder: main.place.userFolder,
 			pid: main.pid,

@@ -11,6 +11,8 @@ export interface BurstFigures {
 	p50: number;
 	p95: number;
 	p99: number;
+	/** Exports whose first call got no response within 30 s, or a refusal. */
+	refusedFirstCalls: number;
 	/** Name of a process → its peak resident memory in bytes. */
 	memory: Record<string, number>;
 }
@@ -39,6 +41,8 @@ export interface ScalingFigures {
 	idle: Record<string, number>;
 	/** One burst for two workers right after the start, with these settings and with n8n's own for expressions. */
 	sandboxes: { lazy: BurstFigures; eager: BurstFigures };
+	/** A large burst for two workers right after the start, with one process for webhooks, and with two. */
+	large: { one: BurstFigures; two: BurstFigures };
 }
 
 const DAY_S = 24 * 60 * 60;
@@ -56,7 +60,7 @@ const ms = (milliseconds: number): string => seconds(milliseconds / 1000);
 
 /** The tables of docs/scaling.md by marker. */
 export function scalingTables(figures: ScalingFigures): Record<string, string> {
-	const { busy, slow, slowMs, sandboxes, download, growth, fileBytes } = figures;
+	const { busy, slow, slowMs, sandboxes, large, download, growth, fileBytes } = figures;
 	const speed = (what: string, { perSecond, p50, p95, p99 }: BurstFigures): string[] => [
 		what,
 		perSecond.toFixed(1),
@@ -67,7 +71,7 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 		perSecond.toFixed(1),
 		ms(p50),
 		ms(p99),
-		megabytes(memory.webhook ?? 0),
+		peaksOf(memory, 'webhook').map(megabytes).join(' and '),
 	];
 	const slowly = `${ms(slowMs)} for each file`;
 	return {
@@ -99,6 +103,20 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 				single("with n8n's own for the first two", sandboxes.eager),
 			],
 		),
+		large: table(
+			[
+				'processes for webhooks',
+				'exports a second',
+				'p50',
+				'p99',
+				'peak memory of them',
+				'first calls refused, or without a response in 30 s',
+			],
+			Object.entries(large).map(([processes, figure]) => [
+				...single(processes, figure),
+				`${figure.refusedFirstCalls} of ${figure.exports}`,
+			]),
+		),
 		memory: memoryTable(figures),
 		files: table(
 			['', 'in the database', 'in the file system'],
@@ -117,6 +135,11 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 		),
 		demand: demandTable(figures),
 	};
+}
+
+/** Peaks of the processes whose names start with a word, in bytes. */
+function peaksOf(memory: Record<string, number>, word: string): number[] {
+	return Object.entries(memory).flatMap(([name, bytes]) => (name.startsWith(word) ? [bytes] : []));
 }
 
 function settingTable({ machine, services, busy }: ScalingFigures): string {
