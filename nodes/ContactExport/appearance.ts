@@ -1,6 +1,6 @@
 import type { NodeHint } from 'n8n-workflow';
 
-import { platforms } from '../platforms';
+import { callingPlatforms, namesOf, platforms } from '../platforms';
 import { operations } from './operations';
 
 const operationNames = JSON.stringify(
@@ -28,6 +28,15 @@ const listNames = JSON.stringify(
 /** Below the node on the canvas: what it does, and with what. */
 export const subtitle = `={{ (${operationNames}[$parameter["operation"]] ?? $parameter["operation"]) + ": " + (${platformNames}[$parameter["platform"]] ?? $parameter["platform"]) + ($parameter["operation"] === "getMany" ? " " + (${listNames}[$parameter["list"]] ?? $parameter["list"]) : !["export", "start"].includes($parameter["operation"]) ? "" : ${subjects}"") }}`;
 
+const untilCalledBack: NodeHint = {
+	message: `The execution pauses until ${namesOf(callingPlatforms, 'or')} calls, often for minutes, and continues by itself: after 60 minutes (option Max Wait) at the latest. Stop does not cancel the export at the platform.`,
+	type: 'info',
+	location: 'outputPane',
+	whenToDisplay: 'beforeExecution',
+	displayCondition:
+		'={{ $parameter["operation"] === "start" && $parameter["continueWhen"] === "calledBack" }}',
+};
+
 /** Beside the output, before the node has run and while it runs: n8n has no way to show progress. */
 export const hints: NodeHint[] = [
 	{
@@ -38,4 +47,5 @@ export const hints: NodeHint[] = [
 		whenToDisplay: 'beforeExecution',
 		displayCondition: '={{ ["export", "wait", "download"].includes($parameter["operation"]) }}',
 	},
+	...(callingPlatforms.length > 0 ? [untilCalledBack] : []),
 ];

@@ -44,6 +44,16 @@ describe('guidance for fields in the editor', () => {
 		await delivered.field('output').waitFor();
 	});
 
+	test('before a run, the output says what will take time, and what Stop does', async (fixture) => {
+		const panel = await open(fixture, { ...EMARSYS, operation: 'start', continueWhen: 'calledBack' });
+		const pauses = fixture.editor.text('The execution pauses until Emarsys calls');
+		await pauses.waitFor();
+		await panel.choose('continueWhen', 'Started');
+		await pauses.waitFor({ state: 'hidden' });
+		await panel.choose('operation', 'Wait Until Done');
+		await fixture.editor.text('The platform prepares the file in the background').waitFor();
+	});
+
 	test('what means "all" is a choice, not an error', async (fixture) => {
 		const panel = await open(fixture, {
 			...EMARSYS,
