@@ -96,6 +96,8 @@ export class RecordScanner {
 		this.line = this.nextLine;
 		this.hasBlanks = false;
 		this.flawLine = 0;
+		// Most bytes are above it, and above a quote: one comparison is enough for them.
+		const highest = Math.max(delimiter, CR);
 		let at = this.recordStart;
 		let lines = 1;
 		let cells = 0;
@@ -108,6 +110,7 @@ export class RecordScanner {
 				const quoteLine = this.line + lines - 1;
 				for (end = at + 1; end < length; end++) {
 					const byte = bytes[end] as number;
+					if (byte > QUOTE) continue;
 					if (byte === QUOTE) {
 						if (bytes[end + 1] !== QUOTE) break;
 						end++;
@@ -133,7 +136,7 @@ export class RecordScanner {
 			if (isOpen) {
 				for (; end < length; end++) {
 					const byte = bytes[end] as number;
-					if (byte === delimiter || byte === LF || byte === CR) break;
+					if (byte <= highest && (byte === delimiter || byte === LF || byte === CR)) break;
 				}
 				ends[cells] = end;
 			}
