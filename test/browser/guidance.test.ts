@@ -79,6 +79,8 @@ describe('guidance for fields in the editor', () => {
 
 		await panel.choose('exportType', 'Changes');
 		await panel.hint('Emarsys exports changes by whole days, in Vienna time').waitFor();
+		await panel.hint('Only the day counts, in Vienna time. It is included.').waitFor();
+		await panel.hint('Only the day counts, in Vienna time. It is not included').waitFor();
 		const offered = await panel.choices('timeWindow');
 		expect(offered).toContain('Yesterday');
 		expect(offered).not.toContain('Last Hour');

@@ -4,7 +4,7 @@ import { authenticationField } from './authentication';
 import { ANALYSIS_FIELDS, exportTypes, SOURCES } from './exportTypes';
 import { labels } from './labels';
 import { locator } from './locator';
-import { timeWindowFields, WINDOWED } from './timeWindowFields';
+import { customWindowFields, timeWindowFields, WINDOWED } from './timeWindowFields';
 
 const emarsys = { platform: ['emarsys'] };
 const starting = { ...emarsys, operation: ['export', 'start'] };
@@ -115,30 +115,7 @@ export const fields: INodeProperties[] = [
 			'Where the window of the first run starts. To export again from an earlier time, change this: the next run starts there. An expression counts as changed when you edit it, not when it returns another time. Runs that you start by hand start where the next run of the published workflow will, and do not change that. All items, and all rounds of a loop, share one window.',
 		hint: 'Empty: the first run starts with yesterday. Contacts that this node has output count as exported, even if a later node fails (then use Retry in Executions).',
 	},
-	{
-		displayName: labels.from,
-		name: 'from',
-		type: 'dateTime',
-		displayOptions: {
-			show: { ...starting, exportType: WINDOWED, timeWindow: ['custom'] },
-		},
-		default: '',
-		required: true,
-		description: 'Start of the window; this time is included',
-		hint: "In the workflow's time zone, unless the value has one. For Changes, the day in Vienna counts.",
-	},
-	{
-		displayName: labels.to,
-		name: 'to',
-		type: 'dateTime',
-		displayOptions: {
-			show: { ...starting, exportType: WINDOWED, timeWindow: ['custom'] },
-		},
-		default: '',
-		required: true,
-		description: 'End of the window',
-		hint: 'This time is not included; for Changes, this whole day is not included',
-	},
+	...customWindowFields,
 	{
 		displayName: labels.origin,
 		name: 'origin',

@@ -59,7 +59,7 @@ export const timeWindowFields: INodeProperties[] = [
 ];
 
 function timeWindow(operation: 'start' | 'export', form: 'times' | 'days'): INodeProperties {
-	const exportType = WINDOWED.filter((name) => exportTypes[name]?.timeRange === form);
+	const exportType = typesWith(form);
 	const options = [...WINDOWS[form], ...(operation === 'export' ? [SINCE_LAST_RUN] : [])];
 	return {
 		displayName: labels.timeWindow,
@@ -74,4 +74,36 @@ function timeWindow(operation: 'start' | 'export', form: 'times' | 'days'): INod
 				? 'Emarsys exports changes by whole days, in Vienna time'
 				: "In this workflow's time zone (⋯ → Settings → Timezone)",
 	};
+}
+
+/** The limits of a custom window: points in time, or days in Vienna. */
+export const customWindowFields: INodeProperties[] = [
+	limit('from', 'times', "In the workflow's time zone, unless the value has one. This time is included."),
+	limit('from', 'days', 'Only the day counts, in Vienna time. It is included.'),
+	limit('to', 'times', 'This time is not included'),
+	limit('to', 'days', 'Only the day counts, in Vienna time. It is not included, unless the time is 23:59.'),
+];
+
+function limit(name: 'from' | 'to', form: 'times' | 'days', hint: string): INodeProperties {
+	return {
+		displayName: labels[name],
+		name,
+		type: 'dateTime',
+		displayOptions: {
+			show: {
+				platform: ['emarsys'],
+				operation: ['export', 'start'],
+				exportType: typesWith(form),
+				timeWindow: ['custom'],
+			},
+		},
+		default: '',
+		required: true,
+		description: name === 'from' ? 'Start of the window' : 'End of the window',
+		hint,
+	};
+}
+
+function typesWith(form: 'times' | 'days'): string[] {
+	return WINDOWED.filter((name) => exportTypes[name]?.timeRange === form);
 }
