@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { getExecution, itemsOf, listExecutions, stopExecution, waitForExecution } from '../../dev/n8n';
+import {
+	getExecution,
+	itemsOf,
+	listExecutions,
+	stopExecution,
+	waitForExecution,
+	type N8nInstance,
+} from '../../dev/n8n';
 import type { BinaryMode } from './support/cluster';
 import { responses, call, startExport, until } from '../n8n/support/callbacks';
 import { itemsAfter, startWaiting, waitingWorkflow } from '../n8n/support/waitingStarts';
@@ -19,6 +28,8 @@ const BURST = Number(process.env.CONTACT_EXPORT_BURST ?? 500);
 /** For the figures in docs/scaling.md: the number of such bursts, and whether a worker is killed in each. */
 const BURSTS = Number(process.env.CONTACT_EXPORT_BURSTS ?? 1);
 const KILLS = process.env.CONTACT_EXPORT_KILL !== 'no';
+/** Whether a killed worker loses n8n's event log, like a container without a volume. */
+const LOSES_EVENT_LOG = process.env.CONTACT_EXPORT_EVENT_LOG === 'lost';
 const TWICE = Number(process.env.CONTACT_EXPORT_TWICE ?? 20);
 const LONG = 60 * 60_000;
 const TIMEOUT_MS = { timeoutMs: 3 * 60_000 };
@@ -32,6 +43,12 @@ const GIVES_UP_SOON = {
 
 // Every test waits for something, on a machine that may be busy.
 jest.setTimeout(5 * 60_000);
+
+async function removeEventLog({ place }: N8nInstance): Promise<void> {
+	const folder = join(place.userFolder, '.n8n');
+	const logs = (await readdir(folder)).filter((name) => name.startsWith('n8nEventLog'));
+	for (const name of logs) await rm(join(folder, name));
+}
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -213,6 +230,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 			const [, worker] = set.cluster.workers;
 			if (KILLS) {
 				await worker?.kill();
+				if (worker && LOSES_EVENT_LOG) await removeEventLog(worker);
 				await worker?.relaunch();
 			}
 			await burst.over();
@@ -231,7 +249,7 @@ describe.each<BinaryMode>(['database', 'filesystem'])('n8n in queue mode, files 
 				[
 					`${BURST} exports, files in: ${binaryMode}, a worker killed: ${KILLS}, load ${load}: ${counts.size} were delivered at once, ${doubles} of them twice`,
 					`${listed.length} executions are listed as ${[...new Set(listed.map(({ status }) => status))].join(' or ') || 'failed: none'}`,
-					`${missing.length} were left to the sweep: ${named.length} named in that list or in the log, ${uncalled.size} with all calls refused`,
+					`${missing.length} were left to the sweep, ${missing.filter((exportId) => burst.waiting.includes(exportId)).length} of waiting starts: ${named.length} named in that list or in the log, ${uncalled.size} with all calls refused`,
 				].join('\n'),
 			);
 			// Every export that was not delivered has a failed execution in the list, or was never called about.
