@@ -195,7 +195,7 @@ describe('The checks of an account', () => {
 			expect(outcomes.map((outcome) => outcome.check)).toEqual(ALTCRAFT_CHECKS);
 			expect(failed(outcomes)).toEqual([]);
 			expect(find(outcomes, 'sendAs')?.details).toBe('Header: works. Body: works.');
-			expect(find(outcomes, 'deduplication')?.details).toMatch(/^Seen/);
+			expect(find(outcomes, 'deduplication')?.details).toMatch(/^It works: a repeated request/);
 		});
 
 		it.each([
