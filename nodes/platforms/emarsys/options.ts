@@ -86,15 +86,19 @@ export const options: INodeProperties[] = [
 	delimiterField({ '/operation': ['download'], '/output': ['rows', 'parts'] }),
 	...downloadOptions({ '/operation': ['export', 'download'] }),
 	distributionMethod(WITHOUT_MAIL, DELIVERIES),
-	distributionMethod(WITH_MAIL, [
-		...DELIVERIES,
-		{
-			name: 'Mail',
-			value: 'mail',
-			description:
-				'Emarsys sends an e-mail with a link to the file, protected by a password. The node waits and returns no file.',
-		},
-	]),
+	{
+		...distributionMethod(WITH_MAIL, [
+			...DELIVERIES,
+			{
+				name: 'Mail',
+				value: 'mail',
+				description:
+					'Emarsys sends an e-mail with a link to the file, protected by a password. The node waits and returns no file.',
+			},
+		]),
+		// The editor marks an option that is missing only after it has been added.
+		hint: 'For Mail, add the option "Mail To" as well',
+	},
 	{
 		displayName: labels.emailId,
 		name: 'emailId',

@@ -79,16 +79,16 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 		bursts: table(
 			['', 'exports a second', 'p50', 'p95', 'p99'],
 			[
-				speed('files at hand, 1 worker', busy.one),
-				speed('files at hand, 2 workers', busy.two),
+				speed('files available at once, 1 worker', busy.one),
+				speed('files available at once, 2 workers', busy.two),
 				speed(`${slowly}, 1 worker`, slow.one),
 				speed(`${slowly}, 2 workers`, slow.two),
 			],
 		),
 		gain: table(
-			['', 'two workers to one', 'by the places of the workers, at most'],
+			['', 'two workers to one', "limit by the workers' concurrency"],
 			[
-				['files at hand', ratio(busy.two.perSecond / busy.one.perSecond), ''],
+				['files available at once', ratio(busy.two.perSecond / busy.one.perSecond), ''],
 				[
 					slowly,
 					ratio(slow.two.perSecond / slow.one.perSecond),
@@ -97,7 +97,7 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 			],
 		),
 		sandboxes: table(
-			['', 'exports a second', 'p50', 'p99', 'peak memory of the process for webhooks'],
+			['', 'exports a second', 'p50', 'p99', 'peak memory of the webhook process'],
 			[
 				single('with these settings', sandboxes.lazy),
 				single("with n8n's own for the first two", sandboxes.eager),
@@ -105,7 +105,7 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 		),
 		large: table(
 			[
-				'processes for webhooks',
+				'webhook processes',
 				'exports a second',
 				'p50',
 				'p99',
