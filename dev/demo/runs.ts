@@ -1,11 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
 	createWorkflow,
+	downloadBinary,
 	itemsOf,
 	listExecutions,
 	publishWorkflow,
-	saveBinary,
 	startWorkflow,
 	until,
 	waitForExecution,
@@ -115,11 +115,9 @@ async function showFile(
 		return false;
 	}
 	const { exportId, status } = item.json as { exportId: string; status: string };
-	await mkdir(folder, { recursive: true });
 	const path = join(folder, file.fileName ?? `${exportId}.csv`);
-	await saveBinary(n8n.rest, file, path);
-
-	const bytes = await readFile(path);
+	const bytes = await downloadBinary(n8n.rest, file);
+	await writeFile(path, bytes);
 	const isSame = bytes.equals(await sandbox.jobs.csvOf(exportId));
 	print(`  Export ${exportId} is ${status}; the first rows:`);
 	for (const line of bytes.toString('utf8').split('\n', FIRST_LINES))

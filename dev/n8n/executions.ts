@@ -85,11 +85,6 @@ export async function waitForExecution(
 	}
 }
 
-/** Presses Stop. */
-export async function stopExecution(rest: RestClient, id: string): Promise<ExecutionState> {
-	return await rest.send('POST', `/rest/executions/${id}/stop`);
-}
-
 export function lastRun({ data }: Execution, node: string): ITaskData | undefined {
 	return data.resultData.runData[node]?.at(-1);
 }

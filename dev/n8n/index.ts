@@ -1,7 +1,6 @@
 /** A real n8n, driven through its REST API, for the demo and the tests. */
 export * from './binaryData';
 export * from './credentials';
-export * from './editor';
 export * from './executions';
 export * from './instance';
 export * from './linearWorkflow';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { N8N_VERSION, SUPPORTED_VERSIONS } from '../n8n';
-import { missingForCluster } from '../n8n/clusterServices';
+import { missingForCluster } from '../setup/cluster';
 import { ROOT } from '../package/pack';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../setup/chromium';
 import { installN8n } from '../setup/n8n';

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { itemsOf, nodeTypes, type N8nInstance, type NewWorkflow } from '../../dev/n8n';
+import { itemsOf, type N8nInstance, type NewWorkflow } from '../../dev/n8n';
+import { nodeTypes } from '../n8n/support/editorRequests';
 import { folderOf, SINGLES } from '../../dev/package/singles';
 import { openOwnN8n } from '../n8n/support/ownN8n';
 import { ALTCRAFT, EMARSYS, QUICK } from '../n8n/support/parameters';

@@ -1,5 +1,5 @@
 import type { NewCredential } from '../../dev/n8n';
-import { testCredential } from '../../dev/n8n';
+import { testCredential } from './support/editorRequests';
 import { sandboxCredentials } from '../../dev/demo/credentials';
 import { EMARSYS_PERMISSIONS, type Sandbox } from '../../sandbox';
 import { N8nFixture } from './support/n8nFixture';

@@ -1,6 +1,5 @@
 import {
 	createWorkflow,
-	nodeTypes,
 	OWNER,
 	RestClient,
 	signIn,
@@ -8,6 +7,7 @@ import {
 	waitForExecution,
 	type CredentialReference,
 } from '../../dev/n8n';
+import { nodeTypes } from './support/editorRequests';
 import { until } from './support/callbacks';
 import { DevLoop } from './support/devLoop';
 import { linearWorkflow, EXPORT_NODE, TRIGGER } from './support/workflows';

@@ -1,6 +1,6 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
 import { exampleFiles, readExample } from '../../dev/demo/examples';
-import { nodeTypes } from '../../dev/n8n';
+import { nodeTypes } from './support/editorRequests';
 import { sharedN8n } from './support/sharedN8n';
 
 /** The parameters of a node that the editor keeps when a workflow is imported: hidden ones are dropped. */

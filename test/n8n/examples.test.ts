@@ -8,13 +8,13 @@ import {
 } from '../../dev/demo/examples';
 import {
 	itemsOf,
-	nodeTypes,
 	publishWorkflow,
 	startWorkflow,
 	waitForExecution,
 	type Execution,
 	type SavedWorkflow,
 } from '../../dev/n8n';
+import { nodeTypes } from './support/editorRequests';
 import { responses, startExport, until } from './support/callbacks';
 import { executionsOf, importChanged, OWN_WINDOW, type Changes } from './support/examples';
 import { untilWaiting } from './support/waitingStarts';

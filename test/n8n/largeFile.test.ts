@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { digestBinary, itemsOf, watchMemory, type N8nInstance } from '../../dev/n8n';
+import { itemsOf, openBinary, watchMemory, type N8nInstance } from '../../dev/n8n';
 import { openOwnN8n } from './support/ownN8n';
 import { ALTCRAFT, QUICK } from './support/parameters';
 import type { N8nFixture } from './support/n8nFixture';
@@ -10,6 +10,16 @@ const LEAST_BYTES = 300 * MEGABYTE;
 const ROWS = 1_700_000;
 /** Far more than n8n's memory fluctuates by itself, and far less than the file: only streaming stays below. */
 const MOST_GROWTH = 150 * MEGABYTE;
+
+async function digest(stream: AsyncIterable<unknown>): Promise<{ bytes: number; sha256: string }> {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	for await (const chunk of stream) {
+		hash.update(chunk as Buffer);
+		bytes += (chunk as Buffer).length;
+	}
+	return { bytes, sha256: hash.digest('hex') };
+}
 
 const inMegabytes = (bytes: number): string => `${Math.round(bytes / MEGABYTE)} MB`;
 
@@ -45,10 +55,10 @@ describe('a large file', () => {
 		expect(bytes).toBeGreaterThan(LEAST_BYTES);
 		expect(memory.peak - memory.before).toBeLessThan(MOST_GROWTH);
 
-		const hash = createHash('sha256');
-		for await (const chunk of fixture.sandbox.jobs.csvStreamOf(exportId)) hash.update(chunk as Buffer);
 		const file = item?.binary?.data;
 		if (!file) throw new Error('There is no file');
-		expect(await digestBinary(fixture.n8n.rest, file)).toEqual({ bytes, sha256: hash.digest('hex') });
+		const served = await digest(fixture.sandbox.jobs.csvStreamOf(exportId));
+		expect(served.bytes).toBe(bytes);
+		expect(await digest(await openBinary(fixture.n8n.rest, file))).toEqual(served);
 	}, 600_000);
 });

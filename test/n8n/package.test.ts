@@ -1,4 +1,4 @@
-import { nodeTypes } from '../../dev/n8n';
+import { nodeTypes } from './support/editorRequests';
 import { sharedN8n } from './support/sharedN8n';
 
 const PACKAGE = 'n8n-nodes-contact-export';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { getExecution, stopExecution, waitForExecution } from '../../dev/n8n';
+import { getExecution, waitForExecution } from '../../dev/n8n';
+import { stopExecution } from './support/editorRequests';
 import { ALTCRAFT, EMARSYS } from './support/parameters';
 import { N8nFixture } from './support/n8nFixture';
 import { linearWorkflow } from './support/workflows';

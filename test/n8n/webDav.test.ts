@@ -1,4 +1,5 @@
-import { itemsOf, testCredential, type NewCredential } from '../../dev/n8n';
+import { itemsOf, type NewCredential } from '../../dev/n8n';
+import { testCredential } from './support/editorRequests';
 import { responses, startExport } from './support/callbacks';
 import { EMARSYS, QUICK } from './support/parameters';
 import { started, TriggerWorkflow } from './support/triggers';

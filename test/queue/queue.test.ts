@@ -4,14 +4,8 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import {
-	getExecution,
-	itemsOf,
-	listExecutions,
-	stopExecution,
-	waitForExecution,
-	type N8nInstance,
-} from '../../dev/n8n';
+import { getExecution, itemsOf, listExecutions, waitForExecution, type N8nInstance } from '../../dev/n8n';
+import { stopExecution } from '../n8n/support/editorRequests';
 import type { BinaryMode } from './support/cluster';
 import { responses, call, startExport, until } from '../n8n/support/callbacks';
 import { itemsAfter, startWaiting, waitingWorkflow } from '../n8n/support/waitingStarts';

@@ -1,5 +1,6 @@
 import { sandboxCredentials } from '../../../dev/demo/credentials';
-import { createCredential, testCredential, type NewCredential } from '../../../dev/n8n';
+import { createCredential, type NewCredential } from '../../../dev/n8n';
+import { testCredential } from '../../n8n/support/editorRequests';
 import type { N8nFixture } from '../../n8n/support/n8nFixture';
 
 type ApiType = keyof ReturnType<typeof sandboxCredentials>;

@@ -1,5 +1,5 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { nodeTypes, pickerOptions, searchPicker } from '../../../dev/n8n';
+import { nodeTypes, pickerOptions, searchPicker } from '../../n8n/support/editorRequests';
 import { EMARSYS_PERMISSIONS } from '../../../sandbox';
 import { ALTCRAFT, EMARSYS } from '../../n8n/support/parameters';
 import { EXPORT_NODE } from '../../n8n/support/workflows';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { getExecution, stopExecution, waitForExecution } from '../../../dev/n8n';
+import { getExecution, waitForExecution } from '../../../dev/n8n';
+import { stopExecution } from '../../n8n/support/editorRequests';
 import { until } from '../../n8n/support/callbacks';
 import { AFTERWARDS, AFTERWARDS_STEP, startWaiting, waitingWorkflow } from '../../n8n/support/waitingStarts';
 import { ALTCRAFT, EMARSYS, QUICK } from '../../n8n/support/parameters';

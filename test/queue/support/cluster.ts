@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { install } from '../../../dev/package/pack';
 import { installN8n } from '../../../dev/setup/n8n';
 import { startProgress } from '../../../dev/setup/progress';
-import { openClusterServices, type ClusterServices, type Database } from '../../../dev/n8n/clusterServices';
+import { openClusterServices, type ClusterServices, type Database } from './clusterServices';
 import type { Environment } from '../../../dev/n8n/environment';
 import { N8nInstance } from '../../../dev/n8n/instance';
 import { freePorts } from '../../../dev/n8n/ports';

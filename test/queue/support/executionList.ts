@@ -1,4 +1,4 @@
-import type { Database } from '../../../dev/n8n/clusterServices';
+import type { Database } from './clusterServices';
 
 /** An entry in n8n's list of executions, with what n8n stores about its exports. */
 export interface ListedExecution {

@@ -1,11 +1,25 @@
 import type { INode, INodeListSearchResult, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import type { RestClient } from './rest';
+import type { CredentialReference, NewCredential, RestClient } from '../../../dev/n8n';
 
 /* Requests that the editor sends. */
 
 /** The descriptions of all nodes that n8n has loaded. */
 export async function nodeTypes(rest: RestClient): Promise<INodeTypeDescription[]> {
 	return await rest.file('/types/nodes.json');
+}
+
+/** Presses Stop. */
+export async function stopExecution(rest: RestClient, id: string): Promise<void> {
+	await rest.send('POST', `/rest/executions/${id}/stop`);
+}
+
+/** Presses the Test button of a saved credential. */
+export async function testCredential(
+	rest: RestClient,
+	credential: NewCredential,
+	{ id }: CredentialReference,
+): Promise<{ status: 'OK' | 'Error'; message: string }> {
+	return await rest.send('POST', '/rest/credentials/test', { credentials: { id, ...credential } });
 }
 
 /** Opens a picker that loads all options at once. */
