@@ -10,10 +10,12 @@ const { rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const gulp = require('gulp');
-const { buildSingle } = require('./dev/package/buildSingle.js');
-const { bundle } = require('./dev/package/bundle.js');
-const { licenceNotices } = require('./dev/package/licences.js');
-const { SINGLES } = require('./dev/package/singles.js');
+// Loads TypeScript from here on.
+require('tsx/cjs');
+const { buildSingle } = require('./dev/package/buildSingle');
+const { bundle } = require('./dev/package/bundle');
+const { licenceNotices } = require('./dev/package/licences');
+const { SINGLES } = require('./dev/package/singles');
 
 const DIST = 'dist';
 

@@ -1,6 +1,7 @@
 /**
  * Requires the package as a user would, then loads it with n8n's own loader: `node load.mjs <package name>`, in a
- * folder whose `node_modules` contains only the package and n8n-workflow.
+ * folder whose `node_modules` contains only the package and n8n-workflow. Plain JavaScript, so that nothing but Node
+ * itself loads the package.
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +13,7 @@ import { PackageDirectoryLoader } from 'n8n-core';
 const [name = ''] = process.argv.slice(2);
 const folder = path.resolve('node_modules', name);
 const requireHere = createRequire(path.resolve('index.js'));
-const { n8n } = /** @type {import('./manifest.mjs').Manifest} */ (requireHere(`${name}/package.json`));
+const { n8n } = /** @type {import('./manifest.js').Manifest} */ (requireHere(`${name}/package.json`));
 
 /** @type {string[]} */
 const errors = [];
@@ -27,22 +28,19 @@ if (given.join() !== listed.join()) {
 
 const loader = new PackageDirectoryLoader(folder);
 await loader.loadAll();
-for (const type of /** @type {Loaded[]} */ ([...loader.types.nodes, ...loader.types.credentials]))
-	checkIcons(type);
-for (const { name: node, codex } of loader.types.nodes) {
-	if (!codex?.categories?.length) errors.push(`n8n finds no categories for ${node} (its .node.json).`);
-}
-
-/** @param {Loaded} type */
-function checkIcons({ name: type, iconUrl }) {
-	if (typeof iconUrl !== 'object') {
-		errors.push(`${type} lacks a light and a dark icon.`);
-		return;
-	}
-	for (const url of [iconUrl.light, iconUrl.dark]) {
+for (const { name: type, iconUrl } of /** @type {Loaded[]} */ ([
+	...loader.types.nodes,
+	...loader.types.credentials,
+])) {
+	const icons = typeof iconUrl === 'object' ? [iconUrl.light, iconUrl.dark] : [];
+	if (icons.length === 0) errors.push(`${type} lacks a light and a dark icon.`);
+	for (const url of icons) {
 		const file = path.join(folder, url.replace(`icons/${name}/`, ''));
 		if (!existsSync(file)) errors.push(`${type} refers to the icon ${url}, which is not in the package.`);
 	}
+}
+for (const { name: node, codex } of loader.types.nodes) {
+	if (!codex?.categories?.length) errors.push(`n8n finds no categories for ${node} (its .node.json).`);
 }
 
 process.stdout.write(`${JSON.stringify(errors)}\n`);

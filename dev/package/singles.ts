@@ -1,24 +1,28 @@
-'use strict';
-
-const path = require('node:path');
+import path from 'node:path';
+import { ROOT } from './pack';
 
 /**
- * The single-platform packages, built from the same sources as the main package: n8n verifies only packages that
+ * A single-platform package, built from the same sources as the main package: n8n verifies only packages that
  * integrate one service.
- *
- * @typedef {object} Single
- * @property {string} name of the package
- * @property {string} platform its folder in `nodes/platforms`, and the name of its export
- * @property {string} service name of the platform in its README
- * @property {string} description
- * @property {string[]} keywords
- * @property {RegExp} words words that no other package may contain
- * @property {string} credentials section of its README
- * @property {string} start first steps in its README
  */
+export interface Single {
+	/** Name of the package. */
+	name: string;
+	/** The platform's folder in `nodes/platforms`, and the name of its export. */
+	platform: string;
+	/** Name of the platform in the README. */
+	service: string;
+	description: string;
+	keywords: string[];
+	/** Words that no other package may contain. */
+	words: RegExp;
+	/** A section of the README. */
+	credentials: string;
+	/** The first steps, in the README. */
+	start: string;
+}
 
-/** @type {readonly Single[]} */
-const SINGLES = [
+export const SINGLES: readonly Single[] = [
 	{
 		name: 'n8n-nodes-altcraft-export',
 		platform: 'altcraft',
@@ -46,20 +50,11 @@ const SINGLES = [
 	},
 ];
 
-/** Contains a folder for each package. */
-const SINGLES_FOLDER = path.resolve(__dirname, '../../packages');
+/** The package's own folder. */
+export const folderOf = ({ name }: Single): string => path.join(ROOT, 'packages', name);
 
-/** @param {Single} single */
-const folderOf = ({ name }) => path.join(SINGLES_FOLDER, name);
-
-/**
- * Words that the package must not contain: those of all others.
- *
- * @param {string} name
- */
-const foreignWords = (name) =>
+/** Words that a single-platform package must not contain: those of all others. */
+export const foreignWords = (name: string): RegExp[] =>
 	SINGLES.some((single) => single.name === name)
 		? SINGLES.filter((single) => single.name !== name).map(({ words }) => words)
 		: [];
-
-module.exports = { folderOf, foreignWords, SINGLES, SINGLES_FOLDER };
