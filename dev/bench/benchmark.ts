@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ratio } from './figures';
 
 /** `quick` is for trying out a benchmark in about two minutes; its figures mean little. */
 export type Scale = 'full' | 'quick';
@@ -20,12 +21,32 @@ export interface Benchmark<Figures = unknown> {
 	report(figures: Figures): { aims: Aim[]; table: string };
 }
 
-/** Creates a folder that exists until `remove` is called or the process exits. */
-export function tempDir(): { folder: string; remove: () => void } {
+/** An aim for a ratio. */
+export const atLeast = (what: string, value: number, limit: number): Aim => ({
+	what,
+	aim: `at least ${limit}`,
+	figure: ratio(value),
+	met: value >= limit,
+});
+
+/** An aim for a ratio, or for something else with a `format`. */
+export const atMost = (
+	what: string,
+	value: number,
+	limit: number,
+	format?: (value: number) => string,
+): Aim => ({
+	what,
+	aim: `at most ${format?.(limit) ?? limit}`,
+	figure: (format ?? ratio)(value),
+	met: value <= limit,
+});
+
+/** Creates a folder that exists until the process exits. */
+export function tempDir(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'contact-export-bench-'));
-	const remove = (): void => rmSync(folder, { recursive: true, force: true });
-	process.once('exit', remove);
-	return { folder, remove };
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
 }
 
 /** Runs an action for each of the ways to do something, in an order that rotates from round to round for fairness. */

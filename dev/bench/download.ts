@@ -21,9 +21,8 @@ import {
 	type N8nInstance,
 } from '../n8n';
 import { table } from '../docs/tables';
-import { startProgress } from '../setup/progress';
-import { forEachWay, tempDir, type Benchmark, type Scale } from './benchmark';
-import { median, medianRatio, megabytes, ratio, seconds } from './figures';
+import { atLeast, atMost, forEachWay, tempDir, type Benchmark, type Scale } from './benchmark';
+import { median, megabytes, ratio, seconds } from './figures';
 import { finishedExportOf, serve, type FileServer } from './fileServer';
 
 const MEBIBYTE = 1024 ** 2;
@@ -71,7 +70,6 @@ export interface DownloadFigures {
 /** A file, on disk and served. */
 interface Source extends FileServer {
 	path: string;
-	close: () => void;
 }
 
 /** A large file into n8n's store, by Contact Export, by HTTP Request, and from disk. */
@@ -80,25 +78,27 @@ export const download: Benchmark<DownloadFigures> = {
 
 	async measure(scale) {
 		const { bytes, rounds, freshRounds } = SIZES[scale];
-		const { folder, remove } = tempDir();
-		const sources: Source[] = [];
-		try {
-			const large = await makeSource(join(folder, 'large.csv'), bytes);
-			sources.push(large);
-			const small = await makeSource(join(folder, 'small.csv'), WARM_UP_BYTES);
-			sources.push(small);
-			const figures: DownloadFigures = { bytes, rounds: [], fresh: [] };
-			figures.rounds = await inOneN8n(folder, large, small, rounds);
-			for (let round = 0; round < freshRounds; round++) {
-				figures.fresh.push(
-					await forEachWay(WAY_NAMES, round, async (way) => await inFreshN8n(folder, large, small, way)),
-				);
+		const folder = tempDir();
+		const large = await makeSource(join(folder, 'large.csv'), bytes);
+		const small = await makeSource(join(folder, 'small.csv'), WARM_UP_BYTES);
+		const figures: DownloadFigures = { bytes, rounds: [], fresh: [] };
+		await withN8n(folder, async (n8n) => {
+			for (const way of WAY_NAMES) await fetchOnce(n8n, small, way);
+			for (let round = 0; round < rounds; round++) {
+				const ways = await forEachWay(WAY_NAMES, round, async (way) => await fetchOnce(n8n, large, way));
+				figures.rounds.push({ ...ways, curl: await curl(large, join(folder, 'curl.csv')) });
+				process.stdout.write(`Round ${round + 1} of ${rounds} is done\n`);
 			}
-			return figures;
-		} finally {
-			for (const source of sources) source.close();
-			remove();
-		}
+		});
+		const freshly = async (way: Way): Promise<Run> =>
+			await withN8n(folder, async (n8n) => {
+				await fetchOnce(n8n, small, way);
+				if (process.platform !== 'win32') process.kill(n8n.pid, 'SIGUSR2');
+				return await fetchOnce(n8n, large, way);
+			});
+		for (let round = 0; round < freshRounds; round++)
+			figures.fresh.push(await forEachWay(WAY_NAMES, round, freshly));
+		return figures;
 	},
 
 	report,
@@ -106,67 +106,20 @@ export const download: Benchmark<DownloadFigures> = {
 
 async function makeSource(path: string, bytes: number): Promise<Source> {
 	const sandbox = await startSandbox({ jobDurationMs: 1 });
-	try {
-		const id = await finishedExportOf(sandbox, bytes);
-		await pipeline(sandbox.jobs.csvStreamOf(id), createWriteStream(path));
-	} finally {
-		await sandbox.close();
-	}
+	const id = await finishedExportOf(sandbox, bytes);
+	await pipeline(sandbox.jobs.csvStreamOf(id), createWriteStream(path));
+	await sandbox.close();
 	return { path, ...(await serve(path)) };
 }
 
-async function startMeasuredN8n(folder: string): Promise<N8nInstance> {
-	return await startN8n({
+/** Runs an action with a new n8n. */
+async function withN8n<T>(folder: string, action: (n8n: N8nInstance) => Promise<T>): Promise<T> {
+	const n8n = await startN8n({
 		environment: { N8N_RESTRICT_FILE_ACCESS_TO: folder },
 		preload: [join(__dirname, 'forceGc.js')],
 	});
-}
-
-async function inOneN8n(
-	folder: string,
-	large: Source,
-	small: Source,
-	count: number,
-): Promise<DownloadFigures['rounds']> {
-	const n8n = await startMeasuredN8n(folder);
-	const rounds: DownloadFigures['rounds'] = [];
-	const progress = startProgress('Downloading', () => `round ${rounds.length + 1} of ${count}`);
 	try {
-		for (const way of WAY_NAMES) await fetchOnce(n8n, small, way);
-		while (rounds.length < count) {
-			const ways = await forEachWay(
-				WAY_NAMES,
-				rounds.length,
-				async (way) => await fetchOnce(n8n, large, way),
-			);
-			const round = { ...ways, curl: await curl(large, join(folder, 'curl.csv')) };
-			process.stdout.write(`${describe(round)}\n`);
-			rounds.push(round);
-		}
-		progress.done();
-		return rounds;
-	} catch (error) {
-		progress.fail();
-		throw error;
-	} finally {
-		await n8n.remove();
-	}
-}
-
-function describe({ curl: curlTime, ...ways }: DownloadFigures['rounds'][number]): string {
-	const described = WAY_NAMES.map((way) => {
-		const { seconds: took, cpu, growth } = ways[way];
-		return `${WAYS[way]} ${seconds(took)} (processor ${seconds(cpu)}, memory ${megabytes(growth)})`;
-	});
-	return [...described, ...(curlTime === null ? [] : [`curl ${seconds(curlTime)}`])].join('; ');
-}
-
-async function inFreshN8n(folder: string, large: Source, small: Source, way: Way): Promise<Run> {
-	const n8n = await startMeasuredN8n(folder);
-	try {
-		await fetchOnce(n8n, small, way);
-		if (process.platform !== 'win32') process.kill(n8n.pid, 'SIGUSR2');
-		return await fetchOnce(n8n, large, way);
+		return await action(n8n);
 	} finally {
 		await n8n.remove();
 	}
@@ -241,68 +194,34 @@ async function curl({ url, token }: Source, path: string): Promise<number | null
 }
 
 function report({ bytes, rounds, fresh }: DownloadFigures): ReturnType<Benchmark['report']> {
-	const time = (way: Way) => median(rounds.map((round) => round[way].seconds));
-	const ofFloor = (way: Way) =>
-		medianRatio(
-			rounds,
-			({ disk }) => disk.seconds,
-			(round) => round[way].seconds,
-		);
+	const of = (figure: (round: DownloadFigures['rounds'][number]) => number) => median(rounds.map(figure));
+	const speedAndTime = (time: number): string[] => [seconds(time), `${megabytes(bytes / time)}/s`];
+	const toFloor = (way: Way) => of((round) => round.disk.seconds / round[way].seconds);
 	const freshGrowth = (way: Way) => median(fresh.map((round) => round[way].growth));
-	const laterGrowth = (way: Way) => median(rounds.map((round) => round[way].growth));
-	const toHttpRequest = medianRatio(
-		rounds,
-		({ httpRequest: { seconds: theirs } }) => theirs,
-		({ contactExport: { seconds: ours } }) => ours,
-	);
-	const curls = rounds.flatMap((round) => (round.curl === null ? [] : [{ ...round, curl: round.curl }]));
 	const rows = WAY_NAMES.map((way) => [
 		WAYS[way],
-		seconds(time(way)),
-		`${megabytes(bytes / time(way))}/s`,
-		ratio(ofFloor(way)),
-		seconds(median(rounds.map((round) => round[way].cpu))),
+		...speedAndTime(of((round) => round[way].seconds)),
+		ratio(toFloor(way)),
+		seconds(of((round) => round[way].cpu)),
 		megabytes(freshGrowth(way)),
-		megabytes(laterGrowth(way)),
+		megabytes(of((round) => round[way].growth)),
 	]);
-	if (curls.length > 0) {
-		const curlTime = median(curls.map((round) => round.curl));
+	if (rounds.every(({ curl: time }) => time !== null))
 		rows.push([
 			'`curl` to a file, without n8n',
-			seconds(curlTime),
-			`${megabytes(bytes / curlTime)}/s`,
-			ratio(
-				medianRatio(
-					curls,
-					({ disk }) => disk.seconds,
-					(round) => round.curl,
-				),
-			),
+			...speedAndTime(of((round) => Number(round.curl))),
+			ratio(of((round) => round.disk.seconds / Number(round.curl))),
 			'',
 			'',
 			'',
 		]);
-	}
+	const toHttpRequest = of((round) => round.httpRequest.seconds / round.contactExport.seconds);
+	const growth = freshGrowth('contactExport');
 	return {
 		aims: [
-			{
-				what: 'Speed of a download to the floor',
-				aim: `at least ${AIM_OF_FLOOR}`,
-				figure: ratio(ofFloor('contactExport')),
-				met: ofFloor('contactExport') >= AIM_OF_FLOOR,
-			},
-			{
-				what: 'Speed of a download to HTTP Request',
-				aim: `at least ${AIM_OF_HTTP_REQUEST}`,
-				figure: ratio(toHttpRequest),
-				met: toHttpRequest >= AIM_OF_HTTP_REQUEST,
-			},
-			{
-				what: "Growth of n8n's memory",
-				aim: `at most ${megabytes(AIM_GROWTH)}`,
-				figure: megabytes(freshGrowth('contactExport')),
-				met: freshGrowth('contactExport') <= AIM_GROWTH,
-			},
+			atLeast('Speed of a download to the floor', toFloor('contactExport'), AIM_OF_FLOOR),
+			atLeast('Speed of a download to HTTP Request', toHttpRequest, AIM_OF_HTTP_REQUEST),
+			atMost("Growth of n8n's memory", growth, AIM_GROWTH, megabytes),
 		],
 		table: table(
 			['way', 'time', 'throughput', 'speed to the floor', 'processor', 'memory, first', 'memory, later'],

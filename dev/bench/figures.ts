@@ -7,18 +7,12 @@ export const seconds = (value: number): string => `${value.toFixed(value < 1 ? 2
 /** `35 MB` */
 export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
 
-/** NaN without values. */
+/**
+ * NaN without values. For ratios, the values are those of figures measured in direct succession, so that a slow phase
+ * of the machine affects both.
+ */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length / 2;
 	return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
-}
-
-/** The median ratio of pairs measured in direct succession, so that a slow phase of the machine affects both. */
-export function medianRatio<Pair>(
-	pairs: readonly Pair[],
-	over: (pair: Pair) => number,
-	under: (pair: Pair) => number,
-): number {
-	return median(pairs.map((pair) => over(pair) / under(pair)));
 }

@@ -12,16 +12,14 @@ export interface FileServer {
 	credential: NewCredential;
 }
 
-/** Serves a file from another process, which takes no time from the one that measures. */
-export async function serve(file: string): Promise<FileServer & { close: () => void }> {
+/** Serves a file, as long as this process runs, from another one, which takes no time from the one that measures. */
+export async function serve(file: string): Promise<FileServer> {
 	const child = fork(__filename, [file], { execArgv: ['--import', 'tsx'] });
-	const exited = once(child, 'exit').then(() => {
-		throw new Error('The file server exited');
-	});
-	// It also exits later, when the race is over.
-	exited.catch(() => undefined);
+	const exited = once(child, 'exit').then(() => Promise.reject(new Error('The file server exited')));
 	const [server] = (await Promise.race([once(child, 'message'), exited])) as [FileServer];
-	return { ...server, close: () => child.disconnect() };
+	child.unref();
+	child.channel?.unref();
+	return server;
 }
 
 /** Starts and finishes an Altcraft export, and returns its ID. */

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { x } from 'tinyexec';
+import { version } from '../../package.json';
 import { ROOT } from '../package/pack';
 import { N8N_VERSION } from '../n8n';
 
@@ -22,7 +20,6 @@ export interface Machine {
 }
 
 export async function describeMachine(): Promise<Machine> {
-	const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 	return {
 		processor: cpus()[0]?.model.trim() ?? 'unknown',
 		cores: cpus().length,
@@ -35,11 +32,7 @@ export async function describeMachine(): Promise<Machine> {
 	};
 }
 
-async function commit(): Promise<string | undefined> {
-	try {
-		const { stdout } = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT });
-		return `commit ${stdout.trim()}`;
-	} catch {
-		return undefined;
-	}
+async function commit(): Promise<string> {
+	const git = await x('git', ['rev-parse', '--short', 'HEAD'], { nodeOptions: { cwd: ROOT } });
+	return git.exitCode === 0 ? `commit ${git.stdout.trim()}` : '';
 }

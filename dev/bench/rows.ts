@@ -1,8 +1,8 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { CredentialsByType, LinearStep } from '../n8n';
 import { table } from '../docs/tables';
-import { forEachWay, type Aim, type Benchmark, type Scale } from './benchmark';
-import { median, medianRatio, megabytes, ratio, seconds } from './figures';
+import { atLeast, atMost, forEachWay, type Aim, type Benchmark, type Scale } from './benchmark';
+import { median, megabytes, ratio, seconds } from './figures';
 import { finishedExportOf } from './fileServer';
 import { freshRun, type FreshRun } from './freshRun';
 
@@ -63,7 +63,10 @@ async function measureSize(sandbox: Sandbox, wanted: number, count: number): Pro
 	for (let round = 0; round < count; round++) {
 		const runs = await forEachWay(WAY_NAMES, round, async (way) => {
 			const run = await freshRun(sandbox, (credentials) => stepsOf(way, id, credentials), TIMEOUT_MS);
-			process.stdout.write(`${megabytes(bytes)}, ${WAYS[way]}: ${describe(run)}\n`);
+			const { failure = 'finished', seconds: took, growth } = run;
+			process.stdout.write(
+				`${megabytes(bytes)}, ${WAYS[way]}: ${failure}, ${seconds(took)}, memory grew by ${megabytes(growth)}\n`,
+			);
 			return run;
 		});
 		rounds.push(runs);
@@ -71,28 +74,22 @@ async function measureSize(sandbox: Sandbox, wanted: number, count: number): Pro
 	return { bytes, rows: sandbox.jobs.get(id).rows, rounds };
 }
 
-function describe({ seconds: took, growth, failure }: FreshRun): string {
-	return `${failure === undefined ? '' : `${failure}; `}${seconds(took)}, memory grew by ${megabytes(growth)}`;
-}
-
 function stepsOf(way: Way, exportId: string, credentials: CredentialsByType): LinearStep[] {
 	const output = way === 'extract' ? 'file' : way;
-	const parameters = { platform: 'altcraft', operation: 'download', exportId, output };
 	const download: LinearStep = {
 		name: 'Contact Export',
 		type: 'n8n-nodes-contact-export.contactExport',
 		typeVersion: 1,
-		parameters,
+		parameters: { platform: 'altcraft', operation: 'download', exportId, output },
 		credentials,
 	};
-	if (way !== 'extract') return [download];
 	const extract: LinearStep = {
 		name: 'Extract from File',
 		type: 'n8n-nodes-base.extractFromFile',
 		typeVersion: 1,
 		parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
 	};
-	return [download, extract];
+	return way === 'extract' ? [download, extract] : [download];
 }
 
 const failureOf = ({ rounds }: OfSize, way: Way) =>
@@ -101,13 +98,7 @@ const failureOf = ({ rounds }: OfSize, way: Way) =>
 /** The ratio of a way to Extract from File, if both finished. */
 function toExtract(size: OfSize, way: Way, figure: 'seconds' | 'growth'): string {
 	if (failureOf(size, way) !== undefined || failureOf(size, 'extract') !== undefined) return '–';
-	return ratio(
-		medianRatio(
-			size.rounds,
-			(round) => round[way][figure],
-			(round) => round.extract[figure],
-		),
-	);
+	return ratio(median(size.rounds.map((round) => round[way][figure] / round.extract[figure])));
 }
 
 function line(size: OfSize, way: Way): string[] {
@@ -133,49 +124,17 @@ const GROWTH_OF_PARTS = 80 * MEGABYTE;
 function aimsOf(size: OfSize): Aim[] {
 	const failed = WAY_NAMES.some((way) => failureOf(size, way) !== undefined);
 	if (failed || size.bytes < 0.9 * LARGE_BYTES) return [];
-	const { rounds } = size;
 	const name = megabytes(size.bytes);
-	const speed = medianRatio(
-		rounds,
-		({ extract }) => extract.seconds,
-		(round) => round.rows.seconds,
-	);
-	const memory = medianRatio(
-		rounds,
-		(round) => round.rows.growth,
-		({ extract }) => extract.growth,
-	);
-	const parts = medianRatio(
-		rounds,
-		({ extract }) => extract.firstNode ?? NaN,
-		(round) => round.parts.seconds,
-	);
-	const growth = median(rounds.map((round) => round.parts.growth));
+	const of = (figure: (round: OfSize['rounds'][number]) => number) => median(size.rounds.map(figure));
+	const speed = of(({ extract, rows: own }) => extract.seconds / own.seconds);
+	const memory = of(({ extract, rows: own }) => own.growth / extract.growth);
+	const parts = of(({ extract, parts: own }) => (extract.firstNode ?? NaN) / own.seconds);
+	const growth = of(({ parts: own }) => own.growth);
 	return [
-		{
-			what: `Speed of rows to download and Extract from File, ${name}`,
-			aim: `at least ${SPEED_OF_ROWS}`,
-			figure: ratio(speed),
-			met: speed >= SPEED_OF_ROWS,
-		},
-		{
-			what: `Memory of rows to that, ${name}`,
-			aim: `at most ${MEMORY_OF_ROWS}`,
-			figure: ratio(memory),
-			met: memory <= MEMORY_OF_ROWS,
-		},
-		{
-			what: `Speed of parts to the download of the same file, ${name}`,
-			aim: `at least ${SPEED_OF_PARTS}`,
-			figure: ratio(parts),
-			met: parts >= SPEED_OF_PARTS,
-		},
-		{
-			what: `Growth of n8n's memory for parts, ${name}`,
-			aim: `at most ${megabytes(GROWTH_OF_PARTS)}`,
-			figure: megabytes(growth),
-			met: growth <= GROWTH_OF_PARTS,
-		},
+		atLeast(`Speed of rows to download and Extract from File, ${name}`, speed, SPEED_OF_ROWS),
+		atMost(`Memory of rows to that, ${name}`, memory, MEMORY_OF_ROWS),
+		atLeast(`Speed of parts to the download of the same file, ${name}`, parts, SPEED_OF_PARTS),
+		atMost(`Growth of n8n's memory for parts, ${name}`, growth, GROWTH_OF_PARTS, megabytes),
 	];
 }
 

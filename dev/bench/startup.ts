@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { x } from 'tinyexec';
+import manifest from '../../package.json';
 import { table } from '../docs/tables';
 import { N8N_VERSION } from '../n8n';
 import { pack, unpack } from '../package/pack';
 import { installN8n } from '../setup/n8n';
 import { withProgress } from '../setup/progress';
-import { tempDir, type Benchmark, type Scale } from './benchmark';
-import { median, medianRatio, ratio } from './figures';
+import { atMost, tempDir, type Benchmark, type Scale } from './benchmark';
+import { median } from './figures';
 
 const LOADS: Record<Scale, number> = { full: 20, quick: 5 };
 
@@ -18,6 +18,10 @@ interface Figures {
 	size: { packed: number; unpacked: number; files: number };
 }
 
+const milliseconds = (values: number[]): string => `${Math.round(median(values))} ms`;
+
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+
 /** What the package costs n8n when it starts: loading all of it, in a new Node.js. */
 export const startup: Benchmark<Figures> = {
 	name: 'startup',
@@ -25,57 +29,37 @@ export const startup: Benchmark<Figures> = {
 	async measure(scale) {
 		const { program, node } = await installN8n(N8N_VERSION);
 		const modules = join(dirname(program), '..', '..');
-		const { folder, remove } = tempDir();
-		try {
-			const { tarball, files, packed, unpacked } = await pack(folder);
-			const installed = join(folder, 'package');
-			await unpack(tarball, installed);
-			const { n8n } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as {
-				n8n: { credentials: string[]; nodes: string[] };
-			};
-			const own = [...n8n.credentials, ...n8n.nodes].map((file) => join(installed, file));
-			const theirs = join(modules, 'n8n-nodes-base', 'dist', 'nodes', 'HttpRequest', 'HttpRequest.node.js');
-			const timed = async (...paths: string[]): Promise<number> => {
-				const nodeOptions = { env: { NODE_PATH: modules } };
-				const args = [join(__dirname, 'loadTime.js'), ...paths];
-				return Number((await x(node, args, { nodeOptions, throwOnError: true })).stdout);
-			};
-			const loads: Figures['loads'] = [];
-			await withProgress('Loading the nodes in new processes', async () => {
-				while (loads.length < LOADS[scale])
-					loads.push({ package: await timed(...own), httpRequest: await timed(theirs) });
-			});
-			return { loads, size: { packed, unpacked, files: files.length } };
-		} finally {
-			remove();
-		}
+		const folder = tempDir();
+		const { tarball, files, packed, unpacked } = await pack(folder);
+		const installed = join(folder, 'package');
+		await unpack(tarball, installed);
+		const { credentials, nodes } = manifest.n8n;
+		const own = [...credentials, ...nodes].map((file) => join(installed, file));
+		const theirs = join(modules, 'n8n-nodes-base', 'dist', 'nodes', 'HttpRequest', 'HttpRequest.node.js');
+		const timed = async (...paths: string[]): Promise<number> => {
+			const nodeOptions = { env: { NODE_PATH: modules } };
+			const args = [join(__dirname, 'loadTime.js'), ...paths];
+			return Number((await x(node, args, { nodeOptions, throwOnError: true })).stdout);
+		};
+		const loads: Figures['loads'] = [];
+		await withProgress('Loading the nodes in new processes', async () => {
+			while (loads.length < LOADS[scale])
+				loads.push({ package: await timed(...own), httpRequest: await timed(theirs) });
+		});
+		return { loads, size: { packed, unpacked, files: files.length } };
 	},
 
 	report({ loads, size }) {
-		const milliseconds = (value: number): string => `${Math.round(value)} ms`;
-		const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
-		const toTheirs = medianRatio(
-			loads,
-			(load) => load.package,
-			({ httpRequest }) => httpRequest,
-		);
+		const own = loads.map((load) => load.package);
+		const theirs = loads.map(({ httpRequest }) => httpRequest);
+		const toTheirs = median(loads.map((load) => load.package / load.httpRequest));
 		return {
-			aims: [
-				{
-					what: "Processor for loading the package to n8n's HTTP Request node",
-					aim: 'at most 1',
-					figure: ratio(toTheirs),
-					met: toTheirs <= 1,
-				},
-			],
+			aims: [atMost("Processor for loading the package to n8n's HTTP Request node", toTheirs, 1)],
 			table: table(
 				['what', 'median'],
 				[
-					[
-						'all nodes and credentials of this package',
-						milliseconds(median(loads.map((load) => load.package))),
-					],
-					["n8n's HTTP Request node", milliseconds(median(loads.map(({ httpRequest }) => httpRequest)))],
+					['all nodes and credentials of this package', milliseconds(own)],
+					["n8n's HTTP Request node", milliseconds(theirs)],
 					['size on disk', `${kilobytes(size.unpacked)} in ${size.files} files`],
 					['size of the download', kilobytes(size.packed)],
 				],

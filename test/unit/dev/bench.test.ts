@@ -1,7 +1,7 @@
 import type { Benchmark } from '../../../dev/bench/benchmark';
 import { nodeTimes } from '../../../dev/bench/nodeTimes';
 import { tablesOf, type Measured } from '../../../dev/bench/page';
-import { median, medianRatio } from '../../../dev/bench/figures';
+import { median } from '../../../dev/bench/figures';
 import { withTables } from '../../../dev/docs/tables';
 
 describe('the median', () => {
@@ -11,20 +11,6 @@ describe('the median', () => {
 		[[7], 7],
 		[[], NaN],
 	])('of %j is %d', (values, expected) => expect(median(values)).toBe(expected));
-
-	it('of ratios compares pairs, regardless of slow phases', () => {
-		const pairs = [
-			{ ours: 1, theirs: 2 },
-			{ ours: 100, theirs: 200 },
-			{ ours: 1, theirs: 1 },
-		];
-		const ratio = medianRatio(
-			pairs,
-			({ ours }) => ours,
-			({ theirs }) => theirs,
-		);
-		expect(ratio).toBe(0.5);
-	});
 });
 
 const line = (message: string, milliseconds: number) =>
