@@ -1,10 +1,9 @@
 /**
  * Checks the documentation against the repository: `npm run docs`. Exits with 1 if something is wrong.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { exampleFiles } from '../demo/examples';
 import {
 	brokenLinks,
 	externalLinkError,
@@ -25,8 +24,8 @@ const ROOT = resolve(__dirname, '..', '..');
 /** Pages in which bold words are labels in the editor. */
 const FOR_USERS = /^(README|docs\/(install|callbacks|credentials|troubleshooting|ru))\.md$/;
 
-/** Folders whose files the README must link to, directly or not. */
-const LINKED_FOLDERS = ['docs', 'examples'];
+/** What the README must link to, directly or not. */
+const LINKED = ['{docs,examples}/*.{md,json}', 'docs/images/*.png'];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(read('package.json')) as { scripts: object; repository: { url: string } };
@@ -45,12 +44,10 @@ const checkout: Checkout = {
 	repository: manifest.repository.url.replace(/^git\+/, '').replace(/\.git$/, ''),
 };
 
-const filesIn = (folder: string, ending: RegExp) =>
-	!checkout.exists(folder)
-		? []
-		: readdirSync(join(ROOT, folder), { withFileTypes: true })
-				.filter((entry) => entry.isFile() && ending.test(entry.name))
-				.map(({ name }) => join(folder, name).replaceAll('\\', '/'));
+const filesOf = (...patterns: string[]): string[] =>
+	globSync(patterns, { cwd: ROOT })
+		.map((path) => path.replaceAll('\\', '/'))
+		.sort();
 
 function pageFindings(path: string): Finding[] {
 	const page = pageOf(path);
@@ -76,14 +73,10 @@ function unreachable(): string[] {
 		seen.add(path);
 		if (!path.endsWith('.md') || !checkout.exists(path)) return;
 		for (const { target } of pageOf(path).links)
-			if (!/^[a-z]+:/i.test(target))
-				visit(join(dirname(path), target.split('#')[0] ?? '').replaceAll('\\', '/'));
+			if (!/^[a-z]+:/i.test(target)) visit(posix.join(posix.dirname(path), target.replace(/#.*/, '')));
 	};
 	visit('README.md');
-	const required = LINKED_FOLDERS.flatMap((folder) => filesIn(folder, /\.(md|json)$/))
-		.concat(filesIn('docs/images', /\.png$/))
-		.concat(exampleFiles().map((file) => `examples/${file}`));
-	return [...new Set(required)].filter((path) => !seen.has(path));
+	return filesOf(...LINKED).filter((path) => !seen.has(path));
 }
 
 interface Workflow {
@@ -102,11 +95,11 @@ function workflowErrors(path: string): string[] {
 
 const labels = editorLabels();
 const texts = textsIn(ROOT, ['nodes', 'credentials']);
-const documents = ['.', 'docs', '.github'].flatMap((folder) => filesIn(folder, /\.md$/));
+const documents = filesOf('{.,docs,.github}/*.md');
 const errors = [
 	...documents.flatMap((path) => pageFindings(path).map(({ line, error }) => `${path}:${line}  ${error}`)),
 	...unreachable().map((path) => `${path}  the README does not lead there`),
-	...filesIn('.github/workflows', /\.ya?ml$/).flatMap((path) =>
+	...filesOf('.github/workflows/*.yml').flatMap((path) =>
 		workflowErrors(path).map((error) => `${path}  ${error}`),
 	),
 	...documentationUrls(ROOT)

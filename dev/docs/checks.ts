@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { CodeBlock, Link, Markdown, Message, Span } from './markdown';
 import { N8N_MESSAGES, N8N_WORDS } from './n8nWords';
 import type { Text } from './texts';
@@ -29,38 +30,27 @@ const report = <T extends { line: number }>(
 
 /** Broken links and images of the page at `path`. */
 export function brokenLinks(links: readonly Link[], path: string, checkout: Checkout): Finding[] {
-	const folder = path.slice(0, path.lastIndexOf('/') + 1);
 	return report(links, ({ target }) => {
 		if (/^[a-z][a-z+.-]*:/i.test(target)) return externalLinkError(target, checkout);
 		const [file = '', anchor] = target.split('#');
-		return localLinkError(
-			target,
-			file === '' ? path : normalised(folder + decodeURI(file)),
-			anchor,
-			checkout,
-		);
+		const linked = file === '' ? path : normalised(posix.dirname(path), decodeURI(file));
+		return localLinkError(target, linked, anchor, checkout);
 	});
 }
 
 /** What is wrong with a URL, if anything; one of a file in this repository must exist. */
 export function externalLinkError(target: string, checkout: Checkout): string | undefined {
-	let url: URL;
-	try {
-		url = new URL(target);
-	} catch {
-		return `${target} is not a valid URL`;
-	}
-	if (url.protocol !== 'https:') return `${target} does not start with https://`;
-	if (!/\.[a-z]{2,}$/.test(url.hostname)) return `${target} is on a private host`;
-	const { repository } = checkout;
-	if (url.hostname !== 'github.com' || !url.href.startsWith(repository)) return undefined;
-	const [, file] = /^\/blob\/main\/([^#?]+)/.exec(url.href.slice(repository.length)) ?? [];
-	const anchor = url.hash.slice(1);
-	if (file !== undefined) return localLinkError(target, file, anchor || undefined, checkout);
-	const isHome = url.href.slice(repository.length).split('#')[0] === '';
-	return isHome && anchor && anchor !== 'readme'
-		? localLinkError(target, 'README.md', anchor, checkout)
-		: undefined;
+	if (!URL.canParse(target)) return `${target} is not a valid URL`;
+	const { protocol, hostname, href, hash } = new URL(target);
+	if (protocol !== 'https:') return `${target} does not start with https://`;
+	if (!/\.[a-z]{2,}$/.test(hostname)) return `${target} is on a private host`;
+	if (!href.startsWith(checkout.repository)) return undefined;
+	const path = href.slice(checkout.repository.length).replace(/#.*$/, '');
+	const anchor = hash.slice(1) || undefined;
+	const [, file] = /^\/blob\/main\/([^?]+)/.exec(path) ?? [];
+	if (file !== undefined) return localLinkError(target, file, anchor, checkout);
+	const isInReadme = path === '' && anchor !== 'readme';
+	return isInReadme ? localLinkError(target, 'README.md', anchor, checkout) : undefined;
 }
 
 function localLinkError(
@@ -74,14 +64,7 @@ function localLinkError(
 	return checkout.anchorsOf(path).has(decodeURI(anchor)) ? undefined : `${target}: no such heading`;
 }
 
-function normalised(path: string): string {
-	const parts: string[] = [];
-	for (const part of path.split('/')) {
-		if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-		else if (part !== '.' && part !== '') parts.push(part);
-	}
-	return parts.join('/');
-}
+const normalised = (...parts: string[]): string => posix.join(...parts).replace(/\/$/, '');
 
 /** Folders of the repository in which the documentation names files. */
 const FOLDERS = /^(\.ci|\.github|credentials|dev|docs|examples|icons|nodes|sandbox|test)\/[\w./-]*$/;

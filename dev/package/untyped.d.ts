@@ -3,7 +3,7 @@
 declare module 'gulp' {
 	import type { EventEmitter } from 'node:events';
 
-	type Task = () => PromiseLike<unknown> | NodeJS.ReadWriteStream;
+	type Task = (done: (error?: Error) => void) => PromiseLike<unknown> | NodeJS.ReadWriteStream | void;
 
 	export function series(...tasks: Task[]): Task;
 	export function parallel(...tasks: Task[]): Task;

@@ -3,18 +3,19 @@ import { loginLines, messageOf, print, startEnvironment, untilInterrupted } from
 import type { N8nInstance } from '../n8n';
 import { ROOT } from '../package/pack';
 import { formatDuration } from '../setup/progress';
-import { bundle, TypeCheck } from '../watch/build';
+import { bundle, startTypeCheck } from '../watch/build';
 import { Changes } from '../watch/changes';
-import { InstalledPackage } from '../watch/installedPackage';
-import { HOT_RELOAD, ReloadWatch, type Reload } from '../watch/reload';
+import { updateInstalled } from '../watch/installedPackage';
+import { HOT_RELOAD, watchReload, type Reload } from '../watch/reload';
 
 /** @returns whether the build succeeded */
 async function build(): Promise<boolean> {
 	try {
-		await bundle(ROOT);
+		await bundle();
 		return true;
 	} catch (error) {
-		print(`✖ The build failed, n8n keeps the previous version:\n${messageOf(error)}`);
+		const reasons = messageOf(error).replace(/^Build failed .*\n/, '');
+		print(`✖ The build failed, n8n keeps the previous version:\n${reasons}`);
 		return false;
 	}
 }
@@ -26,17 +27,17 @@ const OUTCOMES: Record<Reload, string> = {
 };
 
 /** Copies the build into n8n and waits until n8n has loaded it. */
-async function reload(n8n: N8nInstance, installed: InstalledPackage): Promise<void> {
+async function reload(n8n: N8nInstance): Promise<void> {
 	const startedAt = Date.now();
-	const watch = await ReloadWatch.start(n8n);
-	const { files, needsRestart } = await installed.update();
+	const loaded = await watchReload(n8n);
+	const { files, needsRestart } = await updateInstalled(n8n.place.userFolder);
 	if (files.length === 0) return print('  No change in the package.');
 	if (needsRestart) {
 		print('… n8n reads the manifest only when it starts, so it is being restarted');
 		await n8n.restart();
 		return print(`✔ n8n has it (${formatDuration(Date.now() - startedAt)})`);
 	}
-	const outcome = await watch.finish();
+	const outcome = await loaded();
 	print(`${OUTCOMES[outcome]} (${formatDuration(Date.now() - startedAt)})`);
 	if (outcome === 'failed') print(`  ${n8n.logFile}`);
 	if (outcome === 'unnoticed') await n8n.restart();
@@ -45,13 +46,16 @@ async function reload(n8n: N8nInstance, installed: InstalledPackage): Promise<vo
 async function dev(cleanUp: AsyncDisposableStack): Promise<number> {
 	const changes = await Changes.of(ROOT);
 	cleanUp.defer(async () => await changes.close());
-	const types = new TypeCheck(ROOT, (errors) => print(`\n✖ The type check:\n${errors.trimEnd()}`));
-	cleanUp.defer(() => types.stop());
+	let stopTypeCheck = (): void => undefined;
+	cleanUp.defer(() => stopTypeCheck());
+	const checkTypes = (): void => {
+		stopTypeCheck();
+		stopTypeCheck = startTypeCheck((errors) => print(`\n✖ The type check:\n${errors.trimEnd()}`));
+	};
 
 	while (!(await build())) print(`\n▶ ${(await changes.next()).join(', ')}`);
-	types.start();
+	checkTypes();
 	const { n8n } = await startEnvironment(cleanUp, { environment: HOT_RELOAD });
-	const installed = await InstalledPackage.in(n8n.place.userFolder, ROOT);
 	// From here on, Ctrl-C is the normal way to stop.
 	process.exitCode = 0;
 	print(`${loginLines(n8n)}
@@ -61,9 +65,9 @@ The workflows of examples/ are there, with credentials for the sandbox. A change
 package.json is in n8n within seconds. Ctrl-C stops everything.`);
 	for (;;) {
 		print(`\n▶ ${(await changes.next()).join(', ')}`);
-		types.start();
+		checkTypes();
 		try {
-			if (await build()) await reload(n8n, installed);
+			if (await build()) await reload(n8n);
 		} catch (error) {
 			// While cleaning up, n8n may be gone already.
 			if (!cleanUp.disposed) print(`✖ ${messageOf(error)}`);

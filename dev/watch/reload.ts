@@ -10,29 +10,23 @@ export type Reload = 'reloaded' | 'unnoticed' | 'failed';
 const TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
-/** Detects whether n8n reloads the package. */
-export class ReloadWatch {
-	private constructor(
-		private readonly n8n: N8nInstance,
-		private readonly typesBefore: string,
-		private readonly logLength: number,
-	) {}
-
-	/** To be called before the change. */
-	static async start(n8n: N8nInstance): Promise<ReloadWatch> {
-		return new ReloadWatch(n8n, await typesVersion(n8n), (await n8n.log()).length);
-	}
-
-	/** Waits, after the change, until n8n has loaded it. */
-	async finish(): Promise<Reload> {
+/**
+ * To be called before a change of the package.
+ *
+ * @returns a function that waits, after the change, until n8n has loaded it
+ */
+export async function watchReload(n8n: N8nInstance): Promise<() => Promise<Reload>> {
+	const typesBefore = await typesVersion(n8n);
+	const logLength = (await n8n.log()).length;
+	return async () => {
 		const deadline = Date.now() + TIMEOUT_MS;
 		while (Date.now() < deadline) {
-			if ((await typesVersion(this.n8n)) !== this.typesBefore) return 'reloaded';
-			if ((await this.n8n.log()).slice(this.logLength).includes('Hot reload failed')) return 'failed';
+			if ((await typesVersion(n8n)) !== typesBefore) return 'reloaded';
+			if ((await n8n.log()).slice(logLength).includes('Hot reload failed')) return 'failed';
 			await sleep(POLL_MS);
 		}
 		return 'unnoticed';
-	}
+	};
 }
 
 /** Changes each time n8n has loaded nodes, because it then rewrites the editor's file of node types. */
