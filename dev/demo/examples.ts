@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
-import { createWorkflow, readWorkflow, type CredentialsByType, type NewWorkflow } from '../n8n';
-import type { RestClient, SavedWorkflow } from '../n8n';
+import { createWorkflow, readWorkflow } from '../n8n';
+import type { CredentialsByType, NewWorkflow, RestClient, SavedWorkflow } from '../n8n';
 
 export const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
@@ -25,14 +25,13 @@ const SOURCES = { sourceId: '1', segmentId: '111111111' };
 
 /** Selects a source, where an example leaves that to its user. */
 export function withSources(workflow: NewWorkflow): NewWorkflow {
-	const nodes = workflow.nodes.map((node) => {
-		const chosen = Object.entries(SOURCES).flatMap(([name, value]) => {
-			const locator = node.parameters[name] as IDataObject | undefined;
-			return locator?.value === '' ? [[name, { ...locator, value }] as const] : [];
-		});
-		return { ...node, parameters: { ...node.parameters, ...Object.fromEntries(chosen) } };
-	}) as INode[];
-	return { ...workflow, nodes };
+	const copy = structuredClone(workflow);
+	for (const { parameters } of copy.nodes)
+		for (const [name, value] of Object.entries(SOURCES)) {
+			const locator = parameters[name] as IDataObject | undefined;
+			if (locator?.value === '') locator.value = value;
+		}
+	return copy;
 }
 
 /**
@@ -44,36 +43,19 @@ export function readyToRun(
 	credentials: CredentialsByType,
 	baseUrl: string,
 ): NewWorkflow {
-	const withIds = withSources(example).nodes.map((node) =>
-		node.type === TRIGGER_TYPE ? { ...node, webhookId: randomUUID() } : node,
-	);
-	const workflow = { ...example, nodes: withIds };
+	const workflow = withSources(example);
+	for (const node of workflow.nodes) if (node.type === TRIGGER_TYPE) node.webhookId = randomUUID();
 	const address = productionAddress(workflow, baseUrl);
-	const nodes = withIds.map((node) => {
-		if (![EXPORT_TYPE, `${EXPORT_TYPE}Tool`, TRIGGER_TYPE].includes(node.type)) return node;
+	for (const node of workflow.nodes) {
+		if (![EXPORT_TYPE, `${EXPORT_TYPE}Tool`, TRIGGER_TYPE].includes(node.type)) continue;
 		const type = credentialTypeOf(node);
 		const reference = credentials[type];
 		if (!reference) throw new Error(`There is no credential of type ${type}`);
-		const { options } = node.parameters as { options?: Record<string, string> };
-		const needsAddress = address !== undefined && options?.notificationUrl === '';
-		return {
-			...node,
-			credentials: { [type]: reference },
-			...(needsAddress && {
-				parameters: { ...node.parameters, options: { ...options, notificationUrl: address } },
-			}),
-		};
-	});
-	return { ...workflow, nodes };
-}
-
-/** Saves an example in n8n, ready to run. */
-export async function importExample(
-	rest: RestClient,
-	file: string,
-	credentials: CredentialsByType,
-): Promise<SavedWorkflow> {
-	return await createWorkflow(rest, readyToRun(readExample(file), credentials, rest.baseUrl));
+		node.credentials = { [type]: reference };
+		const { options } = node.parameters as { options?: IDataObject };
+		if (address && options?.notificationUrl === '') options.notificationUrl = address;
+	}
+	return workflow;
 }
 
 /**
@@ -86,7 +68,10 @@ export async function importExamples(
 	credentials: CredentialsByType,
 ): Promise<Map<string, SavedWorkflow>> {
 	const workflows = new Map<string, SavedWorkflow>();
-	for (const file of exampleFiles()) workflows.set(file, await importExample(rest, file, credentials));
+	for (const file of exampleFiles()) {
+		const workflow = readyToRun(readExample(file), credentials, rest.baseUrl);
+		workflows.set(file, await createWorkflow(rest, workflow));
+	}
 	return workflows;
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../n8n';
 import { print, type DemoEnvironment } from './environment';
 import { productionAddress } from './examples';
-import { Narrator } from './narrator';
+import { startNarrator } from './narrator';
 import { CALLED, EXPORT_NODE, PARKED, TRIGGER } from './samples';
 
 const FIRST_LINES = 4;
@@ -32,7 +32,7 @@ export interface Demo extends DemoEnvironment {
 /** Runs a workflow that exports to a file. */
 export async function runSample(demo: Demo, workflow: SavedWorkflow): Promise<boolean> {
 	print(`\n▶ ${workflow.name}`);
-	const narrator = await Narrator.start(demo.n8n, workflow);
+	const narrator = await startNarrator(demo.n8n, workflow);
 	const id = await startWorkflow(demo.n8n.rest, workflow, TRIGGER);
 	return await showFile(demo, await narrator.follow(id), EXPORT_NODE);
 }
@@ -42,7 +42,7 @@ export async function runWaiting(demo: Demo, workflow: SavedWorkflow): Promise<b
 	const { n8n, sandbox } = demo;
 	const isWaiting = ({ status }: Execution): boolean => status === 'waiting';
 	print(`\n▶ ${workflow.name}`);
-	const narrator = await Narrator.start(n8n, workflow);
+	const narrator = await startNarrator(n8n, workflow);
 	const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
 	if (!isWaiting(await narrator.follow(id, isWaiting))) {
 		print('  The execution was not waiting.');
@@ -72,7 +72,7 @@ export async function runTrigger(
 	print(`  Published: it listens at ${address}`);
 
 	const starter = await createWorkflow(rest, startOnly(sample, address));
-	const narrator = await Narrator.start(demo.n8n, starter);
+	const narrator = await startNarrator(demo.n8n, starter);
 	const started = await narrator.follow(await startWorkflow(rest, starter, TRIGGER));
 	if (started.status !== 'success') return false;
 	const [item] = itemsOf(started, EXPORT_NODE);

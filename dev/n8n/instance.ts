@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { install, ROOT } from '../package/pack';
 import { installN8n } from '../setup/n8n';
 import { startProgress } from '../setup/progress';
-import { quietEnvironment, type Environment, type Place } from './environment';
+import type { Environment, Place } from './environment';
 import { freePorts } from './ports';
-import { N8nProcess } from './process';
+import { N8nProcess, type Launch } from './process';
 import { RestClient } from './rest';
 import { signIn } from './users';
 import { environmentOf, N8N_VERSION } from './versions';
@@ -26,25 +26,12 @@ export interface N8nOptions {
 	version?: string;
 	/** Overrides the default environment. */
 	environment?: Environment;
-	/** Without this package. */
-	bare?: boolean;
 	/** Folders of the packages to install instead of this one. */
 	packages?: readonly string[];
 	/** Scripts that Node loads before n8n. */
 	preload?: readonly string[];
 	/** Called as soon as there is something to remove, long before n8n is ready. */
 	onLaunch?: (instance: N8nInstance) => void;
-}
-
-/** How to start an n8n process in its place. */
-export interface Launch {
-	/** n8n's script. */
-	program: string;
-	/** `['start']`, `['worker', '--concurrency=5']`, … */
-	args: string[];
-	/** Overrides the default environment. */
-	environment: Environment;
-	preload?: readonly string[];
 }
 
 /** A running n8n on loopback, whose owner is signed in. */
@@ -65,7 +52,7 @@ export class N8nInstance {
 		this.baseUrl = `http://127.0.0.1:${place.port}/`;
 		this.logFile = join(place.userFolder, 'n8n.log');
 		this.rest = new RestClient(this.baseUrl);
-		this.process = this.start();
+		this.process = new N8nProcess(place, launch, this.logFile);
 	}
 
 	get pid(): number {
@@ -109,7 +96,7 @@ export class N8nInstance {
 	/** Restarts without signing in, for processes of a cluster that have no API. */
 	async relaunch(): Promise<void> {
 		await this.stop();
-		this.process = this.start();
+		this.process = new N8nProcess(this.place, this.launch, this.logFile);
 		await this.ready();
 	}
 
@@ -117,18 +104,6 @@ export class N8nInstance {
 	async remove(): Promise<void> {
 		await this.process.stop();
 		await rm(this.place.userFolder, { recursive: true, force: true, maxRetries: 3 });
-	}
-
-	private start(): N8nProcess {
-		const { place, logFile } = this;
-		const { environment, ...launch } = this.launch;
-		return new N8nProcess({
-			...launch,
-			node: place.node,
-			environment: { ...quietEnvironment(place), ...environment },
-			cwd: place.userFolder,
-			logFile,
-		});
 	}
 
 	private async isReady(): Promise<boolean> {
@@ -150,8 +125,7 @@ export class N8nInstance {
 export async function startN8n({
 	version = N8N_VERSION,
 	environment = {},
-	bare = false,
-	packages = bare ? [] : [ROOT],
+	packages = [ROOT],
 	preload = [],
 	onLaunch,
 }: N8nOptions = {}): Promise<N8nInstance> {

@@ -1,22 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Environment } from './environment';
+import { quietEnvironment, type Environment, type Place } from './environment';
 
 /** n8n itself allows its executions 30 s to finish. */
 const STOP_TIMEOUT_MS = 35_000;
 
-export interface ProcessOptions {
-	/** Path of the Node executable. */
-	node: string;
+/** How to start an n8n process in its place. */
+export interface Launch {
 	/** n8n's script. */
 	program: string;
+	/** `['start']`, `['worker', '--concurrency=5']`, … */
 	args: string[];
+	/** Overrides the default environment. */
 	environment: Environment;
-	cwd: string;
-	/** Output is appended to this file. */
-	logFile: string;
 	/** Scripts that Node loads before n8n. */
 	preload?: readonly string[];
 }
@@ -25,25 +24,23 @@ export interface ProcessOptions {
 export class N8nProcess {
 	private readonly child: ChildProcess;
 
-	private readonly exited: Promise<void>;
+	private readonly exited: Promise<unknown>;
 
-	constructor({ node, program, args, environment, cwd, logFile, preload = [] }: ProcessOptions) {
-		mkdirSync(dirname(logFile), { recursive: true });
+	/** @param logFile the output is appended to it */
+	constructor(place: Place, { program, args, environment, preload = [] }: Launch, logFile: string) {
 		const log = openSync(logFile, 'a');
 		const scripts = [join(__dirname, 'exitWithParent.js'), ...preload];
-		this.child = spawn(node, [...scripts.flatMap((script) => ['--require', script]), program, ...args], {
-			cwd,
-			env: environment,
+		const options = scripts.flatMap((script) => ['--require', script]);
+		this.child = spawn(place.node, [...options, program, ...args], {
+			cwd: place.userFolder,
+			env: { ...quietEnvironment(place), ...environment },
 			// Its own group: Ctrl-C in a terminal must reach only the program that started it.
 			detached: process.platform !== 'win32',
 			stdio: ['ignore', log, log, 'ipc'],
 			windowsHide: true,
 		});
 		closeSync(log);
-		this.exited = new Promise((resolve) => {
-			this.child.once('exit', () => resolve());
-			this.child.once('error', () => resolve());
-		});
+		this.exited = once(this.child, 'exit').catch(() => undefined);
 		// A forgotten n8n must not keep this process alive.
 		this.child.unref();
 		this.child.channel?.unref();

@@ -33,21 +33,13 @@ export function startProgress(title: string, detail: () => string | undefined = 
 		else process.stderr.write(`- ${text(detail())}\n`);
 	};
 	const timer = setInterval(update, isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS).unref();
-	const end = (): void => {
+	const end = (outcome: 'succeed' | 'fail') => (note?: string) => {
 		clearInterval(timer);
+		spinner[outcome](text(note));
 		active.splice(active.indexOf(spinner), 1);
 		active.at(-1)?.start();
 	};
-	return {
-		done: (note?: string): void => {
-			spinner.succeed(text(note));
-			end();
-		},
-		fail: (note?: string): void => {
-			spinner.fail(text(note));
-			end();
-		},
-	};
+	return { done: end('succeed'), fail: end('fail') };
 }
 
 /** Shows progress while a step runs. */
