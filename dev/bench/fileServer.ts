@@ -8,7 +8,6 @@ import type { NewCredential } from '../n8n';
 export interface FileServer {
 	exportId: string;
 	url: string;
-	token: string;
 	credential: NewCredential;
 }
 
@@ -55,7 +54,6 @@ async function serveInThisProcess(file: string): Promise<void> {
 	const server: FileServer = {
 		exportId,
 		url: `${altcraft.baseUrl}/api/download/data/${key}/${name}`,
-		token: altcraft.token,
 		credential: sandboxCredentials(sandbox).altcraftApi,
 	};
 	process.send?.(server);

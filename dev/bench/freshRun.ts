@@ -55,15 +55,11 @@ export async function freshRun(
 	});
 	try {
 		const altcraftApi = await createCredential(n8n.rest, sandboxCredentials(sandbox).altcraftApi);
-		const workflow = linearWorkflow('Benchmark', steps({ altcraftApi }));
-		const saved = await createWorkflow(n8n.rest, {
-			...workflow,
-			settings: { ...workflow.settings, saveManualExecutions: false },
-		});
+		const workflow = await createWorkflow(n8n.rest, linearWorkflow('Benchmark', steps({ altcraftApi })));
 		const last = workflow.nodes.at(-1)?.name ?? '';
 		const startedAt = Date.now();
 		const { result, memory } = await watchMemory(n8n.pid, async () => {
-			await startWorkflow(n8n.rest, saved, LINEAR_TRIGGER);
+			await startWorkflow(n8n.rest, workflow, LINEAR_TRIGGER);
 			return await untilFinished(n8n, last, timeoutMs);
 		});
 		const growth = memory.peak - memory.before;

@@ -102,7 +102,7 @@ const errors = [
 	...filesOf('.github/workflows/*.yml').flatMap((path) =>
 		workflowErrors(path).map((error) => `${path}  ${error}`),
 	),
-	...documentationUrls(ROOT)
+	...documentationUrls()
 		.map((url) => externalLinkError(url, checkout))
 		.filter((error) => error !== undefined)
 		.map((error) => `nodes, credentials  ${error}`),

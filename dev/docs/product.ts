@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import exportCodex from '../../nodes/ContactExport/ContactExport.node.json';
+import triggerCodex from '../../nodes/ContactExportTrigger/ContactExportTrigger.node.json';
 import manifest from '../../package.json';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -33,10 +34,10 @@ function labelsOf(entry: Entry): string[] {
 }
 
 /** The documentation URLs of the nodes and credentials. */
-export function documentationUrls(root: string): string[] {
-	const codex = ['ContactExport', 'ContactExportTrigger'].flatMap((name) => {
-		const text = readFileSync(join(root, 'nodes', name, `${name}.node.json`), 'utf8');
-		return [...text.matchAll(/"url":\s*"([^"]+)"/g)].map(([, url = '']) => url);
-	});
-	return [...credentials.flatMap(({ documentationUrl }) => documentationUrl ?? []), ...codex];
+export function documentationUrls(): string[] {
+	const links = [exportCodex, triggerCodex].flatMap(({ resources }) => Object.values(resources).flat());
+	return [
+		...credentials.flatMap(({ documentationUrl }) => documentationUrl ?? []),
+		...links.map(({ url }) => url),
+	];
 }

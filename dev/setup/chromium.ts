@@ -11,29 +11,25 @@ const NAMES = [
 	'microsoft-edge',
 ];
 
-const MAC_APPS = ['Chromium', 'Google Chrome', 'Microsoft Edge'];
+const { LOCALAPPDATA = '', PROGRAMFILES = '', 'PROGRAMFILES(X86)': PROGRAMFILES_X86 = '' } = process.env;
 
-const WINDOWS_PARTS = [
-	['Chromium', 'Application', 'chrome.exe'],
-	['Google', 'Chrome', 'Application', 'chrome.exe'],
-	['Microsoft', 'Edge', 'Application', 'msedge.exe'],
-];
+/** Where they are on each system, other than on the path. */
+const PLACES: Partial<Record<NodeJS.Platform, string[]>> = {
+	linux: ['/snap/bin/chromium', '/opt/google/chrome/chrome'],
+	darwin: [
+		'/Applications/Chromium.app/Contents/MacOS/Chromium',
+		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+		'/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+	],
+	win32: [PROGRAMFILES, PROGRAMFILES_X86, LOCALAPPDATA].flatMap((folder) => [
+		join(folder, 'Chromium', 'Application', 'chrome.exe'),
+		join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'),
+		join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+	]),
+};
 
 export const HOW_TO_GET_CHROMIUM =
 	'Chromium was not found: install it (Debian and Ubuntu: apt-get install chromium; macOS: brew install chromium), or set CHROMIUM_PATH to its executable.';
-
-/** Usual places of Chromium on this system, other than the path. */
-function usualPlaces(): string[] {
-	if (process.platform === 'darwin') {
-		return MAC_APPS.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
-	}
-	if (process.platform !== 'win32') return ['/snap/bin/chromium', '/opt/google/chrome/chrome'];
-	const { LOCALAPPDATA, PROGRAMFILES } = process.env;
-	const roots = [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA].filter(
-		(root) => root !== undefined,
-	);
-	return roots.flatMap((root) => WINDOWS_PARTS.map((parts) => join(root, ...parts)));
-}
 
 function isProgram(file: string): boolean {
 	try {
@@ -48,7 +44,7 @@ function isProgram(file: string): boolean {
 export function findChromium(): string | undefined {
 	const { CHROMIUM_PATH, PATH = '' } = process.env;
 	if (CHROMIUM_PATH) return isProgram(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined;
-	const folders = process.platform === 'win32' ? [] : PATH.split(delimiter).filter(Boolean);
+	const folders = PATH.split(delimiter).filter(Boolean);
 	const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-	return [...onPath, ...usualPlaces()].find(isProgram);
+	return [...onPath, ...(PLACES[process.platform] ?? [])].find(isProgram);
 }

@@ -43,14 +43,9 @@ export async function jestCounts(summaryFile: string, success: boolean): Promise
 	};
 }
 
-export function total(results: readonly StageResult[]): Counts {
-	const sum = { passed: 0, failed: 0, skipped: 0 };
-	for (const { passed, failed, skipped } of results) {
-		sum.passed += passed;
-		sum.failed += failed;
-		sum.skipped += skipped;
-	}
-	return sum;
+export function total(results: readonly Counts[]): Counts {
+	const sum = (count: keyof Counts): number => results.reduce((all, result) => all + result[count], 0);
+	return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
 
 /** The counts in the format that CI parses. */
@@ -59,16 +54,12 @@ export function countLine({ passed, failed, skipped }: Counts): string {
 	return skipped > 0 ? `${line}, ${skipped} skipped` : line;
 }
 
-/** The results of all stages as a table, with the totals in the last line. */
+/** A line for each stage, and the totals in the last one. */
 export function resultTable(results: readonly StageResult[]): string {
-	const rows = results.map((result) => [
-		markOf(result),
-		result.name,
-		countLine(result),
-		formatDuration(result.milliseconds),
-	]);
-	const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-	const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+	const lines = results.map((result) => {
+		const { name, milliseconds } = result;
+		return `${markOf(result)}  ${name.padEnd(8)}  ${formatDuration(milliseconds).padEnd(11)}  ${countLine(result)}`;
+	});
 	return [...lines, '', countLine(total(results))].join('\n');
 }
 
