@@ -17,7 +17,7 @@ import {
 import { print, type DemoEnvironment } from './environment';
 import { productionAddress } from './examples';
 import { startNarrator } from './narrator';
-import { CALLED, EXPORT_NODE, PARKED, TRIGGER } from './samples';
+import { CALLED, EXPORT_NODE, PARKED, samples, TRIGGER } from './samples';
 
 const FIRST_LINES = 4;
 const WIDTH = 110;
@@ -27,21 +27,42 @@ export interface Demo extends DemoEnvironment {
 	folder: string;
 }
 
-/* Each run prints what happens, and returns whether the file is byte for byte the one that the sandbox served. */
+/** Prints what happens, and returns whether the file is byte for byte the one that the sandbox served. */
+type Run = (demo: Demo, workflow: SavedWorkflow) => Promise<boolean>;
+
+/** Runs the examples to their end. @returns whether every file is the one that the sandbox served */
+export async function runExamples(demo: Demo): Promise<boolean> {
+	const runs: Array<[file: string, run: Run]> = [
+		...samples().map(({ file }): [string, Run] => [file, runSample]),
+		[CALLED.file, runTrigger],
+		[PARKED.file, runWaiting],
+	];
+	let allSame = true;
+	for (const [file, run] of runs) {
+		const workflow = exampleIn(demo, file);
+		print(`\n▶ ${workflow.name}`);
+		allSame = (await run(demo, workflow)) && allSame;
+	}
+	return allSame;
+}
+
+function exampleIn({ workflows }: Demo, file: string): SavedWorkflow {
+	const workflow = workflows.get(file);
+	if (!workflow) throw new Error(`There is no example ${file}`);
+	return workflow;
+}
 
 /** Runs a workflow that exports to a file. */
-export async function runSample(demo: Demo, workflow: SavedWorkflow): Promise<boolean> {
-	print(`\n▶ ${workflow.name}`);
+const runSample: Run = async (demo, workflow) => {
 	const narrator = await startNarrator(demo.n8n, workflow);
 	const id = await startWorkflow(demo.n8n.rest, workflow, TRIGGER);
 	return await showFile(demo, await narrator.follow(id), EXPORT_NODE);
-}
+};
 
 /** Runs a workflow whose execution waits until Emarsys calls. */
-export async function runWaiting(demo: Demo, workflow: SavedWorkflow): Promise<boolean> {
+const runWaiting: Run = async (demo, workflow) => {
 	const { n8n, sandbox } = demo;
 	const isWaiting = ({ status }: Execution): boolean => status === 'waiting';
-	print(`\n▶ ${workflow.name}`);
 	const narrator = await startNarrator(n8n, workflow);
 	const id = await startWorkflow(n8n.rest, workflow, TRIGGER);
 	if (!isWaiting(await narrator.follow(id, isWaiting))) {
@@ -53,25 +74,19 @@ export async function runWaiting(demo: Demo, workflow: SavedWorkflow): Promise<b
 	const call = sandbox.emarsys.callbacks.at(-1);
 	print(`  Emarsys called (n8n responded with ${call?.status ?? 'nothing'}), and the execution continues`);
 	return await showFile(demo, await narrator.follow(id), PARKED.download);
-}
+};
 
 /**
- * Publishes a workflow that Emarsys starts, and starts an export whose end calls it.
- *
- * @param sample an export of Emarsys; a copy of it, which only starts the export, remains for the user to play with
+ * Publishes a workflow that Emarsys starts, and starts an export whose end calls it: a copy of the example, which only
+ * starts the export, remains for the user to play with.
  */
-export async function runTrigger(
-	demo: Demo,
-	workflow: SavedWorkflow,
-	sample: SavedWorkflow,
-): Promise<boolean> {
+const runTrigger: Run = async (demo, workflow) => {
 	const { rest, baseUrl } = demo.n8n;
-	print(`\n▶ ${workflow.name}`);
 	await publishWorkflow(rest, workflow);
 	const address = productionAddress(workflow, baseUrl) ?? '';
 	print(`  Published: it listens at ${address}`);
 
-	const starter = await createWorkflow(rest, startOnly(sample, address));
+	const starter = await createWorkflow(rest, startOnly(exampleIn(demo, 'emarsys-to-file.json'), address));
 	const narrator = await startNarrator(demo.n8n, starter);
 	const started = await narrator.follow(await startWorkflow(rest, starter, TRIGGER));
 	if (started.status !== 'success') return false;
@@ -86,16 +101,14 @@ export async function runTrigger(
 	print(`  ${JSON.stringify(called?.json)}`);
 	const isSame = await showFile(demo, execution, CALLED.nextStep);
 	return isSame && called?.json.exportId === item?.json.exportId;
-}
+};
 
 /** A copy of a sample that starts its export with a URL to call, and does not wait. */
-function startOnly({ name, nodes, connections, settings }: SavedWorkflow, address: string): NewWorkflow {
-	const copy = {
-		name: `${name}: start only, and let Emarsys call`,
-		nodes,
-		connections,
-		...(settings && { settings }),
-	};
+function startOnly(
+	{ name, nodes, connections, settings = {} }: SavedWorkflow,
+	address: string,
+): NewWorkflow {
+	const copy = { name: `${name}: start only, and let Emarsys call`, nodes, connections, settings };
 	return withNode(copy, EXPORT_NODE, ({ parameters }) => ({
 		parameters: { ...parameters, operation: 'start', options: { notificationUrl: address } },
 	}));

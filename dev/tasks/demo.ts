@@ -5,36 +5,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Sandbox } from '../../sandbox';
 import { loginLines, print, startEnvironment, untilInterrupted } from '../demo/environment';
-import { runSample, runTrigger, runWaiting, type Demo } from '../demo/runs';
-import { CALLED, PARKED, samples } from '../demo/samples';
-import { inviteNewcomer, type Login, type SavedWorkflow } from '../n8n';
+import { runExamples } from '../demo/runs';
+import { inviteNewcomer, type Login } from '../n8n';
 import { buildPackage } from '../setup/command';
 
 const LOG_LINES = 40;
 
 /** Sees what a user sees right after installing the package. */
 const NEWCOMER: Login = { email: 'newcomer@example.com', password: 'Contact-Export-2' };
-
-/** @returns whether every file is the one that the sandbox served */
-async function runExamples(demo: Demo): Promise<boolean> {
-	const named = (file: string): SavedWorkflow => {
-		const workflow = demo.workflows.get(file);
-		if (!workflow) throw new Error(`There is no example ${file}`);
-		return workflow;
-	};
-	const runs = [
-		...samples().map(
-			({ file }) =>
-				async () =>
-					await runSample(demo, named(file)),
-		),
-		async () => await runTrigger(demo, named(CALLED.file), named('emarsys-to-file.json')),
-		async () => await runWaiting(demo, named(PARKED.file)),
-	];
-	let allSame = true;
-	for (const run of runs) allSame = (await run()) && allSame;
-	return allSame;
-}
 
 // For "Create new credential", the first screen for everyone.
 function addresses({ altcraft, emarsys }: Sandbox): string {
