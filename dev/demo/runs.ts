@@ -104,10 +104,7 @@ const runTrigger: Run = async (demo, workflow) => {
 };
 
 /** A copy of a sample that starts its export with a URL to call, and does not wait. */
-function startOnly(
-	{ name, nodes, connections, settings = {} }: SavedWorkflow,
-	address: string,
-): NewWorkflow {
+function startOnly({ name, nodes, connections, settings = {} }: SavedWorkflow, address: string): NewWorkflow {
 	const copy = { name: `${name}: start only, and let Emarsys call`, nodes, connections, settings };
 	return withNode(copy, EXPORT_NODE, ({ parameters }) => ({
 		parameters: { ...parameters, operation: 'start', options: { notificationUrl: address } },

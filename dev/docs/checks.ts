@@ -12,8 +12,8 @@ export interface Finding {
 /** What the checks need to know about the checkout. */
 export interface Checkout {
 	/** Whether a file or folder exists, by its path from the root. */
-	exists(path: string): boolean;
-	anchorsOf(path: string): ReadonlySet<string>;
+	exists: (path: string) => boolean;
+	anchorsOf: (path: string) => ReadonlySet<string>;
 	scripts: ReadonlySet<string>;
 	/** URL of the repository. */
 	repository: string;
@@ -118,22 +118,17 @@ function commandsOf({ text, line }: Span): Span[] {
 	return [...commands, ...inScript];
 }
 
-function commandError(command: string, checkout: Checkout): string | undefined {
+function commandError(command: string, { exists, scripts }: Checkout): string | undefined {
 	const [program = '', first = '', second = ''] = command.split(/\s+/);
-	if (program === 'npm') {
-		const script = first === 'run' ? second : first === 'test' ? 'test' : undefined;
-		if (script === undefined) return NPM.has(first) ? undefined : `"${command}": npm has no "${first}"`;
-		return checkout.scripts.has(script) ? undefined : `"${command}": package.json has no script "${script}"`;
+	const unless = (isRight: boolean, error: string) => (isRight ? undefined : `"${command}": ${error}`);
+	if (program === 'npm' && ['run', 'test'].includes(first)) {
+		const script = first === 'run' ? second : first;
+		return unless(scripts.has(script), `package.json has no script "${script}"`);
 	}
-	if (program === 'npx')
-		return checkout.exists(`node_modules/.bin/${first}`)
-			? undefined
-			: `"${command}": ${first} is not installed`;
-	if (program === 'node')
-		return first.startsWith('-') || checkout.exists(first)
-			? undefined
-			: `"${command}": ${first} does not exist`;
-	return PROGRAMS.has(program) ? undefined : `"${command}": is "${program}" installed everywhere?`;
+	if (program === 'npm') return unless(NPM.has(first), `npm has no "${first}"`);
+	if (program === 'npx') return unless(exists(`node_modules/.bin/${first}`), `${first} is not installed`);
+	if (program === 'node') return unless(first.startsWith('-') || exists(first), `${first} does not exist`);
+	return unless(PROGRAMS.has(program), `is "${program}" installed everywhere?`);
 }
 
 /** Bold words that are neither a label of this package nor one of n8n. */
@@ -161,23 +156,13 @@ export function unknownMessages(messages: readonly Message[], texts: readonly Te
 }
 
 function isInSources(message: string, texts: readonly Text[]): boolean {
-	if (message.replaceAll('…', '').length < SHORTEST_MESSAGE) return false;
-	if (texts.some((text) => fits(message, text))) return true;
+	const pieces = message.split('…');
+	if (pieces.join('').length < SHORTEST_MESSAGE) return false;
+	const fixed = pieces.map((piece) => piece.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
+	const pattern = new RegExp(`^${fixed.join('.*')}$`, 's');
+	if (texts.some((text) => pattern.test(text.join('\u0000')))) return true;
 	// An error about a field starts with its label.
 	const [, label, error] = /^([^:…]+): (.+)$/.exec(message) ?? [];
 	if (label === undefined || error === undefined) return false;
 	return texts.some(([only, ...more]) => only === label && more.length === 0) && isInSources(error, texts);
-}
-
-// Every fixed piece of the message in order, the first at the start and the last at the end.
-function fits(message: string, text: Text): boolean {
-	const pieces = message.split('…');
-	const whole = text.join('\u0000');
-	if (!whole.startsWith(pieces[0] ?? '') || !whole.endsWith(pieces.at(-1) ?? '')) return false;
-	let from = 0;
-	return pieces.every((piece) => {
-		const at = whole.indexOf(piece, from);
-		from = at + piece.length;
-		return at >= 0;
-	});
 }

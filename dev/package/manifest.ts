@@ -23,7 +23,7 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'preprepare', '
  * The exact files of the package.
  *
  * @param icons names of the files in `icons/`
- * @param shared the files that the bundles require
+ * @param shared the chunks that the nodes share
  */
 export function expectedFiles({ n8n }: Manifest, icons: string[], shared: string[]): string[] {
 	return [

@@ -45,18 +45,8 @@ export async function prepareSqlite3(n8nFolder: string, { kept, node, log }: Pla
 }
 
 async function make(n8nFolder: string, node: string, log: string): Promise<void> {
-	const cwd = join(n8nFolder, 'node_modules', 'sqlite3');
-	const loads = (): boolean =>
-		xSync(node, ['-e', "require('sqlite3')"], { nodeOptions: { cwd: n8nFolder } }).exitCode === 0;
-	const attempt = async (title: string, action: () => Promise<void>): Promise<boolean> => {
-		try {
-			await withProgress(title, action);
-		} catch {
-			// The log has the reason; the caller tries the other way, or reports the failure.
-		}
-		return loads();
-	};
 	const fetch = async (): Promise<void> => {
+		const cwd = join(n8nFolder, 'node_modules', 'sqlite3');
 		const script = join(n8nFolder, 'node_modules', 'prebuild-install', 'bin.js');
 		await runOrThrow(node, [script, '-r', 'napi'], { cwd, log, timeoutMs: DOWNLOAD_TIMEOUT_MS });
 	};
@@ -66,8 +56,16 @@ async function make(n8nFolder: string, node: string, log: string): Promise<void>
 		const args = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
 		await runOrThrow('npm', args, { cwd: n8nFolder, log, env });
 	};
-	if (await attempt('Fetching sqlite3', fetch)) return;
-	if (await attempt('Compiling sqlite3 (no prebuilt binary; about 2 minutes)', compile)) return;
+	const ways: Array<[title: string, way: () => Promise<void>]> = [
+		['Fetching sqlite3', fetch],
+		['Compiling sqlite3 (no prebuilt binary; about 2 minutes)', compile],
+	];
+	for (const [title, way] of ways) {
+		// The log has the reason of a failure; the other way is next, or the error below.
+		await withProgress(title, way).catch(() => undefined);
+		const loading = xSync(node, ['-e', "require('sqlite3')"], { nodeOptions: { cwd: n8nFolder } });
+		if (loading.exitCode === 0) return;
+	}
 	throw new Error(
 		`n8n needs sqlite3, which could be neither downloaded nor compiled.\n` +
 			`Allow downloads from github.com, or install a compiler and run the command again:\n  ${COMPILER[process.platform] ?? 'Python 3, make, a C++ compiler'}\n` +
