@@ -62,7 +62,7 @@ module.exports = {
 			globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.ts',
 		},
 		{ ...project('faults'), setupFiles },
-		project('queue'),
+		{ ...project('queue'), globalSetup: '<rootDir>/test/queue/support/globalSetup.ts' },
 		project('compat'),
 	].filter(({ displayName }) => existsSync(`${__dirname}/test/${displayName}`)),
 };

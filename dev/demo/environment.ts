@@ -9,8 +9,6 @@ const JOB_DURATION_MS = 8_000;
 /** Emarsys waits a minute before it retries a call, which is too long to watch. */
 const CALLBACK_RETRY_MS = 3_000;
 
-const INTERRUPTED = 130;
-
 export interface DemoEnvironment {
 	n8n: N8nInstance;
 	sandbox: Sandbox;
@@ -21,8 +19,6 @@ export interface DemoEnvironment {
 export function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts the sandbox and n8n, with credentials for the sandbox and all examples in it. */
 export async function startEnvironment(
@@ -46,29 +42,3 @@ export const loginLines = ({ baseUrl }: N8nInstance): string => `
 n8n's editor:  ${baseUrl}
 Email:         ${OWNER.email}
 Password:      ${OWNER.password}`;
-
-/**
- * Runs a task until it returns its exit code or is interrupted, then cleans up and exits. After an interruption the
- * exit code is `process.exitCode`, if the task has set it.
- */
-export async function untilInterrupted(
-	task: (cleanUp: AsyncDisposableStack) => Promise<number>,
-): Promise<never> {
-	const cleanUp = new AsyncDisposableStack();
-	const interrupted = new Promise<number>((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-			process.on(signal, () => {
-				print('\nStopping n8n and the sandbox …');
-				resolve(Number(process.exitCode ?? INTERRUPTED));
-			});
-	});
-	try {
-		process.exitCode = await Promise.race([task(cleanUp), interrupted]);
-	} catch (error) {
-		process.stderr.write(`\n${messageOf(error)}\n`);
-		process.exitCode = 1;
-	}
-	await cleanUp.disposeAsync().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`));
-	// An interrupted step may still be waiting for something.
-	process.exit();
-}

@@ -11,12 +11,13 @@ import { startup } from '../bench/startup';
 import { writeTables } from '../docs/tables';
 import { ROOT } from '../package/pack';
 import { buildPackage } from '../setup/command';
+import { untilDone } from './untilDone';
 
 const BENCHMARKS = [download, rows, startup] as readonly Benchmark[];
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 const RESULTS = join(ROOT, 'docs', 'benchmarks.json');
 
-async function main(): Promise<void> {
+async function bench(): Promise<number> {
 	const { values } = parseArgs({
 		options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 	});
@@ -41,11 +42,7 @@ async function main(): Promise<void> {
 		await writeFile(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
 		await writeTables(PAGE, tables);
 	}
+	return 0;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
-
-main().catch((error: unknown) => {
-	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-	process.exit(1);
-});
+void untilDone(bench);

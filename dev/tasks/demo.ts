@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Sandbox } from '../../sandbox';
-import { loginLines, print, startEnvironment, untilInterrupted } from '../demo/environment';
+import { loginLines, print, startEnvironment } from '../demo/environment';
 import { runExamples } from '../demo/runs';
 import { inviteNewcomer, type Login } from '../n8n';
 import { buildPackage } from '../setup/command';
+import { untilDone } from './untilDone';
 
 const LOG_LINES = 40;
 
@@ -65,4 +66,4 @@ Ctrl-C stops everything; the files above remain.`);
 }
 
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
-void untilInterrupted(async (cleanUp) => await demo(values.once, cleanUp));
+void untilDone(async (cleanUp) => await demo(values.once, cleanUp));

@@ -1,5 +1,5 @@
 // npm run dev: the sandbox of both platforms and a real n8n with this package, reloaded after every change of its sources.
-import { loginLines, messageOf, print, startEnvironment, untilInterrupted } from '../demo/environment';
+import { loginLines, print, startEnvironment } from '../demo/environment';
 import type { N8nInstance } from '../n8n';
 import { ROOT } from '../package/pack';
 import { formatDuration } from '../setup/progress';
@@ -7,6 +7,7 @@ import { bundle, startTypeCheck } from '../watch/build';
 import { Changes } from '../watch/changes';
 import { updateInstalled } from '../watch/installedPackage';
 import { HOT_RELOAD, watchReload, type Reload } from '../watch/reload';
+import { messageOf, untilDone } from './untilDone';
 
 /** @returns whether the build succeeded */
 async function build(): Promise<boolean> {
@@ -75,4 +76,4 @@ package.json is in n8n within seconds. Ctrl-C stops everything.`);
 	}
 }
 
-void untilInterrupted(dev);
+void untilDone(dev);

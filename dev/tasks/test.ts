@@ -9,6 +9,7 @@ import { ROOT } from '../package/pack';
 import { resultTable, singleCount, total, type StageResult } from '../testing/result';
 import { runStage } from '../testing/runStage';
 import { stages, type Stage } from '../testing/stages';
+import { untilDone } from './untilDone';
 
 interface Request {
 	chosen: readonly Stage[];
@@ -49,8 +50,7 @@ async function prepareAhead(chosen: readonly Stage[]): Promise<void> {
 	}
 }
 
-async function main(): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+async function test(): Promise<number> {
 	const { chosen, live, strict, jestArguments } = readCommandLine(process.argv.slice(2));
 	void prepareAhead(chosen);
 	const folder = await mkdtemp(join(tmpdir(), 'contact-export-test-'));
@@ -69,10 +69,7 @@ async function main(): Promise<void> {
 	if (success) await rm(folder, { recursive: true, force: true });
 	else process.stdout.write(`\nLogs: ${folder}\n`);
 	process.stdout.write(`\n${resultTable(results)}\n`);
-	process.exitCode = success ? 0 : 1;
+	return success ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-	process.exit(1);
-});
+void untilDone(test);

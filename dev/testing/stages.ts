@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { N8N_VERSION, SUPPORTED_VERSIONS } from '../n8n';
-import { missingForCluster } from '../setup/cluster';
 import { ROOT } from '../package/pack';
 import { findChromium, HOW_TO_GET_CHROMIUM } from '../setup/chromium';
 import { installN8n } from '../setup/n8n';
@@ -57,7 +56,7 @@ export const stages: readonly Stage[] = [
 		missing: () => (findChromium() === undefined ? HOW_TO_GET_CHROMIUM : undefined),
 	},
 	long('faults'),
-	{ ...long('queue'), missing: missingForCluster },
+	long('queue'),
 	{
 		...long('compat'),
 		prepare: async () => {

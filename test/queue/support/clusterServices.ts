@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { Environment } from '../../../dev/n8n/environment';
-import { postgresLogin, redisUrl } from '../../../dev/setup/cluster';
+import { postgresLogin, redisAddress, redisUrl, type PostgresLogin } from './services';
 
 /** The part of n8n's PostgreSQL driver that is used here. */
 export interface Database {
@@ -22,7 +22,7 @@ interface RedisClient {
 }
 
 interface Drivers {
-	pg: { Client: new (login: ReturnType<typeof postgresLogin>) => PostgresClient };
+	pg: { Client: new (login: PostgresLogin) => PostgresClient };
 	ioredis: new (url: string) => RedisClient;
 }
 
@@ -47,26 +47,26 @@ export async function openClusterServices(program: string): Promise<ClusterServi
 	const require = createRequire(program);
 	const load = <Name extends keyof Drivers>(name: Name) => require(name) as Drivers[Name];
 	const name = `contact_export_${process.pid}_${randomBytes(4).toString('hex')}`;
-	const { host, port, user, password, database: adminDatabase } = postgresLogin();
+	const login = postgresLogin();
 	const open = async (database: string): Promise<PostgresClient> => {
-		const client = new (load('pg').Client)({ host, port, user, password, database });
+		const client = new (load('pg').Client)({ ...login, database });
 		client.on('error', () => undefined);
 		await client.connect();
 		return client;
 	};
-	const admin = await open(adminDatabase);
+	const admin = await open(login.database);
 	await admin.query(`CREATE DATABASE ${name}`);
 	const database = await open(name);
 	const { rows } = await database.query('SHOW server_version');
 	return {
 		environment: {
 			DB_TYPE: 'postgresdb',
-			DB_POSTGRESDB_HOST: host,
-			DB_POSTGRESDB_PORT: String(port),
+			DB_POSTGRESDB_HOST: login.host,
+			DB_POSTGRESDB_PORT: String(login.port),
 			DB_POSTGRESDB_DATABASE: name,
-			DB_POSTGRESDB_USER: user,
-			DB_POSTGRESDB_PASSWORD: password,
-			...redisEnvironment(redisUrl()),
+			DB_POSTGRESDB_USER: login.user,
+			DB_POSTGRESDB_PASSWORD: login.password,
+			...redisEnvironment(),
 			QUEUE_BULL_PREFIX: name,
 			// The other keys of n8n in Redis: messages between its processes.
 			N8N_REDIS_KEY_PREFIX: name,
@@ -82,10 +82,12 @@ export async function openClusterServices(program: string): Promise<ClusterServi
 	};
 }
 
-function redisEnvironment({ protocol, hostname, port, username, password, pathname }: URL): Environment {
+function redisEnvironment(): Environment {
+	const { host, port } = redisAddress();
+	const { protocol, username, password, pathname } = redisUrl();
 	return {
-		QUEUE_BULL_REDIS_HOST: hostname,
-		QUEUE_BULL_REDIS_PORT: port || '6379',
+		QUEUE_BULL_REDIS_HOST: host,
+		QUEUE_BULL_REDIS_PORT: String(port),
 		QUEUE_BULL_REDIS_DB: pathname.slice(1) || '0',
 		...(username && { QUEUE_BULL_REDIS_USERNAME: decodeURIComponent(username) }),
 		...(password && { QUEUE_BULL_REDIS_PASSWORD: decodeURIComponent(password) }),
