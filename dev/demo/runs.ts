@@ -17,7 +17,7 @@ import {
 import { print, type DemoEnvironment } from './environment';
 import { productionAddress } from './examples';
 import { startNarrator } from './narrator';
-import { CALLED, EXPORT_NODE, PARKED, samples, TRIGGER } from './samples';
+import { CALLED, EXPORT_NODE, PARKED, SAMPLES, TRIGGER } from './samples';
 
 const FIRST_LINES = 4;
 const WIDTH = 110;
@@ -33,7 +33,7 @@ type Run = (demo: Demo, workflow: SavedWorkflow) => Promise<boolean>;
 /** Runs the examples to their end. @returns whether every file is the one that the sandbox served */
 export async function runExamples(demo: Demo): Promise<boolean> {
 	const runs: Array<[file: string, run: Run]> = [
-		...samples().map(({ file }): [string, Run] => [file, runSample]),
+		...SAMPLES.map((file): [string, Run] => [file, runSample]),
 		[CALLED.file, runTrigger],
 		[PARKED.file, runWaiting],
 	];

@@ -1,15 +1,7 @@
-import type { NewWorkflow } from '../n8n';
-import { readExample, withSources } from './examples';
+/** Workflows of `examples/` that export to a file, in the order in which the demo runs them. */
+export const SAMPLES = ['emarsys-to-file.json', 'altcraft-to-file.json'];
 
-/** A workflow of `examples/` that exports to a file. */
-export interface Sample {
-	file: string;
-	workflow: NewWorkflow;
-	/** Type of the credential that its export node works with. */
-	credential: 'altcraftApi' | 'emarsysOAuth2Api';
-}
-
-/** Names of the two nodes that every sample has. */
+/** Names of the two nodes that each of them has. */
 export const TRIGGER = 'When clicking ‘Execute workflow’';
 export const EXPORT_NODE = 'Export contacts';
 
@@ -27,12 +19,3 @@ export const PARKED = {
 	download: 'Download the file',
 	nextStep: 'Your next step',
 };
-
-/** The samples, in the order the demo runs them. */
-export function samples(): Sample[] {
-	return [sample('emarsys-to-file.json', 'emarsysOAuth2Api'), sample('altcraft-to-file.json', 'altcraftApi')];
-}
-
-function sample(file: string, credential: Sample['credential']): Sample {
-	return { file, workflow: withSources(readExample(file)), credential };
-}

@@ -24,17 +24,11 @@ export function residentMemory(pid: number): number {
 	return Number(/^VmRSS:\s+(\d+) kB/m.exec(readProc(pid, 'status'))?.[1] ?? 0) * 1024;
 }
 
-/** Memory of a process before and during an action, in bytes. */
-export interface MemoryUse {
-	before: number;
-	peak: number;
-}
-
-/** Runs `action` and samples the memory of a process meanwhile. */
+/** Runs `action` and samples the memory of a process, in bytes, meanwhile. */
 export async function watchMemory<T>(
 	pid: number,
 	action: () => Promise<T>,
-): Promise<{ result: T; memory: MemoryUse }> {
+): Promise<{ result: T; memory: { before: number; peak: number } }> {
 	const memory = { before: residentMemory(pid), peak: 0 };
 	const sample = () => {
 		memory.peak = Math.max(memory.peak, residentMemory(pid));

@@ -54,8 +54,8 @@ const onlyPlatform = (platform: string): Plugin => ({
 });
 
 interface CredentialEntry {
-	start: number;
-	end: number;
+	/** The entry in the source, with the white space before it. */
+	text: string;
 	type: string;
 	platform: string;
 }
@@ -70,10 +70,10 @@ function credentialEntries(source: string): CredentialEntry[] {
 			ts.isArrayLiteralExpression(node.initializer)
 		)
 			for (const element of node.initializer.elements) {
-				const text = element.getText();
+				const text = element.getFullText();
 				const [, type = ''] = /name: '(\w+)'/.exec(text) ?? [];
 				const [, platform = ''] = /platform: \['(\w+)'\]/.exec(text) ?? [];
-				entries.push({ start: element.getFullStart(), end: element.getEnd(), type, platform });
+				entries.push({ text, type, platform });
 			}
 		else ts.forEachChild(node, visit);
 	};
@@ -81,13 +81,10 @@ function credentialEntries(source: string): CredentialEntry[] {
 	return entries;
 }
 
-function withoutForeign(source: string, platform: string): string {
-	let text = source;
-	for (const entry of credentialEntries(source).reverse())
-		if (entry.platform !== platform)
-			text = text.slice(0, entry.start) + text.slice(entry.end).replace(/^\s*,/, '');
-	return text;
-}
+const withoutForeign = (source: string, platform: string): string =>
+	credentialEntries(source)
+		.filter((entry) => entry.platform !== platform)
+		.reduce((rest, { text }) => rest.replace(`${text},`, ''), source);
 
 interface Kept {
 	nodes: string[];

@@ -25,7 +25,7 @@ export async function ensureFolder(folder: string, fill: (partial: string) => Pr
 	const parent = dirname(folder);
 	await mkdir(parent, { recursive: true });
 	const waiting = setTimeout(
-		() => process.stderr.write(`… another process is installing ${folder}, waiting for it\n`),
+		() => process.stderr.write(`… waiting for ${folder}, which is being installed already\n`),
 		3_000,
 	).unref();
 	const release = await lock(folder, { ...LOCK, realpath: false });

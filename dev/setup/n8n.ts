@@ -12,14 +12,11 @@ const VERSIONS = join(__dirname, '..', 'n8n', 'versions');
 const NODE_MAJOR = 24;
 
 export interface InstalledN8n {
-	version: string;
 	/** Path of the Node executable. */
 	node: string;
 	/** n8n's script. */
 	program: string;
 }
-
-const installations = new Map<string, Promise<InstalledN8n>>();
 
 /**
  * Installs an n8n of exactly the locked packages in the cache, unless it is there.
@@ -27,12 +24,6 @@ const installations = new Map<string, Promise<InstalledN8n>>();
  * @param version a folder of `dev/n8n/versions`
  */
 export async function installN8n(version: string): Promise<InstalledN8n> {
-	const installation = installations.get(version) ?? install(version);
-	installations.set(version, installation);
-	return await installation;
-}
-
-async function install(version: string): Promise<InstalledN8n> {
 	const node = process.execPath;
 	if (Number(process.versions.node.split('.')[0]) !== NODE_MAJOR)
 		throw new Error(
@@ -51,5 +42,5 @@ async function install(version: string): Promise<InstalledN8n> {
 		await npmCi(partial, `Installing n8n ${version} into the cache (once, about 4 minutes and 3 GB)`, log);
 		await prepareSqlite3(partial, { kept: (name) => cacheFolder('sqlite3', `${name}-${system}`), node, log });
 	});
-	return { version, node, program: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+	return { node, program: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }

@@ -1,4 +1,5 @@
-import { EXPORT_NODE, samples, TRIGGER, type Sample } from '../../dev/demo/samples';
+import { credentialTypeOf, readExample, withSources } from '../../dev/demo/examples';
+import { EXPORT_NODE, SAMPLES, TRIGGER } from '../../dev/demo/samples';
 import {
 	createWorkflow,
 	itemsOf,
@@ -9,7 +10,10 @@ import {
 } from '../../dev/n8n';
 import { N8nFixture } from './support/n8nFixture';
 
-const named = samples().map((sample): [string, Sample] => [sample.workflow.name, sample]);
+const named = SAMPLES.map((file) => withSources(readExample(file))).map((workflow): [string, NewWorkflow] => [
+	workflow.name,
+	workflow,
+]);
 
 /** What a shared workflow must not contain. */
 function privateParts({ nodes }: NewWorkflow): unknown[] {
@@ -23,15 +27,15 @@ describe('the sample workflows', () => {
 	});
 	afterAll(async () => await fixture.close());
 
-	it.each(named)('%s: contains nothing of the n8n it was made in', (_, { workflow }) => {
+	it.each(named)('%s: contains nothing of the n8n it was made in', (_, workflow) => {
 		expect(privateParts(workflow)).toEqual([]);
 	});
 
-	it.each(named)('%s: returns a file once it has a credential', async (_, { workflow, credential }) => {
+	it.each(named)('%s: returns a file once it has a credential', async (_, workflow) => {
 		const { rest } = fixture.n8n;
 		const saved = await createWorkflow(
 			rest,
-			withNode(workflow, EXPORT_NODE, () => ({ credentials: fixture.pick(credential) })),
+			withNode(workflow, EXPORT_NODE, (node) => ({ credentials: fixture.pick(credentialTypeOf(node)) })),
 		);
 		const execution = await waitForExecution(rest, await startWorkflow(rest, saved, TRIGGER));
 		expect(execution.status).toBe('success');
