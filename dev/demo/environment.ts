@@ -23,7 +23,7 @@ export function print(line: string): void {
 /** Starts the sandbox and n8n, with credentials for the sandbox and all examples in it. */
 export async function startEnvironment(
 	cleanUp: AsyncDisposableStack,
-	options: Pick<N8nOptions, 'environment'> = {},
+	environment: N8nOptions['environment'] = {},
 ): Promise<DemoEnvironment> {
 	const sandbox = await startSandbox({
 		jobDurationMs: JOB_DURATION_MS,
@@ -31,7 +31,7 @@ export async function startEnvironment(
 	});
 	cleanUp.defer(async () => await sandbox.close());
 	const n8n = await startN8n({
-		...options,
+		environment,
 		onLaunch: (launched) => cleanUp.defer(async () => await launched.remove()),
 	});
 	const workflows = await importExamples(n8n.rest, await saveSandboxCredentials(n8n.rest, sandbox));

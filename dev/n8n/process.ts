@@ -56,11 +56,11 @@ export class N8nProcess {
 	}
 
 	/** Asks n8n to exit, and kills it after its own time limit. */
-	async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
+	async stop(): Promise<void> {
 		if (this.running) {
 			this.child.kill('SIGTERM');
 			const timer = new AbortController();
-			const late = sleep(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
+			const late = sleep(STOP_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(() => undefined);
 			await Promise.race([this.exited, late]);
 			timer.abort();
 		}

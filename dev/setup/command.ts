@@ -91,14 +91,7 @@ function countPackages(folder: string): () => string | undefined {
 }
 
 export async function npmCi(folder: string, title: string, log: string): Promise<void> {
-	const args = [
-		'ci',
-		'--ignore-scripts',
-		'--include=optional',
-		'--prefer-offline',
-		'--no-audit',
-		'--no-fund',
-	];
+	const args = 'ci --ignore-scripts --include=optional --prefer-offline --no-audit --no-fund'.split(' ');
 	await withProgress(
 		title,
 		async () => await runOrThrow('npm', args, { cwd: folder, log }),

@@ -21,27 +21,23 @@ async function build(): Promise<boolean> {
 	}
 }
 
-const OUTCOMES: Record<Reload, string> = {
-	reloaded: '✔ n8n has it; an open editor shows it by itself',
-	failed: '✖ n8n could not load it and lacks these nodes until the next change. See its log:',
-	unnoticed: '… n8n did not notice, so it is being restarted',
-};
-
 /** Copies the build into n8n and waits until n8n has loaded it. */
 async function reload(n8n: N8nInstance): Promise<void> {
 	const startedAt = Date.now();
 	const loaded = await watchReload(n8n);
 	const { files, needsRestart } = await updateInstalled(n8n.place.userFolder);
 	if (files.length === 0) return print('  No change in the package.');
-	if (needsRestart) {
-		print('… n8n reads the manifest only when it starts, so it is being restarted');
+	const outcome: Reload = needsRestart ? 'unnoticed' : await loaded();
+	if (outcome === 'failed')
+		return print(
+			`✖ n8n could not load it and lacks these nodes until the next change. See its log:\n  ${n8n.logFile}`,
+		);
+	if (outcome === 'unnoticed') {
+		const reason = needsRestart ? 'reads the manifest only when it starts' : 'did not notice';
+		print(`… n8n ${reason}, so it is being restarted`);
 		await n8n.restart();
-		return print(`✔ n8n has it (${formatDuration(Date.now() - startedAt)})`);
 	}
-	const outcome = await loaded();
-	print(`${OUTCOMES[outcome]} (${formatDuration(Date.now() - startedAt)})`);
-	if (outcome === 'failed') print(`  ${n8n.logFile}`);
-	if (outcome === 'unnoticed') await n8n.restart();
+	print(`✔ n8n has it (${formatDuration(Date.now() - startedAt)})`);
 }
 
 async function dev(cleanUp: AsyncDisposableStack): Promise<number> {
@@ -56,14 +52,14 @@ async function dev(cleanUp: AsyncDisposableStack): Promise<number> {
 
 	while (!(await build())) print(`\n▶ ${(await changes.next()).join(', ')}`);
 	checkTypes();
-	const { n8n } = await startEnvironment(cleanUp, { environment: HOT_RELOAD });
+	const { n8n } = await startEnvironment(cleanUp, HOT_RELOAD);
 	// From here on, Ctrl-C is the normal way to stop.
 	process.exitCode = 0;
 	print(`${loginLines(n8n)}
 n8n's log:     ${n8n.logFile}
 
 The workflows of examples/ are there, with credentials for the sandbox. A change in nodes/, credentials/, icons/ or
-package.json is in n8n within seconds. Ctrl-C stops everything.`);
+package.json is in n8n within seconds, and in an open editor. Ctrl-C stops everything.`);
 	for (;;) {
 		print(`\n▶ ${(await changes.next()).join(', ')}`);
 		checkTypes();

@@ -4,15 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { name } from '../../package.json';
 import { ROOT } from '../package/pack';
 
-export interface Update {
-	/** Changed paths within the package. */
-	files: string[];
-	/** Whether n8n sees all changes only after a restart. */
-	needsRestart: boolean;
-}
-
-/** Copies the differences in `dist/` and package.json from the checkout into the package of a running n8n. */
-export async function updateInstalled(userFolder: string): Promise<Update> {
+/**
+ * Copies the differences in `dist/` and package.json from the checkout into the package of a running n8n.
+ *
+ * @returns the changed paths within the package, and whether n8n sees all changes only after a restart
+ */
+export async function updateInstalled(
+	userFolder: string,
+): Promise<{ files: string[]; needsRestart: boolean }> {
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
 	const needsRestart = !isDeepStrictEqual(await readAtStart(ROOT), await readAtStart(folder));
 	const wanted = await builtFiles(ROOT);
