@@ -64,11 +64,7 @@ export async function freshRun(
 		});
 		const growth = memory.peak - memory.before;
 		if (typeof result === 'string')
-			return {
-				seconds: (Date.now() - startedAt) / 1000,
-				growth,
-				failure: result.replace('{heap}', `${heap} MB`),
-			};
+			return { seconds: (Date.now() - startedAt) / 1000, growth, failure: result };
 		const [firstNode = 0] = result;
 		return { seconds: result.reduce((sum, took) => sum + took, 0), firstNode, growth };
 	} finally {
@@ -87,7 +83,7 @@ async function untilFinished(n8n: N8nInstance, last: string, timeoutMs: number):
 		if (failed !== undefined) return `"${failed}" failed`;
 		if (times.some(({ node }) => node === last))
 			return times.filter(({ node }) => node !== LINEAR_TRIGGER).map(({ took }) => took / 1000);
-		if (!running) return /heap|out of memory/i.test(log) ? 'n8n ran out of its {heap} of heap' : 'n8n ended';
+		if (!running) return /heap|out of memory/i.test(log) ? 'n8n ran out of heap' : 'n8n ended';
 		if (Date.now() > deadline) return `not finished after ${timeoutMs / 60_000} minutes`;
 		await sleep(POLL_MS);
 	}

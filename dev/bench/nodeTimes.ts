@@ -1,22 +1,10 @@
-/** Duration of a node in an execution. */
-export interface NodeTime {
-	node: string;
-	/** Milliseconds. */
-	took: number;
-}
-
-interface Line {
-	message?: string;
-	metadata?: { timestamp?: string };
-}
-
 /**
  * Reads the durations of nodes, and the node that failed, from n8n's log with `N8N_LOG_LEVEL=debug` and
- * `N8N_LOG_FORMAT=json`: the execution itself would contain hundreds of megabytes of rows.
+ * `N8N_LOG_FORMAT=json`: the execution itself would contain hundreds of megabytes of rows. Times are in milliseconds.
  */
-export function nodeTimes(log: string): { times: NodeTime[]; failed?: string } {
+export function nodeTimes(log: string): { times: Array<{ node: string; took: number }>; failed?: string } {
 	const startedAt = new Map<string, number>();
-	const times: NodeTime[] = [];
+	const times: Array<{ node: string; took: number }> = [];
 	for (const text of log.split('\n')) {
 		const { message = '', metadata: { timestamp = '' } = {} } = lineOf(text);
 		const [, node = '', what = '', how] =
@@ -29,9 +17,9 @@ export function nodeTimes(log: string): { times: NodeTime[]; failed?: string } {
 	return { times };
 }
 
-function lineOf(text: string): Line {
+function lineOf(text: string): { message?: string; metadata?: { timestamp?: string } } {
 	try {
-		return JSON.parse(text) as Line;
+		return JSON.parse(text) as ReturnType<typeof lineOf>;
 	} catch {
 		return {};
 	}

@@ -95,22 +95,21 @@ function stepsOf(way: Way, exportId: string, credentials: CredentialsByType): Li
 const failureOf = ({ rounds }: OfSize, way: Way) =>
 	rounds.map((round) => round[way].failure).find((failure) => failure !== undefined);
 
-/** The ratio of a way to Extract from File, if both finished. */
-function toExtract(size: OfSize, way: Way, figure: 'seconds' | 'growth'): string {
-	if (failureOf(size, way) !== undefined || failureOf(size, 'extract') !== undefined) return '–';
-	return ratio(median(size.rounds.map((round) => round[way][figure] / round.extract[figure])));
-}
+const medianOf = ({ rounds }: OfSize, figure: (round: OfSize['rounds'][number]) => number) =>
+	median(rounds.map(figure));
 
 function line(size: OfSize, way: Way): string[] {
 	const failure = failureOf(size, way);
-	const time = median(size.rounds.map((round) => round[way].seconds));
-	const growth = median(size.rounds.map((round) => round[way].growth));
+	const isComparable = failure === undefined && failureOf(size, 'extract') === undefined;
+	const toExtract = (figure: 'seconds' | 'growth') =>
+		isComparable ? ratio(medianOf(size, (round) => round[way][figure] / round.extract[figure])) : '–';
+	const time = seconds(medianOf(size, (round) => round[way].seconds));
 	return [
 		`${megabytes(size.bytes)}: ${WAYS[way]}`,
-		failure === undefined ? seconds(time) : `${failure}, after ${seconds(time)}`,
-		toExtract(size, way, 'seconds'),
-		megabytes(growth),
-		toExtract(size, way, 'growth'),
+		failure === undefined ? time : `${failure}, after ${time}`,
+		toExtract('seconds'),
+		megabytes(medianOf(size, (round) => round[way].growth)),
+		toExtract('growth'),
 	];
 }
 
@@ -125,11 +124,10 @@ function aimsOf(size: OfSize): Aim[] {
 	const failed = WAY_NAMES.some((way) => failureOf(size, way) !== undefined);
 	if (failed || size.bytes < 0.9 * LARGE_BYTES) return [];
 	const name = megabytes(size.bytes);
-	const of = (figure: (round: OfSize['rounds'][number]) => number) => median(size.rounds.map(figure));
-	const speed = of(({ extract, rows: own }) => extract.seconds / own.seconds);
-	const memory = of(({ extract, rows: own }) => own.growth / extract.growth);
-	const parts = of(({ extract, parts: own }) => (extract.firstNode ?? NaN) / own.seconds);
-	const growth = of(({ parts: own }) => own.growth);
+	const speed = medianOf(size, ({ extract, rows: own }) => extract.seconds / own.seconds);
+	const memory = medianOf(size, ({ extract, rows: own }) => own.growth / extract.growth);
+	const parts = medianOf(size, ({ extract, parts: own }) => (extract.firstNode ?? NaN) / own.seconds);
+	const growth = medianOf(size, ({ parts: own }) => own.growth);
 	return [
 		atLeast(`Speed of rows to download and Extract from File, ${name}`, speed, SPEED_OF_ROWS),
 		atMost(`Memory of rows to that, ${name}`, memory, MEMORY_OF_ROWS),

@@ -2,8 +2,10 @@
  * Checks the documentation against the repository: `npm run docs`. Exits with 1 if something is wrong.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, posix, resolve } from 'node:path';
+import { join, posix } from 'node:path';
 import { parse } from 'yaml';
+import manifest from '../../package.json';
+import { ROOT } from '../package/pack';
 import {
 	brokenLinks,
 	externalLinkError,
@@ -19,8 +21,6 @@ import { documentationUrls, editorLabels } from './product';
 import { sampleFile, sampleErrors } from './samples';
 import { textsIn } from './texts';
 
-const ROOT = resolve(__dirname, '..', '..');
-
 /** Pages in which bold words are labels in the editor. */
 const FOR_USERS = /^(README|docs\/(install|callbacks|credentials|troubleshooting|ru))\.md$/;
 
@@ -28,7 +28,6 @@ const FOR_USERS = /^(README|docs\/(install|callbacks|credentials|troubleshooting
 const LINKED = ['{docs,examples}/*.{md,json}', 'docs/images/*.png'];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const manifest = JSON.parse(read('package.json')) as { scripts: object; repository: { url: string } };
 
 const pages = new Map<string, Markdown>();
 function pageOf(path: string): Markdown {

@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 import exportCodex from '../../nodes/ContactExport/ContactExport.node.json';
 import triggerCodex from '../../nodes/ContactExportTrigger/ContactExportTrigger.node.json';
 import manifest from '../../package.json';
-
-const ROOT = resolve(__dirname, '..', '..');
+import { ROOT } from '../package/pack';
 
 // With the extension .ts: without one, a node's codex file (.node.json) would be found.
 const classesOf = <T>(files: readonly string[]): T[] =>

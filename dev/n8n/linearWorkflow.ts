@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import type { NewWorkflow } from './workflows';
 
 /** Name of a linear workflow's trigger. */
@@ -6,12 +6,8 @@ export const LINEAR_TRIGGER = 'Trigger';
 
 export type LinearStep = Omit<INode, 'id' | 'position'>;
 
-/** A workflow that, started by hand, passes `items` through the nodes one after another. */
-export function linearWorkflow(
-	name: string,
-	steps: readonly LinearStep[],
-	items?: readonly IDataObject[],
-): NewWorkflow {
+/** A workflow of nodes one after another that is started by hand. */
+export function linearWorkflow(name: string, steps: readonly LinearStep[]): NewWorkflow {
 	const trigger = {
 		name: LINEAR_TRIGGER,
 		type: 'n8n-nodes-base.manualTrigger',
@@ -27,11 +23,5 @@ export function linearWorkflow(
 			{ main: [[{ node: step.name, type: 'main' as const, index: 0 }]] },
 		]),
 	);
-	return {
-		name,
-		nodes,
-		connections,
-		...(items && { pinData: { [LINEAR_TRIGGER]: items.map((json) => ({ json })) } }),
-		settings: { executionOrder: 'v1' },
-	};
+	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }

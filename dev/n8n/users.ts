@@ -18,14 +18,10 @@ export async function signIn(rest: RestClient, { email, password }: Login = OWNE
 	} else await rest.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 }
 
-interface Settings {
-	userManagement: { showSetupOnFirstLoad?: boolean };
-}
-
 /** n8n 1 says that it is ready some seconds before it has any of its routes (404), or is ready (503). */
-async function settings(rest: RestClient): Promise<Settings | undefined> {
+async function settings(rest: RestClient) {
 	try {
-		return await rest.send<Settings>('GET', '/rest/settings');
+		return await rest.send<{ userManagement: { showSetupOnFirstLoad?: boolean } }>('GET', '/rest/settings');
 	} catch (error) {
 		if (error instanceof RestError && (error.status === 404 || error.status === 503)) return undefined;
 		throw error;

@@ -92,17 +92,12 @@ function countPackages(folder: string): () => string | undefined {
 
 export async function npmCi(folder: string, title: string, log: string): Promise<void> {
 	const args = 'ci --ignore-scripts --include=optional --prefer-offline --no-audit --no-fund'.split(' ');
-	await withProgress(
-		title,
-		async () => await runOrThrow('npm', args, { cwd: folder, log }),
-		countPackages(folder),
-	);
+	const install = async () => await runOrThrow('npm', args, { cwd: folder, log });
+	await withProgress(title, install, countPackages(folder));
 }
 
 export async function buildPackage(): Promise<void> {
-	await withProgress(
-		'Building the package',
-		async () =>
-			await runOrThrow('npm', ['run', 'build'], { cwd: ROOT, log: cacheFolder('logs', 'build.log') }),
-	);
+	const log = cacheFolder('logs', 'build.log');
+	const build = async () => await runOrThrow('npm', ['run', 'build'], { cwd: ROOT, log });
+	await withProgress('Building the package', build);
 }

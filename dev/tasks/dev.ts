@@ -1,10 +1,9 @@
 // npm run dev: the sandbox of both platforms and a real n8n with this package, reloaded after every change of its sources.
 import { loginLines, print, startEnvironment } from '../demo/environment';
 import type { N8nInstance } from '../n8n';
-import { ROOT } from '../package/pack';
 import { formatDuration } from '../setup/progress';
 import { bundle, startTypeCheck } from '../watch/build';
-import { Changes } from '../watch/changes';
+import { watchSources } from '../watch/changes';
 import { updateInstalled } from '../watch/installedPackage';
 import { HOT_RELOAD, watchReload, type Reload } from '../watch/reload';
 import { messageOf, untilDone } from './untilDone';
@@ -41,8 +40,7 @@ async function reload(n8n: N8nInstance): Promise<void> {
 }
 
 async function dev(cleanUp: AsyncDisposableStack): Promise<number> {
-	const changes = await Changes.of(ROOT);
-	cleanUp.defer(async () => await changes.close());
+	const nextChanges = await watchSources(cleanUp);
 	let stopTypeCheck = (): void => undefined;
 	cleanUp.defer(() => stopTypeCheck());
 	const checkTypes = (): void => {
@@ -50,7 +48,7 @@ async function dev(cleanUp: AsyncDisposableStack): Promise<number> {
 		stopTypeCheck = startTypeCheck((errors) => print(`\n✖ The type check:\n${errors.trimEnd()}`));
 	};
 
-	while (!(await build())) print(`\n▶ ${(await changes.next()).join(', ')}`);
+	while (!(await build())) print(`\n▶ ${(await nextChanges()).join(', ')}`);
 	checkTypes();
 	const { n8n } = await startEnvironment(cleanUp, HOT_RELOAD);
 	// From here on, Ctrl-C is the normal way to stop.
@@ -61,7 +59,7 @@ n8n's log:     ${n8n.logFile}
 The workflows of examples/ are there, with credentials for the sandbox. A change in nodes/, credentials/, icons/ or
 package.json is in n8n within seconds, and in an open editor. Ctrl-C stops everything.`);
 	for (;;) {
-		print(`\n▶ ${(await changes.next()).join(', ')}`);
+		print(`\n▶ ${(await nextChanges()).join(', ')}`);
 		checkTypes();
 		try {
 			if (await build()) await reload(n8n);

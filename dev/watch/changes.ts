@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watch } from 'gulp';
+import { ROOT } from '../package/pack';
 
 /** Sources of the package. */
 const SOURCES = ['nodes/**', 'credentials/**', 'icons/**', 'package.json'];
@@ -8,38 +9,25 @@ const SOURCES = ['nodes/**', 'credentials/**', 'icons/**', 'package.json'];
 /** Save All in an editor writes the files one after another. */
 const QUIET_MS = 150;
 
-/** Changes of the sources of a checkout, grouped. */
-export class Changes {
-	private changed = new Set<string>();
-
-	private wake: (() => void) | undefined;
-
-	private constructor(private readonly watcher: ReturnType<typeof watch>) {
-		watcher.on('all', (_event, path) => {
-			this.changed.add(path);
-			this.wake?.();
-		});
-	}
-
-	static async of(checkout: string): Promise<Changes> {
-		const watcher = watch(SOURCES, { cwd: checkout });
-		await once(watcher, 'ready');
-		return new Changes(watcher);
-	}
-
-	/** Waits for changes since the last call; paths are relative to the checkout. */
-	async next(): Promise<string[]> {
-		if (this.changed.size === 0) await new Promise<void>((resolve) => (this.wake = resolve));
-		for (let seen = 0; seen !== this.changed.size; ) {
-			seen = this.changed.size;
+/**
+ * Watches the sources of the package.
+ *
+ * @returns a function that waits for changes since it was called last, and returns their paths
+ */
+export async function watchSources(cleanUp: AsyncDisposableStack): Promise<() => Promise<string[]>> {
+	const watcher = watch(SOURCES, { cwd: ROOT });
+	cleanUp.defer(async () => await watcher.close());
+	const changed = new Set<string>();
+	watcher.on('all', (_event, path) => changed.add(path));
+	await once(watcher, 'ready');
+	return async () => {
+		if (changed.size === 0) await once(watcher, 'all');
+		for (let seen = 0; seen !== changed.size; ) {
+			seen = changed.size;
 			await sleep(QUIET_MS);
 		}
-		const paths = [...this.changed];
-		this.changed = new Set();
+		const paths = [...changed];
+		changed.clear();
 		return paths;
-	}
-
-	async close(): Promise<void> {
-		await this.watcher.close();
-	}
+	};
 }

@@ -21,6 +21,10 @@ export function linearWorkflow(steps: Step[], items: IDataObject[] = [{}]): NewW
 		const { type = EXPORT_NODE, typeVersion = type === EXPORT_NODE ? 2 : 1 } = step;
 		return { ...step, type, typeVersion };
 	});
-	const workflow = linear(`Test: ${steps.map(({ name }) => name).join(', ')}`, complete, items);
-	return { ...workflow, settings: { ...workflow.settings, timezone: 'Europe/Vienna' } };
+	const workflow = linear(`Test: ${steps.map(({ name }) => name).join(', ')}`, complete);
+	return {
+		...workflow,
+		pinData: { [TRIGGER]: items.map((json) => ({ json })) },
+		settings: { ...workflow.settings, timezone: 'Europe/Vienna' },
+	};
 }
