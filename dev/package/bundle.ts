@@ -20,7 +20,7 @@ const COMPACT = {
  * text, and refuses every document that has a document type before it is parsed.
  */
 const STUBS: Record<string, string> = {
-	// 18 kB that check the entities of a document type, so no entity is ever safe.
+	// 18 kB that check entities, which only a document type can declare.
 	'is-unsafe': 'export const isUnsafe = () => true, HTML = "HTML", XML = "XML";',
 	strnum: 'export default (value) => value;',
 	'./DocTypeReader.js':

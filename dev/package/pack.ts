@@ -6,8 +6,11 @@ import { cleanEnvironment } from '../setup/npm';
 
 export const ROOT = path.resolve(__dirname, '../..');
 
-const run = async (command: string, args: string[], cwd: string) =>
-	await x(command, args, { nodeOptions: { cwd, env: cleanEnvironment() }, throwOnError: true });
+async function run(command: string, args: string[], cwd: string) {
+	const result = await x(command, args, { nodeOptions: { cwd, env: cleanEnvironment() } });
+	if (result.exitCode !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${result.stderr}`);
+	return result;
+}
 
 export interface Packed {
 	tarball: string;
