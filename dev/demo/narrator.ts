@@ -37,7 +37,10 @@ export async function startNarrator(n8n: N8nInstance, { nodes }: NewWorkflow) {
 	}
 
 	/** Waits until an execution has finished (or `until` holds), and prints its error if it failed. */
-	async function follow(id: string, until = (_: Execution) => false): Promise<Execution> {
+	async function follow(
+		id: string,
+		until: (execution: Execution) => boolean = () => false,
+	): Promise<Execution> {
 		const waiting = waitForExecution(n8n.rest, id, { timeoutMs: EXECUTION_TIMEOUT_MS, until });
 		const execution = await during(waiting);
 		const { status, data } = execution;

@@ -3,10 +3,11 @@
 declare module 'gulp' {
 	import type { EventEmitter } from 'node:events';
 
-	type Task = (done: (error?: Error) => void) => PromiseLike<unknown> | NodeJS.ReadWriteStream | void;
+	type Done = (error?: Error) => void;
+	type Task = (done: Done) => PromiseLike<unknown> | NodeJS.ReadWriteStream | void;
 
-	export function series(...tasks: Task[]): Task;
-	export function parallel(...tasks: Task[]): Task;
+	export function series(...tasks: Task[]): (done: Done) => void;
+	export function parallel(...tasks: Task[]): (done: Done) => void;
 	export function src(pattern: string, options: { base: string; encoding: false }): NodeJS.ReadWriteStream;
 	export function dest(folder: string): NodeJS.ReadWriteStream;
 
