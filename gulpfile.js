@@ -19,6 +19,9 @@ const { SINGLES } = require('./dev/package/singles');
 
 const DIST = 'dist';
 
+// `npm run dev` runs a task without gulp's command line, and an error that nobody listens for would end the process.
+gulp.on('error', () => undefined);
+
 function clean() {
 	return rm(DIST, { recursive: true, force: true });
 }

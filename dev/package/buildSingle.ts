@@ -28,7 +28,6 @@ export async function buildSingle(single: Single): Promise<void> {
 	await writeFile(path.join(dist, 'THIRD-PARTY-LICENSES.txt'), await licenceNotices(bundled));
 	await copyIcons(entryPoints, dist);
 	for (const node of kept.nodes) await writeCodex(single, node, dist);
-
 	await writeManifest(single, kept);
 	const template = await read('dev', 'package', 'README.template.md');
 	const readme = template.replace(/\{\{(\w+)\}\}/g, (_, field: string) => String(Reflect.get(single, field)));

@@ -10,6 +10,7 @@ declare module 'gulp' {
 	export function parallel(...tasks: Task[]): (done: Done) => void;
 	export function src(pattern: string, options: { base: string; encoding: false }): NodeJS.ReadWriteStream;
 	export function dest(folder: string): NodeJS.ReadWriteStream;
+	export function on(event: 'error', listener: () => void): void;
 
 	/** Without a task, returns the watcher, which emits "ready", and "all" for each event. */
 	export function watch(globs: string[], options: { cwd: string }): Watcher;
