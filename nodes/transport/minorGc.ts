@@ -3,8 +3,8 @@ const SLOTS = 8192;
 const BYTES = SLOTS * 8;
 
 /**
- * Bytes of garbage for each byte received. With 2, the memory of n8n 2.41 grew by some 30 MB while 1 GiB was streamed
- * into a file; with 8, by 12 MB, at the cost of a sixth more CPU time.
+ * Bytes of garbage for each byte received. Of 2, 4 and 8, this one served files and parts best: n8n 2.41 spent 1.2 s of CPU
+ * time on a file of 300 MB (1.8 s with 2, 1.6 s with 8), and 3.2 s on its parts (4.8 s with 2, 3.4 s with 8).
  */
 const GARBAGE_PER_BYTE = 4;
 
