@@ -17,7 +17,7 @@ import {
 import { print, type DemoEnvironment } from './environment';
 import { productionAddress } from './examples';
 import { startNarrator } from './narrator';
-import { CALLED, EXPORT_NODE, PARKED, SAMPLES, TRIGGER } from './samples';
+import { TRIGGERED, EXPORT_NODE, WAITING_START, SAMPLES, TRIGGER } from './samples';
 
 const FIRST_LINES = 4;
 const WIDTH = 110;
@@ -34,8 +34,8 @@ type Run = (demo: Demo, workflow: SavedWorkflow) => Promise<boolean>;
 export async function runExamples(demo: Demo): Promise<boolean> {
 	const runs: Array<[file: string, run: Run]> = [
 		...SAMPLES.map((file): [string, Run] => [file, runSample]),
-		[CALLED.file, runTrigger],
-		[PARKED.file, runWaiting],
+		[TRIGGERED.file, runTrigger],
+		[WAITING_START.file, runWaiting],
 	];
 	let allSame = true;
 	for (const [file, run] of runs) {
@@ -73,7 +73,7 @@ const runWaiting: Run = async (demo, workflow) => {
 	await waitForExecution(n8n.rest, id, { until: (execution) => !isWaiting(execution) });
 	const call = sandbox.emarsys.callbacks.at(-1);
 	print(`  Emarsys called (n8n responded with ${call?.status ?? 'nothing'}), and the execution continues`);
-	return await showFile(demo, await narrator.follow(id), PARKED.download);
+	return await showFile(demo, await narrator.follow(id), WAITING_START.download);
 };
 
 /**
@@ -97,9 +97,9 @@ const runTrigger: Run = async (demo, workflow) => {
 	);
 	print(`  Emarsys called, which started execution ${calledId} of "${workflow.name}"`);
 	const execution = await narrator.follow(calledId);
-	const [called] = itemsOf(execution, CALLED.trigger);
+	const [called] = itemsOf(execution, TRIGGERED.trigger);
 	print(`  ${JSON.stringify(called?.json)}`);
-	const isSame = await showFile(demo, execution, CALLED.nextStep);
+	const isSame = await showFile(demo, execution, TRIGGERED.nextStep);
 	return isSame && called?.json.exportId === item?.json.exportId;
 };
 

@@ -5,15 +5,15 @@ export const SAMPLES = ['emarsys-to-file.json', 'altcraft-to-file.json'];
 export const TRIGGER = 'When clicking ‘Execute workflow’';
 export const EXPORT_NODE = 'Export contacts';
 
-/** The example that Emarsys starts, and its nodes that the demo looks at. */
-export const CALLED = {
+/** The example that Emarsys starts, and its nodes that the demo checks. */
+export const TRIGGERED = {
 	file: 'emarsys-callback-to-file.json',
 	trigger: 'Emarsys calls',
 	nextStep: 'Your next step',
 };
 
-/** The example whose execution is waiting, and its nodes that the demo looks at. */
-export const PARKED = {
+/** The example whose execution is waiting, and its nodes that the demo checks. */
+export const WAITING_START = {
 	file: 'emarsys-called-back-download.json',
 	start: 'Start the export',
 	download: 'Download the file',

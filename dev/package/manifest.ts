@@ -72,7 +72,7 @@ export function manifestErrors(manifest: Manifest): string[] {
 		'"peerDependencies" must be exactly { "n8n-workflow": "*" }.':
 			JSON.stringify(manifest.peerDependencies) === '{"n8n-workflow":"*"}',
 		'"license" must be MIT.': manifest.license === 'MIT',
-		'"name" must begin with n8n-nodes-.': /^(@[^/]+\/)?n8n-nodes-./.test(name),
+		'"name" must start with n8n-nodes-.': /^(@[^/]+\/)?n8n-nodes-./.test(name),
 		'"keywords" must have n8n-community-node-package.': keywords?.includes('n8n-community-node-package'),
 		'"description" must not be empty.': description,
 		'"author" must have a name and an e-mail address.': author?.name && author.email,

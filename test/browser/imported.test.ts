@@ -2,7 +2,7 @@ import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLES } from '../../dev/demo/examples';
-import { PARKED } from '../../dev/demo/samples';
+import { WAITING_START } from '../../dev/demo/samples';
 import { until } from '../n8n/support/callbacks';
 import { browserTests } from './support/browserFixture';
 
@@ -25,22 +25,25 @@ describe('an example, imported as described in the README', () => {
 	// Saved with WSSE, then given the OAuth2 credential: nothing else has to change.
 	test('moves to OAuth2 with the credential, and runs', async ({ editor, n8n: fixture, picture }) => {
 		await editor.newWorkflow();
-		await editor.importFile(withWsse(PARKED.file, folder));
-		for (const name of [PARKED.start, PARKED.download]) {
+		await editor.importFile(withWsse(WAITING_START.file, folder));
+		for (const name of [WAITING_START.start, WAITING_START.download]) {
 			const panel = await editor.openNode(name);
 			await panel.useCredential(fixture.credential('emarsysOAuth2Api'));
 			await panel.close();
 		}
 		await editor.execute();
 		const exportId = await until('the export is started', () => fixture.sandbox.jobs.list().at(-1)?.id);
-		const panel = await editor.openNode(PARKED.start);
+		const panel = await editor.openNode(WAITING_START.start);
 		await editor
 			.id('output-panel')
 			.getByText(/^Waiting for Emarsys to call/)
 			.waitFor();
 		await panel.close();
 		fixture.sandbox.jobs.finish(exportId);
-		await editor.node(PARKED.nextStep).locator('[data-test-id="canvas-node-status-success"]').waitFor();
+		await editor
+			.node(WAITING_START.nextStep)
+			.locator('[data-test-id="canvas-node-status-success"]')
+			.waitFor();
 
 		const paths = fixture.sandbox.requests.map(({ url }) => url);
 		expect(paths.filter((path) => path.includes(`/export/${exportId}/data`))).toEqual([

@@ -1,4 +1,4 @@
-import { CALLED, PARKED, TRIGGER as MANUAL } from '../../dev/demo/samples';
+import { TRIGGERED, WAITING_START, TRIGGER as MANUAL } from '../../dev/demo/samples';
 import {
 	EXPORT_TYPE,
 	exampleFiles,
@@ -41,9 +41,9 @@ describe('the examples about callbacks', () => {
 	}
 
 	async function startWaiting(changes: Changes = {}): Promise<{ id: string; exportId: string }> {
-		const workflow = await importChanged(fixture, PARKED.file, {
+		const workflow = await importChanged(fixture, WAITING_START.file, {
 			...changes,
-			[PARKED.start]: { ...OWN_WINDOW, ...changes[PARKED.start] },
+			[WAITING_START.start]: { ...OWN_WINDOW, ...changes[WAITING_START.start] },
 		});
 		const before = fixture.sandbox.jobs.list().length;
 		const id = await run(workflow);
@@ -57,7 +57,7 @@ describe('the examples about callbacks', () => {
 	async function startWithoutCall(): Promise<{ id: string; exportId: string }> {
 		const { emarsys, jobs } = fixture.sandbox;
 		emarsys.setCallbacks({ when: 'never' });
-		const started = await startWaiting({ [PARKED.start]: { options: { maxWait: 0.05 } } });
+		const started = await startWaiting({ [WAITING_START.start]: { options: { maxWait: 0.05 } } });
 		jobs.finish(started.exportId);
 		emarsys.setCallbacks({ when: 'done' });
 		return started;
@@ -84,9 +84,9 @@ describe('the examples about callbacks', () => {
 		expect(versions(TRIGGER_TYPE)).toEqual([2]);
 	});
 
-	describe(CALLED.file, () => {
+	describe(TRIGGERED.file, () => {
 		async function called(end: (exportId: string) => void): Promise<[string, Execution]> {
-			const workflow = await importChanged(fixture, CALLED.file);
+			const workflow = await importChanged(fixture, TRIGGERED.file);
 			await publishWorkflow(fixture.n8n.rest, workflow);
 			const exportId = await startExport(fixture.sandbox, productionAddress(workflow, fixture.n8n.baseUrl));
 			end(exportId);
@@ -101,22 +101,22 @@ describe('the examples about callbacks', () => {
 
 		it('done: the next step gets the file', async () => {
 			const [exportId, execution] = await called((id) => fixture.sandbox.jobs.finish(id));
-			await expectFile(execution, CALLED.nextStep, exportId);
+			await expectFile(execution, TRIGGERED.nextStep, exportId);
 		});
 
 		it('failed: the run is shown as failed', async () => {
 			const [exportId, execution] = await called((id) => fixture.sandbox.jobs.fail(id));
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution)).toBe(`Export ${exportId} failed at Emarsys: error`);
-			expect(itemsOf(execution, CALLED.nextStep)).toEqual([]);
+			expect(itemsOf(execution, TRIGGERED.nextStep)).toEqual([]);
 		});
 	});
 
-	describe(PARKED.file, () => {
+	describe(WAITING_START.file, () => {
 		it('done: waits, is called, and the next step gets the file', async () => {
 			const { id, exportId } = await startWaiting();
 			fixture.sandbox.jobs.finish(exportId);
-			await expectFile(await waitForExecution(fixture.n8n.rest, id), PARKED.nextStep, exportId);
+			await expectFile(await waitForExecution(fixture.n8n.rest, id), WAITING_START.nextStep, exportId);
 		});
 
 		it('failed: the run is shown as failed', async () => {
@@ -130,12 +130,15 @@ describe('the examples about callbacks', () => {
 
 	// Last, so that the others are done while it waits.
 	it(
-		`${PARKED.file}: not called: the download finishes it`,
+		`${WAITING_START.file}: not called: the download finishes it`,
 		async () => {
 			const { id, exportId } = notCalled;
 			const execution = await waitForExecution(fixture.n8n.rest, id, { timeoutMs: LATEST_RESUME_MS });
-			await expectFile(execution, PARKED.nextStep, exportId);
-			expect(itemsOf(execution, PARKED.start)[0]?.json).toMatchObject({ status: 'running', timedOut: true });
+			await expectFile(execution, WAITING_START.nextStep, exportId);
+			expect(itemsOf(execution, WAITING_START.start)[0]?.json).toMatchObject({
+				status: 'running',
+				timedOut: true,
+			});
 		},
 		LATEST_RESUME_MS,
 	);

@@ -11,7 +11,7 @@ import {
 	type NewWorkflow,
 } from '../../dev/n8n';
 import { readExample } from '../../dev/demo/examples';
-import { PARKED, TRIGGER } from '../../dev/demo/samples';
+import { WAITING_START, TRIGGER } from '../../dev/demo/samples';
 import { calledInsteadOfScheduled, CalledWorkflow, setUpExample } from '../n8n/support/calledExample';
 import { responses, until } from '../n8n/support/callbacks';
 import { arrivals, executionsOf, OWN_WINDOW } from '../n8n/support/examples';
@@ -75,14 +75,16 @@ describe('the recipes on a cluster', () => {
 	it('emarsys-called-back-download.json: waits, continues when called, and the file arrives', async () => {
 		const { sandbox, n8n } = set.fixture;
 		sandbox.setJobDuration(LONG);
-		const workflow = setUpExample(set.fixture, PARKED.file, { [PARKED.start]: { parameters: OWN_WINDOW } });
+		const workflow = setUpExample(set.fixture, WAITING_START.file, {
+			[WAITING_START.start]: { parameters: OWN_WINDOW },
+		});
 		const id = await startWorkflow(n8n.rest, await createWorkflow(n8n.rest, workflow), TRIGGER);
 		await untilWaiting(set.fixture, id, WAIT.timeoutMs);
 		sandbox.jobs.finish(lastExport());
 		sandbox.setJobDuration(500);
 		const execution = await waitForExecution(n8n.rest, id, WAIT);
 		expectSuccess(execution);
-		const [item] = itemsOf(execution, PARKED.nextStep);
+		const [item] = itemsOf(execution, WAITING_START.nextStep);
 		expect(await set.fixture.fileOf(item)).toEqual(await sandbox.jobs.csvOf(lastExport()));
 	});
 

@@ -16,7 +16,7 @@ import {
 	readyToRun,
 	TRIGGER_TYPE,
 } from '../../../dev/demo/examples';
-import { SAMPLES, CALLED, PARKED } from '../../../dev/demo/samples';
+import { SAMPLES, TRIGGERED, WAITING_START } from '../../../dev/demo/samples';
 import { ContactExport } from '../../../nodes/ContactExport/ContactExport.node';
 import { ContactExportTrigger } from '../../../nodes/ContactExportTrigger/ContactExportTrigger.node';
 
@@ -268,7 +268,7 @@ function labelsOf(properties: ContactExport['description']['properties']): strin
 }
 
 it('the demo runs files that exist', () => {
-	const files = [...SAMPLES, CALLED.file, PARKED.file];
+	const files = [...SAMPLES, TRIGGERED.file, WAITING_START.file];
 	expect(exampleFiles()).toEqual(expect.arrayContaining(files));
 });
 
