@@ -129,14 +129,14 @@ export function nodeRunOf(execution: Execution, name = NODE): NodeRun {
 	};
 }
 
-/** The binary property of an item; throws if there is none. */
+/** The binary property of an item; throws if the item has no such property. */
 export function fileOf(item: INodeExecutionData | undefined, property = 'data'): IBinaryData {
 	const binary = item?.binary?.[property];
 	if (!binary) throw new Error(`The item has no binary property "${property}": ${JSON.stringify(item)}`);
 	return binary;
 }
 
-/** The export ID in an item; throws if there is none. */
+/** The export ID in an item; throws if the item has no ID. */
 export function exportIdOf(run: NodeRun, index = 0): string {
 	const id = run.json[index]?.exportId;
 	if (typeof id !== 'string') throw run.error ?? new Error(`No export id in ${JSON.stringify(run.json)}`);

@@ -107,7 +107,7 @@ export async function partsOf(
 	return parts;
 }
 
-/** The error of reading a file; throws if there is none. */
+/** The error from reading a file; throws if reading succeeds. */
 export async function csvErrorOf(reading: Promise<unknown>): Promise<{ message: string; line?: number }> {
 	try {
 		await reading;

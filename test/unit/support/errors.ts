@@ -1,6 +1,6 @@
 import { ExportError } from '../../../nodes/core/exportError';
 
-/** The error that an action throws; throws if there is none. */
+/** The error that an action throws; throws if the action succeeds. */
 export function errorFrom(action: () => unknown): ExportError {
 	try {
 		action();
