@@ -67,6 +67,27 @@ it('reads them once for all calls to a trigger that come at the same time, and a
 	expect(reads).toHaveLength(2);
 });
 
+it('sends one request for all calls about an export that come at the same time, and another one afterwards', async () => {
+	const { caller, tokens } = callFrom();
+	const states = await Promise.all(EXPORT_IDS.map(async () => await confirm(caller, '1')));
+	expect(states.map(({ exportId }) => exportId)).toEqual(EXPORT_IDS.map(() => '1'));
+	expect(tokens).toHaveLength(1);
+	await confirm(caller, '1');
+	expect(tokens).toHaveLength(2);
+});
+
+it('sends one request per account: in another one, the same number is another export', async () => {
+	const { caller, tokens } = callFrom();
+	const inAccount = (id: string): Caller => ({
+		...caller,
+		context: Object.create(caller.context, {
+			getNode: { value: () => ({ id, name: 'Start', credentials: { emarsysOAuth2Api: { id } } }) },
+		}) as IWebhookFunctions,
+	});
+	await Promise.all(['a', 'b', 'a', 'b'].map(async (id) => await confirm(inAccount(id), '1')));
+	expect(tokens).toHaveLength(2);
+});
+
 it('reads them again every ten seconds while there are calls', async () => {
 	const { caller, reads } = callFrom();
 	const clock = jest.spyOn(Date, 'now');

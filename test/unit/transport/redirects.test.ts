@@ -91,6 +91,11 @@ it('does not duplicate a query that the redirect repeats', async () => {
 	expect(sent[1]).toMatchObject({ url: 'https://panel.example.com/b?token=abc', query: { x: '1' } });
 });
 
+it('keeps the timeout, on the same host and on another', async () => {
+	const { sent } = await follow([to('/a'), to('https://files.example.com/b'), file()]);
+	expect(sent.map(({ timeoutMs }) => timeoutMs)).toEqual([300_000, 300_000, 300_000]);
+});
+
 it('discards every response but the last', async () => {
 	const responses = [to('/a'), to('https://files.example.com/b'), file()];
 	const { response } = await follow(responses);

@@ -75,6 +75,22 @@ describe('the memory of a trigger', () => {
 		expect(again.filter(Boolean)).toEqual([]);
 	});
 
+	it('does not make a workflow wait for another one with the same node, as in a copy', async () => {
+		const { markSeen } = newWorker();
+		let respond: () => void = () => undefined;
+		row.onAccess = async () => await new Promise((resolve) => (respond = resolve));
+		const slow = markSeen(execution(), '1:done');
+		const copy = {
+			...new ProcessedItemsRow().context,
+			getExecutionId: () => '1',
+			getWorkflow: () => ({ id: 'copy' }),
+		};
+		expect(await markSeen(copy as IExecuteFunctions, '1:done')).toBe(true);
+		row.onAccess = () => Promise.resolve();
+		respond();
+		expect(await slow).toBe(true);
+	});
+
 	it('does not restore on one worker what failed on another', async () => {
 		const [one, two] = [newWorker(), newWorker()];
 		await one.markSeen(execution(), '1:done');
