@@ -24,8 +24,8 @@ function isInstalled() {
 	const record = join(MODULES, '.package-lock.json');
 	if (!existsSync(record)) return false;
 	const found = readJson(record).packages;
-	const wanted = Object.entries(readJson(join(ROOT, 'package-lock.json')).packages);
-	return wanted.every(([name, { version, integrity, optional, devOptional }]) => {
+	const locked = Object.entries(readJson(join(ROOT, 'package-lock.json')).packages);
+	return locked.every(([name, { version, integrity, optional, devOptional }]) => {
 		if (!name.startsWith('node_modules/')) return true;
 		// Packages for other systems are only in the lock file.
 		if (!found[name]) return optional || devOptional;

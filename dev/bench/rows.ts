@@ -56,8 +56,8 @@ export const rows: Benchmark<RowsFigures> = {
 	report,
 };
 
-async function measureSize(sandbox: Sandbox, wanted: number, count: number): Promise<OfSize> {
-	const id = await finishedExportOf(sandbox, wanted);
+async function measureSize(sandbox: Sandbox, minBytes: number, count: number): Promise<OfSize> {
+	const id = await finishedExportOf(sandbox, minBytes);
 	const bytes = sandbox.jobs.csvBytesOf(id);
 	const rounds: OfSize['rounds'] = [];
 	for (let round = 0; round < count; round++) {

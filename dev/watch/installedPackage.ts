@@ -14,12 +14,12 @@ export async function updateInstalled(
 ): Promise<{ files: string[]; needsRestart: boolean }> {
 	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
 	const needsRestart = !isDeepStrictEqual(await readAtStart(ROOT), await readAtStart(folder));
-	const wanted = await builtFiles(ROOT);
+	const built = await builtFiles(ROOT);
 	const files: string[] = [];
 	// n8n may load the package at any moment, so shared files come before those that require them.
-	for (const file of ['package.json', ...wanted].sort(requiredFirst))
+	for (const file of ['package.json', ...built].sort(requiredFirst))
 		if (await take(file, folder)) files.push(file);
-	const surplus = (await builtFiles(folder)).filter((file) => !wanted.includes(file));
+	const surplus = (await builtFiles(folder)).filter((file) => !built.includes(file));
 	for (const file of surplus) await rm(join(folder, file));
 	return { files: [...files, ...surplus], needsRestart };
 }

@@ -34,20 +34,20 @@ export async function markSeen(context: IExecuteFunctions, key: string): Promise
 	for (const [index, entry] of entriesOf(key).entries()) {
 		await sleep(pauses[index] ?? 0);
 		if (await record(context, entry)) continue;
-		// Only the other execution may forget it.
-		forgetRecent(context, key);
+		// Only the other execution may unmark it.
+		unmarkRecent(context, key);
 		return false;
 	}
 	return true;
 }
 
-/** Forgets a key, so that a failed delivery can be repeated. */
+/** Removes a key, so that a failed delivery can be repeated. */
 export async function unmark(context: IExecuteFunctions, key: string): Promise<void> {
-	forgetRecent(context, key);
+	unmarkRecent(context, key);
 	await withProcessedItems(context, async (memory) => await memory.remove(entriesOf(key)));
 }
 
-function forgetRecent(context: IExecuteFunctions, key: string): void {
+function unmarkRecent(context: IExecuteFunctions, key: string): void {
 	const recent = recentEntries(context);
 	for (const entry of entriesOf(key)) recent.delete(entry);
 }

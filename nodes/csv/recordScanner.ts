@@ -125,7 +125,7 @@ export class RecordScanner {
 				starts[cells] = at + 1;
 				ends[cells] = end;
 				end++;
-				while (end < length && isBlank(bytes[end], delimiter)) {
+				while (end < length && isWhitespace(bytes[end], delimiter)) {
 					this.hasBlanks = true;
 					end++;
 				}
@@ -190,7 +190,7 @@ function startsWithMark(bytes: Uint8Array, at: number): boolean {
 	return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 }
 
-function isBlank(byte: number | undefined, delimiter: number): boolean {
+function isWhitespace(byte: number | undefined, delimiter: number): boolean {
 	return (byte === SPACE || byte === TAB) && byte !== delimiter;
 }
 

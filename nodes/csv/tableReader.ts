@@ -54,7 +54,7 @@ export class TableReader {
 	next(): boolean {
 		const { scanner } = this;
 		while (scanner.advance()) {
-			if (scanner.cells === 1 && this.width !== 1 && this.isBlank()) {
+			if (scanner.cells === 1 && this.width !== 1 && this.isBlankRecord()) {
 				if (this.width > 0 || this.options.hasHeader) continue;
 			}
 			if (this.width === 0) {
@@ -128,7 +128,7 @@ export class TableReader {
 		);
 	}
 
-	private isBlank(): boolean {
+	private isBlankRecord(): boolean {
 		const { bytes, recordStart, close } = this.scanner;
 		for (let at = recordStart; at < close; at++) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
 		return true;

@@ -38,10 +38,10 @@ function registered(contact: Contact): string {
  * are lists or objects, are ignored: what Altcraft does with them is not documented.
  */
 export function filterContacts(contacts: readonly Contact[], filter: object): readonly Contact[] {
-	const wanted = new Map<string, unknown>(Object.entries(filter));
-	const conditions = COLUMNS.filter(({ title }) => ['string', 'number'].includes(typeof wanted.get(title)));
+	const values = new Map<string, unknown>(Object.entries(filter));
+	const conditions = COLUMNS.filter(({ title }) => ['string', 'number'].includes(typeof values.get(title)));
 	return contacts.filter((contact) =>
-		conditions.every(({ title, value }) => value(contact, 0) === String(wanted.get(title))),
+		conditions.every(({ title, value }) => value(contact, 0) === String(values.get(title))),
 	);
 }
 

@@ -37,8 +37,8 @@ describe('workflows that an earlier version saved', () => {
 			...fixture.setup('wsse').credentials,
 			...fixture.setup('oAuth2').credentials,
 		};
-		const wanted = Object.keys(node.credentials ?? {});
-		const credentials = Object.fromEntries(Object.entries(all).filter(([type]) => wanted.includes(type)));
+		const types = Object.keys(node.credentials ?? {});
+		const credentials = Object.fromEntries(Object.entries(all).filter(([type]) => types.includes(type)));
 		return { ...node, credentials };
 	}
 

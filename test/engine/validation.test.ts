@@ -27,7 +27,7 @@ const WRONG: [string, SignIn, INodeParameters, RegExp][] = [
 	],
 	['parts of one', 'altcraft', { output: 'parts', options: { fileFormat: 'json' } }, /file format.*json/is],
 	['no source', 'wsse', { exportType: 'responses', sources: [], analysisFields: [1] }, /sources/i],
-	['no beginning', 'wsse', { from: NOTHING }, /from/i],
+	['no start', 'wsse', { from: NOTHING }, /from/i],
 	['no end', 'wsse', { to: NOTHING }, /to/i],
 	['a start that is not a date', 'wsse', { from: 'soon' }, /from.*soon/is],
 	['an end before the start', 'wsse', { from: '2026-11-03T00:00:00', to: '2026-11-01T00:00:00' }, /from|to/i],

@@ -79,14 +79,14 @@ function missing(type: string): string[] {
 		for (const [name, value] of Object.entries(all ?? {})) see(name, value);
 		for (const [name, value] of Object.entries(all?.options ?? {})) see(`options.${name}`, value);
 	}
-	const wanted = (description?.properties ?? []).flatMap((field) =>
+	const possibleValues = (description?.properties ?? []).flatMap((field) =>
 		field.type === 'collection'
 			? (field.options as INodeProperties[]).flatMap((entry) =>
 					possible(entry, `${field.name}.${entry.name}`),
 				)
 			: possible(field, field.name),
 	);
-	return wanted.filter((one) => !seen.has(one));
+	return possibleValues.filter((one) => !seen.has(one));
 }
 
 function possible({ type, options = [] }: INodeProperties, name: string): string[] {

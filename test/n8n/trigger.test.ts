@@ -94,10 +94,10 @@ describe('Contact Export Trigger', () => {
 	it.each([
 		['done', 'failed'],
 		['failed', 'done'],
-	])('Events: only %s', async (wanted, unwanted) => {
-		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { events: [wanted] } });
+	])('Events: only %s', async (chosen, other) => {
+		const trigger = await TriggerWorkflow.publish(fixture, { parameters: { events: [chosen] } });
 		const ids: string[] = [];
-		for (const status of [unwanted, wanted]) {
+		for (const status of [other, chosen]) {
 			const id = await startExport(fixture.sandbox, trigger.address);
 			if (status === 'done') fixture.sandbox.jobs.finish(id);
 			else fixture.sandbox.jobs.fail(id);
@@ -107,7 +107,7 @@ describe('Contact Export Trigger', () => {
 		}
 		const executions = await trigger.ended(1);
 		expect(executions).toHaveLength(1);
-		expect(started(executions)[0]?.json).toMatchObject({ exportId: ids[1], status: wanted });
+		expect(started(executions)[0]?.json).toMatchObject({ exportId: ids[1], status: chosen });
 	});
 
 	it('Output: File', async () => {

@@ -117,7 +117,7 @@ describe('the rows', () => {
 		expect(table).toHaveLength(1501);
 		expect(new Set(table.map((row) => row.length))).toEqual(new Set([10]));
 		const cells = table.flat();
-		for (const wanted of [
+		for (const text of [
 			'00123',
 			'VIP 🎉, sends friends ❤️',
 			'Called twice.\nNobody answered.',
@@ -125,7 +125,7 @@ describe('the rows', () => {
 			'Москва',
 			'01067',
 		]) {
-			expect(cells).toContain(wanted);
+			expect(cells).toContain(text);
 		}
 		expect(new Set(table.map((row) => row[2])).size).toBe(1501);
 	});

@@ -21,9 +21,9 @@ export class CredentialWindow {
 	}
 
 	/** Switches to another authentication method, in the menu at the top right. */
-	async signInBy(before: string, wanted: string): Promise<void> {
+	async signInBy(before: string, name: string): Promise<void> {
 		await this.window.getByText(before, { exact: true }).click();
-		await this.page.getByText(wanted, { exact: true }).last().click();
+		await this.page.getByText(name, { exact: true }).last().click();
 	}
 
 	/** Presses Save, which tests the credential. The dialog closes if the credential works. */

@@ -65,12 +65,12 @@ export class Editor {
 	/** Searches for the node, adds one of its triggers or actions, and opens its panel. */
 	async add(word: string, entry: string): Promise<NodePanel> {
 		await (await this.search(word)).click();
-		const wanted = this.id('item-iterator-item').filter({ hasText: entry });
+		const option = this.id('item-iterator-item').filter({ hasText: entry });
 		const actions = this.id('node-creator-category-item').filter({ hasText: 'Actions' });
 		await actions.waitFor();
 		// Entries that don't fit are collapsed, such as actions for the first step of a workflow.
-		if (!(await wanted.isVisible())) await actions.click();
-		await wanted.click();
+		if (!(await option.isVisible())) await actions.click();
+		await option.click();
 		return await this.panel();
 	}
 

@@ -112,10 +112,10 @@ export class NodePanel {
 		const locator = this.id(`resource-locator-${parameter}`);
 		await locator.locator('[data-test-id="rlc-input"]').click();
 		await this.id('rlc-search').fill(search);
-		const wanted = this.id('rlc-item').filter({ hasText: label }).first();
-		await wanted.waitFor();
+		const entry = this.id('rlc-item').filter({ hasText: label }).first();
+		await entry.waitFor();
 		const found = await this.id('rlc-item').allInnerTexts();
-		await wanted.click();
+		await entry.click();
 		return found.map((text) => text.trim());
 	}
 
@@ -141,10 +141,10 @@ export class NodePanel {
 
 	/** Selects a credential. */
 	async useCredential({ id }: CredentialReference): Promise<void> {
-		const wanted = this.id(`node-credentials-select-item-${id}`);
-		await this.reveal(this.id('node-credentials-select'), wanted);
-		await wanted.click();
-		await wanted.waitFor({ state: 'hidden' });
+		const entry = this.id(`node-credentials-select-item-${id}`);
+		await this.reveal(this.id('node-credentials-select'), entry);
+		await entry.click();
+		await entry.waitFor({ state: 'hidden' });
 	}
 
 	/** Presses the button that replaces the list if the user has no credential, and returns the dialog. */
@@ -198,13 +198,13 @@ export class NodePanel {
 	}
 
 	/** Clicks until the result is visible, because a list opened while the panel is still rendering closes again. */
-	private async reveal(button: Locator, wanted: Locator): Promise<void> {
+	private async reveal(button: Locator, entry: Locator): Promise<void> {
 		await until(
 			'the list opens',
 			async () => {
-				if (await wanted.isVisible()) return true;
+				if (await entry.isVisible()) return true;
 				await button.click();
-				return await wanted.waitFor({ timeout: LIST_MS }).then(
+				return await entry.waitFor({ timeout: LIST_MS }).then(
 					() => true,
 					() => false,
 				);

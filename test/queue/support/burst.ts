@@ -170,10 +170,10 @@ export class Burst {
 
 /** The last lines about some executions in the logs of all processes. */
 async function linesAbout({ processes }: N8nCluster, ids: string[]): Promise<string[]> {
-	const wanted = ids.slice(0, 10).map((id) => new RegExp(`\\b${id}\\b`));
+	const patterns = ids.slice(0, 10).map((id) => new RegExp(`\\b${id}\\b`));
 	const found: string[] = [];
 	for (const [name, process] of Object.entries(processes)) {
-		const lines = (await process.log()).split('\n').filter((line) => wanted.some((id) => id.test(line)));
+		const lines = (await process.log()).split('\n').filter((line) => patterns.some((id) => id.test(line)));
 		found.push(...lines.slice(-30).map((line) => `${name}: ${line.slice(0, 300)}`));
 	}
 	return found;

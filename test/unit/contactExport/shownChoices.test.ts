@@ -34,9 +34,9 @@ describe('the editor shows', () => {
 		);
 	});
 
-	const valuesOf = (fields: INodeProperties[], wanted: string) =>
+	const valuesOf = (fields: INodeProperties[], fieldName: string) =>
 		fields
-			.filter(({ name }) => name === wanted)
+			.filter(({ name }) => name === fieldName)
 			.map(({ options = [] }) => options.map((option) => ('value' in option ? option.value : option.name)));
 
 	it('only pickers that exist', () => {

@@ -38,8 +38,8 @@ function resolved(node: INode): INodeParameters {
 function expectUnderstood(node: INode): void {
 	expect(resolved(node)).toMatchObject(saved(node));
 	expect(strayValues(descriptionOf(node), resolved(node))).toEqual([]);
-	const wanted = descriptionOf(node).credentials?.map(({ name }) => name);
-	expect(wanted).toEqual(expect.arrayContaining(Object.keys(node.credentials ?? {})));
+	const types = descriptionOf(node).credentials?.map(({ name }) => name);
+	expect(types).toEqual(expect.arrayContaining(Object.keys(node.credentials ?? {})));
 }
 
 describe('workflows that an earlier version saved', () => {

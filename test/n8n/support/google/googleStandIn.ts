@@ -15,7 +15,7 @@ export interface GoogleStandIn {
 	readonly sheet: Sheet;
 	/** All writes so far, oldest first; may be emptied. */
 	readonly writes: SheetWrite[];
-	/** `host:port` of other hosts that n8n wanted to reach. */
+	/** `host:port` of other hosts that n8n tried to reach. */
 	readonly refused: readonly string[];
 	close(): Promise<void>;
 }
