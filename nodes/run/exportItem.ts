@@ -10,6 +10,8 @@ export interface Known {
 	wait?: WaitFacts;
 	/** Name of the file in the item, if there is one. */
 	fileName?: string;
+	/** Its bytes. */
+	fileSize?: number;
 	/** Number of the part in the item, from 1, and its rows. */
 	part?: number;
 	rows?: number;
@@ -35,6 +37,7 @@ export function exportItem(
 		...pick(state, ['total']),
 		...pick({ ...state, ...started }, ['type']),
 		...pick({ ...state, ...(known.fileName && { fileName: known.fileName }) }, ['fileName']),
+		...pick(known, ['fileSize']),
 		...started?.own,
 		...pick(state, ['createdAt']),
 		...state?.own,

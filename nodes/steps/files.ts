@@ -34,7 +34,7 @@ export async function fetchFiles(
 	const items: INodeExecutionData[] = [];
 	for (const [index, file] of files.entries()) {
 		const number = files.length > 1 ? index + 1 : undefined;
-		const { binary, fileName } = await downloadWithRetry(item, exportId, deadline, async () => {
+		const { binary, fileName, fileSize } = await downloadWithRetry(item, exportId, deadline, async () => {
 			const response = await file.open();
 			const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
 			const name = packedName(
@@ -43,10 +43,12 @@ export async function fetchFiles(
 				packedAs(await firstBytes(response.body)),
 			);
 			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name) };
-			return { binary: await store(run, response, facts), fileName: name };
+			return { ...(await store(run, response, facts)), fileName: name };
 		});
 		items.push(
-			exportItem(run.platform.name, { ...known, fileName }, item.index, { [binaryProperty(item)]: binary }),
+			exportItem(run.platform.name, { ...known, fileName, fileSize }, item.index, {
+				[binaryProperty(item)]: binary,
+			}),
 		);
 	}
 	return items;

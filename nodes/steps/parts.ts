@@ -77,7 +77,7 @@ async function cut(
 			const fileName = numbered(name, String(number).padStart(4, '0'));
 			const binary = await stored(item, part.bytes, fileName, exportId);
 			rows += part.rows;
-			const facts = { ...known, fileName, part: number, rows: part.rows };
+			const facts = { ...known, fileName, fileSize: part.bytes.length, part: number, rows: part.rows };
 			items.push(exportItem(run.platform.name, facts, item.index, { [binaryProperty(item)]: binary }));
 		}
 	} catch (error) {

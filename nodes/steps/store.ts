@@ -27,7 +27,7 @@ export async function store(
 	run: Run,
 	response: HttpResponse,
 	{ exportId, fileName, mimeType }: FileFacts,
-): Promise<IBinaryData> {
+): Promise<{ binary: IBinaryData; fileSize: number }> {
 	const body = response.body as Transfer;
 	let broken: Error | undefined;
 	body.once?.('error', (error) => {
@@ -57,7 +57,7 @@ export async function store(
 	const stored = await sizeOf(run, binary);
 	if (stored !== undefined && stored < arrival.received)
 		throw arrival.brokenOff(new Error(`n8n stored ${stored} of them`));
-	return binary;
+	return { binary, fileSize: stored ?? arrival.received };
 }
 
 async function sizeOf(run: Run, binary: IBinaryData): Promise<number | undefined> {

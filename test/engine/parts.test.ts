@@ -58,8 +58,10 @@ describe('Parts', () => {
 			[2, 20],
 			[3, 10],
 		]);
-		for (const [index, part] of (await filesOf(run)).entries())
+		for (const [index, part] of (await filesOf(run)).entries()) {
 			expect(parse(part)).toHaveLength(Number(run.json[index]?.rows) + 1);
+			expect(run.json[index]?.fileSize).toBe(part.length);
+		}
 		const names = run.items.map(({ binary }) => binary?.data?.fileName);
 		expect(new Set(names).size).toBe(3);
 		expect([...names].sort()).toEqual(names);
