@@ -65,6 +65,8 @@ export interface ErrorDetails {
 	notSent?: boolean;
 	/** True for an undocumented error code of the platform: while waiting, it is worth another poll. */
 	isUnknownCode?: boolean;
+	/** True when the API confirms a download, but sends no file: that of this account is in its file store only. */
+	isWithoutFile?: boolean;
 	/** True when the error concerns several input items: n8n would show the number of one, counted from 0. */
 	severalItems?: boolean;
 	/** Overrides the kind: false where a retry cannot help, such as an invalid certificate. */

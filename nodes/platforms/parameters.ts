@@ -38,6 +38,18 @@ export function positiveInteger(value: unknown, label: string, description?: str
 }
 
 /**
+ * A whole number, also as text.
+ * @throws ExportError `settings` that names the field by its label
+ */
+export function wholeNumber(value: unknown, label: string, least: number): number {
+	const number = Number(value);
+	if (!Number.isSafeInteger(number) || number < least) {
+		throw settingsError(label, `"${String(value)}" is not a whole number of at least ${least}`);
+	}
+	return number;
+}
+
+/**
  * A list, given as an array, as JSON or as comma-separated text; entries are trimmed, empty ones dropped.
  * @throws ExportError `settings` if it is not a list
  */

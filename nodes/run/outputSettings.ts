@@ -1,7 +1,7 @@
 import { encodingNamed } from '../csv/encoding';
 import type { OnBadRow } from '../csv/tableReader';
 import { settingsError } from '../core/messages';
-import { isBlank, optionsOf } from '../platforms/parameters';
+import { isBlank, optionsOf, wholeNumber } from '../platforms/parameters';
 import type { Columns, Platform, ReadParameter } from '../platforms/platform';
 
 /** The settings of the output. */
@@ -106,12 +106,4 @@ function encodingOf(name: string): string {
 		`"${name}" is not an encoding that can be read`,
 		'Use a name like utf-8, windows-1251 or iso-8859-2, or leave the option out for UTF-8.',
 	);
-}
-
-function wholeNumber(value: unknown, label: string, least: number): number {
-	const number = Number(value);
-	if (!Number.isSafeInteger(number) || number < least) {
-		throw settingsError(label, `"${String(value)}" is not a whole number of at least ${least}`);
-	}
-	return number;
 }

@@ -6,7 +6,7 @@ import { asError, ExportError } from '../core/exportError';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { connectionTo } from '../run/connection';
 import { sharingCredentials } from '../run/credentialReads';
-import { stateWithFile } from './stateWithFile';
+import { calledAbout, stateWithFile } from './stateWithFile';
 
 /**
  * Concurrent status requests about callbacks in one process: a burst of calls must not use up the account's rate limit,
@@ -74,7 +74,7 @@ export function stateFetcher(
 			const signal = AbortSignal.timeout(RESPONSE_MS);
 			try {
 				const connection = await connectionTo(context, platform, read, { signal });
-				return await stateWithFile(connection, exportId, read);
+				return await stateWithFile(connection, exportId, read, calledAbout);
 			} catch (error) {
 				const late = new ExportError('unreachable', `No response about export ${exportId} in time`);
 				throw asError(signal.aborted ? late : error);

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { asError, ExportError } from '../core/exportError';
 import type { WaitResult } from '../core/polling';
 import type { ExportFile } from '../platforms/platform';
 import type { Item } from '../run/itemContext';
@@ -61,6 +62,12 @@ async function itemsOf(
 	}
 }
 
+export interface Output {
+	items: INodeExecutionData[];
+	/** Whether this is everything that was exported: false after a timeout, and where `maxRows` may have cut it. */
+	isComplete: boolean;
+}
+
 /** After a wait: returns the output of the export, or its item if there is nothing to download. */
 export async function outputOrItem(
 	item: Item,
@@ -68,19 +75,30 @@ export async function outputOrItem(
 	result: WaitResult,
 	settings: { wait: WaitSettings; output: OutputSettings },
 	deadline: number,
-): Promise<INodeExecutionData[]> {
+): Promise<Output> {
 	const { downloadable, ...rest } = known;
-	const { platform } = item.run;
+	const { platform, clock } = item.run;
 	const state = outcome(item, known.exportId, result, settings.wait);
 	const facts: Known = { ...rest, wait: waitFactsOf(result) };
-	if (!state) {
-		const last: Known = { ...facts, ...(result.state && { state: result.state }) };
-		item.run.report(notFinished(last, result));
-		return [exportItem(platform.name, last, item.index)];
-	}
+	const timedOutAs = (last: Known, waited: WaitResult): Output => {
+		item.run.report(notFinished(last, waited));
+		return { items: [exportItem(platform.name, last, item.index)], isComplete: false };
+	};
+	if (!state) return timedOutAs({ ...facts, ...(result.state && { state: result.state }) }, result);
 	if (!downloadable) {
 		item.run.report(deliveredElsewhere({ ...facts, state }));
-		return [exportItem(platform.name, { ...facts, state }, item.index)];
+		return { items: [exportItem(platform.name, { ...facts, state }, item.index)], isComplete: true };
 	}
-	return await fetchOutput(item, { ...facts, state }, settings.output, deadline);
+	const doneAt = clock.now();
+	try {
+		const items = await fetchOutput(item, { ...facts, state }, settings.output, deadline);
+		return { items, isComplete: !isCut(items, settings.output) };
+	} catch (error) {
+		const isLate = error instanceof ExportError && error.kind === 'notReady';
+		if (!isLate || settings.wait.onTimeout !== 'continue') throw asError(error);
+		// The export is done, but its file was not there by the deadline.
+		const waited = { ...result, waitedMs: result.waitedMs + clock.now() - doneAt, timedOut: true };
+		const last: Known = { ...rest, state: { ...state, status: 'running' }, wait: waitFactsOf(waited) };
+		return timedOutAs(last, waited);
+	}
 }

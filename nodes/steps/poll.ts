@@ -1,13 +1,26 @@
+import type { ExportError } from '../core/exportError';
 import { isFinished, type ExportState, type WaitFacts } from '../core/job';
 import { exportFailed, timedOut } from '../core/messages';
 import { duration } from '../core/text';
 import { waitUntilFinished, type WaitResult } from '../core/polling';
 import type { Item } from '../run/itemContext';
 import type { WaitSettings } from '../run/waitSettings';
-import { rareTries, toleratingUnknownCodes, withFile } from './stateWithFile';
+import {
+	fileNeeded,
+	rareTries,
+	toleratingUnknownCodes,
+	waitedFor,
+	withFile,
+	type JudgeFileError,
+} from './stateWithFile';
 
-/** When to try the file if the status leaves open whether it is there: never if the file is delivered elsewhere. */
-type FileTries = 'never' | 'rarely' | 'atOnce';
+/** How to treat the file of an export that is waited for. */
+export interface FileUse {
+	/** When to try it if the status leaves open whether it is there: never if it is delivered elsewhere. */
+	tries: 'never' | 'rarely' | 'atOnce';
+	/** Whether it is output afterwards, so that the wait is in vain if there never will be one. */
+	isNeeded: boolean;
+}
 
 /**
  * Waits until an export is finished or the deadline comes, and logs each poll.
@@ -18,15 +31,22 @@ export async function pollUntilFinished(
 	exportId: string,
 	wait: WaitSettings,
 	deadline: number,
-	{ initialDelayMs = 0, file = 'rarely' }: { initialDelayMs?: number; file?: FileTries } = {},
+	{ tries, isNeeded }: FileUse,
+	initialDelayMs = 0,
 ): Promise<WaitResult> {
 	const { run } = item;
 	item.tag(exportId);
 	const tolerant = toleratingUnknownCodes(item);
-	const tryFile = rareTries(item, file === 'atOnce');
+	let fileError: ExportError | undefined;
+	const judge: JudgeFileError = (error, state) => {
+		const isDone = (isNeeded ? fileNeeded : waitedFor)(error, state);
+		fileError = isDone || error.kind === 'notReady' ? undefined : error;
+		return isDone;
+	};
+	const tryFile = rareTries(item, tries === 'atOnce', judge);
 	const poll = async () => {
 		const state = await tolerant(async () => await run.platform.state(run.transport, exportId, item.read));
-		return file === 'never' ? state : await tryFile(state);
+		return tries === 'never' ? state : await tryFile(state);
 	};
 	const result = await waitUntilFinished(poll, {
 		clock: run.clock,
@@ -40,10 +60,15 @@ export async function pollUntilFinished(
 			item.log(`Export ${exportId}: ${current}; waited ${duration(waitedMs)}${next}`);
 		},
 	});
-	if (!result.timedOut || !result.state || file === 'never') return result;
+	if (!result.timedOut || !result.state || tries === 'never') return result;
 	// Try the file itself before giving up.
-	const last = await withFile(run, result.state, item.read);
-	return { ...result, state: last, timedOut: !isFinished(last) };
+	const last = await withFile(run, result.state, item.read, judge);
+	return {
+		...result,
+		state: last,
+		timedOut: !isFinished(last),
+		...(fileError && !result.error && { error: fileError }),
+	};
 }
 
 /**

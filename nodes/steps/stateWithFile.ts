@@ -13,6 +13,43 @@ const FIRST_TRY_MS = 15_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
+ * What an error of the file means to the caller: true if the export is done nevertheless, false if it may be done later.
+ * Throws the error if waiting any longer is in vain.
+ */
+export type JudgeFileError = (error: ExportError, state: ExportState) => boolean;
+
+/** For an operation that outputs the file: without it, there is nothing to wait for. */
+export const fileNeeded: JudgeFileError = (error) => {
+	if (mayPass(error)) return false;
+	throw error;
+};
+
+/** For an operation that only outputs the state. Another state may follow, whatever the file says. */
+export const stateNeeded: JudgeFileError = (error, state) => isInStoreOnly(error, state);
+
+/** For a wait for the state. */
+export const waitedFor: JudgeFileError = (error, state) => {
+	if (error.isDeadExport) throw error;
+	return isInStoreOnly(error, state);
+};
+
+/** For a call, whose refusal is logged with the error, and after which the platform calls again. */
+export const calledAbout: JudgeFileError = (error, state) => {
+	// Delivered by FTP or mail: the export is done once its status says so.
+	if (error.kind === 'elsewhere') return false;
+	return isInStoreOnly(error, state) || fileNeeded(error, state);
+};
+
+function mayPass(error: ExportError): boolean {
+	return error.isRetryable || error.details.isUnknownCode === true;
+}
+
+// An account whose API sends no files at all: that the status names the file is all there is to know.
+function isInStoreOnly({ details }: ExportError, { fileName }: ExportState): boolean {
+	return details.isWithoutFile === true && fileName !== undefined;
+}
+
+/**
  * The state of an export. If the platform's state leaves open whether the file is there, the file is opened: if that
  * works, the export is done.
  * @throws ExportError
@@ -21,12 +58,10 @@ export async function stateWithFile(
 	connection: Connection,
 	exportId: string,
 	read: ReadParameter,
+	judge: JudgeFileError,
 ): Promise<ExportState> {
-	return await withFile(
-		connection,
-		await connection.platform.state(connection.transport, exportId, read),
-		read,
-	);
+	const state = await connection.platform.state(connection.transport, exportId, read);
+	return await withFile(connection, state, read, judge);
 }
 
 /** The same, for a state that is already known. */
@@ -34,17 +69,19 @@ export async function withFile(
 	connection: Connection,
 	state: ExportState,
 	read: ReadParameter,
+	judge: JudgeFileError,
 ): Promise<ExportState> {
-	if (!state.mayBeDone || !(await canBeOpened(connection, state, read))) return state;
+	if (!state.mayBeDone || !(await isThere(connection, state, read, judge))) return state;
 	const done: ExportState = { ...state, status: 'done' };
 	delete done.mayBeDone;
 	return done;
 }
 
-async function canBeOpened(
+async function isThere(
 	connection: Connection,
 	state: ExportState,
 	read: ReadParameter,
+	judge: JudgeFileError,
 ): Promise<boolean> {
 	try {
 		const [file] = await filesOf(connection, state, read);
@@ -52,7 +89,7 @@ async function canBeOpened(
 		discard(await file.open());
 		return true;
 	} catch (error) {
-		if (error instanceof ExportError && error.kind !== 'cancelled') return false;
+		if (error instanceof ExportError && error.kind !== 'cancelled') return judge(error, state);
 		throw asError(error);
 	}
 }
@@ -62,7 +99,11 @@ async function canBeOpened(
  * then less and less often, since the platform may assemble the file for each try.
  * @param atOnce whether to make the first try at once in any case
  */
-export function rareTries(item: Item, atOnce: boolean): (state: ExportState) => Promise<ExportState> {
+export function rareTries(
+	item: Item,
+	atOnce: boolean,
+	judge: JudgeFileError,
+): (state: ExportState) => Promise<ExportState> {
 	const { clock } = item.run;
 	let pause = FIRST_TRY_MS;
 	let nextAt: number | undefined;
@@ -74,7 +115,7 @@ export function rareTries(item: Item, atOnce: boolean): (state: ExportState) => 
 		wasNamed ||= isNamed;
 		nextAt ??= clock.now() + (atOnce ? 0 : pause);
 		if (clock.now() < nextAt) return state;
-		const checkedState = await withFile(item.run, state, item.read);
+		const checkedState = await withFile(item.run, state, item.read, judge);
 		pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
 		nextAt = clock.now() + pause;
 		return checkedState;

@@ -90,12 +90,23 @@ describe('Lists of an account', () => {
 
 	it.each([
 		[{ list: 'databases' }, /List: "databases" is not a list of Emarsys/],
-		[{ list: 'forms', limit: 0 }, /Limit/],
+		[{ list: 'forms', limit: 0 }, /Limit: "0" is not a whole number of at least 1/],
+		[{ list: 'forms', limit: '' }, /Limit: "" is not a whole number of at least 1/],
 		[{ list: 'constructor' }, /List: "constructor"/],
 	])('that are invalid are refused: %j', async (parameters, message) => {
 		const run = await getMany('wsse', parameters);
 		expect(run.error?.message).toMatch(message);
 		expect(fixture.received()).toEqual([]);
+	});
+
+	it.each([
+		['wsse', { list: 'segments', returnAll: true }, '/filter', { status: 503, body: 'Maintenance' }],
+		['altcraft', { list: 'databases', returnAll: true }, '/databases/list', { reset: 'beforeHeaders' }],
+	] as const)('are requested again after a transient error (%s)', async (signIn, parameters, path, fault) => {
+		fixture.sandbox.faults.add({ path, ...fault });
+		const run = await getMany(signIn, parameters);
+		expect(run.error).toBeUndefined();
+		expect(run.json.length).toBeGreaterThan(1000);
 	});
 
 	it('may be empty', async () => {

@@ -71,6 +71,70 @@ describe('An export whose final status is not "done"', () => {
 		expect(fixture.polls.length).toBeGreaterThan(3);
 	});
 
+	describe('and whose file can never be opened', () => {
+		const fileFaults = [
+			['is gone', { emarsysError: 'fileGone' }, /no longer/],
+			['is lost', { emarsysError: 'fileLost' }, /lost/],
+			['was sent to a server', { emarsysError: 'notLocal' }, /FTP server/],
+			['may not be downloaded', { emarsysError: 'notEnabled' }, /export\.download/],
+		] as const;
+
+		it.each(fileFaults)('ends Download at once: the file %s', async (_, fault, message) => {
+			const exportId = await ended();
+			fixture.sandbox.faults.add({ path: '/export/*/data', ...fault, times: Infinity });
+			const run = await fixture.run('wsse', { operation: 'download', exportId });
+			expect(run.error?.message).toMatch(message);
+			expect(fixture.polls).toHaveLength(1);
+		});
+
+		it.each(fileFaults)(
+			'ends Export as soon as the file is named: the file %s',
+			async (_, fault, message) => {
+				fixture.sandbox.faults.add({ path: '/export/*/data', ...fault, times: Infinity });
+				expect((await fixture.run('wsse')).error?.message).toMatch(message);
+			},
+		);
+
+		it('ends Wait Until Done if it is gone, and is named when the wait ends if it may not be downloaded', async () => {
+			const exportId = await ended();
+			const data = { path: '/export/*/data', times: Infinity };
+			const gone = fixture.sandbox.faults.add({ ...data, emarsysError: 'fileGone' });
+			const options = { maxWait: 0.05 };
+			const run = async () => await fixture.run('wsse', { operation: 'wait', exportId, options });
+			expect((await run()).error?.message).toMatch(/no longer/);
+			gone.remove();
+			fixture.sandbox.faults.add({ ...data, emarsysError: 'notEnabled' });
+			expect((await run()).error).toMatchObject({
+				message: expect.stringContaining('was not finished') as unknown,
+				description: expect.stringContaining('export.download') as unknown,
+			});
+		});
+
+		it('is running for Get Status', async () => {
+			const exportId = await ended();
+			fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'fileGone', times: Infinity });
+			const run = await fixture.run('wsse', { operation: 'getStatus', exportId });
+			expect(run.json[0]).toMatchObject({ status: 'running', platformStatus: 'ready' });
+		});
+	});
+
+	describe('of an account whose API sends no files', () => {
+		beforeEach(() => fixture.sandbox.emarsys.set({ servesFile: 'never' }));
+
+		it.each(['wait', 'getStatus'])('is done for %s as soon as its file is named', async (operation) => {
+			const exportId = await ended();
+			const run = await fixture.run('oAuth2', { operation, exportId });
+			expect(run.error).toBeUndefined();
+			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: 'ready' });
+		});
+
+		it.each(['export', 'download'])('ends %s with the advice to use WebDAV', async (operation) => {
+			const exportId = operation === 'download' ? await ended() : '';
+			const run = await fixture.run('oAuth2', { operation, exportId });
+			expect(run.error?.description).toMatch(/WebDAV/);
+		});
+	});
+
 	it('is not tried if the file goes to an FTP server', async () => {
 		fixture.sandbox.setJobDuration(600_000);
 		const options = { distributionMethod: 'sftp', maxWait: 0.05, onTimeout: 'continue' };

@@ -117,6 +117,20 @@ describe('Get Status', () => {
 		expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
 	});
 
+	it.each([
+		['wsse', '/export/*', { status: 503, body: 'Maintenance' }],
+		['wsse', '/export/*', { emarsysError: 'rateLimited' }],
+		['oAuth2', '/export/*', { reset: 'beforeHeaders' }],
+		['altcraft', '/tasks/status', { status: 502, body: '<html>Bad Gateway</html>' }],
+	] as const)('is requested again after a transient error (%s, %s, %j)', async (signIn, path, fault) => {
+		fixture.sandbox.faults.add({ path, ...fault });
+		const exportId = ids[signIn === 'altcraft' ? 'altcraft' : 'wsse'] ?? '';
+		const run = await fixture.run(signIn, { operation: 'getStatus', exportId });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ exportId, status: 'done' });
+		expect(fixture.received(/\/export\/|\/tasks\/status/)).toHaveLength(2);
+	});
+
 	it('pairs each item with its own input', async () => {
 		const run = await fixture.run(
 			'wsse',

@@ -66,7 +66,11 @@ export const download = operation<Prepared>({
 	},
 	async perform(item, { exportId, wait, output }) {
 		const deadline = item.run.clock.now() + wait.maxWaitMs;
-		const result = await pollUntilFinished(item, exportId, wait, deadline, { file: 'atOnce' });
-		return await outputOrItem(item, { exportId, downloadable: true }, result, { wait, output }, deadline);
+		const result = await pollUntilFinished(item, exportId, wait, deadline, {
+			tries: 'atOnce',
+			isNeeded: true,
+		});
+		const known = { exportId, downloadable: true };
+		return (await outputOrItem(item, known, result, { wait, output }, deadline)).items;
 	},
 });

@@ -3,7 +3,7 @@ import type { SinceLastRun, StartRequest } from '../../platforms/platform';
 import { checkToolOutput, outputSettingsOf, type OutputSettings } from '../../run/outputSettings';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { checkFiles } from '../../steps/exportFiles';
-import { isCut, outputOrItem } from '../../steps/output';
+import { outputOrItem } from '../../steps/output';
 import { startOnce, startRequestOf } from '../../steps/start';
 import { pollUntilFinished } from '../../steps/poll';
 import { advanceWatermark, sinceLastRunOf } from '../../steps/watermark';
@@ -67,13 +67,17 @@ export const exportOperation = operation<Prepared>({
 		const started = await startOnce(item, request, wait, deadline);
 		const { exportId } = started;
 		// A freshly started export is never done at once, so an immediate poll would be wasted.
-		const result = await pollUntilFinished(item, exportId, wait, deadline, {
-			initialDelayMs: wait.interval(0),
-			file: request.downloadable ? 'rarely' : 'never',
-		});
+		const result = await pollUntilFinished(
+			item,
+			exportId,
+			wait,
+			deadline,
+			{ tries: request.downloadable ? 'rarely' : 'never', isNeeded: true },
+			wait.interval(0),
+		);
 		const known = { exportId, started, downloadable: request.downloadable };
-		const items = await outputOrItem(item, known, result, { wait, output }, deadline);
-		prepared.isComplete = !result.timedOut && !isCut(items, output);
+		const { items, isComplete } = await outputOrItem(item, known, result, { wait, output }, deadline);
+		prepared.isComplete = isComplete;
 		if (result.state?.createdAt !== undefined) prepared.createdAt = result.state.createdAt;
 		return items;
 	},

@@ -1,8 +1,9 @@
 import { settingsError } from '../../core/messages';
-import { isOn, positiveInteger } from '../../platforms/parameters';
+import { isOn, wholeNumber } from '../../platforms/parameters';
 import type { AccountList, ListEntry } from '../../platforms/platform';
 import { oncePerRun } from '../../run/oncePerRun';
 import type { Run } from '../../run/run';
+import { readWithRetry } from '../../steps/readWithRetry';
 import { operation } from './operation';
 
 interface Prepared {
@@ -31,7 +32,7 @@ export const getMany = operation<Prepared>({
 					.join(', ')}.`,
 			);
 		}
-		const limit = isOn(read('returnAll'), false) ? Infinity : positiveInteger(read('limit'), 'Limit');
+		const limit = isOn(read('returnAll'), false) ? Infinity : wholeNumber(read('limit'), 'Limit', 1);
 		return { name, list, limit };
 	},
 	async perform({ run, index }, { name, list, limit }) {
@@ -40,11 +41,12 @@ export const getMany = operation<Prepared>({
 	},
 });
 
-async function entriesOf({ transport }: Run, list: AccountList, limit: number): Promise<ListEntry[]> {
+async function entriesOf(run: Run, list: AccountList, limit: number): Promise<ListEntry[]> {
 	const entries: ListEntry[] = [];
 	let token: string | undefined;
 	do {
-		const page = await list.page(transport, token);
+		const from = token;
+		const page = await readWithRetry(run, async () => await list.page(run.transport, from));
 		for (const entry of page.entries) entries.push(entry);
 		token = page.paginationToken;
 	} while (token !== undefined && entries.length < limit);

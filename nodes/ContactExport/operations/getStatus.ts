@@ -1,5 +1,6 @@
 import { exportItem } from '../../run/exportItem';
-import { stateWithFile } from '../../steps/stateWithFile';
+import { readWithRetry } from '../../steps/readWithRetry';
+import { stateNeeded, stateWithFile } from '../../steps/stateWithFile';
 import { operation } from './operation';
 
 /** Fetches the state of an export once. A failed export is an item here, not an error. */
@@ -12,7 +13,7 @@ export const getStatus = operation<string>({
 	async perform(item, exportId) {
 		const { run, index, read } = item;
 		item.tag(exportId);
-		const state = await stateWithFile(run, exportId, read);
+		const state = await readWithRetry(run, async () => await stateWithFile(run, exportId, read, stateNeeded));
 		return [exportItem(run.platform.name, { exportId, state }, index)];
 	},
 });

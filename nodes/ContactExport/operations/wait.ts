@@ -25,6 +25,7 @@ export const wait = operation<Prepared>({
 			exportId,
 			settings,
 			item.run.clock.now() + settings.maxWaitMs,
+			{ tries: 'rarely', isNeeded: false },
 		);
 		const state = outcome(item, exportId, result, settings) ?? result.state;
 		const known = { exportId, wait: waitFactsOf(result), ...(state && { state }) };

@@ -51,6 +51,7 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 		{
 			exportId,
 			httpStatus: response.status,
+			isWithoutFile: true,
 			description: `The API of some accounts returns no files. They are in the account's WebDAV folder instead: use "Download" with this Export ID and the option "${labels.downloadFrom}" set to "WebDAV". Ask Emarsys' support to switch WebDAV on.`,
 		},
 	);
