@@ -9,6 +9,8 @@ export interface StartRecord {
 	attemptId: string;
 	/** Set as soon as the platform has returned it. */
 	exportId?: string;
+	/** The execution that started it, which is the one that the platform calls. */
+	startedBy?: string;
 	/** What was requested, for the item of the export. */
 	facts?: Omit<StartedExport, 'exportId'>;
 	/** Set while a start is in progress, and afterwards if it is unknown whether it took effect. */

@@ -60,6 +60,7 @@ export async function startOnce(
 		}
 		delete record.unclear;
 		record.facts = request.facts;
+		record.startedBy = run.context.getExecutionId();
 		noteStart(run.context, request.fingerprint, record.exportId);
 		item.log(`Started export ${record.exportId}${request.facts.scope ? ` (${request.facts.scope})` : ''}`);
 	} else {
@@ -70,6 +71,15 @@ export async function startOnce(
 	item.tag(record.exportId);
 	// Facts of the attempt that started it: this attempt's time window may differ.
 	return { ...(record.facts ?? request.facts), exportId: record.exportId };
+}
+
+/**
+ * Whether another execution has started the export of an item, which this one, its retry, continues with: the platform
+ * calls that execution, and not this one.
+ */
+export function isStartedElsewhere({ run, index }: Item, { fingerprint }: StartRequest): boolean {
+	const { exportId, startedBy } = run.memory.recordFor(index, fingerprint);
+	return exportId !== undefined && startedBy !== run.context.getExecutionId();
 }
 
 // The platform does not say which export is running; most likely it is the last one that this node has started.

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { getExecution, waitForExecution } from '../../dev/n8n';
-import { responses, call, requestsAbout } from './support/callbacks';
-import { AFTERWARDS, itemsAfter, startWaiting, waitingWorkflow } from './support/waitingStarts';
+import { responses, call, requestsAbout, until } from './support/callbacks';
+import { AFTERWARDS, day, itemsAfter, OWN_DAY, startWaiting, waitingWorkflow } from './support/waitingStarts';
 import { N8nFixture } from './support/n8nFixture';
 
 const LONG = 10 * 60_000;
@@ -159,6 +159,29 @@ describe('a start that continues when called back', () => {
 		expect(requestsAbout(fixture.sandbox, exportId)).toEqual([]);
 		fixture.sandbox.jobs.finish(exportId);
 		expect(itemsAfter(await end(id))).toEqual([expect.objectContaining({ exportId, status: 'done' })]);
+	});
+
+	it('Retry in Executions continues with exports that were started before, which call another execution', async () => {
+		fixture.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'typeInvalid', after: 1 });
+		const id = await fixture.start(waitingWorkflow(fixture, OWN_DAY, [day(40), day(41)]));
+		expect((await end(id)).status).toBe('error');
+		const before = fixture.sandbox.jobs.list().length;
+		const retried = await fixture.n8n.rest.send<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
+		await until('the other export has been started, too', () => fixture.sandbox.jobs.list().length > before);
+		for (const job of fixture.sandbox.jobs.list().slice(-2)) fixture.sandbox.jobs.finish(job.id);
+		const execution = await end(retried.id);
+		expect(execution.status).toBe('success');
+		expect(itemsAfter(execution)).toEqual(
+			fixture.sandbox.jobs
+				.list()
+				.slice(-2)
+				.map(
+					({ id: exportId }) =>
+						expect.objectContaining({ exportId, status: 'done', timedOut: false }) as unknown,
+				),
+		);
 	});
 
 	it('an API that does not respond at first is requested again within the same call', async () => {
