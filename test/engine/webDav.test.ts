@@ -41,6 +41,16 @@ describe('A file from WebDAV', () => {
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/sent no file.*WebDAV/);
 	});
 
+	it('is not looked for if the export went to an FTP server', async () => {
+		fixture.sandbox.setJobDuration(600_000);
+		const options = { distributionMethod: 'sftp' };
+		const exportId = await fixture.exportId('wsse', { options });
+		fixture.sandbox.jobs.finish(exportId);
+		const run = await fixture.run('wsse', { operation: 'download', exportId, options: webDav });
+		expect(run.error?.message).toMatch(/sent to an FTP server/);
+		expect(fetches()).toEqual([]);
+	});
+
 	describe.each(['wsse', 'oAuth2'] as const)('(%s)', (signIn) => {
 		it.each(['file', 'rows', 'parts'])('is returned by Export as %s', async (output) => {
 			const run = await fixture.run(signIn, { output, options: webDav });

@@ -97,15 +97,7 @@ function byReplyCode(
 				description: 'Emarsys keeps files for a limited time. Start a new export.',
 			});
 		case 4004:
-			return new ExportError(
-				'elsewhere',
-				`Export ${id ?? ''} can't be downloaded: it was sent to an FTP server`,
-				{
-					...details,
-					description:
-						'Fetch the file from the FTP server (ftpHost and ftpDir of "Get Status"), or start an export with "Deliver By" set to "Download".',
-				},
-			);
+			return sentToFtp(id ?? '', details);
 		case 4005:
 			return new ExportError('notReady', `The file of export ${id ?? ''} is not ready for download yet`, {
 				...details,
@@ -213,6 +205,19 @@ function unknownExport(id: string | undefined, replyText: string, details: Error
 			...details,
 			description:
 				'Check the Export ID, that it belongs to this Emarsys account, and "Base URL" in the credential.',
+		},
+	);
+}
+
+/** The error for the download of an export that was not made for that. */
+export function sentToFtp(exportId: string, details: ErrorDetails = { exportId }): ExportError {
+	return new ExportError(
+		'elsewhere',
+		`Export ${exportId} can't be downloaded: it was sent to an FTP server`,
+		{
+			...details,
+			description:
+				'Fetch the file from the FTP server (ftpHost and ftpDir of "Get Status"), or start an export with "Deliver By" set to "Download".',
 		},
 	);
 }

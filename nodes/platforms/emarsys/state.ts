@@ -59,11 +59,6 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	};
 }
 
-/** The unchanged file name in the `data` of a status response. */
-export function fileNameIn(data: unknown): string | undefined {
-	return stateOf('', data).fileUrls?.[0];
-}
-
 function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? plainText(value) : '';
 }

@@ -8,7 +8,8 @@ import { isBlank, optionsOf } from '../parameters';
 import type { ExportFile, FileStore, ReadParameter } from '../platform';
 import { statusOf } from './api';
 import { labels } from './labels';
-import { fileNameIn } from './state';
+import { sentToFtp } from './errors';
+import { stateOf } from './state';
 import { webDavFolder } from './webDavFolder';
 
 const EXPORTS = '/export';
@@ -23,7 +24,13 @@ export const webDav: FileStore = {
 	label: labels.downloadFrom,
 	isRequired,
 	files: ({ api, store }, state) => {
-		const name = async () => fileNameOf(state) ?? fileNameIn(await statusOf(api, state.exportId));
+		const name = async () => {
+			const known = fileNameOf(state);
+			// The trigger only has the item of a call.
+			const full = known === undefined ? stateOf(state.exportId, await statusOf(api, state.exportId)) : state;
+			if (full.own?.ftpHost !== undefined) throw sentToFtp(state.exportId);
+			return fileNameOf(full);
+		};
 		return [fileOf(store, state, name)];
 	},
 };
