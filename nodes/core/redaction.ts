@@ -5,6 +5,9 @@ export type Redact = (text: string) => string;
 
 const MASK = '***';
 
+/** The end of a text that was too long. */
+const CUT = '…';
+
 /** Masking shorter values would hit ordinary words; a credential that short protects nothing. */
 const SHORTEST_SECRET = 4;
 
@@ -25,9 +28,18 @@ export function redactorOf(secrets: readonly unknown[]): Redact {
 	return (text) => {
 		let clean = text;
 		for (const secret of masked) clean = clean.split(secret).join(MASK);
+		if (clean.includes(CUT)) for (const secret of masked) clean = withoutStart(clean, secret);
 		for (const [pattern, replacement] of TELLTALE) clean = clean.replace(pattern, replacement);
 		return clean;
 	};
+}
+
+// A long text is cut before its secrets are known, possibly in the middle of one.
+function withoutStart(text: string, secret: string): string {
+	let clean = text;
+	for (let length = secret.length - 1; length >= SHORTEST_SECRET; length--)
+		clean = clean.split(secret.slice(0, length) + CUT).join(MASK + CUT);
+	return clean;
 }
 
 function spellings(secret: unknown): string[] {

@@ -15,9 +15,10 @@ export function nodeErrorOf(
 	redact: Redact,
 ): NodeApiError | NodeOperationError {
 	const { message, description, httpStatus } = textsOf(caught);
+	const isCancelled = caught instanceof ExportError && caught.kind === 'cancelled';
 	const ofOneItem = !(caught instanceof ExportError && caught.details.severalItems);
 	const texts = {
-		message: redact(message),
+		message: redact(isCancelled ? message : withoutCancelWord(message)),
 		description: redact(description),
 		...(ofOneItem && { itemIndex }),
 	};
@@ -32,6 +33,12 @@ export function nodeErrorOf(
 	// n8n would replace a message that contains a network error code with a vaguer one.
 	error.message = texts.message;
 	return error;
+}
+
+// n8n takes any message with this spelling for that of a stopped execution, which it does not list as an error (seen in
+// 2.41). The platform's own words can contain it.
+function withoutCancelWord(message: string): string {
+	return message.replace(/cancel(?=ed)/gi, '$&l');
 }
 
 function textsOf(caught: unknown): { message: string; description: string; httpStatus?: number } {

@@ -32,6 +32,12 @@ describe('a secret', () => {
 		expect(redactorOf(['abcd', 'abcd-efgh'])('is abcd-efgh or abcd')).toBe('is *** or ***');
 	});
 
+	it('is masked if the text was cut in the middle of it', () => {
+		expect(redactorOf(['password-of-ftp'])('settings: password-of…')).toBe('settings: ***…');
+		expect(redactorOf(['password-of-ftp'])('a pass… and a password-of-ft…')).toBe('a ***… and a ***…');
+		expect(redactorOf(['password-of-ftp'])('a pas…')).toBe('a pas…');
+	});
+
 	it('with regular expression syntax is taken literally', () => {
 		expect(redactorOf(['a.c$&(x)'])('a.c$&(x) but not abc$&(x)')).toBe('*** but not abc$&(x)');
 	});

@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { nodeErrorOf } from '../../../nodes/run/nodeErrors';
 import { ExportError, type ErrorDetails } from '../../../nodes/core/exportError';
+import { cancelled } from '../../../nodes/core/messages';
 import { redactorOf } from '../../../nodes/core/redaction';
 
 const ID = '222222222';
@@ -23,6 +24,16 @@ describe('a failure without an HTTP status', () => {
 	it('that concerns several items names none of them', () => {
 		const { context } = errorOf(failure('Input items 1 and 2 …', { severalItems: true }));
 		expect(context.itemIndex).toBeUndefined();
+	});
+
+	it('is not taken for a stopped execution because of the words of the platform', () => {
+		const said = 'Export 1 failed at the platform with the state "Canceled": canceled by user';
+		expect(errorOf(failure(said)).message).toBe(
+			said.replace('Canceled', 'Cancelled').replace('canceled', 'cancelled'),
+		);
+		expect(errorOf(new Error('canceled')).message).toBe('cancelled');
+		// n8n recognizes a stopped execution by this word.
+		expect(errorOf(cancelled()).message).toContain('canceled');
 	});
 
 	it('keeps its message and the item', () => {
