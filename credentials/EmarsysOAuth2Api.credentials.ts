@@ -96,12 +96,19 @@ export class EmarsysOAuth2Api implements ICredentialType {
 	): Promise<IDataObject> {
 		requireWebAddress(credentials['baseUrl']);
 		if ((credentials['oauthTokenData'] as unknown) !== null) return {};
+		const username = withoutPadding(credentials['clientId']);
+		const password = withoutPadding(credentials['clientSecret']);
+		const inBody = credentials['authentication'] === 'body';
+		const form = new URLSearchParams({
+			grant_type: 'client_credentials',
+			...(inBody && { client_id: username, client_secret: password }),
+		});
 		const oauthTokenData = (await this.helpers.httpRequest({
 			method: 'POST',
 			url: withoutPadding(credentials['accessTokenUrl']),
-			auth: { username: String(credentials['clientId']), password: String(credentials['clientSecret']) },
+			...(!inBody && { auth: { username, password } }),
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-			body: 'grant_type=client_credentials',
+			body: form.toString(),
 			json: true,
 		})) as IDataObject;
 		return { oauthTokenData };

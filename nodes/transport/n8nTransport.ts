@@ -72,7 +72,14 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 				await context.helpers.httpRequestWithAuthentication.call(
 					tidy(context, { tokenExpiredStatusCode: status }),
 					options.credentialType,
-					n8nRequest({ method: 'GET', url: options.tokenRefreshProbeUrl ?? '' }, false),
+					n8nRequest(
+						{
+							method: 'GET',
+							url: options.tokenRefreshProbeUrl ?? '',
+							headers: { 'Content-Type': 'application/json' },
+						},
+						false,
+					),
 					{ oauth2: { tokenExpiredStatusCode: status } },
 				),
 			options,

@@ -116,6 +116,17 @@ describe('the Test button of the credentials', () => {
 		});
 	});
 
+	it('emarsysOAuth2Api: after a switch, with ID and secret in the form, pasted with spaces', async () => {
+		const credential: NewCredential = sandboxCredentials(sandbox).emarsysOAuth2Api;
+		sandbox.emarsys.setTokenCredentialsIn('body');
+		const { clientId, clientSecret } = credential.data;
+		const pasted = { clientId: ` ${String(clientId)}\n`, clientSecret: `${String(clientSecret)}\t` };
+		const data = { ...credential.data, ...pasted, authentication: 'body', oauthTokenData: null };
+		const result = await pressTest({ ...credential, data });
+		sandbox.emarsys.setTokenCredentialsIn('header');
+		expect(result).toMatchObject({ status: 'OK' });
+	});
+
 	describe('emarsysFtpApi', () => {
 		const ftp = { host: 'ftp.example.com', port: 22, username: 'u', password: 'p', folder: '' };
 
