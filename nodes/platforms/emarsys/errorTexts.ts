@@ -22,5 +22,6 @@ export function withLabels(replyText: string, labels: RequestDetails['labels'] =
 		new RegExp(`\\b${parameter}\\b`).test(replyText),
 	);
 	if (named.length === 0) return replyText;
-	return `${replyText} (in this node: ${named.map(([, label]) => `"${label}"`).join(', ')})`;
+	const fields = new Set(named.map(([, label]) => `"${label}"`));
+	return `${replyText} (in this node: ${[...fields].join(', ')})`;
 }

@@ -30,7 +30,11 @@ export function labelsFor(type: string, timeWindow: string, origin: string): Rec
 		...LABELS_BY_PARAMETER,
 		// For changes of any origin, the node sends an `origin_id` that has no field.
 		origin_id: origin === 'form' || origin === 'api' ? labels.originIdOf[origin] : labels.origin,
-		...(timeWindow !== 'custom' && { time_range: labels.timeWindow }),
+		...(timeWindow !== 'custom' && {
+			time_range: labels.timeWindow,
+			start_date: labels.timeWindow,
+			end_date: labels.timeWindow,
+		}),
 		...(type !== 'contactList' && { contactlist: labels.withinContactList }),
 	};
 }

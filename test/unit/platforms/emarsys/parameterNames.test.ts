@@ -35,8 +35,8 @@ it.each([
 	['Invalid value for add_field_names_header: 2', '"Add Field Names Header"'],
 	['Invalid value for with_timestamp: 2', '"Add Timestamp Column"'],
 	['Missing parameter: ftp_settings', '"Deliver By"'],
-	['Valid start_date and end_date is required', '"From", "To"'],
-	['Invalid value for end_date: end_date is earlier than the start_date', '"From", "To"'],
+	['Valid start_date and end_date is required', '"Time Window"'],
+	['Invalid value for end_date: end_date is earlier than the start_date', '"Time Window"'],
 ])('%s: the user sees %s', async (replyText, label) => {
 	const message = await said(replyText);
 	expect(message).toContain(replyText);
@@ -64,6 +64,8 @@ it('names both ends of a custom window, and the list of a contact list export', 
 	const window = startRequestOf(readerOf(custom), CONTEXT);
 	const error = await rejectionOf(window.start(transportOf([refusal('Missing parameter: time_range')]), 'a'));
 	expect(error.message).toContain('"From" and "To"');
+	const dates = refusal('Valid start_date and end_date is required');
+	expect((await rejectionOf(window.start(transportOf([dates]), 'a'))).message).toContain('"From", "To"');
 	const list = { exportType: 'contactList', contactFields: [1], contactListId: 5 };
 	const ofList = startRequestOf(readerOf(list), CONTEXT);
 	const other = await rejectionOf(
