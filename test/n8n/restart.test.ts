@@ -88,6 +88,10 @@ describe('n8n is stopped and killed', () => {
 		await n8n.kill();
 		await n8n.restart();
 		fixture.sandbox.faults.clear();
+		// Until its database is ready, n8n responds to every call with 200 "n8n is starting up": Emarsys would not call again.
+		await confirming.published();
+		expect([200, 409]).toContain(await call(asked.address, { body: { id: askedExport } }));
+		expect(await call(confirming.address, { body: { id: confirmed } })).toBe(200);
 
 		fixture.sandbox.jobs.finish(idle.exportIds[0] ?? '');
 		for (const { id, exportIds } of [idle, asked]) {
