@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { EngineFixture, exportIdOf, PATHS, SignIn } from './support';
+import { EngineFixture, exportIdOf, SignIn } from './support';
 
 const ACCESSES = ['altcraft', 'wsse', 'oAuth2'] as const;
 
@@ -32,7 +32,9 @@ describe('Download', () => {
 		const run = await fixture.run(signIn, { operation: 'download' }, { items: [{ exportId }] });
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).toMatchObject({ exportId, status: 'done', timedOut: false });
-		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
+		const csv = await fixture.sandbox.jobs.csvOf(exportId);
+		expect(await fixture.file(run)).toEqual(csv);
+		expect(run.json[0]?.fileSize).toBe(csv.length);
 		expect(run.items[0]?.pairedItem).toEqual({ item: 0 });
 		expect(fixture.starts).toEqual([]);
 		expect(fetched(signIn)).toHaveLength(1);
@@ -77,38 +79,6 @@ describe('Download', () => {
 		expect(file.length).toBeGreaterThan(1_000_000);
 	});
 
-	describe.each(ACCESSES)('never takes a partial file for the whole (%s)', (signIn) => {
-		it.each([
-			['ends too early', { truncate: 1000 }],
-			['ends too early without a length', { truncate: 1000, chunked: true }],
-			['is cut', { reset: { afterBytes: 1000 } }],
-			['is cut before its first byte', { reset: 'afterHeaders' as const }],
-			['is cut before its headers', { reset: 'beforeHeaders' as const }],
-			['meets a failing server', { status: 503, body: 'Maintenance' }],
-		])('a transfer that %s is retried', async (_what, fault) => {
-			const exportId = await doneExport(signIn);
-			const handle = fixture.sandbox.faults.add({ path: PATHS[signIn].file, ...fault });
-			const run = await fixture.run(signIn, { operation: 'download', exportId });
-			expect(run.error).toBeUndefined();
-			expect(handle.hits).toBe(1);
-			expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
-		});
-
-		it.each([
-			['ends too early', { truncate: 1000 }],
-			['ends too early without a length', { truncate: 1000, chunked: true }],
-			['is cut', { reset: { afterBytes: 1000 } }],
-		])('a transfer that always %s is an error', async (_what, fault) => {
-			const exportId = await doneExport(signIn);
-			fixture.sandbox.faults.add({ path: PATHS[signIn].file, times: Infinity, ...fault });
-			const options = { maxWait: 0.04 };
-			const run = await fixture.run(signIn, { operation: 'download', exportId, options });
-			expect(run.status).toBe('error');
-			expect(`${run.error?.message} ${run.error?.description}`).toContain(exportId);
-			expect(run.items.some(({ binary }) => binary)).toBe(false);
-		});
-	});
-
 	it('waits while the data of a done export is not there yet (4005)', async () => {
 		const exportId = await doneExport('wsse');
 		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'inProgress', times: 2 });
@@ -116,6 +86,20 @@ describe('Download', () => {
 		expect(run.error).toBeUndefined();
 		expect(fetched('wsse')).toHaveLength(3);
 		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportId));
+	});
+
+	it('returns the export without its file at the deadline, if On Timeout says so: its data never came (4005)', async () => {
+		const exportId = await doneExport('wsse');
+		fixture.sandbox.faults.add({ path: '/export/*/data', emarsysError: 'inProgress', times: Infinity });
+		for (const output of ['file', 'rows']) {
+			const options = { maxWait: 0.01, onTimeout: 'continue' };
+			const run = await fixture.run('wsse', { operation: 'download', exportId, output, options });
+			expect(run.error).toBeUndefined();
+			expect(run.json).toEqual([
+				expect.objectContaining({ exportId, status: 'running', platformStatus: 'done', timedOut: true }),
+			]);
+			expect(run.items[0]).not.toHaveProperty('binary');
+		}
 	});
 
 	it('retries after a server error of the export (4007)', async () => {
@@ -226,22 +210,6 @@ describe('Download', () => {
 		expect(asked.indexOf(last)).toBe(3);
 	});
 
-	it.each(['file', 'rows', 'parts'])(
-		'that breaks off each time ends after five attempts (%s)',
-		async (output) => {
-			const exportId = await doneExport('wsse');
-			const broken = { path: PATHS.wsse.file, times: Infinity, reset: { afterBytes: 1000 } } as const;
-			const fault = fixture.sandbox.faults.add(broken);
-			const run = await fixture.run('wsse', { operation: 'download', exportId, output });
-			expect(run.status).toBe('error');
-			expect(run.error?.message).toMatch(
-				new RegExp(`The download of export ${exportId} was interrupted after \\d+( of \\d+)? bytes`),
-			);
-			expect(fault.hits).toBe(5);
-		},
-		60_000,
-	);
-
 	it('downloads several at once, and returns them in the order of the items', async () => {
 		const ids: string[] = [];
 		for (const field of [1, 2, 3, 4]) ids.push(await fixture.exportId('wsse', { contactFields: [field] }));
@@ -256,33 +224,4 @@ describe('Download', () => {
 			expect(await fixture.file(run, index)).toEqual(await fixture.sandbox.jobs.csvOf(id));
 		}
 	});
-});
-
-describe('Download into the memory of n8n', () => {
-	let fixture: EngineFixture;
-	beforeAll(async () => {
-		fixture = await EngineFixture.start({}, 'default');
-	});
-	afterAll(async () => {
-		await fixture.close();
-	});
-	beforeEach(() => fixture.reset());
-
-	it.each(ACCESSES)('returns the same bytes (%s)', async (signIn) => {
-		const run = await fixture.run(signIn);
-		expect(run.error).toBeUndefined();
-		expect(run.items[0]?.binary?.data?.id).toBeUndefined();
-		expect(await fixture.file(run)).toEqual(await fixture.sandbox.jobs.csvOf(exportIdOf(run)));
-	});
-
-	it.each([{ truncate: 1000 }, { truncate: 1000, chunked: true }, { reset: { afterBytes: 1000 } }])(
-		'never takes a partial file for the whole: %j',
-		async (fault) => {
-			const exportId = await fixture.exportId('wsse');
-			fixture.sandbox.faults.add({ path: '/export/*/data', times: Infinity, ...fault });
-			const run = await fixture.run('wsse', { operation: 'download', exportId, options: { maxWait: 0.04 } });
-			expect(run.status).toBe('error');
-			expect(run.items.some(({ binary }) => binary)).toBe(false);
-		},
-	);
 });
