@@ -3,6 +3,7 @@ import { escapeXml } from '../../core/text';
 /** The parts of a request that a token can go into; n8n's own type has them all. */
 interface TokenCarrier {
 	method?: string;
+	url?: string;
 	headers?: object;
 	qs?: object;
 	body?: unknown;
@@ -16,6 +17,8 @@ interface TokenCarrier {
  * - `request`: in the body, or in the URL of a request without a body.
  * - `automatic`: in the header and in the body. In the URL only if the request has an empty query parameter `token`:
  *   that is how a download is repeated when the header was refused.
+ *
+ * A URL that has a token already, as after a redirect that repeats the query, gets no second one.
  *
  * A request with an empty `Authorization` header, or with an empty `token` in its body, gets the token only there,
  * whatever the credential says: that is how "Check Access" finds out which way works.
@@ -34,7 +37,7 @@ export function withAltcraftToken<T extends TokenCarrier>(token: string, sendAs:
 	} else if (sendAs === 'header') {
 		headers['Authorization'] = `Bearer ${token}`;
 	} else if (asksForUrl || (sendAs === 'request' && !hasBody(request))) {
-		query['token'] = token;
+		if (!hasTokenInUrl(request)) query['token'] = token;
 	} else {
 		if (sendAs !== 'request') headers['Authorization'] = `Bearer ${token}`;
 		body = withToken(body, token);
@@ -44,6 +47,10 @@ export function withAltcraftToken<T extends TokenCarrier>(token: string, sendAs:
 
 function hasBody({ method, body }: TokenCarrier): boolean {
 	return method === 'POST' && body !== undefined;
+}
+
+function hasTokenInUrl({ url = '' }: TokenCarrier): boolean {
+	return /\?([^#]*&)?token=/.test(url);
 }
 
 function withToken(body: unknown, token: string): unknown {

@@ -76,6 +76,25 @@ describe('request', () => {
 	);
 });
 
+it.each(['automatic', 'header', 'request'])(
+	'is not added to a URL that has a token already, as after a redirect (%s)',
+	(sendAs) => {
+		for (const url of [
+			'https://p.example.com/files/x.csv?token=TOK',
+			'https://p.example.com/x?a=b&token=TOK#c',
+		]) {
+			for (const qs of [undefined, { token: '' }, { x: '1' }]) {
+				expect(placed(sendAs, { ...get, url, qs }).qs).not.toHaveProperty('token');
+			}
+		}
+	},
+);
+
+it('is added to a URL that has another parameter of a similar name', () => {
+	const url = 'https://p.example.com/x?mytoken=a&tokens=b';
+	expect(placed('request', { ...get, url }).qs).toEqual({ token: TOKEN });
+});
+
 describe('in a body', () => {
 	const bodyOf = (body: unknown, token = TOKEN) =>
 		withAltcraftToken(token, 'automatic', { method: 'POST', body }).body;
