@@ -13,7 +13,7 @@ export function isRedirect(response: HttpResponse): boolean {
 
 /**
  * Sends a GET and follows redirects. Credentials go only to the origin of the first URL; after a redirect to another
- * origin, no request carries them.
+ * origin, no request carries them. From https to http on the same host, it goes on with https.
  * @param mayHaveThem which URLs of that origin may get the credentials; all by default
  * @throws ExportError `refused` for too many redirects, or one to an unsafe or invalid URL
  */
@@ -33,10 +33,8 @@ export async function getFollowingRedirects(
 			: await transport.sendAnonymously({ ...anonymous, url });
 		if (!isRedirect(response)) return response;
 		discard(response);
-		const next = target(response.headers['location'], url);
-		if (new URL(url).protocol === 'https:' && next.protocol !== 'https:') {
-			throw redirectError('to an address without encryption', response.status);
-		}
+		const next = encrypted(target(response.headers['location'], url), new URL(url));
+		if (!next) throw redirectError('to an address without encryption', response.status);
 		url = next.href;
 		atHome = atHome && next.origin === home && mayHaveThem(next);
 	}
@@ -69,6 +67,14 @@ function target(location: string | undefined, base: string): URL {
 	url.username = '';
 	url.password = '';
 	return url;
+}
+
+// A server behind a proxy that terminates TLS may use http in its redirects to itself: then https is meant. Undefined for
+// any other step from https to http.
+function encrypted(next: URL, from: URL): URL | undefined {
+	if (from.protocol !== 'https:' || next.protocol === 'https:') return next;
+	if (next.hostname !== from.hostname || next.port !== '') return undefined;
+	return new URL(`${next.pathname}${next.search}`, from);
 }
 
 function redirectError(where: string, httpStatus = 302): ExportError {

@@ -131,11 +131,41 @@ describe('rejected is', () => {
 		expect(await refusal([to('https://[bad')])).toMatch(/neither http nor https/);
 	});
 
-	it('a step from https to http, on the same host or another', async () => {
-		expect(await refusal([to('http://panel.example.com/1.csv')])).toMatch(/without encryption/);
-		const responses = [to('https://files.example.com/a'), to('http://files.example.com/b')];
+	it.each([
+		'http://files.example.com/1.csv',
+		'http://panel.example.com:8080/1.csv',
+		'http://panel.example.com:443/1.csv',
+		'http://panel.example.com.evil.test/1.csv',
+	])('a step from https to %s', async (location) => {
+		expect(await refusal([to(location)])).toMatch(/without encryption/);
+	});
+
+	it('a step from https to http after a redirect elsewhere', async () => {
+		const responses = [to('https://files.example.com/a'), to('http://panel.example.com/b')];
 		expect(await refusal(responses)).toMatch(/without encryption/);
 	});
+});
+
+// A panel behind a proxy that terminates TLS may name http in its own redirects.
+it.each(['http://panel.example.com/login?a=b', 'http://PANEL.example.com:80/login?a=b'])(
+	'follows from https to %s with https, since it is the same host',
+	async (location) => {
+		expect(await trail([to(location), file()])).toEqual([
+			`+ ${HOME}`,
+			'+ https://panel.example.com/login?a=b',
+		]);
+	},
+);
+
+it('goes on with https on the port that it came from', async () => {
+	expect(await trail([to('http://panel.example.com/b'), file()], 'https://panel.example.com:8443/a')).toEqual(
+		['+ https://panel.example.com:8443/a', '+ https://panel.example.com:8443/b'],
+	);
+	expect(await trail([to('https://files.example.com/a'), to('http://files.example.com/b'), file()])).toEqual([
+		`+ ${HOME}`,
+		'- https://files.example.com/a',
+		'- https://files.example.com/b',
+	]);
 });
 
 it('follows from http to https, without credentials: it is another origin', async () => {
