@@ -15,13 +15,19 @@ export function errorOf(response: HttpResponse, envelope?: Envelope): ExportErro
 	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
 	if (code === 0 && status >= 200 && status < 300) return undefined;
 	const errorText = plainText(envelope?.error_text);
-	const error = (!envelope && proxyErrorOf(response)) || errorOfCode(code || status, errorText, response);
+	// A code such as 1 says less than HTTP 401 or 503.
+	const decisive = isStatus(code) || status < 400 ? code || status : status;
+	const error = (!envelope && proxyErrorOf(response)) || errorOfCode(decisive, errorText, response);
 	return envelope ? error : error.with({ isBare: true });
+}
+
+function isStatus(code: number): boolean {
+	return code >= 100 && code < 600;
 }
 
 function errorOfCode(code: number, errorText: string, response: HttpResponse): ExportError {
 	const said = errorText ? `: ${errorText}` : '';
-	const details = { httpStatus: code >= 100 && code < 600 ? code : response.status };
+	const details = { httpStatus: isStatus(code) ? code : response.status };
 	switch (code) {
 		case 400:
 			return new ExportError('refused', `Altcraft refused the request${said}`, {

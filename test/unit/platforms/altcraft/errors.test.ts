@@ -61,6 +61,22 @@ it('names the limit of the tariff', () => {
 	expect(errorFor(200, { error: 402 })?.message).toMatch(/limit of the Altcraft tariff/);
 });
 
+it.each<[number, ErrorKind, boolean]>([
+	[400, 'refused', false],
+	[401, 'credentials', false],
+	[403, 'permission', false],
+	[404, 'notFound', false],
+	[429, 'rateLimit', true],
+	[503, 'fault', true],
+])('HTTP %d counts if the number in the body is not a status: %s', (status, kind, isRetryable) => {
+	for (const code of [1, '1', -1, 7005]) {
+		const error = errorFor(status, { error: code, error_text: 'what they say' });
+		expect(error).toMatchObject({ kind, isRetryable, details: { httpStatus: status } });
+		expect(error?.message).toMatch(/: what they say$/);
+		expect(error?.details).not.toHaveProperty('isBare');
+	}
+});
+
 it('names an error whose number is not a status', () => {
 	const error = errorFor(200, { error: 7005, error_text: 'odd' });
 	expect(error).toMatchObject({ kind: 'refused', details: { httpStatus: 200 } });
