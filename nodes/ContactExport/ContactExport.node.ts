@@ -37,8 +37,10 @@ export class ContactExport implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		hints,
-		// Shown at the node while an execution is waiting.
-		waitingNodeTooltip: `Waiting for ${namesOf(callingPlatforms, 'or')} to call when the export is done. Continues automatically, after "Max Wait (Minutes)" at the latest.`,
+		// Shown at the node while an execution is waiting, which it only does for platforms that call.
+		...(callingPlatforms.length > 0 && {
+			waitingNodeTooltip: `Waiting for ${namesOf(callingPlatforms, 'or')} to call when the export is done. Continues automatically, after "Max Wait (Minutes)" at the latest.`,
+		}),
 		webhooks: [
 			{
 				name: 'default',

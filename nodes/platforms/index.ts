@@ -50,7 +50,11 @@ export function namesOf(choices: readonly Platform[], conjunction: 'and' | 'or')
 }
 
 /** Shown in n8n's node search, where a node and its trigger are one entry. */
-export const searchText = `Export contacts or profiles from ${namesOf(platforms, 'or')}; start a workflow when an export of ${namesOf(callingPlatforms, 'or')} is finished`;
+export const searchText = `Export contacts or profiles from ${namesOf(platforms, 'or')}${
+	callingPlatforms.length > 0
+		? `; start a workflow when an export of ${namesOf(callingPlatforms, 'or')} is finished`
+		: ''
+}`;
 
 function defaultOf<P extends Platform>(choices: readonly P[]): P {
 	return choices.find(({ name }) => name === defaultPlatform.name) ?? (choices[0] as P);
