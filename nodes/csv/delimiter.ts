@@ -27,16 +27,26 @@ interface Fit {
 }
 
 /**
- * The delimiter of a file, from its first records: the one with the same number of cells in each; a comma if none
- * gives more than one. If several do, it is the one whose cells look like single values: in
- * `High St 1, flat 2;1010, Wien` and in `2,5;3,5` the semicolon.
+ * The delimiter of a file, from its first records: the one with the same number of cells in each. If several have it, it
+ * is the one whose cells look like single values: in `High St 1, flat 2;1010, Wien` and in `2,5;3,5` the semicolon. If
+ * none gives more than one cell, it is the one that the fewest records contain: a comma, unless the only column has text
+ * with commas.
  */
 export function findDelimiter(sample: Uint8Array, isWhole: boolean): string {
 	const all = CANDIDATES.map((delimiter) => fitOf(sample, isWhole, delimiter));
 	const fits = all.filter(({ width }) => width > 1);
 	fits.sort((a, b) => b.agreement - a.agreement || b.clean - a.clean || b.width - a.width);
 	// If nothing else gives columns, an open quote is an error to report, and not text of a single column.
-	return (fits[0] ?? all.find(({ isUnclosed }) => isUnclosed))?.delimiter ?? ',';
+	const [fit = all.find(({ isUnclosed }) => isUnclosed) ?? ofOneColumn(all)] = fits;
+	return fit?.delimiter ?? ',';
+}
+
+// The delimiter that the fewest records of a single column contain; a comma if several do. Where a record looks like
+// several values, the first line may be no header: a comma makes that an error, instead of a column of whole lines.
+function ofOneColumn(all: readonly Fit[]): Fit | undefined {
+	const most = Math.max(...all.map(({ agreement }) => agreement));
+	const best = all.filter(({ agreement }) => agreement === most);
+	return best.find(({ delimiter }) => delimiter === ',') ?? best.find(({ clean }) => clean === 1);
 }
 
 /**

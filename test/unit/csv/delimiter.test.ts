@@ -18,6 +18,11 @@ describe('The delimiter', () => {
 		['5" disk;price\n1,2,3,4\n', ';'],
 		['a;5" disk;b\n"x,y,z",1\n', ';'],
 		['\n\r\na;b\n1,2,3\n', ';'],
+		// A single column whose text has commas.
+		['company\nAcme, Inc.\nFoo\n', '\t'],
+		['note\n1,a,x\n2,b,y\n', ','],
+		['company\nAcme, Inc.\nFoo; Bar\n', '\t'],
+		['price\n12,5\n145,00\n5.25\n', '\t'],
 	])('of %j', (text, delimiter) => {
 		expect(findDelimiter(Buffer.from(text.replace(/^\ufeff/, '')), true)).toBe(delimiter);
 	});
@@ -30,6 +35,11 @@ describe('The delimiter', () => {
 		];
 		for (let position = 0; position <= Buffer.byteLength(text); position++)
 			expect((await tableOf(text, {}, [position])).table).toEqual(cells);
+	});
+
+	it('of a single column does not split its text', async () => {
+		const { table } = await tableOf('company\nAcme, Inc.\nFoo\n');
+		expect(table).toEqual([['company'], ['Acme, Inc.'], ['Foo']]);
 	});
 
 	// With a comma each line would be one cell, and the open quote an ordinary character in it.
