@@ -6,6 +6,9 @@ import type { ByteStream, HttpResponse } from './http';
 /** API responses are small; a larger one is not from the API. 8 MiB holds 50,000 list entries. */
 const LARGEST_API_RESPONSE = 8 * 1024 * 1024;
 
+/** A message in the place of a file is smaller, in bytes. */
+const LARGEST_MESSAGE = 64 * 1024;
+
 /** Longest time without a byte, in milliseconds. */
 export const STALL_MS = 60_000;
 
@@ -62,7 +65,11 @@ interface Paused extends ByteStream {
 	off(event: string, listener: (error?: unknown) => void): unknown;
 	read(): Uint8Array | null;
 	unshift(bytes: Uint8Array): void;
+	push(...chunk: unknown[]): unknown;
 	readonly readableLength?: number;
+	readonly readableEnded?: boolean;
+	/** The only place that says that everything has arrived before it is read. */
+	readonly _readableState?: { ended?: boolean };
 }
 
 /**
@@ -72,43 +79,111 @@ interface Paused extends ByteStream {
 export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
 	const stream = body as Partial<Paused> as Paused;
 	if (typeof stream.unshift !== 'function' || typeof stream.read !== 'function') return new Uint8Array();
-	const stopGuard = guardAgainstStall(body, STALL_MS);
-	try {
-		if (!stream.readableLength) await readable(stream);
-	} catch (error) {
-		throw brokenBefore(error);
-	} finally {
-		stopGuard();
-	}
+	if (!stream.readableLength && !stream.readableEnded) await guarded(stream, readable);
 	const bytes = stream.read();
 	if (bytes && bytes.length > 0) stream.unshift(bytes);
 	return bytes ?? new Uint8Array();
 }
 
-function brokenBefore(error: unknown): ExportError {
+/** The start of a body. */
+export interface TextStart {
+	/** Without a byte order mark and white space before it. */
+	text: string;
+	/** Whether the body ends here. */
+	isWhole: boolean;
+}
+
+/**
+ * Peeks at the start of a body that may be a message or a web page instead of a file: the first bytes, and if they can
+ * begin JSON, XML or HTML, up to 64 KiB. A message is small, but may arrive in pieces.
+ * @throws ExportError `brokenOff` when it is cut off first
+ */
+export async function textStart(body: ByteStream): Promise<TextStart> {
+	const stream = body as Partial<Paused> as Paused;
+	let text = textOf(await firstBytes(body));
+	while (/^([{<]|$)/.test(text) && mayHaveMore(stream)) {
+		await guarded(stream, more);
+		text = textOf(await firstBytes(body));
+	}
+	return { text, isWhole: stream._readableState?.ended !== false };
+}
+
+/** Whether a text is a web page, whatever its content type. */
+export function isWebPage({ text }: TextStart): boolean {
+	return /^(<\?xml[^>]*>\s*)?<(!doctype html|html)\b/i.test(text);
+}
+
+function textOf(bytes: Uint8Array): string {
+	// This removes a byte order mark, too.
+	return Buffer.from(bytes).toString('utf8').trimStart();
+}
+
+function mayHaveMore({ push, readableLength = 0, _readableState }: Paused): boolean {
+	const isArriving = typeof push === 'function' && _readableState?.ended === false;
+	return isArriving && readableLength < LARGEST_MESSAGE;
+}
+
+async function guarded(stream: Paused, arrive: (stream: Paused) => Promise<void>): Promise<void> {
+	const stopGuard = guardAgainstStall(stream, STALL_MS);
+	const received = stream.readableLength ?? 0;
+	try {
+		await arrive(stream);
+	} catch (error) {
+		throw brokenAfter(received, error);
+	} finally {
+		stopGuard();
+	}
+}
+
+function brokenAfter(received: number, error: unknown): ExportError {
 	const reason = reasonOf(error, 'the connection was closed');
-	return new ExportError('brokenOff', `before the first byte: ${reason}`);
+	const when = received > 0 ? `after ${received} bytes` : 'before the first byte';
+	return new ExportError('brokenOff', `${when}: ${reason}`);
 }
 
 async function readable(stream: Paused): Promise<void> {
 	const ends = ['readable', 'end'];
+	await unbroken(stream, (done) => {
+		for (const event of ends) stream.once(event, done);
+		return () => ends.forEach((event) => stream.off(event, done));
+	});
+}
+
+// Waits until the stream buffers more bytes, or its end.
+async function more(stream: Paused): Promise<void> {
+	const { push } = stream;
+	const arrival = unbroken(stream, (done) => {
+		stream.push = (...chunk) => {
+			const result = push.apply(stream, chunk);
+			done();
+			return result;
+		};
+		return () => (stream.push = push);
+	});
+	// Taking everything makes the stream ask for more, even if it buffers only a byte, like n8n's (seen in 2.41).
+	const bytes = stream.read();
+	if (bytes && bytes.length > 0) stream.unshift(bytes);
+	await arrival;
+}
+
+/** @param listen calls the given function when it happens, and returns a function that removes the listeners */
+async function unbroken(stream: Paused, listen: (done: () => void) => () => unknown): Promise<void> {
 	const breaks = ['error', 'aborted', 'close'];
 	await new Promise<void>((resolve, reject) => {
 		const release = () => {
-			for (const event of ends) stream.off(event, onEnd);
+			stopListening();
 			for (const event of breaks) stream.off(event, onBreak);
 		};
-		const onEnd = () => {
+		const stopListening = listen(() => {
 			release();
 			resolve();
-		};
+		});
 		const onBreak = (error?: unknown) => {
 			release();
 			// Further errors of the broken stream have no other listener, and would crash the process.
 			stream.once('error', () => undefined);
 			reject(asError(error ?? 'the connection was closed'));
 		};
-		for (const event of ends) stream.once(event, onEnd);
 		for (const event of breaks) stream.once(event, onBreak);
 	});
 }

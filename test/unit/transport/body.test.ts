@@ -1,7 +1,14 @@
 import { getEventListeners, once } from 'node:events';
 import { Readable } from 'node:stream';
 
-import { discard, guardAgainstStall, readText } from '../../../nodes/transport/body';
+import {
+	discard,
+	firstBytes,
+	guardAgainstStall,
+	isWebPage,
+	readText,
+	textStart,
+} from '../../../nodes/transport/body';
 import { rejectionOf } from '../support/errors';
 import { responseOf } from '../support/transport';
 
@@ -57,6 +64,91 @@ it('discards an unneeded body', () => {
 	const response = responseOf();
 	discard(response);
 	expect(response.destroyed).toBe(true);
+});
+
+describe('the start of a body', () => {
+	const arriving = () => new Readable({ read: () => undefined });
+	const readAll = async (body: Readable) => await readText({ status: 200, headers: {}, body });
+
+	it.each(['{"a":1}', '<a/>', '\ufeff \n{"a":1}', 'a,b\n', ''])('is left in it: %j', async (text) => {
+		const body = Readable.from(text === '' ? [] : [Buffer.from(text)], { objectMode: false });
+		expect((await textStart(body)).text).toBe(text.trimStart());
+		expect((await textStart(body)).text).toBe(text.trimStart());
+		expect(Buffer.from(await firstBytes(body)).toString()).toBe(text);
+		expect(await readAll(body)).toBe(text.replace(/^\ufeff/, ''));
+	});
+
+	it('of what may be a message is awaited to its end', async () => {
+		const body = arriving();
+		const push: unknown = Reflect.get(body, 'push');
+		const start = textStart(body);
+		for (const piece of [Buffer.from('\ufeff'), ...bytes(' {"ä":1}'), null]) {
+			body.push(piece);
+			await new Promise(setImmediate);
+		}
+		expect(await start).toEqual({ text: '{"ä":1}', isWhole: true });
+		expect(Reflect.get(body, 'push')).toBe(push);
+		expect(await readAll(body)).toBe(' {"ä":1}');
+	});
+
+	it('of a file is not awaited', async () => {
+		const body = arriving();
+		body.push('a,b\n');
+		expect(await textStart(body)).toEqual({ text: 'a,b\n', isWhole: false });
+	});
+
+	it('is read up to 64 KiB, and left in it', async () => {
+		const body = Readable.from(
+			[...Array(200).keys()].map(() => Buffer.from(`{${'x'.repeat(999)}`)),
+			{
+				objectMode: false,
+			},
+		);
+		const { text, isWhole } = await textStart(body);
+		expect(isWhole).toBe(false);
+		expect(text.length).toBeGreaterThanOrEqual(65_536);
+		expect(text.length).toBeLessThan(70_000);
+		expect(await readAll(body)).toBe(`{${'x'.repeat(999)}`.repeat(200));
+	});
+
+	it.each([1, 16, 65_536])('arrives whole from a stream that buffers %d bytes', async (highWaterMark) => {
+		for (const makePieces of [bytes, (text: string) => [Buffer.from(text)]]) {
+			const body = Readable.from(makePieces('{"error":401}'), { objectMode: false, highWaterMark });
+			expect(await textStart(body)).toEqual({ text: '{"error":401}', isWhole: true });
+			expect(await readAll(body)).toBe('{"error":401}');
+			const left = bytes('{"error":401}');
+			const immediate = new Readable({
+				highWaterMark,
+				read() {
+					this.push(left.shift() ?? null);
+				},
+			});
+			expect(await textStart(immediate)).toEqual({ text: '{"error":401}', isWhole: true });
+			expect(await readAll(immediate)).toBe('{"error":401}');
+		}
+	});
+
+	it('that is cut off is an error', async () => {
+		const body = arriving();
+		const start = rejectionOf(textStart(body));
+		body.push('{"a"');
+		await new Promise(setImmediate);
+		body.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+		const error = await start;
+		expect(error).toMatchObject({ kind: 'brokenOff', isRetryable: true });
+		expect(error.message).toMatch(/^after 4 bytes: /);
+	});
+
+	it.each([
+		['<!DOCTYPE html>', true],
+		['<html lang="en">', true],
+		['<?xml version="1.0"?>\n<!doctype html><html>', true],
+		['<?xml version="1.0"?><xml>', false],
+		['<html5>', false],
+		['html,b', false],
+	])('%j is a web page: %j', (text, is) => {
+		expect(isWebPage({ text, isWhole: true })).toBe(is);
+	});
 });
 
 describe('the guard against stalled transfers', () => {
