@@ -4,11 +4,10 @@ import type { ExportState } from '../../core/job';
 import { asError, ExportError } from '../../core/exportError';
 import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
-import { discard, firstBytes, readText } from '../../transport/body';
+import { discard, isWebPage, readText, textStart, type TextStart } from '../../transport/body';
 import { mediaType, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
-import { resultCode } from '../resultCode';
 import { panelOf } from './api';
 import { errorOf } from './errors';
 import { decode } from './bodyFormat';
@@ -30,44 +29,49 @@ export function filesOf(transport: Transport, state: ExportState): ExportFile[] 
 	});
 }
 
-async function open(transport: Transport, path: string, exportId: string): Promise<HttpResponse> {
-	const [url = '', another] = addressesOf(transport, path, exportId);
-	try {
-		return await openAt(transport, url, path, exportId);
-	} catch (error) {
-		const isElsewhere =
-			error instanceof ExportError && (error.kind === 'notFound' || error.kind === 'badResponse');
-		if (another === undefined || !isElsewhere) throw asError(error);
-		return await openAt(transport, another, path, exportId);
-	}
+/** Why a response is not the file. */
+interface Refusal {
+	reason: ExportError;
+	/** A sign-in page can have HTTP status 200. */
+	isPage?: boolean;
 }
 
-async function openAt(
+async function open(transport: Transport, path: string, exportId: string): Promise<HttpResponse> {
+	let last: ExportError | undefined;
+	const forTheToken: string[] = [];
+	for (const url of addressesOf(transport, path, exportId)) {
+		const { response, refusal } = await request(transport, url, path, exportId);
+		if (!refusal) return response;
+		last = refusal.reason;
+		if (mayBeForTheToken(refusal)) forTheToken.push(url);
+		else if (!isElsewhere(last)) throw last;
+	}
+	// Old installations accept the token of a download only in the URL; the credential fills it in if its "Send As" allows
+	// that. It goes there only if the header was refused, and no other address of the file accepts the header.
+	for (const url of forTheToken) {
+		const { response, refusal } = await request(transport, url, path, exportId, { token: '' });
+		if (!refusal) return response;
+		last = refusal.reason;
+		if (last.isRetryable) throw last;
+	}
+	throw asError(last);
+}
+
+async function request(
 	transport: Transport,
 	url: string,
 	path: string,
 	exportId: string,
-): Promise<HttpResponse> {
-	const first = await getFollowingRedirects(transport, {
+	query?: Record<string, string>,
+): Promise<{ response: HttpResponse; refusal: Refusal | undefined }> {
+	const response = await getFollowingRedirects(transport, {
 		method: 'GET',
 		url,
 		headers: { 'Accept-Encoding': 'identity' },
+		...(query && { query }),
 	});
-	const reason = await downloadErrorOf(first, path, exportId);
-	if (!reason) return first;
-	if (!mayBeForTheToken(reason, first)) throw reason;
-
-	// Old installations accept the token of a download only in the URL; the credential fills it in if its
-	// "Send As" allows that. Newer ones never get here, so their URLs never carry it.
-	const second = await getFollowingRedirects(transport, {
-		method: 'GET',
-		url,
-		headers: { 'Accept-Encoding': 'identity' },
-		query: { token: '' },
-	});
-	const again = await downloadErrorOf(second, path, exportId);
-	if (again) throw again;
-	return second;
+	const refusal = await refusalOf(response, path);
+	return { response, refusal: refusal && { ...refusal, reason: refusal.reason.with({ exportId }) } };
 }
 
 /**
@@ -99,42 +103,74 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 }
 
 // Whether the download was refused because the token was not accepted or not found, or with a sign-in page.
-function mayBeForTheToken({ kind, details, isRetryable }: ExportError, { headers }: HttpResponse): boolean {
+function mayBeForTheToken({ reason: { kind, details, isRetryable }, isPage }: Refusal): boolean {
 	if (isRetryable) return false;
-	const isRefused = kind === 'credentials' || kind === 'permission' || details.httpStatus === 400;
-	return isRefused || mediaType(headers) === 'text/html';
+	return isPage === true || kind === 'credentials' || kind === 'permission' || details.httpStatus === 400;
+}
+
+function isElsewhere({ kind }: ExportError): boolean {
+	return kind === 'notFound' || kind === 'badResponse';
 }
 
 // A refusal can be a status, an envelope, or a sign-in page.
-async function downloadErrorOf(
-	response: HttpResponse,
-	path: string,
-	exportId: string,
-): Promise<ExportError | undefined> {
-	const type = mediaType(response.headers);
-	const isEnvelope = /json|xml/.test(type) && !(await isFileOf(path, response));
-	if (response.status === 200 && !isEnvelope && type !== 'text/html') return undefined;
-	if (response.status !== 200 && !/json|xml/.test(type)) {
-		discard(response);
-		return (
-			errorOf(response)?.with({ exportId }) ??
-			badResponse('Altcraft', `HTTP ${response.status} instead of a file`, response.status).with({ exportId })
-		);
-	}
-	const text = await readText(response);
-	const reason = type === 'text/html' ? undefined : errorOf(response, decode(text, response.status));
-	return (
-		reason ?? badResponse('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, response.status)
-	).with({ exportId });
+async function refusalOf(response: HttpResponse, path: string): Promise<Refusal | undefined> {
+	return response.status === 200
+		? await refusalInFile(response, path)
+		: { reason: await errorOfStatus(response) };
 }
 
-// The file itself can be JSON or XML. A response that starts with a complete envelope of an error is not the file.
-async function isFileOf(path: string, { status, body }: HttpResponse): Promise<boolean> {
-	if (status !== 200 || !/\.(json|xml)([?#]|$)/i.test(path)) return false;
-	const start = Buffer.from(await firstBytes(body)).toString('utf8');
-	try {
-		return resultCode(decode(start, status).error) === 0;
-	} catch {
-		return true;
+async function errorOfStatus(response: HttpResponse): Promise<ExportError> {
+	const { status } = response;
+	const withoutEnvelope = () =>
+		errorOf(response) ?? badResponse('Altcraft', `HTTP ${status} instead of a file`, status);
+	if (!isDocument(mediaType(response.headers))) {
+		discard(response);
+		return withoutEnvelope();
 	}
+	const text = await readText(response);
+	try {
+		return errorOf(response, decode(text, status)) ?? withoutEnvelope();
+	} catch {
+		// A proxy or an object store may have sent it: then the status says more than its text.
+		return withoutEnvelope();
+	}
+}
+
+// HTTP status 200: refusals come with any content type, and the file itself can be JSON or XML.
+async function refusalInFile(response: HttpResponse, path: string): Promise<Refusal | undefined> {
+	const { status, headers, body } = response;
+	const type = mediaType(headers);
+	const start = await textStart(body);
+	const isPage = type === 'text/html' || isWebPage(start);
+	const reason = isPage ? undefined : errorIn(start, response);
+	if (!isPage && !reason && !isOtherDocument(start, type, path)) return undefined;
+	const text = start.text || (await readText(response));
+	discard(response);
+	return {
+		reason:
+			reason ??
+			errorIn({ text, isWhole: true }, response) ??
+			badResponse('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, status),
+		isPage,
+	};
+}
+
+function errorIn({ text, isWhole }: TextStart, response: HttpResponse): ExportError | undefined {
+	if (!isWhole || !/^[{<]/.test(text)) return undefined;
+	try {
+		return errorOf(response, decode(text, response.status));
+	} catch {
+		return undefined;
+	}
+}
+
+// A short message or nothing, typed as JSON or XML, where the file is neither.
+function isOtherDocument({ text, isWhole }: TextStart, type: string, path: string): boolean {
+	if (!isDocument(type) || /\.(json|jsonl|ndjson|xml)([?#]|$)/i.test(path)) return false;
+	return isWhole && /^([{<]|$)/.test(text);
+}
+
+// Neither spreadsheets, whose type contains "xml", nor lines of JSON.
+function isDocument(type: string): boolean {
+	return /(^|[/+])(json|xml)$/.test(type);
 }

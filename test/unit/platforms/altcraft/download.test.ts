@@ -16,6 +16,21 @@ const file = () => responseOf({ headers: { 'content-type': 'text/csv' }, body: '
 const envelope = (error: number, status = 200) =>
 	responseOf({ status, headers: { 'content-type': 'application/json' }, body: { error, error_text: 'x' } });
 
+const html = (status = 200) =>
+	responseOf({ status, headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' });
+const refusal = (status: number, type: string, body: string) =>
+	responseOf({ status, headers: { 'content-type': type }, body });
+
+/** A response whose first bytes can be peeked at, like those of a socket. */
+const streamed = (type: string | undefined, ...chunks: string[]): HttpResponse => ({
+	status: 200,
+	headers: type === undefined ? {} : { 'content-type': type },
+	body: Readable.from(
+		chunks.map((chunk) => Buffer.from(chunk)),
+		{ objectMode: false },
+	),
+});
+
 function open(responses: HttpResponse[], path = PATH, baseUrl = 'https://panel.example.com') {
 	const transport = transportOf(responses, baseUrl);
 	const [first] = filesOf(transport, done({ fileUrls: [path] }));
@@ -68,7 +83,12 @@ describe('a download', () => {
 		['by a status and an envelope', envelope(401, 401)],
 		['by an envelope alone', envelope(401)],
 		['by a status 403', envelope(403, 403)],
-		['by a sign-in page', responseOf({ headers: { 'content-type': 'text/html' }, body: '<p>Sign in</p>' })],
+		['by a sign-in page', html()],
+		['by a status and no JSON', refusal(401, 'application/json', '')],
+		['by a status and other JSON', refusal(401, 'application/json', '{"message":"Unauthorized"}')],
+		['by a status and a problem', refusal(403, 'application/problem+json', '{"title":"Forbidden"}')],
+		['by a status and a page', html(401)],
+		['by 400 and other JSON', refusal(400, 'application/json', '{"message":"token"}')],
 	])('that is refused %s is requested once more, with the token in the URL', async (_, refusal) => {
 		const given = file();
 		const { opened, sent } = open([refusal, given]);
@@ -92,6 +112,23 @@ describe('a download', () => {
 	])('that ends with %d (%s) is not requested with the token in the URL', async (status, kind) => {
 		const { opened, sent } = open([responseOf({ status })]);
 		expect(await rejectionOf(opened)).toMatchObject({ kind, details: { exportId: 'task_1' } });
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		[503, 'fault', 'application/json', '{"message":"upstream"}'],
+		[503, 'fault', 'application/xml', '<Error><Code>SlowDown</Code></Error>'],
+		[404, 'notFound', 'application/json', '{"message":"no such file"}'],
+		[404, 'notFound', 'text/html', '<p>Not found</p>'],
+		[410, 'gone', 'text/html', '<p>Gone</p>'],
+		[402, 'refused', 'text/html', '<p>Pay</p>'],
+	])('that ends with %d (%s), typed %s, is not either: %s', async (status, kind, type, body) => {
+		const { opened, sent } = open([refusal(status, type, body)]);
+		expect(await rejectionOf(opened)).toMatchObject({
+			kind,
+			isRetryable: status === 503,
+			details: { exportId: 'task_1', httpStatus: status },
+		});
 		expect(sent).toHaveLength(1);
 	});
 
@@ -120,32 +157,118 @@ describe('a download', () => {
 		expect(sent.map(({ url }) => url)).toEqual(tried.map((url) => `https://panel.example.com${url}`));
 	});
 
-	/** A response whose first bytes can be peeked at, like those of a socket. */
-	const streamed = (type: string, body: string) => ({
-		...responseOf({ headers: { 'content-type': type } }),
-		body: Readable.from([Buffer.from(body)]),
+	describe('of a panel below a path', () => {
+		const below = (responses: HttpResponse[]) =>
+			open(responses, '/api/1.csv', 'https://panel.example.com/panel/');
+		const asked = (sent: ReturnType<typeof below>['sent']) =>
+			sent.map(({ url, query }) => `${new URL(url).pathname}${query && 'token' in query ? '?token' : ''}`);
+
+		it('finds the file at the second address with the header alone', async () => {
+			for (const first of [html(404), html(), envelope(401)]) {
+				const { opened, sent } = below([first, file()]);
+				expect((await opened).status).toBe(200);
+				expect(asked(sent)).toEqual(['/panel/api/1.csv', '/api/1.csv']);
+			}
+		});
+
+		it('finds it at the first address with the token, after a sign-in page there', async () => {
+			const { opened, sent } = below([html(), html(404), file()]);
+			expect((await opened).status).toBe(200);
+			expect(asked(sent)).toEqual(['/panel/api/1.csv', '/api/1.csv', '/panel/api/1.csv?token']);
+		});
+
+		it('finds it at the second address with the token', async () => {
+			const { opened, sent } = below([html(404), envelope(401), file()]);
+			expect((await opened).status).toBe(200);
+			expect(asked(sent)).toEqual(['/panel/api/1.csv', '/api/1.csv', '/api/1.csv?token']);
+			const both = below([html(), envelope(401), html(), file()]);
+			expect((await both.opened).status).toBe(200);
+			expect(asked(both.sent).slice(2)).toEqual(['/panel/api/1.csv?token', '/api/1.csv?token']);
+		});
+
+		it('ends with what the last request says, or at once where another address would not help', async () => {
+			const refused = below([html(), html(404), envelope(403)]);
+			expect(await rejectionOf(refused.opened)).toMatchObject({ kind: 'permission' });
+			const fault = below([responseOf({ status: 503 })]);
+			expect(await rejectionOf(fault.opened)).toMatchObject({ kind: 'fault' });
+			const gone = below([html(410)]);
+			expect(await rejectionOf(gone.opened)).toMatchObject({ kind: 'gone' });
+		});
 	});
+
+	const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 	it.each([
 		['application/json', '[{"id":1}]', 'json'],
+		['application/json', '[{"id":1}]', 'csv'],
 		['application/json', '{"error":"none of the above"}', 'json'],
+		['application/json', '{"error":401,"error_text":"x"}\n{"error":0}', 'jsonl'],
 		['application/xml', '<profiles><profile/></profiles>', 'xml'],
 		['application/json', '', 'json'],
+		[sheet, 'PK\u0003\u0004', 'xlsx'],
+		['application/x-ndjson', '{"id":1}\n{"id":2}\n', 'jsonl'],
+		['application/x-ndjson', '{"id":1}\n', 'csv'],
+		['application/json', 'a,b\n1,2\n', 'csv'],
+		['text/plain', '{"a",b\n1,2\n', 'csv'],
+		['text/plain', '{"id":1}', 'csv'],
+		[undefined, '{"error":0,"x":1}', 'csv'],
+		[undefined, '<b>,c\n1,2\n', 'csv'],
+		['application/octet-stream', '\ufeffa;b\n', 'csv'],
+		['text/csv', '', 'csv'],
 	])('whose file is itself %s is not a refusal: %s', async (type, body, ending) => {
 		const given = streamed(type, body);
 		expect(await open([given], `/a/export.${ending}`).opened).toBe(given);
-		expect(await readText(given)).toBe(body);
+		expect(await readText(given)).toBe(body.replace(/^\ufeff/, ''));
 	});
 
 	it.each([
 		['application/json', '{"error":401,"error_text":"Invalid token"}', 'json'],
 		['application/xml', '<xml><error>401</error><error_text>Invalid token</error_text></xml>', 'xml'],
-	])('of a file that is %s can still be refused by an envelope', async (type, body, ending) => {
+		['text/plain', '{"error":401,"error_text":"Invalid token"}', 'csv'],
+		[undefined, '\ufeff \n{"error":401,"error_text":"Invalid token"}', 'csv'],
+		['application/octet-stream', '<?xml version="1.0"?><xml><error>401</error></xml>', 'csv'],
+		['text/csv', '<xml><error>403</error></xml>', 'csv'],
+		['application/octet-stream', '<!DOCTYPE html><p>Sign in</p>', 'csv'],
+		[undefined, '\n<HTML lang="en"><p>Sign in</p></html>', 'csv'],
+	])('typed %s can be refused by its content: %s', async (type, body, ending) => {
 		const given = streamed(type, '[]');
 		const { opened, sent } = open([streamed(type, body), given], `/a/export.${ending}`);
 		expect(await opened).toBe(given);
 		expect(sent.map(({ query }) => query)).toEqual([{}, { token: '' }]);
 	});
+
+	it('can be refused by an envelope that arrives in pieces', async () => {
+		const given = file();
+		const { opened } = open([streamed('text/plain', '{"error":4', '01,"error_text":"x"}'), given]);
+		expect(await opened).toBe(given);
+	});
+
+	it('of a large file of JSON is not read ahead', async () => {
+		const chunk = `${'{"error":401},'.repeat(5000)}\n`;
+		let made = 0;
+		const body = Readable.from(
+			(function* () {
+				for (; made < 100; made++) yield Buffer.from(chunk);
+			})(),
+			{ objectMode: false },
+		);
+		const given = { status: 200, headers: { 'content-type': 'application/json' }, body };
+		expect(await open([given]).opened).toBe(given);
+		expect(made).toBeLessThan(5);
+		expect(await readText(given)).toBe(chunk.repeat(100));
+	});
+
+	it.each(['{"message":"Unauthorized"}', '{"error":0,"error_text":"Successful operation"}', '{}', ''])(
+		'of a CSV file that is answered with other JSON says so: %s',
+		async (body) => {
+			const { opened, sent } = open([streamed('application/json', body)]);
+			expect(await rejectionOf(opened)).toMatchObject({
+				kind: 'badResponse',
+				details: { exportId: 'task_1', httpStatus: 200 },
+			});
+			expect(sent).toHaveLength(1);
+		},
+	);
 
 	it('does not send the token to another host', async () => {
 		const elsewhere = responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } });
