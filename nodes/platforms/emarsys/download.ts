@@ -1,11 +1,11 @@
 import type { ExportState } from '../../core/job';
 import { ExportError } from '../../core/exportError';
 import { badResponse } from '../../core/messages';
-import { discard } from '../../transport/body';
+import { discard, isWebPage, textStart } from '../../transport/body';
 import { mediaType, type HttpResponse, type HttpRequest, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
-import { endpoint, envelopeOf } from './api';
+import { endpoint, envelopeIn, envelopeOf } from './api';
 import { labels } from './labels';
 
 /**
@@ -36,11 +36,15 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 		timeoutMs: 300_000,
 	};
 	const response = await getFollowingRedirects(transport, request, ofApi(transport));
-	const type = mediaType(response.headers);
-	if (response.status === 200 && !/json|html/.test(type)) return response;
-	if (response.status === 200 && type.includes('html')) {
-		discard(response);
-		throw badResponse('Emarsys', 'a web page instead of the file', response.status).with({ exportId });
+	if (response.status === 200) {
+		const type = mediaType(response.headers);
+		// Neither has the right type every time.
+		const start = await textStart(response.body);
+		if (type.includes('html') || isWebPage(start)) {
+			discard(response);
+			throw badResponse('Emarsys', 'a web page instead of the file', response.status).with({ exportId });
+		}
+		if (!type.includes('json') && !(start.isWhole && envelopeIn(start.text))) return response;
 	}
 	const { baseUrl, credentialType } = transport;
 	const address = { baseUrl, path };

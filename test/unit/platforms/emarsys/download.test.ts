@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
+
 import type { ExportState } from '../../../../nodes/core/job';
 import { filesOf } from '../../../../nodes/platforms/emarsys/download';
+import { readText } from '../../../../nodes/transport/body';
+import type { HttpResponse } from '../../../../nodes/transport/http';
 import { rejectionOf } from '../../support/errors';
-import { responseOf, transportOf, type GivenResponse } from '../../support/transport';
+import { responseOf, transportOf } from '../../support/transport';
 
 const STATE: ExportState = { exportId: '123', status: 'done', fileName: 'clicks.csv' };
 const csv = (type = 'text/csv;charset=UTF-8') =>
@@ -9,7 +13,14 @@ const csv = (type = 'text/csv;charset=UTF-8') =>
 const reply = (status: number, body: object) =>
 	responseOf({ status, headers: { 'content-type': 'application/json' }, body });
 
-function open(responses: GivenResponse[]) {
+/** A response whose first bytes can be peeked at, like those of a socket. */
+const streamed = (type: string | undefined, body: string): HttpResponse => ({
+	status: 200,
+	headers: type === undefined ? {} : { 'content-type': type },
+	body: Readable.from([Buffer.from(body)], { objectMode: false }),
+});
+
+function open(responses: HttpResponse[]) {
 	const transport = transportOf(responses, 'https://api.emarsys.net/api/v2');
 	const [file] = filesOf(transport, STATE);
 	if (!file) throw new Error('no file');
@@ -75,6 +86,30 @@ it('that is a web page or a success without a file is an error', async () => {
 		kind: 'badResponse',
 		details: { exportId: '123' },
 	});
+});
+
+describe.each([undefined, 'text/plain', 'application/octet-stream', 'text/csv'])('typed %s', (type) => {
+	it.each([
+		['{"replyCode":4005,"replyText":"x","data":""}', 'notReady'],
+		['\ufeff {"replyCode":4007,"replyText":"x","data":""}', 'fault'],
+		['{"replyCode":0,"replyText":"OK","data":{"id":123,"status":"done"}}', 'badResponse'],
+		['<!doctype html><p>Sign in</p>', 'badResponse'],
+		['\r\n<html><p>Sign in</p></html>', 'badResponse'],
+	])('it is no file if it is %s', async (body, kind) => {
+		expect(await rejectionOf(open([streamed(type, body)]).opened)).toMatchObject({
+			kind,
+			details: { exportId: '123', httpStatus: 200 },
+		});
+	});
+
+	it.each(['a;b\r\n1;2\r\n', '\ufeffa,b\n', '{"a"};b\n', '{"id":1}', '<b>;c\n', ''])(
+		'it is returned unchanged if it is %j',
+		async (body) => {
+			const given = streamed(type, body);
+			expect(await open([given]).opened).toBe(given);
+			expect(await readText(given)).toBe(body.replace(/^\ufeff/, ''));
+		},
+	);
 });
 
 it('is followed to another host, without the credentials', async () => {
