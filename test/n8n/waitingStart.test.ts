@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { getExecution, waitForExecution } from '../../dev/n8n';
+import { createWorkflow, getExecution, listExecutions, startWorkflow, waitForExecution } from '../../dev/n8n';
 import { responses, call, requestsAbout, until } from './support/callbacks';
 import { AFTERWARDS, day, itemsAfter, OWN_DAY, startWaiting, waitingWorkflow } from './support/waitingStarts';
 import { N8nFixture } from './support/n8nFixture';
+import { TRIGGER } from './support/workflows';
 
 const LONG = 10 * 60_000;
 
@@ -161,27 +162,28 @@ describe('a start that continues when called back', () => {
 		expect(itemsAfter(await end(id))).toEqual([expect.objectContaining({ exportId, status: 'done' })]);
 	});
 
-	it('Retry in Executions continues with exports that were started before, which call another execution', async () => {
+	it('Retry in Executions continues with an export that calls the execution before it', async () => {
 		fixture.sandbox.faults.add({ path: '/contact/getregistrations', emarsysError: 'typeInvalid', after: 1 });
-		const id = await fixture.start(waitingWorkflow(fixture, OWN_DAY, [day(40), day(41)]));
-		expect((await end(id)).status).toBe('error');
+		const { rest } = fixture.n8n;
+		const workflow = await createWorkflow(rest, waitingWorkflow(fixture, OWN_DAY, [day(40), day(41)]));
 		const before = fixture.sandbox.jobs.list().length;
-		const retried = await fixture.n8n.rest.send<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
-			loadWorkflow: false,
-		});
-		await until('the other export has been started, too', () => fixture.sandbox.jobs.list().length > before);
-		for (const job of fixture.sandbox.jobs.list().slice(-2)) fixture.sandbox.jobs.finish(job.id);
-		const execution = await end(retried.id);
+		const startedJobs = () => fixture.sandbox.jobs.list().slice(before);
+		const id = await startWorkflow(rest, workflow, TRIGGER);
+		expect((await end(id)).status).toBe('error');
+		expect(startedJobs()).toHaveLength(1);
+
+		// n8n responds to this when the execution has ended.
+		const retry = rest.send('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
+		await until('the other export has been started, too', () => startedJobs().length === 2);
+		for (const job of startedJobs()) fixture.sandbox.jobs.finish(job.id);
+		await retry;
+		const [, retried] = await listExecutions(rest, workflow.id);
+		const execution = await end(retried?.id ?? '');
 		expect(execution.status).toBe('success');
-		expect(itemsAfter(execution)).toEqual(
-			fixture.sandbox.jobs
-				.list()
-				.slice(-2)
-				.map(
-					({ id: exportId }) =>
-						expect.objectContaining({ exportId, status: 'done', timedOut: false }) as unknown,
-				),
+		expect(new Set(itemsAfter(execution).map(({ exportId }) => exportId))).toEqual(
+			new Set(startedJobs().map((job) => job.id)),
 		);
+		for (const item of itemsAfter(execution)) expect(item).toMatchObject({ status: 'done', timedOut: false });
 	});
 
 	it('an API that does not respond at first is requested again within the same call', async () => {
