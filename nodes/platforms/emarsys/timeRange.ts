@@ -29,10 +29,8 @@ export function timeRangeOf(
 		return { ...viennaWindow(range.from, DateTime.max(range.to, range.from.plus({ seconds: 1 }))), zone };
 
 	// A relative window that ends within a day includes the whole day, so that "today" is not empty.
-	const timeRange = viennaDays(
-		range.from,
-		name === 'custom' ? afterLastMinute(range.to) : endOfLastDay(range),
-	);
+	const end = name === 'custom' ? afterLastMinute(range.to) : endOfLastDay(range);
+	const timeRange = viennaDays(range.from, end);
 	if (timeRange[0] === timeRange[1]) {
 		throw settingsError(
 			labels.to,
@@ -40,7 +38,21 @@ export function timeRangeOf(
 			`Changes are exported by whole days in Vienna time. Set "${labels.to}" to the next day at least.`,
 		);
 	}
-	return { timeRange, zone };
+	const otherDays = [range.from, end].some(
+		(moment) => dayIn(context.timezone, moment) !== dayIn(VIENNA, moment),
+	);
+	return {
+		timeRange,
+		zone,
+		...(name === 'custom' &&
+			otherDays && {
+				note: `Changes are exported by whole days in Vienna: this window starts with ${timeRange[0]} and ends before ${timeRange[1]}, which are not the days of "${labels.from}" and "${labels.to}" in ${context.timezone}.`,
+			}),
+	};
+}
+
+function dayIn(zone: string, moment: DateTime): string | null {
+	return moment.setZone(zone).toISODate();
 }
 
 // The day on which the range ends is not in the file, and many users write the end of their last day as 23:59: in the

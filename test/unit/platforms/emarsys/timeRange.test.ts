@@ -82,10 +82,18 @@ describe('a custom window', () => {
 				timeRange: ['2026-11-20', '2026-11-21'],
 				zone: 'Europe/Vienna',
 			});
-			expect(days('2026-11-20T00:00:00', '2026-11-21T00:00:00', 'Asia/Tokyo').timeRange).toEqual([
-				'2026-11-19',
-				'2026-11-20',
-			]);
+		});
+
+		it('says so if these are not the days in the time zone of the workflow', () => {
+			expect(days('2026-11-20T00:00:00', '2026-11-21T00:00:00', 'Asia/Tokyo')).toEqual({
+				timeRange: ['2026-11-19', '2026-11-20'],
+				zone: 'Europe/Vienna',
+				note: expect.stringMatching(
+					/starts with 2026-11-19 and ends before 2026-11-20, .*Asia\/Tokyo/,
+				) as unknown,
+			});
+			expect(days('2026-11-20T12:00:00', '2026-11-21T12:00:00', 'Asia/Tokyo')).not.toHaveProperty('note');
+			expect(days('2026-11-01T06:00:00', '2026-11-30T23:59', 'America/New_York')).not.toHaveProperty('note');
 		});
 
 		it.each([
