@@ -91,18 +91,22 @@ describe('Since Last Run', () => {
 		expect(fixture.received()).toEqual([]);
 	});
 
-	it('starts at the creation of the previous export if the clock of the platform is behind', async () => {
-		useRealTime();
-		behindMs = 4 * 60_000;
-		const workflow: Rest = { workflowId: 'clock behind' };
-		const one = await fixture.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
-		const two = await fixture.run('wsse', { timeWindow: 'sinceLastRun' }, workflow);
-		const created = DateTime.fromISO(one.json[0]?.createdAt as string, { zone: 'Europe/Vienna' });
-		const [from] = windowOf(two) as string[];
-		// What arrived in these four minutes by the platform's clock was not in any file yet.
-		expect(from).toBe(created.toFormat('yyyy-MM-dd HH:mm:ss'));
-		expect(from).not.toBe((windowOf(one) as string[])[1]);
-	});
+	it.each([4, 45])(
+		'starts at the creation of the previous export if the clock of the platform is %d minutes behind',
+		async (minutes) => {
+			// WSSE would refuse a clock that is 45 minutes off.
+			useRealTime();
+			behindMs = minutes * 60_000;
+			const workflow: Rest = { workflowId: `clock ${minutes} behind` };
+			const one = await fixture.run('oAuth2', { timeWindow: 'sinceLastRun' }, workflow);
+			const two = await fixture.run('oAuth2', { timeWindow: 'sinceLastRun' }, workflow);
+			const created = DateTime.fromISO(one.json[0]?.createdAt as string, { zone: 'Europe/Vienna' });
+			const [from] = windowOf(two) as string[];
+			// What arrived in these minutes by the platform's clock was not in any file yet.
+			expect(from).toBe(created.toFormat('yyyy-MM-dd HH:mm:ss'));
+			expect(from).not.toBe((windowOf(one) as string[])[1]);
+		},
+	);
 
 	it('exists for "Export" only', async () => {
 		const failed = await first({ operation: 'start' });
