@@ -9,6 +9,7 @@ import type {
 
 import { credentialRules, whenEmpty, type RuleText } from '../nodes/platforms/credentialRules';
 import { PASTED_BASE_URL, withoutPadding } from '../nodes/core/padding';
+import { panelOf } from '../nodes/platforms/altcraft/panel';
 import { withAltcraftToken } from '../nodes/platforms/altcraft/token';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
 
@@ -83,8 +84,13 @@ export class AltcraftApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		requireWebAddress(requestOptions.baseURL);
-		return withAltcraftToken(withoutPadding(credentials.token), credentials.sendAs, requestOptions);
+		const { baseURL } = requestOptions;
+		requireWebAddress(baseURL);
+		return withAltcraftToken(withoutPadding(credentials.token), credentials.sendAs, {
+			...requestOptions,
+			// For the test, the same address as for the node.
+			...(baseURL !== undefined && { baseURL: panelOf({ baseUrl: baseURL }) }),
+		});
 	}
 
 	test: ICredentialTestRequest = {

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialRules } from '../nodes/platforms/credentialRules';
+import { webDavFolder } from '../nodes/platforms/emarsys/webDavFolder';
 import { requireWebAddress } from '../nodes/platforms/webAddress';
 import { PASTED_BASE_URL, withoutPadding } from '../nodes/core/padding';
 
@@ -58,10 +59,13 @@ export class EmarsysWebDavApi implements ICredentialType {
 		{ username, password }: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		requireWebAddress(requestOptions.baseURL);
+		const { baseURL } = requestOptions;
+		requireWebAddress(baseURL);
 		const both = `${withoutPadding(username)}:${withoutPadding(password)}`;
 		return {
 			...requestOptions,
+			// For the test, the same folder as for the node.
+			...(baseURL !== undefined && { baseURL: webDavFolder(baseURL) }),
 			headers: { ...requestOptions.headers, Authorization: `Basic ${Buffer.from(both).toString('base64')}` },
 		};
 	}

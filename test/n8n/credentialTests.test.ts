@@ -56,6 +56,17 @@ describe('the Test button of the credentials', () => {
 		});
 	});
 
+	it.each(['/api/v1.1', '/?from=menu', '/#/profiles'])(
+		'altcraftApi: a base URL with %s at its end',
+		async (end) => {
+			const credential: NewCredential = sandboxCredentials(sandbox).altcraftApi;
+			const baseUrl = `${sandbox.altcraft.baseUrl}${end}`;
+			expect(await pressTest({ ...credential, data: { ...credential.data, baseUrl } })).toMatchObject({
+				status: 'OK',
+			});
+		},
+	);
+
 	it('altcraftApi: an error with HTTP 200 fails, with its meaning', async () => {
 		sandbox.faults.add({ platform: 'altcraft', altcraftError: 403 });
 		const result = await pressTest(sandboxCredentials(sandbox).altcraftApi);

@@ -3,18 +3,10 @@ import { randomUUID } from 'crypto';
 import { readText } from '../../transport/body';
 import type { HttpHeaders, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
-import { withoutPadding } from '../../core/padding';
 import { errorOf } from './errors';
 import { decode, encode, type BodyFormat } from './bodyFormat';
+import { panelOf } from './panel';
 import { asError } from '../../core/exportError';
-
-/** The panel's URL: "Base URL" of the credential, without the path of the API. */
-export function panelOf({ baseUrl }: Transport): string {
-	return withoutPadding(baseUrl)
-		.replace(/[?#].*$/, '')
-		.replace(/\/+$/, '')
-		.replace(/\/api(\/v[\d.]+)?$/, '');
-}
 
 export interface CallOptions {
 	format?: BodyFormat;

@@ -8,7 +8,7 @@ import { discard, isWebPage, readText, textStart, type TextStart } from '../../t
 import { mediaType, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
-import { panelOf } from './api';
+import { panelOf } from './panel';
 import { errorOf } from './errors';
 import { decode } from './bodyFormat';
 

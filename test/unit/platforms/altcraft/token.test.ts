@@ -1,4 +1,5 @@
 import { AltcraftApi } from '../../../../credentials/AltcraftApi.credentials';
+import { panelOf } from '../../../../nodes/platforms/altcraft/panel';
 import { withAltcraftToken } from '../../../../nodes/platforms/altcraft/token';
 
 const TOKEN = 'to-ken$&1';
@@ -174,3 +175,16 @@ describe.each(['automatic', 'header', 'request'])('a place that is left empty on
 		});
 	});
 });
+
+it.each(['', '/', '//', '/api', '/api/v1.1', '/api/v1.1/', '?from=menu', '/#/profiles', ' \u200b\n'])(
+	'the test of the credential uses the same address as the node, with "%s" at the end of Base URL',
+	async (end) => {
+		const baseUrl = `https://panel.example.com/crm${end}`;
+		const { baseURL } = await new AltcraftApi().authenticate(
+			{ baseUrl, token: 'abc', sendAs: 'header' },
+			{ method: 'POST', baseURL: baseUrl, url: '/api/v1.1/databases/list', body: {} },
+		);
+		expect(baseURL).toBe('https://panel.example.com/crm');
+		expect(baseURL).toBe(panelOf({ baseUrl }));
+	},
+);
