@@ -7,7 +7,7 @@ import {
 	waitForExecution,
 	type N8nInstance,
 } from '../../dev/n8n';
-import { responses, call, startExport, until } from './support/callbacks';
+import { responses, call, callsAbout, startExport, until } from './support/callbacks';
 import { storedExecutions } from './support/database';
 import { openOwnN8n } from './support/ownN8n';
 import {
@@ -88,10 +88,15 @@ describe('n8n is stopped and killed', () => {
 		await n8n.kill();
 		await n8n.restart();
 		fixture.sandbox.faults.clear();
-		// Until its database is ready, n8n responds to every call with 200 "n8n is starting up": Emarsys would not call again.
-		await confirming.published();
-		expect([200, 409]).toContain(await call(asked.address, { body: { id: askedExport } }));
-		expect(await call(confirming.address, { body: { id: confirmed } })).toBe(200);
+		// Until its database is ready, n8n responds to every call with 200 "n8n is starting up": Emarsys does not call again.
+		for (const [exportId, address] of [
+			[askedExport, asked.address],
+			[confirmed, confirming.address],
+		] as const) {
+			const isAccepted = () => callsAbout(fixture.sandbox, exportId).some(({ status }) => status === 200);
+			await until(`a call about ${exportId} is accepted`, isAccepted);
+			expect([200, 404, 409]).toContain(await call(address, { body: { id: exportId } }));
+		}
 
 		fixture.sandbox.jobs.finish(idle.exportIds[0] ?? '');
 		for (const { id, exportIds } of [idle, asked]) {

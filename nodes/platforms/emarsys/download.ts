@@ -51,7 +51,7 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 	await envelopeOf(response, { permission: 'export.download', exportId, credentialType, address });
 	throw new ExportError(
 		'badResponse',
-		`Emarsys reported a success for the download of export ${exportId}, but sent no file`,
+		`Emarsys reported a success for the download of export ${exportId}, but sent no file, only JSON`,
 		{
 			exportId,
 			httpStatus: response.status,
