@@ -138,7 +138,9 @@ async function guarded(stream: Paused, arrive: (stream: Paused) => Promise<void>
 function brokenAfter(received: number, error: unknown): ExportError {
 	const reason = reasonOf(error, 'the connection was closed');
 	const when = received > 0 ? `after ${received} bytes` : 'before the first byte';
-	return new ExportError('brokenOff', `${when}: ${reason}`);
+	return new ExportError('brokenOff', `${when}: ${reason}`, {
+		description: 'This is usually temporary. Try again later.',
+	});
 }
 
 async function readable(stream: Paused): Promise<void> {

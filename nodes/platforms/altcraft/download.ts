@@ -144,7 +144,7 @@ async function refusalInFile(response: HttpResponse, path: string): Promise<Refu
 	const isPage = type === 'text/html' || isWebPage(start);
 	const reason = isPage ? undefined : errorIn(start, response);
 	if (!isPage && !reason && !isOtherDocument(start, type, path)) return undefined;
-	const text = start.text || (await readText(response));
+	const text = start.isWhole && start.text ? start.text : await readText(response);
 	discard(response);
 	return {
 		reason:
@@ -164,10 +164,10 @@ function errorIn({ text, isWhole }: TextStart, response: HttpResponse): ExportEr
 	}
 }
 
-// A short message or nothing, typed as JSON or XML, where the file is neither.
-function isOtherDocument({ text, isWhole }: TextStart, type: string, path: string): boolean {
+// A message or nothing, typed as JSON or XML, where the file is neither.
+function isOtherDocument({ text }: TextStart, type: string, path: string): boolean {
 	if (!isDocument(type) || /\.(json|jsonl|ndjson|xml)([?#]|$)/i.test(path)) return false;
-	return isWhole && /^([{<]|$)/.test(text);
+	return /^([{<]|$)/.test(text);
 }
 
 // Neither spreadsheets, whose type contains "xml", nor lines of JSON.

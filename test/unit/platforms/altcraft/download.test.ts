@@ -253,7 +253,7 @@ describe('a download', () => {
 			{ objectMode: false },
 		);
 		const given = { status: 200, headers: { 'content-type': 'application/json' }, body };
-		expect(await open([given]).opened).toBe(given);
+		expect(await open([given], '/api/download/data/1/contacts.json').opened).toBe(given);
 		expect(made).toBeLessThan(5);
 		expect(await readText(given)).toBe(chunk.repeat(100));
 	});
