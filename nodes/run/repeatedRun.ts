@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { runIndexOf } from './runIndex';
+
 const outputs = new WeakMap<object, Map<string, INodeExecutionData[]>>();
 
 /**
@@ -15,7 +17,7 @@ export async function unlessRepeated(
 	if (!context.getNode().retryOnFail) return await perform();
 	// Kept exactly as long as the execution is in memory.
 	const execution = context.getContext('node');
-	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const runIndex = runIndexOf(context);
 	const known = outputs.get(execution)?.get(runIndex);
 	if (known) return known;
 	const items = await perform();

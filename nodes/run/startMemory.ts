@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { StartedExport } from '../core/job';
+import { runIndexOf } from './runIndex';
 
 /** What is known about the start for one item. */
 export interface StartRecord {
@@ -53,7 +54,7 @@ export function startMemory(context: IExecuteFunctions, isTool: boolean): StartM
 		string,
 		StartRecord & { sent: string; written: string }
 	>;
-	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const runIndex = runIndexOf(context);
 	const firstAttempts = (node['contactExportBegun'] ??= {}) as Record<string, number>;
 	const firstAttemptAt = (firstAttempts[runIndex] ??= Date.now());
 	const keyOf = (itemIndex: number) => `${runIndex}:${itemIndex}`;

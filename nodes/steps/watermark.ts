@@ -5,6 +5,7 @@ import { settingsError } from '../core/messages';
 import type { ReadParameter, SinceLastRun } from '../platforms/platform';
 import { originOf } from '../run/origin';
 import type { Run } from '../run/run';
+import { runIndexOf } from '../run/runIndex';
 import { loadWatermark, LOST, replaceWatermark, settingDigits, type Watermark } from '../run/watermarkStore';
 
 /*
@@ -109,10 +110,6 @@ function timestampOf({ stored, setting }: LoadedWatermark): number | undefined {
 	return stored?.setting === setting && stored.timestamp !== LOST ? stored.timestamp : undefined;
 }
 
-function roundOf({ context }: Run): string {
-	return String(context.evaluateExpression('{{ $runIndex }}', 0));
-}
-
 /** The platform's "Since Last Run", if the settings of an item choose it. */
 export function sinceLastRunOf({ platform }: Run, read: ReadParameter): SinceLastRun | undefined {
 	return platform.sinceLastRun?.isChosen(read) ? platform.sinceLastRun : undefined;
@@ -135,7 +132,7 @@ export async function lastRun(
 		);
 	}
 	const loaded = await loadedBy(run, settings);
-	loaded.open[roundOf(run)] = true;
+	loaded.open[runIndexOf(run.context)] = true;
 	await withMemoryErrors(settings, async () => await rollBack(run, loaded));
 	return timestampOf(loaded);
 }
@@ -164,7 +161,7 @@ export async function advanceWatermark(
 	const loaded = await loadedBy(run, settings);
 	if (!loaded.isProduction) return explain(run, settings);
 	loaded.end = Math.min(loaded.end, ...exports.map(({ createdAt }) => endOf(loaded.end, createdAt)));
-	delete loaded.open[roundOf(run)];
+	delete loaded.open[runIndexOf(run.context)];
 	if (Object.keys(loaded.open).length > 0) return;
 	try {
 		await advance(run, loaded);

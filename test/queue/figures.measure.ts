@@ -53,10 +53,12 @@ describe('figures of a cluster', () => {
 		await receiver.close();
 	}
 
-	async function burst(count = BURST): Promise<BurstFigures> {
+	async function burst(count = BURST, hasExpressions = true): Promise<BurstFigures> {
 		const { sandbox } = set.fixture;
 		receiver.deliveries.length = 0;
-		const exports = await Burst.prepare(set, receiver, 'oAuth2');
+		const exports = hasExpressions
+			? await Burst.prepare(set, receiver, 'oAuth2')
+			: await Burst.prepare(set, receiver, 'wsse', receiver.stepWithoutExpressions);
 		await exports.start(count, 0);
 		const memory = await peakMemory(set.cluster.processes, async () => {
 			exports.callBack();
@@ -113,11 +115,11 @@ describe('figures of a cluster', () => {
 
 	/** One burst in a new cluster. */
 	async function freshBurst(
-		options: { environment?: Environment; webhooks?: number; count?: number } = {},
+		options: { environment?: Environment; webhooks?: number; count?: number; hasExpressions?: boolean } = {},
 	): Promise<BurstFigures> {
 		await open('filesystem', options);
 		try {
-			return await burst(options.count);
+			return await burst(options.count, options.hasExpressions);
 		} finally {
 			await close();
 		}
@@ -198,10 +200,11 @@ describe('figures of a cluster', () => {
 	);
 
 	it(
-		'a large burst, with one process for webhooks and with two',
+		'a large burst, with one process for webhooks and with two, and without expressions',
 		async () => {
 			const one = await freshBurst({ count: LARGE_BURST, webhooks: 1 });
-			page.large = { one, two: await freshBurst({ count: LARGE_BURST, webhooks: 2 }) };
+			const two = await freshBurst({ count: LARGE_BURST, webhooks: 2 });
+			page.large = { one, two, plain: await freshBurst({ count: LARGE_BURST, hasExpressions: false }) };
 		},
 		20 * 60_000,
 	);

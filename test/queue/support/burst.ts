@@ -35,16 +35,17 @@ export class Burst {
 		private readonly starter: Published,
 	) {}
 
-	/** Publishes the two workflows; both end with the delivery of the file. The trigger uses the given authentication. */
+	/** Publishes the two workflows; both end with the delivery of the file. Authentication and delivery are those of the trigger. */
 	static async prepare(
 		set: ClusterFixture,
 		receiver: Receiver,
 		authentication: 'oAuth2' | 'wsse' = 'wsse',
+		delivery: Step = receiver.step,
 	): Promise<Burst> {
 		const { fixture } = set;
 		const emarsys = fixture.pick('emarsysWsseApi');
 		const [triggerId, starterId] = [randomUUID(), randomUUID()];
-		const trigger = await publish(set, linearWorkflow([receiver.step]), `${triggerId}/contact-export`, {
+		const trigger = await publish(set, linearWorkflow([delivery]), `${triggerId}/contact-export`, {
 			type: 'n8n-nodes-contact-export.contactExportTrigger',
 			typeVersion: 2,
 			webhookId: triggerId,

@@ -28,9 +28,10 @@ export class Receiver {
 		const server = createServer();
 		const receiver = new Receiver(server);
 		server.on('request', (request, response) => {
-			const [, exportId = '', executionId = ''] = (request.url ?? '').split('/');
+			const [, named = '', executionId = ''] = (request.url ?? '').split('/');
 			buffer(request).then(
 				(file) => {
+					const exportId = named || exportIdOfForm(file);
 					const sha256 = createHash('sha256').update(file).digest('hex');
 					receiver.deliveries.push({ exportId, executionId, at: Date.now(), sha256 });
 					response.end('{}');
@@ -45,17 +46,32 @@ export class Receiver {
 
 	/** The node that sends an item's file here. */
 	get step(): Step {
-		const { port } = this.server.address() as AddressInfo;
 		return {
 			name: 'Deliver',
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {
 				method: 'POST',
-				url: `=http://127.0.0.1:${port}/{{ $json.exportId }}/{{ $execution.id }}`,
+				url: `=${this.address}{{ $json.exportId }}/{{ $execution.id }}`,
 				sendBody: true,
 				contentType: 'binaryData',
 				inputDataFieldName: 'data',
+				options: {},
+			},
+		};
+	}
+
+	/** The same in a form and without any expression: the name of the file has the export ID. `sha256` is of the form. */
+	get stepWithoutExpressions(): Step {
+		const file = { parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' };
+		return {
+			...this.step,
+			parameters: {
+				method: 'POST',
+				url: this.address,
+				sendBody: true,
+				contentType: 'multipart-form-data',
+				bodyParameters: { parameters: [file] },
 				options: {},
 			},
 		};
@@ -68,8 +84,18 @@ export class Receiver {
 		return counts;
 	}
 
+	private get address(): string {
+		const { port } = this.server.address() as AddressInfo;
+		return `http://127.0.0.1:${port}/`;
+	}
+
 	async close(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
 	}
+}
+
+/** From the file's name, as Emarsys builds it: a prefix, the ID, 1, the language. */
+function exportIdOfForm(form: Buffer): string {
+	return /filename="\w*?_(\d+)_1_/.exec(form.toString('latin1'))?.[1] ?? '';
 }

@@ -41,8 +41,8 @@ export interface ScalingFigures {
 	idle: Record<string, number>;
 	/** One burst for two workers right after the start, with these settings and with n8n's own for expressions. */
 	sandboxes: { lazy: BurstFigures; eager: BurstFigures };
-	/** A large burst for two workers right after the start, with one process for webhooks, and with two. */
-	large: { one: BurstFigures; two: BurstFigures };
+	/** A large burst for two workers right after the start: with one process for webhooks, with two, without expressions. */
+	large: { one: BurstFigures; two: BurstFigures; plain: BurstFigures };
 }
 
 const DAY_S = 24 * 60 * 60;
@@ -112,7 +112,11 @@ export function scalingTables(figures: ScalingFigures): Record<string, string> {
 				'peak memory of them',
 				'first calls refused, or without a response in 30 s',
 			],
-			Object.entries(large).map(([processes, figure]) => [
+			[
+				['one', large.one] as const,
+				['two', large.two] as const,
+				['one, a workflow without expressions, WSSE', large.plain] as const,
+			].map(([processes, figure]) => [
 				...single(processes, figure),
 				`${figure.refusedFirstCalls} of ${figure.exports}`,
 			]),
