@@ -124,7 +124,7 @@ function mayHaveMore({ push, readableLength = 0, _readableState }: Paused): bool
 }
 
 async function guarded(stream: Paused, arrive: (stream: Paused) => Promise<void>): Promise<void> {
-	const stopGuard = guardAgainstStall(stream, STALL_MS);
+	const stopGuard = guardAgainstStall(stream, STALL_MS, true);
 	const received = stream.readableLength ?? 0;
 	try {
 		await arrive(stream);
@@ -200,8 +200,9 @@ interface Arriving extends ByteStream {
  * Destroys a body when nothing has arrived for that long. It checks once per interval, so it may take up to twice as
  * long; a timer of the socket would be exact, but n8n hides the socket behind its own stream (seen in 2.41). Streams that
  * are not Node.js streams are left alone. Returns a function that removes the guard.
+ * @param isPeek whether nobody consumes the body meanwhile: then unread bytes say nothing about the consumer
  */
-export function guardAgainstStall(body: ByteStream, milliseconds: number): () => void {
+export function guardAgainstStall(body: ByteStream, milliseconds: number, isPeek = false): () => void {
 	const stream: Arriving = body;
 	const { push } = stream;
 	if (typeof push !== 'function') return () => undefined;
@@ -214,7 +215,8 @@ export function guardAgainstStall(body: ByteStream, milliseconds: number): () =>
 	const checkAgain = (arrivalsBefore: number) => {
 		stopChecking = after(milliseconds, () => {
 			// Unread bytes mean that the consumer is slow, not the server.
-			if (arrivals > arrivalsBefore || stream.readableLength) checkAgain(arrivals);
+			const isUnread = !isPeek && Boolean(stream.readableLength);
+			if (arrivals > arrivalsBefore || isUnread) checkAgain(arrivals);
 			else stream.destroy(new Error(`no data for ${milliseconds / 1000} s`));
 		});
 	};

@@ -188,6 +188,20 @@ describe('the guard against stalled transfers', () => {
 		expect(body.errored?.message).toBe('incomplete after 120 s');
 	});
 
+	it.each(['{"error":401,', '<!DOCTYPE html>', '\ufeff', '  '])(
+		'ends a body that may be a message, and goes silent after %j',
+		async (text) => {
+			const body = silent();
+			const start = rejectionOf(textStart(body));
+			body.push(text);
+			await new Promise(setImmediate);
+			poll();
+			poll();
+			expect(await start).toMatchObject({ kind: 'brokenOff', isRetryable: true });
+			expect(body.errored?.message).toBe('no data for 60 s');
+		},
+	);
+
 	it('lets it continue as long as something arrives, or is waiting to be read', async () => {
 		const body = silent();
 		guardAgainstStall(body, 60_000);
