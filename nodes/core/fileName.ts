@@ -49,8 +49,13 @@ export function fileNameOfUrl(url: string): string | undefined {
 	}
 }
 
+/** Documents that are ZIP archives themselves, by name and by media type. */
+const DOCUMENT_NAME = /\.(xls[xmb]|doc[xm]|ppt[xm]|od[stp])$/i;
+const DOCUMENT_TYPE = /officedocument|opendocument|ms-(excel|word|powerpoint)/i;
+
 /** Appends the extension of the compression, such as `list.csv.zip`, where the media type or the first bytes show one. */
 export function packedName(fileName: string, mediaType: string, packedAs?: 'ZIP' | 'gzip'): string {
+	if (packedAs === 'ZIP' && (DOCUMENT_NAME.test(fileName) || DOCUMENT_TYPE.test(mediaType))) return fileName;
 	const ending = packedAs === undefined ? PACKED.get(mediaType) : packedAs === 'ZIP' ? '.zip' : '.gz';
 	return ending === undefined || fileName.toLowerCase().endsWith(ending) ? fileName : `${fileName}${ending}`;
 }
@@ -67,10 +72,14 @@ export function dispositionName(header: string | undefined): string | undefined 
 	return header === undefined ? undefined : parse(header).parameters['filename'];
 }
 
-/** The media type for a file's extension; `text/csv` if the extension is unknown. */
-export function mimeTypeOf(fileName: string): string {
+/**
+ * The media type for a file's extension. If the extension is unknown, it is the one that the server says; `text/csv` if
+ * that says nothing, either.
+ */
+export function mimeTypeOf(fileName: string, mediaType = ''): string {
 	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
-	return MIME_TYPES.get(ending) ?? 'text/csv';
+	const isSaid = /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) && !/octet-stream|download|plain/.test(mediaType);
+	return MIME_TYPES.get(ending) ?? (isSaid ? mediaType : 'text/csv');
 }
 
 const MIME_TYPES: ReadonlyMap<string, string> = new Map([

@@ -37,12 +37,13 @@ export async function fetchFiles(
 		const { binary, fileName, fileSize } = await downloadWithRetry(item, exportId, deadline, async () => {
 			const response = await file.open();
 			const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
+			const type = mediaType(response.headers);
 			const name = packedName(
 				fileNameFor(exportId, platformName, chosenName, number),
-				mediaType(response.headers),
+				type,
 				packedAs(await firstBytes(response.body)),
 			);
-			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name) };
+			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name, type) };
 			return { ...(await store(run, response, facts)), fileName: name };
 		});
 		items.push(

@@ -153,6 +153,22 @@ describe('Download', () => {
 		expect(run.items[0]?.binary?.data?.mimeType).not.toBe('text/csv');
 	});
 
+	it('keeps a workbook, which is a ZIP archive itself, with its own name', async () => {
+		const exportId = await doneExport('altcraft');
+		const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+		fixture.sandbox.faults.add({
+			path: '/api/download/**',
+			status: 200,
+			body: ZIP,
+			headers: { 'content-type': type },
+		});
+		const options = { fileName: 'contacts.xlsx' };
+		const run = await fixture.run('altcraft', { operation: 'download', exportId, options });
+		expect(run.error).toBeUndefined();
+		expect(run.items[0]?.binary?.data).toMatchObject({ fileName: 'contacts.xlsx', mimeType: type });
+		expect(await fixture.file(run)).toEqual(ZIP);
+	});
+
 	it.each(['../../etc/passwd', 'a\\b:c*.csv', 'CON', `${'x'.repeat(400)}.csv`, '=cmd|calc.csv\u0000'])(
 		'makes a safe name of %j',
 		async (fileName) => {

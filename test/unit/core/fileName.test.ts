@@ -1,4 +1,10 @@
-import { dispositionName, fileNameOfUrl, mimeTypeOf, safeFileName } from '../../../nodes/core/fileName';
+import {
+	dispositionName,
+	fileNameOfUrl,
+	mimeTypeOf,
+	packedName,
+	safeFileName,
+} from '../../../nodes/core/fileName';
 
 describe('a safe file name', () => {
 	it.each([
@@ -117,5 +123,35 @@ describe('the media type', () => {
 		['', 'text/csv'],
 	])('of %j is %s', (name, expected) => {
 		expect(mimeTypeOf(name)).toBe(expected);
+	});
+
+	it.each([
+		['a', 'application/vnd.ms-excel', 'application/vnd.ms-excel'],
+		['a.jsonl', 'application/x-ndjson', 'application/x-ndjson'],
+		['a.csv', 'application/vnd.ms-excel', 'text/csv'],
+		['a', 'application/octet-stream', 'text/csv'],
+		['a', 'application/force-download', 'text/csv'],
+		['a', 'text/plain', 'text/csv'],
+		['a', 'nonsense', 'text/csv'],
+	])('of %j, sent as %s, is %s', (name, sentAs, expected) => {
+		expect(mimeTypeOf(name, sentAs)).toBe(expected);
+	});
+});
+
+describe('the name of a compressed file', () => {
+	const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+	it.each([
+		['a.csv', 'text/csv', 'ZIP', 'a.csv.zip'],
+		['a.csv', 'application/zip', undefined, 'a.csv.zip'],
+		['a.ZIP', 'application/zip', 'ZIP', 'a.ZIP'],
+		['a.csv', 'text/csv', 'gzip', 'a.csv.gz'],
+		['a.csv', 'text/csv', undefined, 'a.csv'],
+		['a.xlsx', WORKBOOK, 'ZIP', 'a.xlsx'],
+		['a.xlsx', 'application/octet-stream', 'ZIP', 'a.xlsx'],
+		['a.ods', '', 'ZIP', 'a.ods'],
+		['a', WORKBOOK, 'ZIP', 'a'],
+	] as const)('%j, sent as %s with the first bytes of %s, is %j', (name, sentAs, packed, expected) => {
+		expect(packedName(name, sentAs, packed)).toBe(expected);
 	});
 });
