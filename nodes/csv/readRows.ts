@@ -9,17 +9,25 @@ export interface Portion {
 	width: number;
 }
 
+export interface RowOptions extends SourceOptions {
+	/** What follows is not even looked at; 0 for no limit. */
+	maxRows: number;
+}
+
 /**
  * The rows of a CSV file, in batches as they arrive; only the current batch is in memory.
  * @throws CsvError
  */
 export async function* readRows(
 	bytes: AsyncIterable<Uint8Array>,
-	options: SourceOptions,
+	options: RowOptions,
 ): AsyncGenerator<Portion> {
+	let left = options.maxRows > 0 ? options.maxRows : Infinity;
 	for await (const { table } of open(bytes, options)) {
 		const rows: string[][] = [];
-		while (table.next()) rows.push(table.row());
+		while (rows.length < left && table.next()) rows.push(table.row());
+		left -= rows.length;
 		yield { rows, titles: table.titles, width: table.width };
+		if (left === 0) return;
 	}
 }

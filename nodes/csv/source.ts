@@ -1,7 +1,7 @@
 import { refuseBinary, refuseOtherText } from './content';
 import { checkDelimiter, findDelimiter } from './delimiter';
 import { asUtf8 } from './encoding';
-import { RecordScanner } from './recordScanner';
+import { LONGEST_RECORD, RecordScanner } from './recordScanner';
 import { TableReader, type TableOptions } from './tableReader';
 
 /** How to read a file. */
@@ -12,8 +12,11 @@ export interface SourceOptions extends TableOptions {
 	encoding?: string | undefined;
 }
 
-/** Bytes that are buffered to detect the delimiter and the format. */
+/** Bytes that are buffered to detect the delimiter and the format; more if the first line is longer. */
 const LOOKAHEAD = 64 * 1024;
+
+const LF = 10;
+const CR = 13;
 
 /** A file that is being read: `table` takes rows from what has arrived. */
 export interface Opened {
@@ -34,6 +37,7 @@ export async function* open(
 	let opened: Opened | undefined;
 	let held: Uint8Array[] = [];
 	let size = 0;
+	let hasLine = false;
 	for await (const chunk of asUtf8(checkedBinary(bytes), options.encoding)) {
 		if (chunk.length === 0) continue;
 		if (opened) {
@@ -43,7 +47,8 @@ export async function* open(
 		}
 		held.push(chunk);
 		size += chunk.length;
-		if (size < LOOKAHEAD) continue;
+		hasLine ||= chunk.includes(LF) || chunk.includes(CR);
+		if (size < LOOKAHEAD || (!hasLine && size < LONGEST_RECORD)) continue;
 		opened = openTable(Buffer.concat(held), false, options);
 		held = [];
 		yield opened;

@@ -66,14 +66,12 @@ async function readTable(
 	let make: ((cells: readonly string[]) => RowObject) | undefined;
 	try {
 		const bytes = tableBytes(run, await file.open());
-		for await (const { rows, titles, width } of readRows(bytes, { ...settings, report: table.report })) {
+		const options = { ...settings, maxRows, report: table.report };
+		for await (const { rows, titles, width } of readRows(bytes, options)) {
 			if (width === 0) continue;
 			table.titles = titles;
 			make ??= rowMaker(await keysOf(item, known, settings, titles, width));
-			for (const cells of rows) {
-				table.items.push({ json: make(cells), pairedItem });
-				if (table.items.length === maxRows) return table;
-			}
+			for (const cells of rows) table.items.push({ json: make(cells), pairedItem });
 		}
 	} catch (error) {
 		throw unreadable(error, exportId);

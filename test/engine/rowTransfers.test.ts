@@ -77,6 +77,18 @@ describe('Rows of a transfer', () => {
 		expect(run.json).toHaveLength(120);
 	});
 
+	it.each(['fail', 'skip'])('ignore what comes after Max Rows (On Bad Row: %s)', async (onBadRow) => {
+		const exportId = await doneExport();
+		fixture.sandbox.faults.add(csvFile('/export/*/data', 'a,b\n1,2\n3,4\n5,6\n7\n', Infinity));
+		const run = await rows('wsse', { operation: 'download', exportId, options: { maxRows: 2, onBadRow } });
+		expect(run.error).toBeUndefined();
+		expect(run.json).toEqual([
+			{ a: '1', b: '2' },
+			{ a: '3', b: '4' },
+		]);
+		expect(run.hints.map(({ message }) => message).join()).not.toContain('left out');
+	});
+
 	async function doneExport(): Promise<string> {
 		const exportId = await fixture.exportId('wsse');
 		fixture.sandbox.jobs.finish(exportId);

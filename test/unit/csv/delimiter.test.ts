@@ -37,6 +37,17 @@ describe('The delimiter', () => {
 			expect((await tableOf(text, {}, [position])).table).toEqual(cells);
 	});
 
+	it.each([';', '\t', '|'])(
+		'is found after a header that is longer than the lookahead: %j',
+		async (delimiter) => {
+			const titles = Array.from({ length: 5000 }, (_, index) => `A long title ${index}`);
+			const values = titles.map((_, index) => `${index}`);
+			const text = [titles, values].map((cells) => cells.join(delimiter)).join('\n');
+			const positions = [20_000, 40_000, 60_000, 65_536, 70_000];
+			expect((await tableOf(text, {}, positions)).table).toEqual([titles, values]);
+		},
+	);
+
 	it('of a single column does not split its text', async () => {
 		const { table } = await tableOf('company\nAcme, Inc.\nFoo\n');
 		expect(table).toEqual([['company'], ['Acme, Inc.'], ['Foo']]);

@@ -78,8 +78,15 @@ describe('Generated files', () => {
 					fc.integer({ min: 1, max: 3 }),
 					fc.constantFrom(1, 20, 1_000_000),
 					fc.constantFrom('fail' as const, 'skip' as const),
-					async ({ delimiter, text, cells, blank, positions }, rowsPerPart, bytesPerPart, onBadRow) => {
-						const options = { delimiter, hasHeader, rowsPerPart, bytesPerPart, onBadRow };
+					fc.constantFrom(0, 1, 2),
+					async (
+						{ delimiter, text, cells, blank, positions },
+						rowsPerPart,
+						bytesPerPart,
+						onBadRow,
+						maxRows,
+					) => {
+						const options = { delimiter, hasHeader, rowsPerPart, bytesPerPart, onBadRow, maxRows };
 						const read = await tableOf(text, options, positions).catch(({ message }: Error) => message);
 						const parts = await partsOf(text, options, positions).catch(({ message }: Error) => message);
 						if (typeof read === 'string' || typeof parts === 'string') {
@@ -96,6 +103,10 @@ describe('Generated files', () => {
 							rows.push(...inPart);
 						}
 						expectSame(rows, read.table.slice(header.length));
+						if (maxRows > 0) {
+							expectSame(rows.length <= maxRows, true);
+							return;
+						}
 						// An empty line is a row if there is one column; before a header it is ignored.
 						const first = hasHeader ? blank.indexOf(false) : 0;
 						const width = cells[first]?.length ?? 0;

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { CsvError } from '../../../nodes/csv/csvError';
 import { asUtf8 } from '../../../nodes/csv/encoding';
 import { readParts, type CsvPart, type CutOptions } from '../../../nodes/csv/readParts';
-import { readRows } from '../../../nodes/csv/readRows';
+import { readRows, type RowOptions } from '../../../nodes/csv/readRows';
 import { RecordScanner } from '../../../nodes/csv/recordScanner';
 import type { SourceOptions } from '../../../nodes/csv/source';
 import { emptyReport, TableReader, type TableReport } from '../../../nodes/csv/tableReader';
@@ -55,10 +55,10 @@ export function tableOptions(options: Partial<SourceOptions> = {}): SourceOption
 /** The rows of a file, including the header. */
 export async function tableOf(
 	file: string | Uint8Array,
-	options: Partial<SourceOptions> = {},
+	options: Partial<RowOptions> = {},
 	positions: readonly number[] = [],
 ): Promise<{ table: string[][]; report: TableReport }> {
-	const settings = tableOptions(options);
+	const settings = { maxRows: 0, ...tableOptions(options), ...options };
 	const rows: string[][] = [];
 	let header: string[][] = [];
 	for await (const portion of readRows(cutAt(Buffer.from(file), positions), settings)) {
