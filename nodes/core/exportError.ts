@@ -63,6 +63,12 @@ export interface ErrorDetails {
 	isBare?: boolean;
 	/** True when the request cannot have reached the platform. */
 	notSent?: boolean;
+	/** True for the response to an earlier request, which the platform has stored: this request had no effect. */
+	isRepeated?: boolean;
+	/** True when a proxy or a firewall sent the response. */
+	isFromProxy?: boolean;
+	/** How long it is worth repeating the request, in milliseconds, if that is less than the wait. */
+	longestRetryMs?: number;
 	/** True for an undocumented error code of the platform: while waiting, it is worth another poll. */
 	isUnknownCode?: boolean;
 	/** True when the API confirms a download, but sends no file: that of this account is in its file store only. */
@@ -97,6 +103,18 @@ export class ExportError extends Error {
 	get isDeadExport(): boolean {
 		if (this.kind === 'notFound') return this.details.isBare !== true;
 		return this.kind === 'gone' || this.kind === 'exportFailed';
+	}
+
+	/** Whether the platform itself refuses this to the user that the credentials belong to. */
+	get isMissingPermission(): boolean {
+		return this.kind === 'permission' && this.details.isFromProxy !== true;
+	}
+
+	/** Whether the platform may have acted on the request although there was no proper response. */
+	get mayHaveTakenEffect(): boolean {
+		const { notSent, isRepeated } = this.details;
+		const isLost = this.kind === 'unreachable' || this.kind === 'fault' || this.kind === 'badResponse';
+		return isLost && !notSent && !isRepeated;
 	}
 
 	/** A copy of this error with more details. */

@@ -49,6 +49,8 @@ export interface StartRequest {
 	readonly downloadable: boolean;
 	/** Whether the platform recognizes a repeated attempt by its ID, so that an unclear start may be repeated. */
 	readonly repeatable: boolean;
+	/** What to do if it is unknown whether the start took effect. */
+	readonly ifUnclear: string;
 	/** The delimiter of the file, if the platform determines it. */
 	readonly delimiter?: string;
 	/** The format of the file, if the user chooses it: rows and parts need a table. */
@@ -58,7 +60,7 @@ export interface StartRequest {
 	/**
 	 * Asks the platform to start the export, and returns its ID.
 	 * @param attemptId the same for each attempt at the same start, for platforms that recognize repeated requests
-	 * @throws ExportError `unclearStart` if it is unknown whether it took effect
+	 * @throws ExportError; with `mayHaveTakenEffect`, it becomes an `unclearStart`
 	 */
 	start(transport: Transport, attemptId: string): Promise<string>;
 }

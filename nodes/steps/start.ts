@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { StartedExport } from '../core/job';
 import { asError, ExportError } from '../core/exportError';
+import { unclearStart } from '../core/messages';
 import { duration } from '../core/text';
 import { retry } from '../core/polling';
 import type { ReadParameter, StartRequest } from '../platforms/platform';
@@ -136,7 +137,7 @@ async function startWithRetry(
 	// As safe as reading if the platform recognizes repeats. Not in the first attempt, which fails for a wrong address.
 	const isRepeat = (error: ExportError) =>
 		request.repeatable &&
-		record.unclear !== undefined &&
+		(record.unclear !== undefined || error.details.isRepeated === true) &&
 		(error.isRetryable || (error.kind === 'unclearStart' && attempts < ATTEMPTS_AT_UNREADABLE));
 	return await retry(
 		async () => {
@@ -165,8 +166,11 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 	};
 	try {
 		return await request.start(recording, record.attemptId);
-	} catch (error) {
-		if (!(error instanceof ExportError)) throw asError(error);
+	} catch (caught) {
+		if (!(caught instanceof ExportError)) throw asError(caught);
+		const error = caught.mayHaveTakenEffect
+			? unclearStart(platform.displayName, caught, request.ifUnclear)
+			: caught;
 		if (error.kind === 'unclearStart') {
 			const { description } = error.details;
 			record.unclear = {
@@ -175,13 +179,15 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 				toldBy: context.getExecutionId(),
 			};
 		} else if (error.kind !== 'cancelled') {
-			if (unclear) record.unclear = unclear;
+			// The stored response to an earlier attempt says how that one ended.
+			const stillUnclear = error.details.isRepeated ? undefined : unclear;
+			if (stillUnclear) record.unclear = stillUnclear;
 			else delete record.unclear;
 			// A definite response: the next attempt is another start, and must not get this response again. But if an
 			// earlier attempt may have taken effect, a new ID could start a second export.
-			if (!unclear && !error.details.notSent) record.attemptId = randomUUID();
+			if (!stillUnclear && !error.details.notSent) record.attemptId = randomUUID();
 		}
-		throw asError(error);
+		throw error;
 	}
 }
 

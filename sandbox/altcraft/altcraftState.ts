@@ -45,6 +45,8 @@ export interface AltcraftSettings {
 	 * `starts` only the starts of exports.
 	 */
 	deduplicate: 'starts' | 'everything' | 'off';
+	/** Whether the response that is stored for a request with a Request-ID can be an error, too. Default false. */
+	storesErrors: boolean;
 	/** Rights that the role of the token lacks: error 403 (platform fact). Default none. */
 	forbidden: readonly AltcraftRight[];
 	/** Delimiter of the files; the dialect is undocumented. Default `,`. */
@@ -77,6 +79,7 @@ export const ALTCRAFT_DEFAULTS: AltcraftSettings = {
 	files: 1,
 	resultWhileRunning: false,
 	deduplicate: 'everything',
+	storesErrors: false,
 	forbidden: [],
 	delimiter: ',',
 	lineEnd: '\n',

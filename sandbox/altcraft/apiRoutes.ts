@@ -18,6 +18,8 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 	const { context, settings, jobs, sources } = state;
 	const deduplication = new Deduplication(settings, context.now);
 
+	const statusOf = (code: number) => (code === 0 || settings.errorsAs === 'http200' ? 200 : code);
+
 	const method = (path: string, action: Action, isStart = false): void => {
 		app.post(path, async (request, reply) => {
 			const format = formatOf(request) ?? 'json';
@@ -25,15 +27,20 @@ export function registerApiRoutes(app: FastifyInstance, state: AltcraftState): v
 				const sent = readRequest(state, request);
 				if (settings.forbidden.some((right) => path.startsWith(`/${right}/`)))
 					throw new AltcraftError(403, textOf(403));
-				refuseOnDemand(state, request);
 				const old = deduplication.recall(request, isStart);
-				if (old) return sendBody(reply.header('Duplicate-Request', 'true'), format, 200, old);
-				const response = success(action(sent, request));
-				deduplication.remember(request, isStart, response);
-				return sendBody(reply, format, 200, response);
+				if (!old?.code) refuseOnDemand(state, request);
+				if (old) {
+					void reply.header('Duplicate-Request', 'true');
+					return sendBody(reply, format, statusOf(old.code), old.body);
+				}
+				const body = success(action(sent, request));
+				deduplication.remember(request, isStart, { body, code: 0 });
+				return sendBody(reply, format, 200, body);
 			} catch (error) {
 				if (!(error instanceof AltcraftError)) throw error;
-				return sendBody(reply, format, settings.errorsAs === 'http200' ? 200 : error.code, failure(error));
+				const { code } = error;
+				deduplication.remember(request, isStart, { body: failure(error), code });
+				return sendBody(reply, format, statusOf(code), failure(error));
 			}
 		});
 	};

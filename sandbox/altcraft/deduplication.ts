@@ -6,9 +6,15 @@ import type { AltcraftSettings } from './altcraftState';
 /** How long a response is replayed (platform fact: on by default, for a day). */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Stores successful responses, so that a repeated request is executed only once. */
+/** A response that is replayed: its body and its result code. */
+export interface StoredResponse {
+	body: object;
+	code: number;
+}
+
+/** Stores responses, so that a repeated request is executed only once. */
 export class Deduplication {
-	private readonly responses = new Map<string, { response: object; at: number }>();
+	private readonly responses = new Map<string, StoredResponse & { at: number }>();
 
 	constructor(
 		private readonly settings: AltcraftSettings,
@@ -16,16 +22,17 @@ export class Deduplication {
 	) {}
 
 	/** The stored response to this request, if there is one. */
-	recall(request: FastifyRequest, isStart: boolean): object | undefined {
+	recall(request: FastifyRequest, isStart: boolean): StoredResponse | undefined {
 		const key = this.keyOf(request, isStart);
 		const known = key === undefined ? undefined : this.responses.get(key);
-		return known && this.now() - known.at < DAY_MS ? known.response : undefined;
+		return known && this.now() - known.at < DAY_MS ? known : undefined;
 	}
 
 	/** Stores a response for a day. */
-	remember(request: FastifyRequest, isStart: boolean, response: object): void {
+	remember(request: FastifyRequest, isStart: boolean, response: StoredResponse): void {
+		if (response.code !== 0 && !(this.settings.storesErrors && request.headers['request-id'])) return;
 		const key = this.keyOf(request, isStart);
-		if (key !== undefined) this.responses.set(key, { response, at: this.now() });
+		if (key !== undefined) this.responses.set(key, { ...response, at: this.now() });
 	}
 
 	/** Key of a request: its Request-ID, or without one a hash of path, body and headers. */

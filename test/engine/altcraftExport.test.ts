@@ -57,6 +57,19 @@ describe('Export on Altcraft', () => {
 		expect(run.customData.exportIds).toBe(job?.id);
 	});
 
+	it('starts with another Request-ID once a repeat only returns the stored failure', async () => {
+		fixture.sandbox.altcraft.set({ storesErrors: true });
+		fixture.sandbox.faults.add({ path: '/profiles/get_all', altcraftError: 500 });
+		const run = await fixture.run('altcraft', { operation: 'start' });
+		fixture.sandbox.altcraft.set({ storesErrors: false });
+		expect(run.error).toBeUndefined();
+		const ids = fixture.starts.map(({ headers }) => headers['request-id']);
+		const [first, second, third] = ids;
+		expect(second).toBe(first);
+		expect(third).not.toBe(first);
+		expect(ids).toHaveLength(3);
+	});
+
 	it('sends what the parameters say', async () => {
 		await fixture.run('altcraft', {
 			sourceType: 'segment',

@@ -136,6 +136,16 @@ describe('Start', () => {
 			expect(other.error?.description).toContain('Started export …');
 		});
 
+		it('is identified by its ID if only the address of the call differs', async () => {
+			fixture.sandbox.setJobDuration(600_000);
+			const rest = { workflowId: 'called-elsewhere' };
+			const start = async (notificationUrl: string) =>
+				await fixture.run('wsse', { operation: 'start', options: { notificationUrl } }, rest);
+			const first = exportIdOf(await start('https://n8n.example.com/webhook/one'));
+			const again = await start('https://n8n.example.com/webhook/two');
+			expect(again.error?.message).toContain(`most likely ${first}, which this node started`);
+		});
+
 		it('waits for the running one and starts again, if set', async () => {
 			fixture.sandbox.setJobDuration(2500);
 			const first = await fixture.exportId('wsse');

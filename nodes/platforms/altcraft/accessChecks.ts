@@ -3,7 +3,7 @@ import { randomUUID } from 'crypto';
 import { asError, ExportError } from '../../core/exportError';
 import type { Transport } from '../../transport/http';
 import type { AccessCheck, CheckResult } from '../platform';
-import { call, callWithHeaders } from './api';
+import { call, callWithHeaders, isRepeated } from './api';
 
 /** The smallest request that needs nothing but the token. */
 const LIST = 'databases/list';
@@ -53,7 +53,7 @@ function right(name: string, neededFor: string, ask: () => Promise<void>): Acces
 			try {
 				await ask();
 			} catch (error) {
-				if (!(error instanceof ExportError) || error.kind !== 'permission') throw asError(error);
+				if (!(error instanceof ExportError) || !error.isMissingPermission) throw asError(error);
 				return {
 					message: `Please give the role of the token that n8n uses access to ${name} (in Altcraft: Settings → Tokens). n8n needs it for ${neededFor}. Without it, Altcraft responds with error 403.`,
 				};
@@ -68,7 +68,7 @@ async function checkToken(transport: Transport): Promise<CheckResult> {
 		await call(transport, LIST, ONE_ENTRY);
 	} catch (error) {
 		// Missing rights have their own checks.
-		if (!(error instanceof ExportError) || error.kind !== 'permission') throw asError(error);
+		if (!(error instanceof ExportError) || !error.isMissingPermission) throw asError(error);
 	}
 	return {};
 }
@@ -107,8 +107,10 @@ async function isAccepted(
 		return true;
 	} catch (error) {
 		if (!(error instanceof ExportError)) throw asError(error);
-		if (error.kind === 'permission') return true;
-		if (error.kind === 'credentials') return false;
+		if (error.isMissingPermission) return true;
+		// Some installations respond with 400 if the token is missing.
+		const isTokenLeftOut = 'token' in body || 'Authorization' in headers;
+		if (error.kind === 'credentials' || (isTokenLeftOut && error.details.httpStatus === 400)) return false;
 		throw asError(error);
 	}
 }
@@ -124,8 +126,7 @@ async function checkDeduplication(transport: Transport, method = LIST): Promise<
 		return await checkDeduplication(transport, OTHER_LIST);
 	}
 	const { headers } = await callWithHeaders(transport, method, ONE_ENTRY, { requestId });
-	if (headers['duplicate-request'] === 'true')
-		return { details: 'It works: a repeated request got the first response again.' };
+	if (isRepeated(headers)) return { details: 'It works: a repeated request got the first response again.' };
 	return {
 		message:
 			"Request deduplication seems to be off: the same request, sent twice, was processed twice. It is on by default: please switch it on, or ask Altcraft's support to. Without it, a start that is repeated because its response was lost can start a second export.",

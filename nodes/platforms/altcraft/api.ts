@@ -56,6 +56,11 @@ export async function callWithHeaders(
 		throw errorOf(response) ?? asError(error);
 	}
 	const reason = errorOf(response, envelope);
-	if (reason) throw reason;
+	if (reason) throw isRepeated(response.headers) ? reason.with({ isRepeated: true }) : reason;
 	return { envelope: envelope as Record<string, unknown>, headers: response.headers };
+}
+
+/** Whether a response is that to an earlier request with the same ID (vendor's documentation of request deduplication). */
+export function isRepeated(headers: HttpHeaders): boolean {
+	return headers['duplicate-request']?.trim().toLowerCase() === 'true';
 }

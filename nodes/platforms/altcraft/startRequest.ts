@@ -1,7 +1,6 @@
 import { isRecord } from '../../core/isRecord';
-import { settingsError, unclearStart } from '../../core/messages';
-import { asError, ExportError } from '../../core/exportError';
-import type { Transport } from '../../transport/http';
+import { settingsError } from '../../core/messages';
+import { ExportError } from '../../core/exportError';
 import { isBlank, optionsOf, positiveInteger } from '../parameters';
 import type { ReadParameter, StartRequest } from '../platform';
 import { call } from './api';
@@ -39,35 +38,20 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 		fingerprint: JSON.stringify(['altcraft', body]),
 		downloadable: true,
 		repeatable: true,
-		fileFormat,
-		facts: { type: sourceType, subject: `${sourceType} ${body.source_id}` },
-		start: async (transport, attemptId) => await start(transport, body, format, attemptId),
-	};
-}
-
-async function start(
-	transport: Transport,
-	body: Record<string, unknown>,
-	format: BodyFormat,
-	requestId: string,
-): Promise<string> {
-	try {
-		return taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId }));
-	} catch (error) {
-		if (!isLost(error)) throw asError(error);
-		// A second request with the same Request-ID gets the response of the first, so repeating it cannot start a
-		// second export (vendor's documentation of request deduplication).
-		throw unclearStart(
-			'Altcraft',
-			error,
+		ifUnclear:
 			'Run it again within a day: a retry by n8n ("Retry On Fail", or Retry in Executions) uses the same request number, so Altcraft does not start a second export.',
-		);
-	}
-}
-
-function isLost(error: unknown): error is ExportError {
-	if (!(error instanceof ExportError) || error.details.notSent) return false;
-	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badResponse';
+		fileFormat,
+		facts: {
+			type: sourceType,
+			subject: `${sourceType} ${body.source_id}`,
+			// A hint for reading, which a later Download of the same export needs, too.
+			...(!isBlank(options['delimiter']) && { own: { delimiter: String(options['delimiter']) } }),
+		},
+		// A second request with the same Request-ID gets the response of the first, so repeating it cannot start a second
+		// export (vendor's documentation of request deduplication).
+		start: async (transport, attemptId) =>
+			taskIdOf(await call(transport, 'profiles/get_all', body, { format, requestId: attemptId })),
+	};
 }
 
 function taskIdOf(envelope: Record<string, unknown>): string {

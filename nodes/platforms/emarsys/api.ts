@@ -1,4 +1,3 @@
-import { ExportError } from '../../core/exportError';
 import { isRecord } from '../../core/isRecord';
 import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
@@ -80,10 +79,4 @@ export function envelopeIn(text: string): Envelope | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Whether the platform may have acted on a request although there was no proper response. */
-export function mayHaveTakenEffect(error: unknown): error is ExportError {
-	if (!(error instanceof ExportError) || error.details.notSent) return false;
-	return error.kind === 'unreachable' || error.kind === 'fault' || error.kind === 'badResponse';
 }

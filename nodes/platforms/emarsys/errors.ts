@@ -1,4 +1,5 @@
 import { ExportError, type ErrorDetails } from '../../core/exportError';
+import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
 import { retryAfterMs, type HttpResponse } from '../../transport/http';
 import { proxyErrorOf } from '../../transport/proxyErrors';
@@ -186,6 +187,9 @@ function byStatus(
 			},
 		);
 	}
+	// Neither a refusal nor a confirmation: for a start, this leaves open whether it took effect.
+	if (code === 0 && status < 300)
+		return badResponse('Emarsys', `replyCode 0 with HTTP ${status}`, status).with(details);
 	return new ExportError(
 		'refused',
 		`Emarsys refused the request (HTTP ${status}, replyCode ${Number.isNaN(code) ? 'missing' : code})${replySuffix(replyText)}`,
@@ -203,8 +207,9 @@ function unknownExport(id: string | undefined, replyText: string, details: Error
 		`Emarsys does not know ${id ? `export ${id}` : 'this'}${replySuffix(replyText)}`,
 		{
 			...details,
-			description:
-				'Check the Export ID, that it belongs to this Emarsys account, and "Base URL" in the credential.',
+			description: id
+				? 'Check the Export ID, that it belongs to this Emarsys account, and "Base URL" in the credential.'
+				: 'Check "Base URL" in the credential.',
 		},
 	);
 }

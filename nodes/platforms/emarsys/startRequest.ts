@@ -1,11 +1,11 @@
 import type { StartedExport } from '../../core/job';
-import { asError, ExportError } from '../../core/exportError';
+import { ExportError } from '../../core/exportError';
 import { isRecord } from '../../core/isRecord';
-import { settingsError, unclearStart } from '../../core/messages';
+import { settingsError } from '../../core/messages';
 import type { Transport } from '../../transport/http';
 import { isBlank } from '../parameters';
 import type { ReadParameter, SettingsContext, StartRequest } from '../platform';
-import { call, mayHaveTakenEffect } from './api';
+import { call } from './api';
 import { analysisFieldsOf, contactFieldsOf } from './chosenLists';
 import { deliveryOf } from './delivery';
 import { exportTypes, type ExportType } from './exportTypes';
@@ -28,20 +28,21 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 	const contactFields = contactFieldsOf(read, analysisFields?.length ?? 0);
 	const window = type.timeRange === 'none' ? undefined : timeRangeOf(read, context, type.timeRange);
 	const delivery = deliveryOf(read, type, context.deliveryCredential);
-	const body: Record<string, unknown> = {
+	const settings: Record<string, unknown> = {
 		...delivery.parameters,
 		contact_fields: contactFields,
 		...(window && { time_range: window.timeRange }),
 		...ownParameters(name, read, analysisFields),
 		...commonParameters(read),
-		...notification(read, context.callbackUrl),
 	};
+	// Not one of the settings: Emarsys runs no two exports at once that only differ in this.
+	const body = { ...settings, ...notification(read, context.callbackUrl) };
 	const facts: Omit<StartedExport, 'exportId'> = {
 		type: name,
-		...subjectOf(name, body),
+		...subjectOf(name, settings),
 		own: {
 			contactFields,
-			...(typeof body['delimiter'] === 'string' && { delimiter: body['delimiter'] }),
+			...(typeof settings['delimiter'] === 'string' && { delimiter: settings['delimiter'] }),
 			...(window && { timeRange: window.timeRange, timeZone: window.zone }),
 			...(window?.note && { timeRangeNote: window.note }),
 		},
@@ -52,10 +53,12 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		...(window?.note && { note: window.note }),
 	};
 	return {
-		fingerprint: JSON.stringify(['emarsys', type.path, body]),
+		fingerprint: JSON.stringify(['emarsys', type.path, settings]),
 		downloadable: delivery.downloadable,
 		repeatable: false,
-		delimiter: String(body['delimiter'] ?? ','),
+		ifUnclear:
+			'It was not sent a second time, so that no export runs twice. Wait for as long as such an export usually takes, then run the node again: if the first one is still running, Emarsys says so and starts nothing.',
+		delimiter: String(settings['delimiter'] ?? ','),
 		facts,
 		start: async (transport) =>
 			await start(
@@ -87,22 +90,12 @@ async function start(
 	body: Record<string, unknown>,
 	parameterLabels: Record<string, string>,
 ): Promise<string> {
-	let data: unknown;
-	try {
-		data = await call(
-			transport,
-			type.path,
-			{ permission: type.permission, labels: parameterLabels },
-			{ method: 'POST', body },
-		);
-	} catch (error) {
-		if (!mayHaveTakenEffect(error)) throw asError(error);
-		throw unclearStart(
-			'Emarsys',
-			error,
-			'It was not sent a second time, so that no export runs twice. Wait for as long as such an export usually takes, then run the node again: if the first one is still running, Emarsys says so and starts nothing.',
-		);
-	}
+	const data = await call(
+		transport,
+		type.path,
+		{ permission: type.permission, labels: parameterLabels },
+		{ method: 'POST', body },
+	);
 	const id = isRecord(data) ? data['id'] : undefined;
 	if ((typeof id !== 'number' && typeof id !== 'string') || !/^\d{1,20}$/.test(String(id).trim())) {
 		throw new ExportError('unclearStart', 'Emarsys confirmed the start, but returned no ID', {

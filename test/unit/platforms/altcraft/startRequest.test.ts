@@ -108,6 +108,11 @@ describe('the facts of a start', () => {
 	});
 });
 
+it('names the delimiter that was chosen for reading, for a later download', () => {
+	const own = (delimiter: string) => request({ ...DATABASE, options: { delimiter } }).facts.own;
+	expect([own(';'), own('')]).toEqual([{ delimiter: ';' }, undefined]);
+});
+
 describe('the response to a start', () => {
 	const lost = new ExportError('unreachable', 'no response in time');
 	const start = (responses: Array<GivenResponse | Error>) => {
@@ -120,10 +125,10 @@ describe('the response to a start', () => {
 	});
 
 	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, []].map((id) => ({ task_id: id }))])(
-		'without an ID (%j) leaves the start unclear',
+		'without an ID (%j) leaves open whether it took effect',
 		async (data) => {
-			const { kind, message } = await rejectionOf(start([responded(data)]).id);
-			expect(kind).toBe('unclearStart');
+			const { mayHaveTakenEffect, message } = await rejectionOf(start([responded(data)]).id);
+			expect(mayHaveTakenEffect).toBe(true);
 			expect(message).toMatch(/no task ID/);
 		},
 	);
@@ -133,12 +138,16 @@ describe('the response to a start', () => {
 		['a fault', responseOf({ status: 502, body: '<html>Bad Gateway</html>' }), true],
 		['a page', responseOf({ body: '<html>Hello</html>' }), false],
 		['broken off', responseOf({ body: '{"data', broken: new Error('aborted') }), true],
-	])('if it is %s leaves the start unclear, with what to do', async (_, response, isRetryable) => {
+	])('if it is %s leaves open whether it took effect', async (_, response, isRetryable) => {
 		const { id, transport } = start([response]);
-		const error = await rejectionOf(id);
-		expect(error).toMatchObject({ kind: 'unclearStart', isRetryable });
-		expect(error.details.description).toContain('Retry On Fail');
+		expect(await rejectionOf(id)).toMatchObject({ mayHaveTakenEffect: true, isRetryable });
 		expect(transport.sent).toHaveLength(1);
+	});
+
+	it.each([500, 402])('that repeats an earlier error %d says that nothing was started', async (code) => {
+		const body = { error: code, error_text: 'x', data: null };
+		const { id } = start([responseOf({ body, headers: { 'duplicate-request': 'true' } })]);
+		expect(await rejectionOf(id)).toMatchObject({ mayHaveTakenEffect: false, details: { isRepeated: true } });
 	});
 
 	it.each([

@@ -29,6 +29,11 @@ it.each([202, 204, 400, 500])('replyCode 0 with HTTP %d is not success', (status
 	expect(errorFor(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
 });
 
+it('replyCode 0 with HTTP 202 leaves open whether a start took effect', () => {
+	expect(errorFor(202, { replyCode: 0, replyText: 'OK' })?.mayHaveTakenEffect).toBe(true);
+	expect(errorFor(400, { replyCode: 0, replyText: 'OK' })?.mayHaveTakenEffect).toBe(false);
+});
+
 const TABLE: Array<[number, number | undefined, ErrorKind, boolean, RegExp]> = [
 	[400, 10001, 'refused', false, /refused a parameter: what they say/],
 	[400, 4000, 'refused', false, /parameters of the export: what they say/],
