@@ -6,6 +6,7 @@ import type { Operation } from './operations/operation';
 import { itemOf, withExportId, type Item } from '../run/itemContext';
 import { nodeErrorOf } from '../run/nodeErrors';
 import { createRun, type Run } from '../run/run';
+import { restoreInput } from '../steps/waitingStart';
 
 type Outcome = { items: INodeExecutionData[] } | { error: Error };
 
@@ -18,6 +19,7 @@ export async function performItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
+	restoreInput(context);
 	let run: Run;
 	try {
 		run = await createRun(context, platformNamed(context.getNodeParameter('platform', 0, null)));
@@ -44,7 +46,7 @@ export async function performItems(
 		output,
 		prepared.flatMap((entry) => ('value' in entry ? [entry.value] : [])),
 	);
-	await run.tidyUp();
+	await run.tidyUp(outcomes.some((outcome) => 'error' in outcome));
 	return output;
 }
 

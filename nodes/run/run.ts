@@ -32,8 +32,8 @@ export interface Run extends Connection {
 	tag(exportId: string): void;
 	/** Postpones an action until everything has been output without a failure. */
 	afterwards(action: () => Promise<void>): void;
-	/** Runs the postponed actions, and shows the hints. */
-	tidyUp(): Promise<void>;
+	/** Runs the postponed actions, unless an item has failed, and shows the hints. */
+	tidyUp(hasFailed?: boolean): Promise<void>;
 	/** Shows the result of an export in a hint; for rows, adds it to the execution's custom data as well. */
 	report(result: Result): void;
 	/** Shows a remark in a hint, and adds it to the execution's custom data under the key. */
@@ -74,8 +74,8 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 		memory: startMemory(context, isTool),
 		tagged: () => [...ids],
 		afterwards: (action) => void postponed.push(action),
-		tidyUp: async () => {
-			for (const action of postponed) await action();
+		tidyUp: async (hasFailed = false) => {
+			if (!hasFailed) for (const action of postponed) await action();
 			const hints = [...[...remarks.values()].flatMap(remarkHints), ...resultHints(results)];
 			for (const message of hints) {
 				// Absent in an old n8n, which has no hints.

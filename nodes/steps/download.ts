@@ -25,6 +25,7 @@ export async function downloadWithRetry<T>(
 	let attempts = 0;
 	let breaks = 0;
 	let queuedMs = 0;
+	let missingSince: number | undefined;
 	const attempt = async () => {
 		const queuedAt = clock.now();
 		return await downloads(async () => {
@@ -39,9 +40,15 @@ export async function downloadWithRetry<T>(
 			deadline: Number.MAX_SAFE_INTEGER,
 			interval: growingInterval,
 			shouldRetry(error) {
+				// A single one does not end a wait either.
+				if (error.details.isUnknownCode) return attempts < LEAST_ATTEMPTS;
 				if (!error.isRetryable) return false;
 				if (error.kind === 'brokenOff') return ++breaks < MOST_BREAKS;
-				return attempts < LEAST_ATTEMPTS || clock.now() - queuedMs < deadline;
+				const now = clock.now() - queuedMs;
+				const { longestRetryMs } = error.details;
+				missingSince = longestRetryMs === undefined ? undefined : (missingSince ?? now);
+				if (missingSince !== undefined && now - missingSince >= (longestRetryMs ?? 0)) return false;
+				return attempts < LEAST_ATTEMPTS || now < deadline;
 			},
 			onRetry: (error, nextInMs) =>
 				item.log(`Export ${exportId}: ${inWords(error)}; fetching the file again in ${duration(nextInMs)}`),

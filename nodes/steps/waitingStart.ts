@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isPrivateUrl } from '../callbacks/addresses';
 import type { StartedExport } from '../core/job';
@@ -73,6 +73,23 @@ export function waitingItem(item: Item, started: StartedExport, startedAt: numbe
 	return { ...exportItem(item.run.platform.name, { ...known, wait }, item.index), startedAt };
 }
 
+/** Input items as they were before `putToWait` replaced them. */
+const originals = new WeakMap<INodeExecutionData, INodeExecutionData>();
+
+/**
+ * Undoes what `putToWait` did to the input. With "Retry On Fail" and "Continue On Fail", n8n runs the node again with the
+ * same items if the first one failed.
+ */
+export function restoreInput(context: IExecuteFunctions): void {
+	for (const item of context.getInputData()) {
+		const original = originals.get(item);
+		if (!original) continue;
+		delete item.error;
+		delete item.startedAt;
+		Object.assign(item, original);
+	}
+}
+
 /**
  * Puts the execution to wait until the latest deadline of its items: n8n has only one wait per execution. n8n drops what
  * the node returns now: after a call, it continues with what `webhook()` returns, at the deadline with the node's input.
@@ -91,6 +108,7 @@ export async function putToWait(
 	items.forEach(({ json, error, startedAt }, index) => {
 		const target = input[index];
 		if (!target) return;
+		originals.set(target, { ...target });
 		target.json = json;
 		if (typeof startedAt === 'number') {
 			target.startedAt = startedAt;

@@ -184,6 +184,28 @@ describe('A file from WebDAV', () => {
 			expect(deletions()).toEqual([]);
 		});
 
+		it.each([
+			['continueRegularOutput', { retryOnFail: true, maxTries: 2 }],
+			['continueErrorOutput', {}],
+		] as const)('not if another item failed and the run continues: %s', async (onError, settings) => {
+			const exportId = await ended();
+			const items = [{ exportId: '999' }, { exportId }];
+			const rest = { items, settings: { onError, ...settings } };
+			const run = await fixture.run('wsse', { operation: 'download', options: deleting }, rest);
+			expect(deletions()).toEqual([]);
+			// With Retry On Fail, n8n has run the node again, since the first item failed.
+			expect(run.items.find(({ binary }) => binary)?.json.exportId).toBe(exportId);
+		});
+
+		it('not if a web page came instead, whatever its content type', async () => {
+			const exportId = await ended();
+			const rewrite = () => '<!doctype html><html><title>Sign in</title></html>';
+			fixture.sandbox.faults.add({ path: '/storage/**', rewrite, times: Infinity });
+			const run = await fixture.run('wsse', { operation: 'download', exportId, options: deleting });
+			expect(run.error?.message).toMatch(/a web page instead of the file/);
+			expect(deletions()).toEqual([]);
+		});
+
 		it('and an error in doing so fails nothing', async () => {
 			const exportId = await ended();
 			fixture.sandbox.faults.add({

@@ -135,6 +135,26 @@ describe('a waiting start within a workflow', () => {
 		expect(done).toMatchObject({ exportId: exportIds[0], status: 'done' });
 	});
 
+	it('Continue with Retry On Fail: a first item that could not be started at first waits with the others', async () => {
+		fixture.sandbox.faults.add({ method: 'POST', path: '/contact/getregistrations', status: 403, body: '' });
+		const step = startStep(fixture, OWN_DAY, {
+			onError: 'continueRegularOutput',
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 100,
+		});
+		const { id, exportIds } = await startWaiting(
+			fixture,
+			linearWorkflow([step, AFTERWARDS_STEP], [day(40), day(41)]),
+		);
+		expect(exportIds).toHaveLength(2);
+		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
+		const ended = itemsAfter(await end(id));
+		expect(ended.map(({ error, exportId, status }) => ({ error, exportId, status }))).toEqual(
+			exportIds.map((exportId) => ({ error: undefined, exportId, status: 'done' })),
+		);
+	});
+
 	it.each(['after the call', 'at the deadline'])(
 		'Continue (using error output): an item that could not be started goes there %s',
 		async (when) => {

@@ -1,7 +1,7 @@
 import type { ExportState } from '../../core/job';
 import { ExportError } from '../../core/exportError';
 import { badResponse, settingsError } from '../../core/messages';
-import { discard } from '../../transport/body';
+import { discard, isWebPage, textStart } from '../../transport/body';
 import { mediaType, retryAfterMs, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects } from '../../transport/redirects';
 import { isBlank, optionsOf } from '../parameters';
@@ -13,6 +13,9 @@ import { stateOf } from './state';
 import { webDavFolder } from './webDavFolder';
 
 const EXPORTS = '/export';
+
+/** A file that is not in the folder this long after it was first requested is not coming, in milliseconds. */
+const LATEST_FILE_MS = 5 * 60_000;
 
 /**
  * The account's WebDAV folder, which also holds every export that is made for download. Needed where API v3 responds to a
@@ -89,11 +92,15 @@ async function open(store: Transport, url: string, exportId: string): Promise<Ht
 		// The API can be on the same host, and must not get this password.
 		(target) => target.href.startsWith(folder),
 	);
-	if (response.status === 200 && !mediaType(response.headers).includes('html')) return response;
+	if (response.status !== 200) {
+		discard(response);
+		throw webDavErrorOf(response, folder, exportId);
+	}
+	// The content type does not always say so.
+	const isPage = mediaType(response.headers).includes('html') || isWebPage(await textStart(response.body));
+	if (!isPage) return response;
 	discard(response);
-	if (response.status === 200)
-		throw badResponse('WebDAV', 'a web page instead of the file', response.status).with({ exportId });
-	throw webDavErrorOf(response, folder, exportId);
+	throw badResponse('WebDAV', 'a web page instead of the file', response.status).with({ exportId });
 }
 
 async function remove(store: Transport, url: string, exportId: string): Promise<void> {
@@ -126,6 +133,7 @@ function webDavErrorOf({ status, headers }: HttpResponse, folder: string, export
 				`The file of export ${exportId} is not in the WebDAV folder ${folder}`,
 				{
 					...details,
+					longestRetryMs: LATEST_FILE_MS,
 					description:
 						'It can appear some minutes after the export is done: use "Download" again then. If it never does, check "Base URL" in the credential "Emarsys WebDAV API", and whether the file was deleted.',
 				},

@@ -39,6 +39,36 @@ describe('downloading a file', () => {
 		expect(clock.now()).toBeLessThanOrEqual(31 * MINUTE);
 	});
 
+	it('that gets an undocumented code is fetched again, five times at most', async () => {
+		const odd = new ExportError('refused', 'error 440', { isUnknownCode: true });
+		const run = async (odds: number) => {
+			let attempts = 0;
+			const fetch = async () => {
+				await Promise.resolve();
+				if (++attempts <= odds) throw odd;
+				return 'whole';
+			};
+			return await downloadWithRetry(itemOf(fakeClock()), '1', 60 * MINUTE, fetch);
+		};
+		expect(await run(1)).toBe('whole');
+		expect(await rejectionOf(run(5))).toBe(odd);
+	});
+
+	it('that is missing ends early if the platform says so, not before its file had time to appear', async () => {
+		const clock = fakeClock();
+		const missing = new ExportError('notReady', 'not in the folder', { longestRetryMs: 5 * MINUTE });
+		const error = await rejectionOf(
+			downloadWithRetry(itemOf(clock), '1', 60 * MINUTE, async () => {
+				await Promise.resolve();
+				if (clock.now() < 20 * MINUTE) throw notReady();
+				throw missing;
+			}),
+		);
+		expect(error).toBe(missing);
+		expect(clock.now()).toBeGreaterThanOrEqual(25 * MINUTE);
+		expect(clock.now()).toBeLessThanOrEqual(27 * MINUTE);
+	});
+
 	it('that breaks off each time ends after five attempts, within a minute, and says how much it received', async () => {
 		const clock = fakeClock();
 		let attempts = 0;
