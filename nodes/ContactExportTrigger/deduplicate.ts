@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
+import { asError } from '../core/exportError';
 import { withProcessedItems } from '../run/processedItems';
 
 /**
@@ -21,6 +22,9 @@ const LANE_STEP = 7;
 /** By then, whatever another worker wrote at the same instant has arrived. */
 const VERIFY_AFTER_MS = 250;
 
+/** In the context of the node: the key that this execution could not remove. */
+const STILL_MARKED = 'contactExportStillMarked';
+
 const recentOf = new Map<string, Set<string>>();
 
 /**
@@ -30,21 +34,41 @@ const recentOf = new Map<string, Set<string>>();
  * continues. Each time it writes again what was overwritten meanwhile.
  */
 export async function markSeen(context: IExecuteFunctions, key: string): Promise<boolean> {
+	if (context.getContext('node')[STILL_MARKED] === key) return true;
 	const pauses = [0, laneOf(context.getExecutionId()) * LANE_MS, VERIFY_AFTER_MS];
-	for (const [index, entry] of entriesOf(key).entries()) {
-		await sleep(pauses[index] ?? 0);
-		if (await record(context, entry)) continue;
-		// Only the other execution may unmark it.
-		unmarkRecent(context, key);
-		return false;
+	let isClaimed = false;
+	try {
+		for (const [index, entry] of entriesOf(key).entries()) {
+			await sleep(pauses[index] ?? 0);
+			if (await record(context, entry)) {
+				isClaimed = true;
+				continue;
+			}
+			// Only the other execution may unmark it.
+			unmarkRecent(context, key);
+			return false;
+		}
+		return true;
+	} catch (error) {
+		if (isClaimed) await unmark(context, key);
+		throw asError(error);
 	}
-	return true;
 }
 
-/** Removes a key, so that a failed delivery can be repeated. */
+/**
+ * Removes a key, so that a failed delivery can be repeated. If that fails, too, the execution keeps in mind that the key is
+ * its own: its next attempt must not take it for a repeat.
+ */
 export async function unmark(context: IExecuteFunctions, key: string): Promise<void> {
 	unmarkRecent(context, key);
-	await withProcessedItems(context, async (memory) => await memory.remove(entriesOf(key)));
+	try {
+		await withProcessedItems(context, async (memory) => await memory.remove(entriesOf(key)));
+	} catch (error) {
+		context.getContext('node')[STILL_MARKED] = key;
+		context.logger.warn(
+			`[${context.getNode().name}] The call about ${key} could not be removed from n8n's memory: ${asError(error).message}`,
+		);
+	}
 }
 
 function unmarkRecent(context: IExecuteFunctions, key: string): void {

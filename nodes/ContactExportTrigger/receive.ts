@@ -6,6 +6,7 @@ import { isSecret } from '../callbacks/secret';
 import { exportItem } from '../run/exportItem';
 import { isFinished, type ExportState } from '../core/job';
 import { asError, ExportError } from '../core/exportError';
+import { withoutPadding } from '../core/padding';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { isBlank, listOf, optionsOf } from '../platforms/parameters';
 import type { CallingPlatform, ReadParameter } from '../platforms/platform';
@@ -49,7 +50,7 @@ function callerRefused(context: IWebhookFunctions, read: ReadParameter): Refusal
 	}
 	if (
 		!isBlank(secret) &&
-		!isSecret((context.getQueryData() as { secret?: unknown }).secret, String(secret))
+		!isSecret((context.getQueryData() as { secret?: unknown }).secret, withoutPadding(secret))
 	) {
 		context.logger.warn(`${context.getNode().name}: a call without the right secret was refused`);
 		return { status: 401, message: 'the secret is missing or wrong' };

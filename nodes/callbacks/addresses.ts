@@ -25,8 +25,6 @@ export function isPrivateUrl(url: string): boolean {
 export interface Allowlist {
 	/** Entries that are neither an address nor a range. */
 	readonly mistakes: string[];
-	/** Whether the list has no entries, so that every address may call. */
-	readonly empty: boolean;
 	allows(address: string | undefined): boolean;
 }
 
@@ -38,7 +36,6 @@ export function allowlistOf(text: unknown): Allowlist {
 	const ranges = entries.map(rangeOf);
 	return {
 		mistakes: entries.filter((_, index) => ranges[index] === undefined),
-		empty: entries.length === 0,
 		allows(address) {
 			if (entries.length === 0) return true;
 			if (address === undefined || !ipaddr.isValid(address)) return false;

@@ -116,7 +116,9 @@ describe('what the Contact Export Trigger refuses', () => {
 
 	it('Secret: required in the URL', async () => {
 		const secret = 'pß & 1/2';
-		const guarded = await TriggerWorkflow.publish(fixture, { parameters: { options: { secret } } });
+		const guarded = await TriggerWorkflow.publish(fixture, {
+			parameters: { options: { secret: `${secret}\n` } },
+		});
 		fixture.sandbox.requests.length = 0;
 		const right = `?secret=${encodeURIComponent(secret)}`;
 		const refused = [

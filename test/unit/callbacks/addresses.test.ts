@@ -80,14 +80,14 @@ describe('an allowlist', () => {
 		[' 203.0.113.7 ;\n\t2001:db8::1 ', ['203.0.113.7', '2001:db8::1'], ['1.2.3.4']],
 	])('%j', (text, allowed, refused) => {
 		const list = allowlistOf(text);
-		expect(list).toMatchObject({ empty: false, mistakes: [] });
+		expect(list.mistakes).toEqual([]);
 		expect(allowed.filter((address) => !list.allows(address))).toEqual([]);
 		expect(refused.filter((address) => list.allows(address))).toEqual([]);
 	});
 
 	it.each([undefined, null, '', ' ', ',;\n'])('that is empty (%j) admits everyone', (text) => {
 		const list = allowlistOf(text);
-		expect(list).toMatchObject({ empty: true, mistakes: [] });
+		expect(list.mistakes).toEqual([]);
 		expect([list.allows('203.0.113.7'), list.allows(undefined)]).toEqual([true, true]);
 	});
 
@@ -112,7 +112,6 @@ describe('an allowlist', () => {
 		expect(list.mistakes).toEqual([entry]);
 		expect(list.allows('198.51.100.1')).toBe(true);
 		const alone = allowlistOf(entry);
-		expect(alone.empty).toBe(false);
 		for (const address of ['203.0.113.7', '203.0.0.113', '0.0.0.10', '10.0.0.1', '2001:db8::1', entry]) {
 			expect([address, alone.allows(address)]).toEqual([address, false]);
 		}

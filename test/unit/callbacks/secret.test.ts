@@ -5,6 +5,12 @@ it('accepts the secret', () => {
 	expect(isSecret('12', '12')).toBe(true);
 });
 
+it('accepts a secret that was pasted into the URL without encoding it', () => {
+	expect(isSecret('Zm9v YmFy/g==', 'Zm9v+YmFy/g==')).toBe(true);
+	expect(isSecret('my secret', 'my secret')).toBe(true);
+	expect(isSecret('my+secret', 'my secret')).toBe(false);
+});
+
 it.each([
 	undefined,
 	null,

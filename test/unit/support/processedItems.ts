@@ -12,7 +12,8 @@ export class ProcessedItemsRow {
 
 	/** The context of a node in a process. */
 	readonly context = {
-		getNode: () => ({ id: 'node' }),
+		getNode: () => ({ id: 'node', name: 'Trigger' }),
+		logger: { info: () => undefined, warn: () => undefined },
 		getWorkflow: () => ({ id: 'workflow' }),
 		helpers: {
 			checkProcessedAndRecord: async (items: string[]) => {

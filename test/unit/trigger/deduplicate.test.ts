@@ -27,7 +27,13 @@ describe('the memory of a trigger', () => {
 	});
 	const execution = (): IExecuteFunctions => {
 		const id = String(++executions);
-		return { ...row.context, getExecutionId: () => id } as IExecuteFunctions;
+		// Saved with the execution, so that its retries have it, too.
+		const node = {};
+		return {
+			...row.context,
+			getExecutionId: () => id,
+			getContext: () => node,
+		} as unknown as IExecuteFunctions;
 	};
 	const busyDatabase = (seed: number) => {
 		const random = randomIn(seed);
@@ -49,6 +55,32 @@ describe('the memory of a trigger', () => {
 		await expect(newWorker().markSeen(execution(), '2:done')).rejects.toThrow('timeout');
 		row.onAccess = () => Promise.resolve();
 		expect(await newWorker().markSeen(execution(), '2:done')).toBe(true);
+	});
+
+	describe('of an execution that n8n runs again, because the database failed', () => {
+		const failing = async () => await Promise.reject(new Error('timeout exceeded when trying to connect'));
+
+		// One record takes two accesses.
+		it.each([2, 3, 4, 5])('after %d accesses, has the export', async (accesses) => {
+			const worker = newWorker();
+			const run = execution();
+			let left = accesses;
+			row.onAccess = async () => (left-- > 0 ? await Promise.resolve() : await failing());
+			await expect(worker.markSeen(run, '1:done')).rejects.toThrow('timeout');
+			row.onAccess = () => Promise.resolve();
+			expect(await worker.markSeen(run, '1:done')).toBe(true);
+		});
+
+		it('while the key was removed after a failed download, has the export', async () => {
+			const worker = newWorker();
+			const run = execution();
+			expect(await worker.markSeen(run, '1:done')).toBe(true);
+			row.onAccess = failing;
+			await worker.unmark(run, '1:done');
+			row.onAccess = () => Promise.resolve();
+			expect(await worker.markSeen(run, '1:done')).toBe(true);
+			expect(await worker.markSeen(execution(), '1:done')).toBe(false);
+		});
 	});
 
 	it('lets only one of two workers that are called at the same time have an export', async () => {
@@ -83,9 +115,10 @@ describe('the memory of a trigger', () => {
 		const copy = {
 			...new ProcessedItemsRow().context,
 			getExecutionId: () => '1',
+			getContext: () => ({}),
 			getWorkflow: () => ({ id: 'copy' }),
 		};
-		expect(await markSeen(copy as IExecuteFunctions, '1:done')).toBe(true);
+		expect(await markSeen(copy as unknown as IExecuteFunctions, '1:done')).toBe(true);
 		row.onAccess = () => Promise.resolve();
 		respond();
 		expect(await slow).toBe(true);
