@@ -8,7 +8,7 @@ import type { WaitSettings } from '../run/waitSettings';
 import {
 	fileNeeded,
 	rareTries,
-	toleratingUnknownCodes,
+	toleratingOddResponses,
 	waitedFor,
 	withFile,
 	type JudgeFileError,
@@ -36,7 +36,9 @@ export async function pollUntilFinished(
 ): Promise<WaitResult> {
 	const { run } = item;
 	item.tag(exportId);
-	const tolerant = toleratingUnknownCodes(item);
+	// A start has shown that the address is right.
+	const isFreshlyStarted = initialDelayMs > 0;
+	const tolerant = toleratingOddResponses(item, isFreshlyStarted);
 	let fileError: ExportError | undefined;
 	const judge: JudgeFileError = (error, state) => {
 		const isDone = (isNeeded ? fileNeeded : waitedFor)(error, state);

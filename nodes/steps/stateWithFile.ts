@@ -24,8 +24,11 @@ export const fileNeeded: JudgeFileError = (error) => {
 	throw error;
 };
 
-/** For an operation that only outputs the state. Another state may follow, whatever the file says. */
-export const stateNeeded: JudgeFileError = (error, state) => isInStoreOnly(error, state);
+/** For an operation that only outputs the state: another one may follow, whatever the file says. Throws what may pass. */
+export const stateNeeded: JudgeFileError = (error, state) => {
+	if (error.isRetryable && error.kind !== 'notReady') throw error;
+	return isInStoreOnly(error, state);
+};
 
 /** For a wait for the state. */
 export const waitedFor: JudgeFileError = (error, state) => {
@@ -122,27 +125,42 @@ export function rareTries(
 	};
 }
 
-/** How many polls in a row, and for how long, may fail with an undocumented code before that ends a wait. */
+/** How many polls in a row, and for how long, may get an undocumented code before that ends a wait. */
 const MOST_UNKNOWN_CODES = 5;
 const UNKNOWN_CODES_MS = 2 * 60_000;
 
-/** Treats an undocumented code as transient for a while, so that a single one does not end a wait of hours. */
-export function toleratingUnknownCodes({ run }: Item): <T>(poll: () => Promise<T>) => Promise<T> {
+/** How many polls in a row may get a response that is not from the API, such as the page of a proxy. */
+const MOST_BAD_RESPONSES = 3;
+
+/**
+ * Treats odd responses as transient for a while, so that a single one does not end a wait of hours.
+ * @param hasResponded whether the platform has responded properly before the first poll: until it has, a response that is
+ * not from its API means that the address is wrong
+ */
+export function toleratingOddResponses(
+	{ run }: Item,
+	hasResponded: boolean,
+): <T>(poll: () => Promise<T>) => Promise<T> {
+	let isRightAddress = hasResponded;
 	let count = 0;
 	let since = 0;
+	const isOdd = ({ kind, details }: ExportError) =>
+		details.isUnknownCode === true || (kind === 'badResponse' && isRightAddress);
+	const isTransient = ({ details }: ExportError) =>
+		details.isUnknownCode
+			? count < MOST_UNKNOWN_CODES || run.clock.now() - since < UNKNOWN_CODES_MS
+			: count < MOST_BAD_RESPONSES;
 	return async (poll) => {
 		try {
 			const result = await poll();
+			isRightAddress = true;
 			count = 0;
 			return result;
 		} catch (error) {
-			if (!(error instanceof ExportError) || !error.details.isUnknownCode) throw asError(error);
-			const now = run.clock.now();
-			if (count === 0) since = now;
+			if (!(error instanceof ExportError) || !isOdd(error)) throw asError(error);
+			if (count === 0) since = run.clock.now();
 			count++;
-			throw count >= MOST_UNKNOWN_CODES && now - since >= UNKNOWN_CODES_MS
-				? error
-				: error.with({ isRetryable: true });
+			throw isTransient(error) ? error.with({ isRetryable: true }) : error;
 		}
 	};
 }

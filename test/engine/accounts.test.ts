@@ -84,6 +84,18 @@ describe('Differences between accounts', () => {
 		expect(run.json[0]).toMatchObject({ status: 'done' });
 	});
 
+	it.each(['altcraft', 'wsse'] as const)('one page of a proxy does not end a wait (%s)', async (signIn) => {
+		fixture.sandbox.setJobDuration(3_000);
+		const path = signIn === 'altcraft' ? '/tasks/status' : '/export/*';
+		const page = { status: 200, body: '<html>Maintenance</html>', headers: { 'content-type': 'text/html' } };
+		// Not the first response: by then it is known that the address is right.
+		const handle = fixture.sandbox.faults.add({ path, ...page, after: 1 });
+		const run = await fixture.run(signIn);
+		expect(run.error).toBeUndefined();
+		expect(handle.hits).toBe(1);
+		expect(run.json[0]).toMatchObject({ status: 'done' });
+	});
+
 	it('undocumented values of an account are sent unchanged', async () => {
 		const run = await fixture.run('wsse', { options: { language: 'pt-br' } });
 		expect(run.error?.message).toContain('pt-br');

@@ -1,3 +1,4 @@
+import type { Fault } from '../../sandbox';
 import { EngineFixture, exportIdOf } from './support';
 
 const FILE = /\/data$/;
@@ -58,6 +59,18 @@ describe('An export whose final status is not "done"', () => {
 			const run = await fixture.run('wsse', { operation: 'getStatus', exportId: await ended() });
 			expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: finalStatus });
 		});
+	});
+
+	it.each([
+		['failed', { status: 503, body: '' }],
+		['was refused for now', { status: 429, body: '' }],
+		['was cut', { reset: 'beforeHeaders' }],
+	])('is done for Get Status although the first request for the file %s', async (_, fault) => {
+		const exportId = await ended();
+		fixture.sandbox.faults.add({ path: '/export/*/data', ...fault } as Fault);
+		const run = await fixture.run('wsse', { operation: 'getStatus', exportId });
+		expect(run.error).toBeUndefined();
+		expect(run.json[0]).toMatchObject({ status: 'done', platformStatus: 'ready' });
 	});
 
 	it('is waited for until its file exists, without trying the file at each poll', async () => {

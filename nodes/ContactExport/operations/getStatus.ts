@@ -1,6 +1,9 @@
+import { asError, ExportError } from '../../core/exportError';
+import type { ExportState } from '../../core/job';
 import { exportItem } from '../../run/exportItem';
+import type { Item } from '../../run/itemContext';
 import { readWithRetry } from '../../steps/readWithRetry';
-import { stateNeeded, stateWithFile } from '../../steps/stateWithFile';
+import { stateNeeded, withFile } from '../../steps/stateWithFile';
 import { operation } from './operation';
 
 /** Fetches the state of an export once. A failed export is an item here, not an error. */
@@ -13,7 +16,20 @@ export const getStatus = operation<string>({
 	async perform(item, exportId) {
 		const { run, index, read } = item;
 		item.tag(exportId);
-		const state = await readWithRetry(run, async () => await stateWithFile(run, exportId, read, stateNeeded));
-		return [exportItem(run.platform.name, { exportId, state }, index)];
+		const state = await readWithRetry(
+			run,
+			async () => await run.platform.state(run.transport, exportId, read),
+		);
+		return [exportItem(run.platform.name, { exportId, state: await withItsFile(item, state) }, index)];
 	},
 });
+
+// If the file can't be opened for a minute, the state stays what the platform says.
+async function withItsFile({ run, read }: Item, state: ExportState): Promise<ExportState> {
+	try {
+		return await readWithRetry(run, async () => await withFile(run, state, read, stateNeeded));
+	} catch (error) {
+		if (error instanceof ExportError && error.isRetryable) return state;
+		throw asError(error);
+	}
+}

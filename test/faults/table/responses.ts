@@ -63,8 +63,9 @@ const noResponses = NO_RESPONSES.flatMap(([fault, injection]): Row[] => [
 		cases: [[{ ...injection, times: Infinity }]],
 		outcome: UNCLEAR,
 	},
+	{ fault, request: 'status', accesses: BOTH, cases: [[injection]], outcome: item(RETRY) },
 	{
-		fault,
+		fault: `${fault}, each time`,
 		request: 'status',
 		accesses: BOTH,
 		cases: [[{ ...injection, times: Infinity }]],
