@@ -16,6 +16,7 @@ export function proxyErrorOf(
 		return new ExportError('refused', 'The proxy of this n8n requires a login (HTTP 407)', {
 			...details,
 			httpStatus: status,
+			isFromProxy: true,
 			description: `The request did not reach the platform. ${ALLOW}`,
 		});
 	}
@@ -27,6 +28,7 @@ export function proxyErrorOf(
 		{
 			...details,
 			httpStatus: status,
+			isFromProxy: true,
 			description: `${ALLOW} If there is neither, a permission is missing at the platform.`,
 		},
 	);

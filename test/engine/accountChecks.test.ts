@@ -72,6 +72,17 @@ describe('The checks of an account', () => {
 			expect(run.items.every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(true);
 		});
 
+		it('are not mistaken for permissions if a proxy refuses everything', async () => {
+			const page = { status: 403, body: '<html>Blocked</html>', headers: { 'content-type': 'text/html' } };
+			fixture.sandbox.faults.add({ path: /^\/(?!oauth2)/, ...page, times: Infinity });
+			const outcomes = await check(signIn);
+			expect(find(outcomes, 'credentials')?.message).toMatch(/probably by a proxy or a firewall/);
+			for (const name of PERMISSIONS) {
+				expect(find(outcomes, name)?.ok).toBe(false);
+				expect(find(outcomes, name)?.message).not.toContain('Please switch on');
+			}
+		});
+
 		it.each(PERMISSIONS)('name the permission %s that is missing, and only that', async (missing) => {
 			fixture.sandbox.emarsys.setPermissions(EMARSYS_PERMISSIONS.filter((name) => name !== missing));
 			const outcomes = await check(signIn);

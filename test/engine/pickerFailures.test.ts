@@ -46,6 +46,15 @@ describe('A picker that fails', () => {
 		});
 	});
 
+	it('names the permission of the list of fields, even if the address that is asked first is unknown', async () => {
+		fixture.sandbox.faults.add({ path: '/field', status: 404, body: '', times: Infinity });
+		fixture.sandbox.emarsys.setPermissions([]);
+		const message = await open('getEmarsysContactFields', 'oAuth2');
+		fixture.sandbox.emarsys.setPermissions(PICKERS.map(([, name]) => name));
+		expect(message).toMatch(/lacks the permission/);
+		expect(message).toContain('field.get');
+	});
+
 	it.each([
 		['username', 'nobody'],
 		['secret', 'wrong-Secret-4711'],

@@ -104,7 +104,7 @@ function permissionCheck(transport: Transport, permission: Permission): AccessCh
 				await ask(transport, names);
 			} catch (error) {
 				if (!(error instanceof ExportError)) throw asError(error);
-				if (error.kind === 'permission') return { message: letter(transport, permission) };
+				if (error.isMissingPermission) return { message: letter(transport, permission) };
 				if (!isPastPermission(error)) throw asError(error);
 			}
 			return {};
@@ -124,7 +124,7 @@ const PAST_PERMISSION: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
 ]);
 
 function isPastPermission({ kind, details }: ExportError): boolean {
-	return PAST_PERMISSION.has(kind) && !details.isBare;
+	return PAST_PERMISSION.has(kind) && !details.isBare && !details.isFromProxy;
 }
 
 /** A text that the user can forward to the administrator. */

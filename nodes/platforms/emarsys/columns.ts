@@ -95,17 +95,19 @@ function positionOfFirstField({
 }: ColumnsRequest): 0 | 1 | undefined {
 	if (contactFields.length === 0 || count < contactFields.length) return undefined;
 	if (count === contactFields.length) return 0;
-	// A type that comes from the status is free text, and may not be one of ours.
-	const isOurs = type !== undefined && Object.hasOwn(exportTypes, type);
-	const hasUserId = isOurs ? WITH_USER_ID.has(type) : !titles || titles[0] === USER_ID;
-	return hasUserId ? 1 : undefined;
+	return (hasUserId(type) ?? (!titles || titles[0] === USER_ID)) ? 1 : undefined;
+}
+
+// Undefined for a type that is not one of ours: one that comes from the status is free text.
+function hasUserId(type: string | undefined): boolean | undefined {
+	return type !== undefined && Object.hasOwn(exportTypes, type) ? WITH_USER_ID.has(type) : undefined;
 }
 
 // For a file without a header: columns that are certain get their names, the others a number.
 function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 | 1 | undefined): string[] {
-	const hasUserId = first === 1 || (first === undefined && type !== undefined && WITH_USER_ID.has(type));
+	const startsWithUserId = first === 1 || (first === undefined && hasUserId(type) === true);
 	return Array.from({ length: count }, (_, index) => {
-		if (index === 0 && hasUserId) return USER_ID;
+		if (index === 0 && startsWithUserId) return USER_ID;
 		const isTimestamp = type === 'registrations' && first === 1 && index === contactFields.length + 1;
 		return isTimestamp ? 'timestamp' : `Column ${index + 1}`;
 	});
@@ -124,11 +126,13 @@ async function stringIds(transport: Transport): Promise<(id: string) => string> 
 
 async function byTitle(
 	transport: Transport,
-	{ columnNames, language }: ColumnsRequest,
+	{ columnNames, language, type }: ColumnsRequest,
 	titles: readonly string[],
 ): Promise<string[]> {
 	const fields = await fieldsOfAccount(transport, language);
-	return titles.map((title) => {
+	return titles.map((title, index) => {
+		// An account can have a contact field of that name.
+		if (index === 0 && title === USER_ID && hasUserId(type) !== false) return title;
 		const [match, ...moreMatches] = fields.filter(({ name }) => name === title);
 		const isUnique = moreMatches.length === 0 && titles.filter((other) => other === title).length === 1;
 		if (!match || !isUnique) return title;

@@ -124,7 +124,7 @@ async function checkCredentials(transport: Transport): Promise<CheckResult> {
 		await call(transport, PATH, { permission: LANGUAGE_PERMISSION });
 	} catch (error) {
 		// A missing permission has its own check, and means that the login was accepted.
-		if (!(error instanceof ExportError) || error.kind !== 'permission') throw asError(error);
+		if (!(error instanceof ExportError) || !error.isMissingPermission) throw asError(error);
 	}
 	return {};
 }

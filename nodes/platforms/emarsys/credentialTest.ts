@@ -21,7 +21,7 @@ const OTHER = 'This address does not respond like Emarsys. Check the base URL.';
  *
  * @param refused message if the credentials are not accepted
  */
-export function credentialTestOf(refused: string): ICredentialTestRequest {
+export function credentialTestOf(refused: string): Required<ICredentialTestRequest> {
 	return {
 		request: {
 			method: 'GET',

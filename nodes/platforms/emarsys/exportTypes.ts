@@ -69,10 +69,3 @@ export const ANALYSIS_FIELDS = [
 	{ name: 'URL', value: 5 },
 	{ name: 'Version Name', value: 13 },
 ];
-
-/** The vendor's own language codes; they are not ISO 639. */
-export const LANGUAGES: ReadonlySet<string> = new Set(
-	'ar bg bp cn cz de dk el en es et fi fr he hi hr hu it jp ko lt lv mk mo mx nl no pl pr ro ru sc sk sl sr sv th tr uk vi'.split(
-		' ',
-	),
-);

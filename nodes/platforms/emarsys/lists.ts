@@ -67,7 +67,7 @@ const ANY_LANGUAGE = 'en';
  * The account's contact fields. `/field` can be forbidden or unknown while `/field/translate/{language}` works, and vice
  * versa.
  * @param language of the names
- * @throws ExportError of the endpoint that was tried first
+ * @throws ExportError of the endpoint that was tried first, unless only the other one says that a permission is missing
  */
 export async function contactFields(transport: Transport, language?: string): Promise<Entry[]> {
 	const translated = `/field/translate/${encodeURIComponent(language ?? ANY_LANGUAGE)}`;
@@ -79,9 +79,13 @@ export async function contactFields(transport: Transport, language?: string): Pr
 		try {
 			return await entries(transport, second, FIELD_PERMISSION);
 		} catch (other) {
-			throw asError(isForbidden(other) ? error : other);
+			throw asError(isForbidden(other) && !isMissingPermission(other) ? error : other);
 		}
 	}
+}
+
+function isMissingPermission(error: unknown): boolean {
+	return error instanceof ExportError && error.isMissingPermission;
 }
 
 function isForbidden(error: unknown): boolean {

@@ -50,6 +50,9 @@ export const SINCE_LAST_RUN: INodePropertyOptions = {
 	description: 'Everything since the last successful run of the published workflow',
 };
 
+const DAYS_SINCE_LAST_RUN =
+	'Whole days, from that of the last successful run of the published workflow until today: contacts of both come again';
+
 /** One field for each operation and format: hours and days in the workflow's time zone, or whole days in Vienna. */
 export const timeWindowFields: INodeProperties[] = [
 	timeWindow('start', 'times'),
@@ -60,7 +63,9 @@ export const timeWindowFields: INodeProperties[] = [
 
 function timeWindow(operation: 'start' | 'export', form: 'times' | 'days'): INodeProperties {
 	const exportType = typesWith(form);
-	const options = [...WINDOWS[form], ...(operation === 'export' ? [SINCE_LAST_RUN] : [])];
+	const sinceLastRun =
+		form === 'days' ? { ...SINCE_LAST_RUN, description: DAYS_SINCE_LAST_RUN } : SINCE_LAST_RUN;
+	const options = [...WINDOWS[form], ...(operation === 'export' ? [sinceLastRun] : [])];
 	return {
 		displayName: labels.timeWindow,
 		name: 'timeWindow',

@@ -76,6 +76,8 @@ export function viennaDays(from: DateTime, to: DateTime): [string, string] {
 /** Converts a wall time in Vienna, such as an export's `created`, to ISO 8601 in UTC. */
 export function utcOfVienna(wallTime: unknown): string | undefined {
 	if (typeof wallTime !== 'string') return undefined;
-	const moment = DateTime.fromSQL(wallTime.trim(), { zone: VIENNA });
+	const text = wallTime.trim();
+	const sql = DateTime.fromSQL(text, { zone: VIENNA });
+	const moment = sql.isValid ? sql : DateTime.fromISO(text, { zone: VIENNA });
 	return moment.isValid ? moment.toUTC().toISO() : undefined;
 }

@@ -110,6 +110,20 @@ describe('Columns by title, where the fields are not known', () => {
 		expect(await keysFor({ columnNames, titles })).toEqual({ keys, requested: ['/field'] });
 	});
 
+	it.each([
+		['registrations', 'user_id'],
+		[undefined, 'user_id'],
+		['segment', '900'],
+	])(
+		'keeps the user ID of an export of %s, although a field of the account has that name',
+		async (type, key) => {
+			const data = [{ id: 900, name: 'user_id' }, ...(FIELDS as object[])];
+			const transport = transportOf([responseOf({ body: { replyCode: 0, replyText: 'OK', data } })]);
+			const request = { columnNames: 'fieldId', titles: ['user_id', 'First Name'], count: 2 } as const;
+			expect(await columnKeys(transport, { ...request, ...(type && { type }) })).toEqual([key, '1']);
+		},
+	);
+
 	it('sends no request if titles are kept', async () => {
 		expect(await keysFor({ titles })).toEqual({ keys: titles, requested: [] });
 	});
