@@ -74,5 +74,11 @@ export class EmarsysWsseApi implements ICredentialType {
 		};
 	}
 
-	test: ICredentialTestRequest = credentialTestOf(wsseRefusal(Date.now()));
+	test: ICredentialTestRequest = {
+		request: credentialTestOf('').request,
+		// Read at each test: n8n keeps this object, and may run for months.
+		get rules() {
+			return credentialTestOf(wsseRefusal(Date.now())).rules;
+		},
+	};
 }

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { encodingField, onBadRowField } from '../../platforms/readingFields';
 import { platforms } from '../../platforms';
-import type { Platform } from '../../platforms/platform';
 import { exportOperations } from '../operations';
 
 const waiting = { '/operation': ['export', 'wait', 'download'] };
@@ -12,7 +11,16 @@ const withBinary = { ...withFile, '/output': ['file', 'parts'] };
 
 const waitingOptions: INodeProperties[] = [
 	// Only `show` conditions, no `hide`: the editor keeps the values of fields that another operation had.
-	maxWait({ show: waiting }),
+	{
+		displayName: 'Max Wait (Minutes)',
+		name: 'maxWait',
+		type: 'number',
+		// A start waits, too: for a busy platform, for a running duplicate, or to be called back.
+		displayOptions: { show: { '/operation': ['export', 'start', 'wait', 'download'] } },
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description: 'How long to wait for the platform before giving up. The export itself continues.',
+	},
 	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
@@ -36,15 +44,6 @@ const waitingOptions: INodeProperties[] = [
 	},
 ];
 
-function startingOptions({ callback, rejectsDuplicates }: Platform): INodeProperties[] {
-	return [
-		...(callback ? [untilCalledBack] : []),
-		...(rejectsDuplicates ? [ifAlreadyRunning, untilNotRunning] : [untilResponse]),
-	];
-}
-
-const untilCalledBack = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['calledBack'] } });
-
 const ifAlreadyRunning: INodeProperties = {
 	displayName: 'If Already Running',
 	name: 'ifAlreadyRunning',
@@ -61,14 +60,6 @@ const ifAlreadyRunning: INodeProperties = {
 	default: 'fail',
 	description: 'What to do when the platform says that an export with the same settings is running',
 };
-
-/** Max Wait for a Start that waits for a running duplicate. */
-const untilNotRunning = maxWait({
-	show: { '/operation': ['start'], '/continueWhen': ['started'], ifAlreadyRunning: ['wait'] },
-});
-
-/** Max Wait for a Start that is repeated while its response is lost, if the platform recognizes repeats. */
-const untilResponse = maxWait({ show: { '/operation': ['start'], '/continueWhen': ['started'] } });
 
 const fileOptions: INodeProperties[] = [
 	{
@@ -116,7 +107,12 @@ const fileOptions: INodeProperties[] = [
  * for the operations that have any.
  */
 export const optionsFields: INodeProperties[] = platforms.map((platform) => {
-	const entries = [...waitingOptions, ...startingOptions(platform), ...fileOptions, ...platform.options];
+	const entries = [
+		...waitingOptions,
+		...(platform.rejectsDuplicates ? [ifAlreadyRunning] : []),
+		...fileOptions,
+		...platform.options,
+	];
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -137,16 +133,4 @@ function operationsOf(entries: INodeProperties[]): string[] {
 				return operations === undefined || operations.includes(name);
 			}),
 		);
-}
-
-function maxWait(displayOptions: INodeProperties['displayOptions']): INodeProperties {
-	return {
-		displayName: 'Max Wait (Minutes)',
-		name: 'maxWait',
-		type: 'number',
-		...(displayOptions && { displayOptions }),
-		typeOptions: { minValue: 0 },
-		default: 60,
-		description: 'How long to wait for the platform before giving up. The export itself continues.',
-	};
 }

@@ -72,11 +72,11 @@ describe('the editor shows', () => {
 		}
 	});
 
-	it('Max Wait of a start that waits: for a call, a running duplicate, or a lost response', () => {
+	it('Max Wait of every start: it waits for a call, a running duplicate, or a busy platform', () => {
 		const start = { platform: 'emarsys', operation: 'start', exportType: 'segment' };
 		const waits = (choice: Choice, options: INodeParameters = {}) =>
 			namesOf(shownOptions(choice, options)).filter((name) => name === 'maxWait').length;
-		expect(waits({ ...start, continueWhen: 'started' })).toBe(0);
+		expect(waits({ ...start, continueWhen: 'started' })).toBe(1);
 		expect(waits({ ...start, continueWhen: 'started' }, { ifAlreadyRunning: 'wait' })).toBe(1);
 		expect(waits({ ...start, continueWhen: 'calledBack' })).toBe(1);
 		expect(waits({ ...start, continueWhen: 'calledBack' }, { ifAlreadyRunning: 'wait' })).toBe(1);

@@ -74,7 +74,7 @@ const FIELDS: Record<string, Is> = {
 const OPTIONS: Record<string, Is> = {
 	pollInterval: waiting,
 	onTimeout: waiting,
-	maxWait: (choice) => waiting(choice) || (starting(choice) && !rejecting(choice)),
+	maxWait: (choice) => waiting(choice) || starting(choice),
 	ifAlreadyRunning: both(rejecting, starting),
 	binaryPropertyName: both(withFile, having('output', 'file', 'parts')),
 	fileName: both(withFile, having('output', 'file', 'parts')),
