@@ -22,8 +22,8 @@ const LANE_STEP = 7;
 /** By then, whatever another worker wrote at the same instant has arrived. */
 const VERIFY_AFTER_MS = 250;
 
-/** In the context of the node: the key that this execution could not remove. */
-const STILL_MARKED = 'contactExportStillMarked';
+/** Name in the context of the node. */
+const OWN_ENTRIES = 'contactExportOwnEntries';
 
 const recentOf = new Map<string, Set<string>>();
 
@@ -34,13 +34,13 @@ const recentOf = new Map<string, Set<string>>();
  * continues. Each time it writes again what was overwritten meanwhile.
  */
 export async function markSeen(context: IExecuteFunctions, key: string): Promise<boolean> {
-	if (context.getContext('node')[STILL_MARKED] === key) return true;
+	const own = ownEntries(context);
 	const pauses = [0, laneOf(context.getExecutionId()) * LANE_MS, VERIFY_AFTER_MS];
 	let isClaimed = false;
 	try {
 		for (const [index, entry] of entriesOf(key).entries()) {
 			await sleep(pauses[index] ?? 0);
-			if (await record(context, entry)) {
+			if ((await recordOrOwn(context, entry)) || own.includes(entry)) {
 				isClaimed = true;
 				continue;
 			}
@@ -55,19 +55,32 @@ export async function markSeen(context: IExecuteFunctions, key: string): Promise
 	}
 }
 
-/**
- * Removes a key, so that a failed delivery can be repeated. If that fails, too, the execution keeps in mind that the key is
- * its own: its next attempt must not take it for a repeat.
- */
+/** Removes a key, so that a failed delivery can be repeated. If that fails, too, the next attempt knows that it is its own. */
 export async function unmark(context: IExecuteFunctions, key: string): Promise<void> {
 	unmarkRecent(context, key);
 	try {
 		await withProcessedItems(context, async (memory) => await memory.remove(entriesOf(key)));
 	} catch (error) {
-		context.getContext('node')[STILL_MARKED] = key;
+		ownEntries(context).push(...entriesOf(key));
 		context.logger.warn(
 			`[${context.getNode().name}] The call about ${key} could not be removed from n8n's memory: ${asError(error).message}`,
 		);
+	}
+}
+
+/** Entries that this execution may have recorded although the database reported an error. Saved with the execution. */
+function ownEntries(context: IExecuteFunctions): string[] {
+	return (context.getContext('node')[OWN_ENTRIES] ??= []) as string[];
+}
+
+// After an error, an entry that is known may be this execution's own. If it is another one's, so are the entries after it.
+async function recordOrOwn(context: IExecuteFunctions, entry: string): Promise<boolean> {
+	try {
+		return await record(context, entry);
+	} catch {
+		ownEntries(context).push(entry);
+		await record(context, entry);
+		return true;
 	}
 }
 

@@ -63,7 +63,7 @@ export interface ErrorDetails {
 	isBare?: boolean;
 	/** True when the request cannot have reached the platform. */
 	notSent?: boolean;
-	/** True for the response to an earlier request, which the platform has stored: this request had no effect. */
+	/** True for a refusal of an earlier request, which the platform has stored: neither request had an effect. */
 	isRepeated?: boolean;
 	/** True when a proxy or a firewall sent the response. */
 	isFromProxy?: boolean;

@@ -51,7 +51,7 @@ export function fileNameOfUrl(url: string): string | undefined {
 
 /** Documents that are ZIP archives themselves, by name and by media type. */
 const DOCUMENT_NAME = /\.(xls[xmb]|doc[xm]|ppt[xm]|od[stp])$/i;
-const DOCUMENT_TYPE = /officedocument|opendocument|ms-(excel|word|powerpoint)/i;
+const DOCUMENT_TYPE = /officedocument|opendocument|ms-(excel|word|powerpoint)\./i;
 
 /** Appends the extension of the compression, such as `list.csv.zip`, where the media type or the first bytes show one. */
 export function packedName(fileName: string, mediaType: string, packedAs?: 'ZIP' | 'gzip'): string {

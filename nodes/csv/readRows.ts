@@ -10,7 +10,7 @@ export interface Portion {
 }
 
 export interface RowOptions extends SourceOptions {
-	/** What follows is not even looked at; 0 for no limit. */
+	/** Rows after these are not read; 0 for no limit. */
 	maxRows: number;
 }
 

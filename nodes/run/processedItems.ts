@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { asError } from '../core/exportError';
 import { serialize } from './mutex';
 
 /*
@@ -32,8 +33,12 @@ export async function withProcessedItems<T>(
 					mode: MODE,
 					...(maxEntries !== undefined && { maxEntries }),
 				});
-			// The very first entry creates the row, which fails if another process creates it at the same time.
-			return (await check().catch(check)).new.map(String);
+			try {
+				return (await check()).new.map(String);
+			} catch (error) {
+				if (!isConflict(error)) throw asError(error);
+				return (await check()).new.map(String);
+			}
 		},
 		async remove(items) {
 			if (items.length > 0) await helpers.removeProcessed(items, 'node', { mode: MODE });
@@ -43,4 +48,10 @@ export async function withProcessedItems<T>(
 		`${context.getWorkflow().id} ${context.getNode().id}`,
 		async () => await action(memory),
 	);
+}
+
+// The very first entry creates the row, which fails if another process creates it at the same time. After any other error,
+// the entry may have been recorded: a second query would say that it was known before.
+function isConflict(error: unknown): boolean {
+	return /unique|duplicate/i.test(asError(error).message);
 }

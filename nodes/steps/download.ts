@@ -11,7 +11,7 @@ const MOST_BREAKS = 5;
 
 /**
  * Downloads a file, from the start each time, until it is complete. Waits until the deadline for a file that is not there
- * yet, or for a platform that does not respond. Other files can be downloaded between two attempts.
+ * yet (or for as long as its error says), or for a platform that does not respond. Other files can be downloaded between two attempts.
  * @param deadline in milliseconds since 1970; time spent in the queue does not count
  * @throws ExportError
  */
@@ -24,6 +24,7 @@ export async function downloadWithRetry<T>(
 	const { clock, downloads } = item.run;
 	let attempts = 0;
 	let breaks = 0;
+	let oddities = 0;
 	let queuedMs = 0;
 	let missingSince: number | undefined;
 	const attempt = async () => {
@@ -41,7 +42,7 @@ export async function downloadWithRetry<T>(
 			interval: growingInterval,
 			shouldRetry(error) {
 				// A single one does not end a wait either.
-				if (error.details.isUnknownCode) return attempts < LEAST_ATTEMPTS;
+				if (error.details.isUnknownCode) return ++oddities < LEAST_ATTEMPTS;
 				if (!error.isRetryable) return false;
 				if (error.kind === 'brokenOff') return ++breaks < MOST_BREAKS;
 				const now = clock.now() - queuedMs;

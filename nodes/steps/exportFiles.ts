@@ -32,8 +32,8 @@ export async function checkFiles({ run, read }: Item): Promise<void> {
 }
 
 /**
- * Deletes downloaded files if the user wants that, but only after the node has output everything: if another item fails,
- * the output of this one is lost, too.
+ * Deletes downloaded files if the user wants that, but only after the node has output everything. If an item fails, n8n
+ * may throw the output of all away.
  */
 export function removeAfterwards({ run, read }: Item, exportId: string, files: readonly ExportFile[]): void {
 	if (!isOn(optionsOf(read)['deleteAfterDownload'], false)) return;

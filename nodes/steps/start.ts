@@ -137,7 +137,7 @@ async function startWithRetry(
 	// As safe as reading if the platform recognizes repeats. Not in the first attempt, which fails for a wrong address.
 	const isRepeat = (error: ExportError) =>
 		request.repeatable &&
-		(record.unclear !== undefined || error.details.isRepeated === true) &&
+		record.unclear !== undefined &&
 		(error.isRetryable || (error.kind === 'unclearStart' && attempts < ATTEMPTS_AT_UNREADABLE));
 	return await retry(
 		async () => {
@@ -179,7 +179,7 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 				toldBy: context.getExecutionId(),
 			};
 		} else if (error.kind !== 'cancelled') {
-			// The stored response to an earlier attempt says how that one ended.
+			// The stored refusal of an earlier attempt says that it had no effect.
 			const stillUnclear = error.details.isRepeated ? undefined : unclear;
 			if (stillUnclear) record.unclear = stillUnclear;
 			else delete record.unclear;

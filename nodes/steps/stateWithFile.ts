@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
  * What an error of the file means to the caller: true if the export is done nevertheless, false if it may be done later.
- * Throws the error if waiting any longer is in vain.
+ * Throws the error if waiting any longer is in vain, or if the caller makes the request again.
  */
 export type JudgeFileError = (error: ExportError, state: ExportState) => boolean;
 
@@ -125,15 +125,13 @@ export function rareTries(
 	};
 }
 
-/** How many polls in a row, and for how long, may get an undocumented code before that ends a wait. */
-const MOST_UNKNOWN_CODES = 5;
-const UNKNOWN_CODES_MS = 2 * 60_000;
-
-/** How many polls in a row may get a response that is not from the API, such as the page of a proxy. */
-const MOST_BAD_RESPONSES = 3;
+/** Odd responses of one kind: how many in a row, and for how long, before they end a wait. */
+const UNKNOWN_CODES = { most: 5, milliseconds: 2 * 60_000 };
+const BAD_RESPONSES = { most: 3, milliseconds: 30_000 };
 
 /**
- * Treats odd responses as transient for a while, so that a single one does not end a wait of hours.
+ * Treats odd responses as transient for a while, so that a single one does not end a wait of hours: an undocumented code,
+ * or a response that is not from the API, such as the page of a proxy.
  * @param hasResponded whether the platform has responded properly before the first poll: until it has, a response that is
  * not from its API means that the address is wrong
  */
@@ -142,25 +140,27 @@ export function toleratingOddResponses(
 	hasResponded: boolean,
 ): <T>(poll: () => Promise<T>) => Promise<T> {
 	let isRightAddress = hasResponded;
-	let count = 0;
-	let since = 0;
-	const isOdd = ({ kind, details }: ExportError) =>
-		details.isUnknownCode === true || (kind === 'badResponse' && isRightAddress);
-	const isTransient = ({ details }: ExportError) =>
-		details.isUnknownCode
-			? count < MOST_UNKNOWN_CODES || run.clock.now() - since < UNKNOWN_CODES_MS
-			: count < MOST_BAD_RESPONSES;
+	let row: { limit: typeof UNKNOWN_CODES; count: number; since: number } | undefined;
+	const limitOf = ({ kind, details }: ExportError) => {
+		if (details.isUnknownCode) return UNKNOWN_CODES;
+		return kind === 'badResponse' && isRightAddress ? BAD_RESPONSES : undefined;
+	};
 	return async (poll) => {
 		try {
 			const result = await poll();
 			isRightAddress = true;
-			count = 0;
+			row = undefined;
 			return result;
-		} catch (error) {
-			if (!(error instanceof ExportError) || !isOdd(error)) throw asError(error);
-			if (count === 0) since = run.clock.now();
-			count++;
-			throw isTransient(error) ? error.with({ isRetryable: true }) : error;
+		} catch (caught) {
+			const error = asError(caught);
+			const limit = error instanceof ExportError ? limitOf(error) : undefined;
+			if (!limit || row?.limit !== limit) row = undefined;
+			if (!(error instanceof ExportError) || !limit) throw error;
+			const now = run.clock.now();
+			row ??= { limit, count: 0, since: now };
+			row.count++;
+			const isOver = row.count >= limit.most && now - row.since >= limit.milliseconds;
+			throw isOver ? error : error.with({ isRetryable: true });
 		}
 	};
 }

@@ -32,7 +32,8 @@ export class Deduplication {
 	remember(request: FastifyRequest, isStart: boolean, response: StoredResponse): void {
 		if (response.code !== 0 && !(this.settings.storesErrors && request.headers['request-id'])) return;
 		const key = this.keyOf(request, isStart);
-		if (key !== undefined) this.responses.set(key, { ...response, at: this.now() });
+		const isKnown = this.recall(request, isStart) !== undefined;
+		if (key !== undefined && !isKnown) this.responses.set(key, { ...response, at: this.now() });
 	}
 
 	/** Key of a request: its Request-ID, or without one a hash of path, body and headers. */

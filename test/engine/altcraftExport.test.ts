@@ -57,17 +57,15 @@ describe('Export on Altcraft', () => {
 		expect(run.customData.exportIds).toBe(job?.id);
 	});
 
-	it('starts with another Request-ID once a repeat only returns the stored failure', async () => {
+	it('does not start a second export while a repeat only returns the stored failure', async () => {
 		fixture.sandbox.altcraft.set({ storesErrors: true });
 		fixture.sandbox.faults.add({ path: '/profiles/get_all', altcraftError: 500 });
-		const run = await fixture.run('altcraft', { operation: 'start' });
+		const run = await fixture.run('altcraft', { operation: 'start', options: { maxWait: 0.05 } });
 		fixture.sandbox.altcraft.set({ storesErrors: false });
-		expect(run.error).toBeUndefined();
+		expect(run.error?.message).toMatch(/may have been started/);
 		const ids = fixture.starts.map(({ headers }) => headers['request-id']);
-		const [first, second, third] = ids;
-		expect(second).toBe(first);
-		expect(third).not.toBe(first);
-		expect(ids).toHaveLength(3);
+		expect(ids.length).toBeGreaterThan(1);
+		expect(new Set(ids).size).toBe(1);
 	});
 
 	it('sends what the parameters say', async () => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'crypto';
 
 import { readText } from '../../transport/body';
-import type { HttpHeaders, Transport } from '../../transport/http';
+import type { HttpHeaders, HttpResponse, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { errorOf } from './errors';
 import { decode, encode, type BodyFormat } from './bodyFormat';
 import { panelOf } from './panel';
-import { asError } from '../../core/exportError';
+import { asError, type ExportError } from '../../core/exportError';
 
 export interface CallOptions {
 	format?: BodyFormat;
@@ -56,11 +56,16 @@ export async function callWithHeaders(
 		throw errorOf(response) ?? asError(error);
 	}
 	const reason = errorOf(response, envelope);
-	if (reason) throw isRepeated(response.headers) ? reason.with({ isRepeated: true }) : reason;
+	if (reason) throw isRefusedBefore(reason, response) ? reason.with({ isRepeated: true }) : reason;
 	return { envelope: envelope as Record<string, unknown>, headers: response.headers };
 }
 
 /** Whether a response is that to an earlier request with the same ID (vendor's documentation of request deduplication). */
 export function isRepeated(headers: HttpHeaders): boolean {
 	return headers['duplicate-request']?.trim().toLowerCase() === 'true';
+}
+
+// Only a refusal is certain to have had no effect: a server can fail after it has started an export.
+function isRefusedBefore({ isRetryable, details }: ExportError, { headers }: HttpResponse): boolean {
+	return isRepeated(headers) && !isRetryable && details.isUnknownCode !== true;
 }

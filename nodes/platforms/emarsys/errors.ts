@@ -189,7 +189,10 @@ function byStatus(
 	}
 	// Neither a refusal nor a confirmation: for a start, this leaves open whether it took effect.
 	if (code === 0 && status < 300)
-		return badResponse('Emarsys', `replyCode 0 with HTTP ${status}`, status).with(details);
+		return badResponse('Emarsys', `replyCode 0 with HTTP ${status}`, status).with({
+			...details,
+			description: "Ask Emarsys' support what this means.",
+		});
 	return new ExportError(
 		'refused',
 		`Emarsys refused the request (HTTP ${status}, replyCode ${Number.isNaN(code) ? 'missing' : code})${replySuffix(replyText)}`,

@@ -35,7 +35,7 @@ export function startRequestOf(read: ReadParameter, context: SettingsContext): S
 		...ownParameters(name, read, analysisFields),
 		...commonParameters(read),
 	};
-	// Not one of the settings: Emarsys runs no two exports at once that only differ in this.
+	// Not one of the settings: where to call about an export makes it no other export.
 	const body = { ...settings, ...notification(read, context.callbackUrl) };
 	const facts: Omit<StartedExport, 'exportId'> = {
 		type: name,

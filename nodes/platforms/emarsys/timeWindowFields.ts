@@ -51,7 +51,7 @@ export const SINCE_LAST_RUN: INodePropertyOptions = {
 };
 
 const DAYS_SINCE_LAST_RUN =
-	'Whole days, from that of the last successful run of the published workflow until today: contacts of both come again';
+	'Whole days: from the day of the last successful run of the published workflow through today. Contacts of these two days can come twice.';
 
 /** One field for each operation and format: hours and days in the workflow's time zone, or whole days in Vienna. */
 export const timeWindowFields: INodeProperties[] = [

@@ -150,6 +150,8 @@ describe('the name of a compressed file', () => {
 		['a.xlsx', WORKBOOK, 'ZIP', 'a.xlsx'],
 		['a.xlsx', 'application/octet-stream', 'ZIP', 'a.xlsx'],
 		['a.ods', '', 'ZIP', 'a.ods'],
+		['a.csv', 'application/vnd.ms-excel', 'ZIP', 'a.csv.zip'],
+		['a', 'application/vnd.ms-excel.sheet.macroEnabled.12', 'ZIP', 'a'],
 		['a', WORKBOOK, 'ZIP', 'a'],
 	] as const)('%j, sent as %s with the first bytes of %s, is %j', (name, sentAs, packed, expected) => {
 		expect(packedName(name, sentAs, packed)).toBe(expected);

@@ -91,13 +91,4 @@ describe('A start', () => {
 		expect(attempts.slice(0, 2)).toEqual(['first', 'first']);
 		expect(attempts[2]).not.toBe('first');
 	});
-
-	it('continues with another ID once a repeat shows that the platform had failed', async () => {
-		const failed = new ExportError('fault', 'server error');
-		const stored = failed.with({ isRepeated: true });
-		const { attempts, start } = execution([failed, stored], true);
-		expect(await start()).toMatchObject({ exportId: 'export-1' });
-		expect(attempts.slice(0, 2)).toEqual(['first', 'first']);
-		expect(attempts[2]).not.toBe('first');
-	});
 });

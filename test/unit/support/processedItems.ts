@@ -10,6 +10,9 @@ export class ProcessedItemsRow {
 	/** Called before each access to the database; what it throws is the database's error, or the end of the process. */
 	onAccess: () => Promise<void> = async () => await Promise.resolve();
 
+	/** Called after each write: what it throws is an error although the database has written. */
+	onWritten: () => Promise<void> = async () => await Promise.resolve();
+
 	/** The context of a node in a process. */
 	readonly context = {
 		getNode: () => ({ id: 'node', name: 'Trigger' }),
@@ -39,5 +42,6 @@ export class ProcessedItemsRow {
 	private async write(entries: ReadonlySet<string>): Promise<void> {
 		await this.onAccess();
 		this.entries = entries;
+		await this.onWritten();
 	}
 }

@@ -61,7 +61,7 @@ describe('the memory of a trigger', () => {
 		const failing = async () => await Promise.reject(new Error('timeout exceeded when trying to connect'));
 
 		// One record takes two accesses.
-		it.each([2, 3, 4, 5])('after %d accesses, has the export', async (accesses) => {
+		it.each([0, 1, 2, 3, 4, 5])('after %d accesses, has the export', async (accesses) => {
 			const worker = newWorker();
 			const run = execution();
 			let left = accesses;
@@ -69,6 +69,30 @@ describe('the memory of a trigger', () => {
 			await expect(worker.markSeen(run, '1:done')).rejects.toThrow('timeout');
 			row.onAccess = () => Promise.resolve();
 			expect(await worker.markSeen(run, '1:done')).toBe(true);
+		});
+
+		it('while it recorded the first entry, has the export', async () => {
+			const worker = newWorker();
+			const run = execution();
+			row.onWritten = failing;
+			await expect(worker.markSeen(run, '1:done')).rejects.toThrow('timeout');
+			row.onWritten = async () => await Promise.resolve();
+			expect(await worker.markSeen(run, '1:done')).toBe(true);
+			expect(await worker.markSeen(execution(), '1:done')).toBe(false);
+		});
+
+		it('does not have an export that another execution has output', async () => {
+			const worker = newWorker();
+			expect(await worker.markSeen(execution(), '1:done')).toBe(true);
+			let left = 1;
+			row.onAccess = async () => (left-- > 0 ? await failing() : await Promise.resolve());
+			expect(await worker.markSeen(execution(), '1:done')).toBe(false);
+			const run = execution();
+			row.onAccess = failing;
+			await expect(worker.markSeen(run, '1:done')).rejects.toThrow('timeout');
+			row.onAccess = () => Promise.resolve();
+			expect(await worker.markSeen(run, '1:done')).toBe(false);
+			expect(await worker.markSeen(execution(), '1:done')).toBe(false);
 		});
 
 		it('while the key was removed after a failed download, has the export', async () => {

@@ -125,10 +125,10 @@ describe('the response to a start', () => {
 	});
 
 	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, []].map((id) => ({ task_id: id }))])(
-		'without an ID (%j) leaves open whether it took effect',
+		'without an ID (%j) leaves the start unclear',
 		async (data) => {
-			const { mayHaveTakenEffect, message } = await rejectionOf(start([responded(data)]).id);
-			expect(mayHaveTakenEffect).toBe(true);
+			const { kind, message } = await rejectionOf(start([responded(data)]).id);
+			expect(kind).toBe('unclearStart');
 			expect(message).toMatch(/no task ID/);
 		},
 	);
@@ -144,11 +144,20 @@ describe('the response to a start', () => {
 		expect(transport.sent).toHaveLength(1);
 	});
 
-	it.each([500, 402])('that repeats an earlier error %d says that nothing was started', async (code) => {
-		const body = { error: code, error_text: 'x', data: null };
-		const { id } = start([responseOf({ body, headers: { 'duplicate-request': 'true' } })]);
-		expect(await rejectionOf(id)).toMatchObject({ mayHaveTakenEffect: false, details: { isRepeated: true } });
-	});
+	it.each([
+		[402, false, true],
+		[500, true, undefined],
+		[429, false, undefined],
+		[440, false, undefined],
+	])(
+		'that repeats an earlier error %d says whether anything was started',
+		async (code, mayHave, isRepeated) => {
+			const body = { error: code, error_text: 'x', data: null };
+			const { id } = start([responseOf({ body, headers: { 'duplicate-request': 'true' } })]);
+			const error = await rejectionOf(id);
+			expect([error.mayHaveTakenEffect, error.details.isRepeated]).toEqual([mayHave, isRepeated]);
+		},
+	);
 
 	it.each([
 		new ExportError('unreachable', 'nothing listens', { notSent: true }),
