@@ -48,9 +48,9 @@ export const stages: readonly Stage[] = [
 	script('docs'),
 	jest('unit'),
 	jest('sandbox'),
-	jest('engine'),
-	// Two files at a time, in one n8n, because they mostly wait for n8n's timers.
-	withN8n(jest('n8n', '--maxWorkers=2')),
+	jest('engine', '--maxWorkers=5'),
+	// Three files at a time, most in one n8n, because they mostly wait for n8n's timers.
+	withN8n(jest('n8n', '--maxWorkers=3')),
 	{
 		...withN8n(jest('browser', '--runInBand')),
 		missing: () => (findChromium() === undefined ? HOW_TO_GET_CHROMIUM : undefined),

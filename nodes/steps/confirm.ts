@@ -3,10 +3,11 @@ import pLimit from 'p-limit';
 
 import type { ExportState } from '../core/job';
 import { asError, ExportError } from '../core/exportError';
+import { untilAborted } from '../core/polling';
 import type { Platform, ReadParameter } from '../platforms/platform';
 import { connectionTo } from '../run/connection';
 import { sharingCredentials } from '../run/credentialReads';
-import { calledAbout, stateWithFile } from './stateWithFile';
+import { stateByFile } from './stateByFile';
 
 /**
  * Concurrent status requests about callbacks in one process: a burst of calls must not use up the account's rate limit,
@@ -72,9 +73,14 @@ export function stateFetcher(
 			// Not part of the platform's time: a busy n8n can take long for this.
 			await context.getCredentials(platform.credentialType(read));
 			const signal = AbortSignal.timeout(RESPONSE_MS);
+			const connect = async (ends: AbortSignal) =>
+				await connectionTo(context, platform, read, { signal: ends });
 			try {
-				const connection = await connectionTo(context, platform, read, { signal });
-				return await stateWithFile(connection, exportId, read, calledAbout);
+				const connection = await connect(signal);
+				const state = await connection.platform.state(connection.transport, exportId, read);
+				if (!state.mayBeDone) return state;
+				const key = JSON.stringify([context.getWorkflow().id, context.getNode().id, exportId]);
+				return await untilAborted(stateByFile(key, connect, state, read), signal);
 			} catch (error) {
 				const late = new ExportError('unreachable', `No response about export ${exportId} in time`);
 				throw asError(signal.aborted ? late : error);

@@ -57,17 +57,6 @@ function isInStoreOnly({ details }: ExportError, { fileName }: ExportState): boo
  * works, the export is done.
  * @throws ExportError
  */
-export async function stateWithFile(
-	connection: Connection,
-	exportId: string,
-	read: ReadParameter,
-	judge: JudgeFileError,
-): Promise<ExportState> {
-	const state = await connection.platform.state(connection.transport, exportId, read);
-	return await withFile(connection, state, read, judge);
-}
-
-/** The same, for a state that is already known. */
 export async function withFile(
 	connection: Connection,
 	state: ExportState,

@@ -12,7 +12,7 @@ import { FaultFixture } from './support/faultFixture';
 import { sections } from './table';
 
 /** Parallel executions, which mostly wait. */
-const AT_ONCE = 16;
+const AT_ONCE = 24;
 
 describe('faults', () => {
 	const secrets = new Secrets();

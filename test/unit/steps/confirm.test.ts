@@ -136,3 +136,45 @@ it('uses a token that n8n renews meanwhile', async () => {
 	});
 	expect(tokens).toEqual([{ access_token: 'old' }, { access_token: 'new' }, { access_token: 'new' }]);
 });
+
+describe('an export whose file shows that it is done', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is confirmed by the repeated call if its file begins too late for the first one', async () => {
+		const { caller } = callFrom();
+		const timeouts: Array<{ milliseconds: number; end: () => void }> = [];
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+			const controller = new AbortController();
+			timeouts.push({ milliseconds, end: () => controller.abort() });
+			return controller.signal;
+		});
+		const data = { id: '7', status: 'ready', file_name: 'contacts.csv' };
+		let begin: () => void = () => undefined;
+		const fileBegins = new Promise<void>((resolve) => (begin = resolve));
+		let fileRequests = 0;
+		const httpRequestWithAuthentication = async (_type: string, { url }: { url: string }) => {
+			const isFile = url.endsWith('/data');
+			if (isFile) {
+				fileRequests++;
+				await fileBegins;
+			}
+			const { status, headers, body } = responseOf(
+				isFile
+					? { body: 'a,b\n', headers: { 'content-type': 'text/csv' } }
+					: { body: { replyCode: 0, replyText: 'OK', data } },
+			);
+			return { statusCode: status, headers, body };
+		};
+		const context = Object.create(caller.context, {
+			helpers: { value: { httpRequestWithAuthentication } },
+		}) as IWebhookFunctions;
+		const first = confirm({ ...caller, context }, '7');
+		const late = expect(first).rejects.toThrow('No response about export 7 in time');
+		while (fileRequests === 0) await new Promise(setImmediate);
+		for (const { milliseconds, end } of timeouts) if (milliseconds === 20_000) end();
+		await late;
+		begin();
+		expect(await confirm({ ...caller, context }, '7')).toMatchObject({ exportId: '7', status: 'done' });
+		expect(fileRequests).toBe(1);
+	});
+});
