@@ -4,7 +4,7 @@ import type { Connection } from '../run/connection';
 import { after } from '../transport/after';
 import { calledAbout, withFile } from './stateWithFile';
 
-/** How long a platform may take until a file begins, in milliseconds: Emarsys assembles it during the request. */
+/** How long a platform may take to start sending a file, in milliseconds: Emarsys assembles it during the request. */
 const LONGEST_START_MS = 5 * 60_000;
 
 /** How long a result is kept, in milliseconds: by then, the platform has repeated its call. */

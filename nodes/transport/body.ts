@@ -200,7 +200,7 @@ interface Arriving extends ByteStream {
  * Destroys a body when nothing has arrived for that long. It checks once per interval, so it may take up to twice as
  * long; a timer of the socket would be exact, but n8n hides the socket behind its own stream (seen in 2.41). Streams that
  * are not Node.js streams are left alone. Returns a function that removes the guard.
- * @param isPeek whether nobody consumes the body meanwhile: then unread bytes say nothing about the consumer
+ * @param isPeek whether nothing consumes the body meanwhile: then unread bytes say nothing about the consumer
  */
 export function guardAgainstStall(body: ByteStream, milliseconds: number, isPeek = false): () => void {
 	const stream: Arriving = body;

@@ -46,7 +46,7 @@ describe('A picker that fails', () => {
 		});
 	});
 
-	it('names the permission of the list of fields, even if the address that is asked first is unknown', async () => {
+	it('names the permission of the list of fields, even if the first address is unknown', async () => {
 		fixture.sandbox.faults.add({ path: '/field', status: 404, body: '', times: Infinity });
 		fixture.sandbox.emarsys.setPermissions([]);
 		const message = await open('getEmarsysContactFields', 'oAuth2');

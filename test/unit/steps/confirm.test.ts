@@ -140,7 +140,7 @@ it('uses a token that n8n renews meanwhile', async () => {
 describe('an export whose file shows that it is done', () => {
 	afterEach(() => jest.restoreAllMocks());
 
-	it('is confirmed by the repeated call if its file begins too late for the first one', async () => {
+	it('is confirmed by the repeated call if its file starts too late for the first one', async () => {
 		const { caller } = callFrom();
 		const timeouts: Array<{ milliseconds: number; end: () => void }> = [];
 		jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
@@ -149,14 +149,14 @@ describe('an export whose file shows that it is done', () => {
 			return controller.signal;
 		});
 		const data = { id: '7', status: 'ready', file_name: 'contacts.csv' };
-		let begin: () => void = () => undefined;
-		const fileBegins = new Promise<void>((resolve) => (begin = resolve));
+		let startFile: () => void = () => undefined;
+		const fileStarts = new Promise<void>((resolve) => (startFile = resolve));
 		let fileRequests = 0;
 		const httpRequestWithAuthentication = async (_type: string, { url }: { url: string }) => {
 			const isFile = url.endsWith('/data');
 			if (isFile) {
 				fileRequests++;
-				await fileBegins;
+				await fileStarts;
 			}
 			const { status, headers, body } = responseOf(
 				isFile
@@ -173,7 +173,7 @@ describe('an export whose file shows that it is done', () => {
 		while (fileRequests === 0) await new Promise(setImmediate);
 		for (const { milliseconds, end } of timeouts) if (milliseconds === 20_000) end();
 		await late;
-		begin();
+		startFile();
 		expect(await confirm({ ...caller, context }, '7')).toMatchObject({ exportId: '7', status: 'done' });
 		expect(fileRequests).toBe(1);
 	});
