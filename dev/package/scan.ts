@@ -12,7 +12,7 @@ import { scan, SCANNED } from './rules';
 import { folderOf, foreignWords, SINGLES } from './singles';
 
 /** Maximum bytes of the installed package, since every n8n process loads it; the tarball is smaller. */
-const MAX_UNPACKED = 400_000;
+const MAX_UNPACKED = 450_000;
 
 const kB = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
 
