@@ -9,7 +9,7 @@ import { mediaType } from '../transport/http';
 import type { Item } from '../run/itemContext';
 import { exportItem, type Finished } from '../run/exportItem';
 import { store } from './store';
-import { fileNameFor } from './fileNames';
+import { fileNameFor, numbered } from './fileNames';
 import { downloadWithRetry } from './download';
 
 /** The name of the binary field for files. */
@@ -31,21 +31,27 @@ export async function fetchFiles(
 	const { run } = item;
 	const { exportId } = known;
 	const chosenName = optionsOf(item.read)['fileName'];
+	const names = new Set<string>();
 	const items: INodeExecutionData[] = [];
 	for (const [index, file] of files.entries()) {
 		const number = files.length > 1 ? index + 1 : undefined;
-		const { binary, fileName, fileSize } = await downloadWithRetry(item, exportId, deadline, async () => {
-			const response = await file.open();
-			const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
-			const type = mediaType(response.headers);
-			const name = packedName(
-				fileNameFor(exportId, platformName, chosenName, number),
-				type,
-				packedAs(await firstBytes(response.body)),
-			);
-			const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name, type) };
-			return { ...(await store(run, response, facts)), fileName: name };
-		});
+		const { binary, fileName, fileSize, bareName } = await downloadWithRetry(
+			item,
+			exportId,
+			deadline,
+			async () => {
+				const response = await file.open();
+				const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
+				const type = mediaType(response.headers);
+				const given = fileNameFor(exportId, platformName, chosenName, number);
+				// The platform's names are those of paths, and can be the same in two folders.
+				const bareName = names.has(given) ? numbered(given, String(index + 1)) : given;
+				const name = packedName(bareName, type, packedAs(await firstBytes(response.body)));
+				const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name, type) };
+				return { ...(await store(run, response, facts)), fileName: name, bareName };
+			},
+		);
+		names.add(bareName);
 		items.push(
 			exportItem(run.platform.name, { ...known, fileName, fileSize }, item.index, {
 				[binaryProperty(item)]: binary,

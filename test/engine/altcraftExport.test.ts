@@ -157,6 +157,27 @@ describe('Export on Altcraft', () => {
 		expect(new Set(run.items.map(({ binary }) => binary?.data?.fileName)).size).toBe(3);
 	});
 
+	it('numbers files that have the same name in different folders', async () => {
+		fixture.sandbox.altcraft.set({ files: 3 });
+		const rewrite = (body: string) => body.replace(/(\d+_database_export)[^"/]*?\.csv/g, '$1.csv');
+		fixture.sandbox.faults.add({ path: '/tasks/status', rewrite, times: Infinity });
+		const headers = { 'content-type': 'text/csv' };
+		fixture.sandbox.faults.add({
+			path: '/api/download/**',
+			status: 200,
+			body: 'a\n',
+			headers,
+			times: Infinity,
+		});
+		const run = await fixture.run('altcraft');
+		expect(run.error).toBeUndefined();
+		expect(run.json.map(({ fileName }) => fileName)).toEqual([
+			'1_database_export.csv',
+			'1_database_export_2.csv',
+			'1_database_export_3.csv',
+		]);
+	});
+
 	it.each(['json', 'xml'])(
 		'returns an item without a file if there is nothing to export, in %s',
 		async (wireFormat) => {

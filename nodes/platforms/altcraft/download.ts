@@ -82,8 +82,9 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 	const panel = new URL(`${panelOf(transport)}/`);
 	const url = parseWebUrl(path, panel);
 	// A panel behind a proxy that terminates TLS may use http in its own URLs.
-	const isPanels =
-		url?.origin === panel.origin || (url?.protocol === 'http:' && url.hostname === panel.hostname);
+	const isBehindTls =
+		panel.protocol === 'https:' && url?.protocol === 'http:' && url.hostname === panel.hostname;
+	const isPanels = url?.origin === panel.origin || isBehindTls;
 	if (!url || !isPanels) {
 		throw new ExportError(
 			'refused',
