@@ -196,6 +196,8 @@ export interface Platform {
 	readonly options: INodeProperties[];
 	/** Whether it refuses to start an export while one with the same settings is running. */
 	readonly rejectsDuplicates: boolean;
+	/** Fields of a start's item that a later Download needs. */
+	readonly requestedFields: readonly string[];
 	/** Pickers by the name that `fields` use for them. */
 	readonly pickers: Readonly<Record<string, Picker>>;
 	/** By the same names: what an empty choice means, in fields that may be left empty. */

@@ -1,9 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { settingsError } from '../core/messages';
+
 type Show = Record<string, string[]>;
 
+const DELIMITERS: readonly unknown[] = [',', ';', '\t', '|'];
+
+export function isDelimiter(value: unknown): value is string {
+	return DELIMITERS.includes(value);
+}
+
+/**
+ * A chosen delimiter; undefined if it is to be detected.
+ * @throws ExportError `settings`
+ */
+export function delimiterOf(chosen: unknown): string | undefined {
+	if (chosen === undefined || chosen === null || chosen === '') return undefined;
+	const text = String(chosen) === '\\t' ? '\t' : String(chosen);
+	if (isDelimiter(text)) return text;
+	throw settingsError('Delimiter', `"${text}" is not one of comma, semicolon, tab, pipe`);
+}
+
 /** For reading a file; the platform is not told. */
-export function delimiterField(show: Show): INodeProperties {
+export function delimiterField(
+	show: Show,
+	description = 'Character between the columns of the file. Not needed for exports that this node started.',
+): INodeProperties {
 	return {
 		displayName: 'Delimiter',
 		name: 'delimiter',
@@ -17,7 +39,7 @@ export function delimiterField(show: Show): INodeProperties {
 			{ name: 'Tab', value: '\t' },
 		],
 		default: '',
-		description: 'Character between the columns of the file. Not needed for exports that this node started.',
+		description,
 	};
 }
 

@@ -7,6 +7,8 @@ export interface Known {
 	exportId: string;
 	state?: ExportState;
 	started?: StartedExport;
+	/** How it was requested, if another node has started it. */
+	requested?: IDataObject;
 	wait?: WaitFacts;
 	/** Name of the file in the item, if there is one. */
 	fileName?: string;
@@ -38,7 +40,7 @@ export function exportItem(
 		...pick({ ...state, ...started }, ['type']),
 		...pick({ ...state, ...(known.fileName && { fileName: known.fileName }) }, ['fileName']),
 		...pick(known, ['fileSize']),
-		...started?.own,
+		...(started?.own ?? known.requested),
 		...pick(state, ['createdAt']),
 		...state?.own,
 		...pick(state, ['errors']),

@@ -3,6 +3,7 @@ import type { OnBadRow } from '../csv/tableReader';
 import { settingsError } from '../core/messages';
 import { isBlank, optionsOf, wholeNumber } from '../platforms/parameters';
 import type { Columns, Platform, ReadParameter } from '../platforms/platform';
+import { delimiterOf } from '../platforms/readingFields';
 
 /** The settings of the output. */
 export interface OutputSettings {
@@ -71,12 +72,6 @@ export function checkToolOutput({ output }: OutputSettings, isTool: boolean): vo
 	);
 }
 
-const DELIMITERS: readonly unknown[] = [',', ';', '\t', '|'];
-
-export function isDelimiter(value: unknown): value is string {
-	return DELIMITERS.includes(value);
-}
-
 function readingOptions({
 	delimiter,
 	encoding,
@@ -89,13 +84,6 @@ function readingOptions({
 		...(separator !== undefined && { delimiter: separator }),
 		...(!isBlank(encoding) && { encoding: encodingOf(String(encoding)) }),
 	};
-}
-
-function delimiterOf(chosen: unknown): string | undefined {
-	if (chosen === undefined || chosen === null || chosen === '') return undefined;
-	const text = String(chosen) === '\\t' ? '\t' : String(chosen);
-	if (isDelimiter(text)) return text;
-	throw settingsError('Delimiter', `"${text}" is not one of comma, semicolon, tab, pipe`);
 }
 
 function encodingOf(name: string): string {

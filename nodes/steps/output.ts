@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { asError, ExportError } from '../core/exportError';
+import type { ExportState } from '../core/job';
 import type { WaitResult } from '../core/polling';
 import type { ExportFile } from '../platforms/platform';
 import type { Item } from '../run/itemContext';
@@ -27,7 +28,7 @@ export async function fetchOutput(
 ): Promise<INodeExecutionData[]> {
 	const files = await filesOf(item.run, known.state, item.read);
 	const items = await itemsOf(item, files, known, settings, deadline);
-	const cut = isCut(items, settings);
+	const cut = isCut(items, settings, known.state);
 	item.run.report(resultOf(known, items, settings, cut));
 	if (!cut && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
 	// A model only sees the rows of a run: it would take the first fifty for all of them.
@@ -36,10 +37,14 @@ export async function fetchOutput(
 }
 
 /** Whether `maxRows` may have cut the output. If there are exactly that many rows, the file may have had more. */
-export function isCut(items: INodeExecutionData[], { output, maxRows }: OutputSettings): boolean {
+function isCut(
+	items: INodeExecutionData[],
+	{ output, maxRows }: OutputSettings,
+	{ total }: ExportState,
+): boolean {
 	if (maxRows === 0 || output === 'file') return false;
 	const rows = output === 'rows' ? items.length : items.reduce((sum, { json }) => sum + Number(json.rows), 0);
-	return rows >= maxRows;
+	return rows >= maxRows && (total === undefined || rows < total);
 }
 
 async function itemsOf(
@@ -92,7 +97,7 @@ export async function outputOrItem(
 	const doneAt = clock.now();
 	try {
 		const items = await fetchOutput(item, { ...facts, state }, settings.output, deadline);
-		return { items, isComplete: !isCut(items, settings.output) };
+		return { items, isComplete: !isCut(items, settings.output, state) };
 	} catch (error) {
 		const isLate = error instanceof ExportError && error.kind === 'notReady';
 		if (!isLate || settings.wait.onTimeout !== 'continue') throw asError(error);

@@ -89,18 +89,13 @@ async function keysOf(
 	const { run } = item;
 	const type = known.started?.type ?? known.state.type;
 	const request: ColumnsRequest = {
-		startFields: known.started?.own ?? startFieldsInInput(item, known.exportId),
+		startFields: known.started?.own ?? known.requested ?? {},
 		count,
 		...(titles && { titles }),
 		...(type !== undefined && { type }),
 	};
 	const numbers = Array.from({ length: count }, (_, index) => `Column ${index + 1}`);
 	return uniqueKeys((await settings.columns?.keys(run.transport, request)) ?? titles ?? numbers);
-}
-
-function startFieldsInInput({ run, index }: Item, exportId: string): ColumnsRequest['startFields'] {
-	const json = run.context.getInputData()[index]?.json;
-	return json && String(json.exportId) === exportId ? json : {};
 }
 
 function sameTitles(a: string[], b: string[]): boolean {

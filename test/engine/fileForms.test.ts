@@ -183,6 +183,37 @@ describe('Files in other formats', () => {
 		);
 	});
 
+	it.each(['altcraft', 'wsse'] as const)(
+		'of a download are read with what the start chose, through operations in between (%s)',
+		async (signIn) => {
+			const first = await fixture.run(signIn, { operation: 'start', options: { delimiter: ';' } });
+			const exportId = first.json[0]?.exportId as string;
+			fixture.sandbox.jobs.finish(exportId);
+			let item = first.json[0] ?? {};
+			for (const operation of ['wait', 'getStatus', 'wait']) {
+				const run = await fixture.run(signIn, { operation, exportId }, { items: [item] });
+				expect(run.json[0]).toMatchObject({ exportId, delimiter: ';' });
+				expect(run.json[0]?.contactFields).toEqual(first.json[0]?.contactFields);
+				item = run.json[0] ?? {};
+			}
+			const other = await fixture.run(
+				signIn,
+				{ operation: 'wait', exportId },
+				{ items: [{ delimiter: ';' }] },
+			);
+			expect(other.json[0]).not.toHaveProperty('delimiter');
+			fixture.sandbox.faults.add({
+				path: signIn === 'altcraft' ? '/api/download/**' : '/export/*/data',
+				status: 200,
+				body: 'Street, number;Postcode, town\nHigh St 1, flat 2;1010, Wien\n',
+				headers: { 'content-type': 'text/csv' },
+			});
+			const parameters = { operation: 'download', output: 'rows', exportId, options: { delimiter: ',' } };
+			const run = await fixture.run(signIn, parameters, { items: [item] });
+			expect(Object.keys(run.json[0] ?? {})).toEqual(['Street, number', 'Postcode, town']);
+		},
+	);
+
 	it('stay unchanged as a file', async () => {
 		const file = await run('altcraft', 'file', { packed: 'gzip' });
 		expect((await fixture.file(file)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));

@@ -1,11 +1,8 @@
 import { optionsOf } from '../../platforms/parameters';
 import type { ReadParameter } from '../../platforms/platform';
-import {
-	checkToolOutput,
-	isDelimiter,
-	outputSettingsOf,
-	type OutputSettings,
-} from '../../run/outputSettings';
+import { isDelimiter } from '../../platforms/readingFields';
+import { checkToolOutput, outputSettingsOf, type OutputSettings } from '../../run/outputSettings';
+import { requestedInInput } from '../../run/requestedInInput';
 import type { Run } from '../../run/run';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { checkFiles } from '../../steps/exportFiles';
@@ -70,7 +67,7 @@ export const download = operation<Prepared>({
 			tries: 'atOnce',
 			isNeeded: true,
 		});
-		const known = { exportId, downloadable: true };
+		const known = { exportId, downloadable: true, requested: requestedInInput(item, exportId) };
 		return (await outputOrItem(item, known, result, { wait, output }, deadline)).items;
 	},
 });

@@ -1,10 +1,13 @@
 import { settingsError } from '../../core/messages';
-import { isOn, wholeNumber } from '../../platforms/parameters';
+import { isBlank, isOn, wholeNumber } from '../../platforms/parameters';
 import type { AccountList, ListEntry } from '../../platforms/platform';
 import { oncePerRun } from '../../run/oncePerRun';
 import type { Run } from '../../run/run';
 import { readWithRetry } from '../../steps/readWithRetry';
 import { operation } from './operation';
+
+/** n8n's usual default. */
+const DEFAULT_LIMIT = 50;
 
 interface Prepared {
 	name: string;
@@ -32,7 +35,7 @@ export const getMany = operation<Prepared>({
 					.join(', ')}.`,
 			);
 		}
-		const limit = isOn(read('returnAll'), false) ? Infinity : wholeNumber(read('limit'), 'Limit', 1);
+		const limit = isOn(read('returnAll'), false) ? Infinity : limitOf(read('limit'));
 		return { name, list, limit };
 	},
 	async perform({ run, index }, { name, list, limit }) {
@@ -40,6 +43,10 @@ export const getMany = operation<Prepared>({
 		return entries.map((entry) => ({ json: { ...entry } as never, pairedItem: { item: index } }));
 	},
 });
+
+function limitOf(value: unknown): number {
+	return isBlank(value) ? DEFAULT_LIMIT : wholeNumber(value, 'Limit', 1);
+}
 
 async function entriesOf(run: Run, list: AccountList, limit: number): Promise<ListEntry[]> {
 	const entries: ListEntry[] = [];

@@ -2,6 +2,7 @@ import { asError, ExportError } from '../../core/exportError';
 import type { ExportState } from '../../core/job';
 import { exportItem } from '../../run/exportItem';
 import type { Item } from '../../run/itemContext';
+import { requestedInInput } from '../../run/requestedInInput';
 import { readWithRetry } from '../../steps/readWithRetry';
 import { stateNeeded, withFile } from '../../steps/stateWithFile';
 import { operation } from './operation';
@@ -20,7 +21,12 @@ export const getStatus = operation<string>({
 			run,
 			async () => await run.platform.state(run.transport, exportId, read),
 		);
-		return [exportItem(run.platform.name, { exportId, state: await withItsFile(item, state) }, index)];
+		const known = {
+			exportId,
+			requested: requestedInInput(item, exportId),
+			state: await withItsFile(item, state),
+		};
+		return [exportItem(run.platform.name, known, index)];
 	},
 });
 

@@ -1,4 +1,5 @@
 import { exportItem } from '../../run/exportItem';
+import { requestedInInput } from '../../run/requestedInInput';
 import { waitSettingsOf, type WaitSettings } from '../../run/waitSettings';
 import { notFinished } from '../../steps/results';
 import { waitFactsOf, outcome, pollUntilFinished } from '../../steps/poll';
@@ -28,7 +29,8 @@ export const wait = operation<Prepared>({
 			{ tries: 'rarely', isNeeded: false },
 		);
 		const state = outcome(item, exportId, result, settings) ?? result.state;
-		const known = { exportId, wait: waitFactsOf(result), ...(state && { state }) };
+		const requested = requestedInInput(item, exportId);
+		const known = { exportId, requested, wait: waitFactsOf(result), ...(state && { state }) };
 		if (result.timedOut) item.run.report(notFinished(known, result));
 		return [exportItem(item.run.platform.name, known, item.index)];
 	},

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 
 import { readText } from '../../transport/body';
-import type { HttpHeaders, HttpResponse, Transport } from '../../transport/http';
+import type { HttpHeaders, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { errorOf } from './errors';
 import { decode, encode, type BodyFormat } from './bodyFormat';
@@ -56,7 +56,7 @@ export async function callWithHeaders(
 		throw errorOf(response) ?? asError(error);
 	}
 	const reason = errorOf(response, envelope);
-	if (reason) throw isRefusedBefore(reason, response) ? reason.with({ isRepeated: true }) : reason;
+	if (reason) throw isRepeated(response.headers) ? repeated(reason) : reason;
 	return { envelope: envelope as Record<string, unknown>, headers: response.headers };
 }
 
@@ -65,7 +65,11 @@ export function isRepeated(headers: HttpHeaders): boolean {
 	return headers['duplicate-request']?.trim().toLowerCase() === 'true';
 }
 
-// Only a refusal is certain to have had no effect: a server can fail after it has started an export.
-function isRefusedBefore({ isRetryable, details }: ExportError, { headers }: HttpResponse): boolean {
-	return isRepeated(headers) && !isRetryable && details.isUnknownCode !== true;
+/**
+ * An error that Altcraft has stored, and returns for a day. Only a refusal is certain to have had no effect: a server can
+ * fail after it has started an export.
+ */
+function repeated(error: ExportError): ExportError {
+	const isRefusal = !error.isRetryable && error.details.isUnknownCode !== true;
+	return error.with(isRefusal ? { isRepeated: true } : { isRetryable: false });
 }

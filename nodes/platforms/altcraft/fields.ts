@@ -52,9 +52,14 @@ function source(sourceType: 'database' | 'segment', searchListMethod: string): I
 	};
 }
 
+/** Altcraft is not told the delimiter: it is kept in the item, for a later Download. */
+const DELIMITER =
+	"Character between the columns of the file. Only needed for rows and parts, and only if it can't be detected.";
+
 /** Entries of the node's options that only Altcraft has. */
 export const options: INodeProperties[] = [
-	delimiterField({ '/operation': ['export', 'download'], '/output': ['rows', 'parts'] }),
+	delimiterField({ '/operation': ['export', 'start'] }, DELIMITER),
+	delimiterField({ '/operation': ['download'], '/output': ['rows', 'parts'] }, DELIMITER),
 	{
 		displayName: labels.fileFormat,
 		name: 'fileFormat',

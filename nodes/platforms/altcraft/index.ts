@@ -22,6 +22,7 @@ export const altcraft: Platform = {
 	lists,
 	accessChecks,
 	rejectsDuplicates: false,
+	requestedFields: ['delimiter'],
 	credentialType: () => 'altcraftApi',
 	renewsTokens: () => false,
 	tokenRefreshProbeUrl: (baseUrl) => baseUrl,

@@ -3,6 +3,7 @@ import { settingsError } from '../../core/messages';
 import { ExportError } from '../../core/exportError';
 import { isBlank, optionsOf, positiveInteger } from '../parameters';
 import type { ReadParameter, StartRequest } from '../platform';
+import { delimiterOf } from '../readingFields';
 import { call } from './api';
 import { labels } from './labels';
 import type { BodyFormat } from './bodyFormat';
@@ -31,6 +32,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 		file_format: fileFormat,
 		...(filter && { custom_request: filter }),
 	};
+	const delimiter = delimiterOf(options['delimiter']);
 	const format = bodyFormatOf(read);
 	const loss = format === 'xml' && filter && lossInXml(filter, 'filter');
 	if (loss) throw settingsError(labels.customRequest, loss, 'Set "Wire Format" to "JSON".');
@@ -45,7 +47,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 			type: sourceType,
 			subject: `${sourceType} ${body.source_id}`,
 			// A hint for reading, which a later Download of the same export needs, too.
-			...(!isBlank(options['delimiter']) && { own: { delimiter: String(options['delimiter']) } }),
+			...(delimiter !== undefined && { own: { delimiter } }),
 		},
 		// A second request with the same Request-ID gets the response of the first, so repeating it cannot start a second
 		// export (vendor's documentation of request deduplication).

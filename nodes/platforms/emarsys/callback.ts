@@ -19,8 +19,9 @@ export function exportIdInCallback(body: unknown): string | undefined {
 	return idOf(id) ?? (isRecord(data) ? idOf(data['id']) : undefined);
 }
 
-function idOf(value: unknown): string | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+export function idOf(value: unknown): string | undefined {
+	// A larger number has lost digits, and is another export's ID.
+	if (typeof value !== 'string' && !Number.isSafeInteger(value)) return undefined;
 	const id = String(value).trim();
 	return /^\d{1,20}$/.test(id) ? id : undefined;
 }

@@ -4,6 +4,10 @@ import type { ReadParameter } from '../platform';
 import { ANALYSIS_FIELDS, FORBIDDEN_FIELDS, MOST_FIELDS, SOURCES } from './exportTypes';
 import { labels } from './labels';
 
+export function isFieldId(text: string): boolean {
+	return /^\d{1,15}$/.test(text);
+}
+
 /**
  * The IDs of the chosen contact fields.
  * @param analysisFields how many are chosen as well
@@ -11,7 +15,7 @@ import { labels } from './labels';
  */
 export function contactFieldsOf(read: ReadParameter, analysisFields: number): number[] {
 	const ids = listOf(read('contactFields'), labels.contactFields).map((entry) => {
-		if (!/^\d{1,9}$/.test(entry))
+		if (!isFieldId(entry))
 			throw settingsError(labels.contactFields, `"${entry}" is not the ID of a field: IDs are whole numbers`);
 		return Number(entry);
 	});

@@ -1,7 +1,9 @@
 import type { Transport } from '../../transport/http';
 import { settingsError } from '../../core/messages';
+import { withoutPadding } from '../../core/padding';
 import { isBlank, isOn, listOf, optionsOf } from '../parameters';
 import type { Columns, ReadParameter } from '../platform';
+import { isFieldId } from './chosenLists';
 import { exportTypes } from './exportTypes';
 import { labels } from './labels';
 import { contactFields as fieldsOfAccount, type Entry } from './lists';
@@ -16,7 +18,7 @@ export interface ColumnsRequest {
 	titles?: readonly string[];
 	count: number;
 	type?: string;
-	/** The exported fields, in order, if known. */
+	/** The exported fields, in order, if known; an export of responses can have none. */
 	contactFields?: readonly number[];
 	/** Language of the titles, if chosen. */
 	language?: string;
@@ -33,7 +35,7 @@ const USER_ID = 'user_id';
  */
 export function columnsOf(read: ReadParameter): Columns {
 	const { columnNames, addFieldNamesHeader, language, contactFields } = optionsOf(read);
-	const chosen = columnNames ?? 'file';
+	const chosen = isBlank(columnNames) ? 'file' : columnNames;
 	const names = COLUMN_NAMES.find((name) => name === chosen);
 	if (names === undefined) {
 		throw settingsError(labels.columnNames, `"${String(chosen)}" is not one of ${COLUMN_NAMES.join(', ')}`);
@@ -48,21 +50,28 @@ export function columnsOf(read: ReadParameter): Columns {
 			return await columnKeys(transport, {
 				...file,
 				columnNames: names,
-				...(fields.length > 0 && { contactFields: fields }),
-				...(!isBlank(language) && { language: String(language) }),
+				...(fields && { contactFields: fields }),
+				...(!isBlank(language) && { language: withoutPadding(language) }),
 			});
 		},
 	};
 }
 
 function fieldId(entry: string): number {
-	if (!/^\d{1,9}$/.test(entry))
+	if (!isFieldId(entry))
 		throw settingsError(labels.fieldsOfFile, `"${entry}" is not the ID of a field: IDs are whole numbers`);
 	return Number(entry);
 }
 
-function fieldIdsIn(value: unknown): number[] {
-	return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id)) ? (value as number[]) : [];
+// Undefined if an item's field of that name holds something else. A table between Start and Download may have made it text.
+function fieldIdsIn(value: unknown): number[] | undefined {
+	if (!Array.isArray(value) && (typeof value !== 'string' || isBlank(value))) return undefined;
+	try {
+		const entries = listOf(value, labels.fieldsOfFile);
+		return entries.every(isFieldId) ? entries.map(Number) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -75,8 +84,11 @@ export async function columnKeys(transport: Transport, request: ColumnsRequest):
 	const { columnNames, titles, contactFields = [] } = request;
 	const first = positionOfFirstField(request);
 	const names = titles ?? untitled(request, first);
-	if (first === undefined)
-		return columnNames === 'file' || !titles ? [...names] : await byTitle(transport, request, titles);
+	const hasNoFields = request.contactFields?.length === 0;
+	if (first === undefined || hasNoFields)
+		return hasNoFields || columnNames === 'file' || !titles
+			? [...names]
+			: await byTitle(transport, request, titles);
 	if (columnNames === 'file' && titles) return [...titles];
 	const nameOf = columnNames === 'stringId' ? await stringIds(transport) : byId(columnNames);
 	return names.map((name, index) => {

@@ -51,7 +51,8 @@ function byReplyCode(
 ): ExportError | undefined {
 	const id = request.exportId;
 	const { httpStatus } = details;
-	if (code === 10001 && httpStatus === 202) {
+	const isEvaluating = httpStatus === 202 || (httpStatus === 200 && /\bevaluat/i.test(replyText));
+	if (code === 10001 && isEvaluating) {
 		return new ExportError('busy', 'Emarsys is still evaluating the segment', {
 			...details,
 			description: 'This is temporary. Try again in a few minutes, or raise "Max Wait (Minutes)".',

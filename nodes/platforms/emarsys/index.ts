@@ -29,6 +29,7 @@ export const emarsys: Platform = {
 	lists,
 	accessChecks,
 	rejectsDuplicates: true,
+	requestedFields: ['contactFields', 'delimiter'],
 	credentialType: signInCredentialType,
 	callback,
 	sinceLastRun,

@@ -6,6 +6,7 @@ import type { Transport } from '../../transport/http';
 import { isBlank } from '../parameters';
 import type { ReadParameter, SettingsContext, StartRequest } from '../platform';
 import { call } from './api';
+import { idOf } from './callback';
 import { analysisFieldsOf, contactFieldsOf } from './chosenLists';
 import { deliveryOf } from './delivery';
 import { exportTypes, type ExportType } from './exportTypes';
@@ -96,12 +97,12 @@ async function start(
 		{ permission: type.permission, labels: parameterLabels },
 		{ method: 'POST', body },
 	);
-	const id = isRecord(data) ? data['id'] : undefined;
-	if ((typeof id !== 'number' && typeof id !== 'string') || !/^\d{1,20}$/.test(String(id).trim())) {
+	const id = idOf(isRecord(data) ? data['id'] : undefined);
+	if (id === undefined) {
 		throw new ExportError('unclearStart', 'Emarsys confirmed the start, but returned no ID', {
 			description:
 				"Without the ID, the node can't follow the export, and it did not start a second one. Ask Emarsys' support.",
 		});
 	}
-	return String(id).trim();
+	return id;
 }

@@ -90,8 +90,7 @@ const OPTIONS: Record<string, Is> = {
 	columnNames: both(emarsys, asRows),
 	contactFields: both(emarsys, asRows, having('operation', 'download')),
 	language: (choice) => emarsys(choice) && (starting(choice) || asRows(choice)),
-	delimiter: (choice) =>
-		emarsysStart(choice) || both(having('platform', 'altcraft', 'emarsys'), read)(choice),
+	delimiter: (choice) => starting(choice) || both(having('platform', 'altcraft', 'emarsys'), read)(choice),
 	encoding: read,
 	onBadRow: read,
 	distributionMethod: emarsysStart,

@@ -110,7 +110,9 @@ describe('the facts of a start', () => {
 
 it('names the delimiter that was chosen for reading, for a later download', () => {
 	const own = (delimiter: string) => request({ ...DATABASE, options: { delimiter } }).facts.own;
-	expect([own(';'), own('')]).toEqual([{ delimiter: ';' }, undefined]);
+	expect([own(';'), own('\t'), own('\\t')]).toEqual([';', '\t', '\t'].map((delimiter) => ({ delimiter })));
+	expect(own('')).toBeUndefined();
+	expect(refusal({ options: { delimiter: 'x' } })).toMatch(/^Delimiter: "x" is not one of/);
 });
 
 describe('the response to a start', () => {

@@ -180,6 +180,41 @@ describe('The options about columns', () => {
 		expect(await keysOf({ contactFields }, { contactFields: [1, 2] })).toEqual(keys);
 	});
 
+	it.each(['1,2', ['1', '2'], '[1,2]', [1, 2]])(
+		'use the fields of the start, which a table in between may have made text: %j',
+		async (contactFields) => {
+			expect(await keysOf({}, { contactFields })).toEqual(['1', '2']);
+		},
+	);
+
+	it.each(['email, name', '[1', 5, { a: 1 }, ['email']])(
+		'ignore a field of the item that is no list of fields: %j',
+		async (contactFields) => {
+			const keys = columns({ columnNames: 'file' }).keys(transportOf([], 'https://x.test'), {
+				startFields: { contactFields },
+				count: 2,
+			});
+			expect(await keys).toEqual(['Column 1', 'Column 2']);
+		},
+	);
+
+	it('keep all titles of an export without contact fields, without a request', async () => {
+		const keys = columns({ columnNames: 'stringId' }, 'export').keys(transportOf([], 'https://x.test'), {
+			startFields: { contactFields: [] },
+			type: 'responses',
+			count: 2,
+			titles: ['user_id', 'URL'],
+		});
+		expect(await keys).toEqual(['user_id', 'URL']);
+	});
+
+	it.each(['', ' ', null])(
+		'name the columns as in the file if Column Names is empty: %j',
+		async (columnNames) => {
+			expect(await keysOf({ columnNames })).toEqual(['One', 'Two']);
+		},
+	);
+
 	it.each([[''], [null], [[]]])('use the fields of the start if empty: %j', async (contactFields) => {
 		expect(await keysOf({ contactFields }, { contactFields: [1, 2] })).toEqual(['1', '2']);
 	});

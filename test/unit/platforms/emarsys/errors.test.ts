@@ -29,6 +29,12 @@ it.each([202, 204, 400, 500])('replyCode 0 with HTTP %d is not success', (status
 	expect(errorFor(status, { replyCode: 0, replyText: 'OK' })).toBeDefined();
 });
 
+it('a segment that is being evaluated is busy, with HTTP 200, too', () => {
+	const replyText = 'The segment is being evaluated';
+	expect(errorFor(200, { replyCode: 10001, replyText })?.kind).toBe('busy');
+	expect(errorFor(200, { replyCode: 10001, replyText: 'Invalid filter' })?.kind).toBe('refused');
+});
+
 it('replyCode 0 with HTTP 202 leaves open whether a start took effect', () => {
 	expect(errorFor(202, { replyCode: 0, replyText: 'OK' })?.mayHaveTakenEffect).toBe(true);
 	expect(errorFor(400, { replyCode: 0, replyText: 'OK' })?.mayHaveTakenEffect).toBe(false);

@@ -176,7 +176,7 @@ describe('the response to a start', () => {
 		expect(await start(responded({ id })).id).toBe('222222222');
 	});
 
-	it.each(['', null, [], {}, { id: null }, { id: '' }, { id: {} }, { id: '../x' }])(
+	it.each(['', null, [], {}, { id: null }, { id: '' }, { id: {} }, { id: '../x' }, { id: 2 ** 53 }])(
 		'without an ID: %j',
 		async (data) => {
 			const { kind, message } = await rejectionOf(start(responded(data)).id);
