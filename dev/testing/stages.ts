@@ -49,8 +49,8 @@ export const stages: readonly Stage[] = [
 	jest('unit'),
 	jest('sandbox'),
 	jest('engine', '--maxWorkers=5'),
-	// Three files at a time, most in one n8n, because they mostly wait for n8n's timers.
-	withN8n(jest('n8n', '--maxWorkers=3')),
+	// Two files at a time, most in one n8n, because they mostly wait for n8n's timers.
+	withN8n(jest('n8n', '--maxWorkers=2')),
 	{
 		...withN8n(jest('browser', '--runInBand')),
 		missing: () => (findChromium() === undefined ? HOW_TO_GET_CHROMIUM : undefined),
