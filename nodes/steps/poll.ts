@@ -86,6 +86,8 @@ export function outcome(
 	const { state, error } = result;
 	if (result.timedOut) {
 		if (wait.onTimeout === 'continue') return undefined;
+		// Not a single response was the platform's: that says more than the time.
+		if (!state && error?.kind === 'badResponse') throw error.with({ exportId });
 		throw timedOut(exportId, result, state, error);
 	}
 	if (state?.status === 'failed') throw exportFailed(state);

@@ -60,9 +60,8 @@ function taskIdOf(envelope: Record<string, unknown>): string {
 	const data = envelope['data'];
 	const id = isRecord(data) ? data['task_id'] : undefined;
 	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
-		throw new ExportError('unclearStart', 'Altcraft confirmed the start, but returned no task ID', {
-			description:
-				"Without the ID, the node can't follow the export, and it did not start a second one. Ask Altcraft's support.",
+		throw new ExportError('badResponse', 'Altcraft confirmed the start, but returned no task ID', {
+			description: "Without the ID, the node can't follow the export. Ask Altcraft's support.",
 		});
 	}
 	return String(id);

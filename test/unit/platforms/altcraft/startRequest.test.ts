@@ -127,10 +127,10 @@ describe('the response to a start', () => {
 	});
 
 	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, []].map((id) => ({ task_id: id }))])(
-		'without an ID (%j) leaves the start unclear',
+		'without an ID (%j) leaves open whether it took effect',
 		async (data) => {
-			const { kind, message } = await rejectionOf(start([responded(data)]).id);
-			expect(kind).toBe('unclearStart');
+			const { mayHaveTakenEffect, message } = await rejectionOf(start([responded(data)]).id);
+			expect(mayHaveTakenEffect).toBe(true);
 			expect(message).toMatch(/no task ID/);
 		},
 	);
