@@ -51,21 +51,12 @@ function sharedValues(): Share {
 			repeats++;
 			return same;
 		}
-		const own = copied(value);
 		if (known?.size === MOST_SHARED) {
 			if (repeats < MOST_SHARED) known = undefined;
 			else known.clear();
 			repeats = 0;
 		}
-		known?.set(own, own);
-		return own;
+		known?.set(value, value);
+		return value;
 	};
-}
-
-/** V8 copies substrings shorter than this; longer ones are views of the whole text. */
-const SHORTEST_VIEW = 13;
-
-// A view would keep the whole text in memory.
-function copied(value: string): string {
-	return value.length < SHORTEST_VIEW ? value : Buffer.from(value).toString();
 }
