@@ -41,7 +41,7 @@ export const SINGLES: readonly Single[] = [
 		service: 'SAP Emarsys',
 		description:
 			'n8n nodes that run contact exports of SAP Emarsys to the end: start, wait, download, or be called back',
-		keywords: ['emarsys', 'sap-emarsys', 'contacts', 'segments', 'export', 'csv'],
+		keywords: ['emarsys', 'sap-emarsys', 'sap-engagement-cloud', 'contacts', 'segments', 'export', 'csv'],
 		words: /emarsys|\bsap\b|wsse|vienna|эмарсис/i,
 		credentials:
 			'**Emarsys OAuth2 API** (API v3), or **Emarsys WSSE API** (API v2, which Emarsys ends on 31 December 2026): an API user with the permissions of the exports that you start, `export.status` and `export.download`.',

@@ -159,7 +159,7 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 	const { transport, context, platform } = item.run;
 	const { unclear } = record;
 	// Recorded before it is sent: n8n saves the execution as soon as it is stopped, and a killed one as it was.
-	const onSend = () => (record.unclear = interruptedStart(platform.displayName));
+	const onSend = () => (record.unclear = interruptedStart(platform.displayName, request.ifUnclear));
 	const recording: Transport = {
 		...transport,
 		send: async (sent) => await transport.send(sent.mustFinish ? { ...sent, onSend } : sent),
@@ -191,10 +191,11 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 	}
 }
 
-function interruptedStart(platform: string): UnclearStart {
+function interruptedStart(platform: string, advice: string | undefined): UnclearStart {
 	return {
 		message: `The export may have been started: the execution was stopped while ${platform} was asked to start it`,
 		description:
+			advice ??
 			'It was not sent a second time, so that no export runs twice. Wait for as long as such an export usually takes, then retry this execution or run the workflow again.',
 	};
 }

@@ -73,7 +73,7 @@ function continueWhen({ name, displayName, callback }: Platform): INodePropertie
 }
 
 /** Deliveries for which the node returns no file. */
-const ELSEWHERE = ['ftp', 'sftp', 'mail'];
+export const ELSEWHERE = ['ftp', 'sftp', 'mail'];
 
 /** Fields that all platforms share, shown after the fields about what to export. */
 export const outputFields: INodeProperties[] = [

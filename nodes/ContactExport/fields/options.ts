@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { encodingField, onBadRowField } from '../../platforms/readingFields';
 import { platforms } from '../../platforms';
 import { exportOperations } from '../operations';
+import { ELSEWHERE } from './common';
 
 const waiting = { '/operation': ['export', 'wait', 'download'] };
 const starting = { '/operation': ['export', 'start'] };
@@ -112,7 +113,7 @@ export const optionsFields: INodeProperties[] = platforms.map((platform) => {
 		...(platform.rejectsDuplicates ? [ifAlreadyRunning] : []),
 		...fileOptions,
 		...platform.options,
-	];
+	].flatMap(unlessElsewhere);
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -123,6 +124,17 @@ export const optionsFields: INodeProperties[] = platforms.map((platform) => {
 		options: entries.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 });
+
+// No option for a file that the node does not get. A delivery that is left over from Export hides nothing in Download.
+function unlessElsewhere(entry: INodeProperties): INodeProperties[] {
+	const { show, hide } = entry.displayOptions ?? {};
+	if (String(show?.['/operation']) !== String(withFile['/operation'])) return [entry];
+	const of = (operation: string, also: object) => ({
+		...entry,
+		displayOptions: { show: { ...show, '/operation': [operation] }, hide: { ...hide, ...also } },
+	});
+	return [of('export', { distributionMethod: ELSEWHERE }), of('download', {})];
+}
 
 function operationsOf(entries: INodeProperties[]): string[] {
 	return exportOperations

@@ -67,7 +67,7 @@ function errorOfCode(code: number, errorText: string, response: HttpResponse): E
 				...details,
 				...(pause !== undefined && { retryAfterMs: pause }),
 				description:
-					'Run fewer exports at the same time, or poll less often ("Poll Interval (Seconds)" in the options).',
+					'Run fewer exports at the same time. Where the node waits for exports, a larger "Poll Interval (Seconds)" in the options helps, too.',
 			});
 		}
 		default:

@@ -87,6 +87,7 @@ export const options: INodeProperties[] = [
 			{ name: 'XML', value: 'xml', description: 'For installations whose API expects XML' },
 		],
 		default: 'json',
-		description: 'The format of requests to the API. The file is the same.',
+		description:
+			'The format of the requests for exports. Lists of databases and segments use JSON. The file is the same.',
 	},
 ];

@@ -41,7 +41,7 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 		downloadable: true,
 		repeatable: true,
 		ifUnclear:
-			'Run it again within a day: a retry by n8n ("Retry On Fail", or Retry in Executions) uses the same request number, so Altcraft does not start a second export.',
+			'Press Retry in Executions within a day, or let "Retry On Fail" do it: both use the same request number, so Altcraft does not start a second export. A new run of the workflow can start one.',
 		fileFormat,
 		facts: {
 			type: sourceType,

@@ -222,11 +222,11 @@ function unknownExport(id: string | undefined, replyText: string, details: Error
 export function sentToFtp(exportId: string, details: ErrorDetails = { exportId }): ExportError {
 	return new ExportError(
 		'elsewhere',
-		`Export ${exportId} can't be downloaded: it was sent to an FTP server`,
+		`Export ${exportId} can't be downloaded: it was sent to an FTP server or by mail`,
 		{
 			...details,
 			description:
-				'Fetch the file from the FTP server (ftpHost and ftpDir of "Get Status"), or start an export with "Deliver By" set to "Download".',
+				'Fetch the file from the FTP server (ftpHost and ftpDir of "Get Status"), or by the link in the mail, or start an export with "Deliver By" set to "Download".',
 		},
 	);
 }

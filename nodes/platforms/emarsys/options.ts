@@ -69,7 +69,7 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/operation': ['download'], '/output': ['rows'] } },
 		default: '={{ $json.contactFields }}',
 		description:
-			'IDs of the fields that the export was started with, in order, separated by commas. An item of "Start" has them. Needed to name columns by ID.',
+			'IDs of the fields that the export was started with, in order, separated by commas. An item of "Start" has them. Without them, columns are recognized by their titles, if only one field has that title.',
 	},
 	{
 		displayName: labels.delimiter,

@@ -119,7 +119,7 @@ const EMARSYS: Array<[string, Injection, Row['request'], Outcome]> = [
 		'the file was sent elsewhere',
 		{ emarsysError: 'notLocal', http200: true, ...always },
 		'download',
-		error("Export {id} can't be downloaded: it was sent to an FTP server"),
+		error("Export {id} can't be downloaded: it was sent to an FTP server or by mail"),
 	],
 ];
 

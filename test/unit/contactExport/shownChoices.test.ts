@@ -101,6 +101,31 @@ describe('the editor shows', () => {
 		expect(outputs('download')).toEqual({ types: ['options'], kept: 'rows' });
 	});
 
+	it.each(['ftp', 'sftp', 'mail'])(
+		'no options for the file if it is delivered by %s',
+		(distributionMethod) => {
+			const shown = (operation: string, output: string, options: INodeParameters) =>
+				namesOf(shownOptions({ platform: 'emarsys', operation, exportType: 'segment', output }, options));
+			const ofTheFile = [
+				'encoding',
+				'fileName',
+				'binaryPropertyName',
+				'maxRows',
+				'onBadRow',
+				'rowsPerPart',
+				'columnNames',
+			];
+			for (const output of ['file', 'rows', 'parts']) {
+				const delivered = shown('export', output, { distributionMethod, downloadFrom: 'webDav' });
+				for (const name of [...ofTheFile, 'downloadFrom', 'deleteAfterDownload'])
+					expect(delivered).not.toContain(name);
+				// What another operation has left hides nothing.
+				expect(shown('download', output, { distributionMethod })).toEqual(shown('download', output, {}));
+			}
+			expect(shown('export', 'file', { distributionMethod: 'local' })).toContain('fileName');
+		},
+	);
+
 	it('the address for a file sent by mail', () => {
 		const segment = { platform: 'emarsys', operation: 'export', exportType: 'segment' };
 		for (const distributionMethod of ['local', 'ftp', 'sftp'])

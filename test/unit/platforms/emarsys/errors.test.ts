@@ -239,7 +239,7 @@ describe('a rejected WSSE login', () => {
 		const error = refusal(now, WSSE);
 		expect(error).toMatchObject({ kind: 'credentials' });
 		expect(error?.message).toMatch(/^Emarsys ended WSSE on 31 December 2026.*: Unauthorized$/);
-		expect(error?.details.description).toMatch(/"Emarsys OAuth2 API".*"Authentication" to "OAuth2"/);
+		expect(error?.details.description).toMatch(/"Emarsys OAuth2 API".*choose it in the field "Credential"/);
 	});
 
 	it("uses Emarsys' own clock if known", () => {
