@@ -33,6 +33,8 @@ export interface HttpResponse {
 	status: number;
 	headers: HttpHeaders;
 	body: ByteStream;
+	/** The origin that sent it, if a redirect led away from the one that gets the credentials. */
+	redirectedTo?: string;
 }
 
 /**

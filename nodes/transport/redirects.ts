@@ -31,7 +31,7 @@ export async function getFollowingRedirects(
 		const response = atHome
 			? await transport.send({ ...request, url, query: notIn(url, query) })
 			: await transport.sendAnonymously({ ...anonymous, url });
-		if (!isRedirect(response)) return response;
+		if (!isRedirect(response)) return atHome ? response : { ...response, redirectedTo: new URL(url).origin };
 		discard(response);
 		const next = encrypted(target(response.headers['location'], url), new URL(url));
 		if (!next) throw redirectError('to an address without encryption', response.status);
@@ -39,6 +39,28 @@ export async function getFollowingRedirects(
 		atHome = atHome && next.origin === home && mayHaveThem(next);
 	}
 	throw redirectError('more than five times', 310);
+}
+
+/** How long a file that another server does not have yet is worth another try, in milliseconds. */
+const LATEST_FILE_MS = 5 * 60_000;
+
+/**
+ * The error of a server that a download was redirected to; undefined if there was no redirect, or for a status that says
+ * nothing about the request. That server got no credentials, so its refusal says nothing about them.
+ */
+export function refusalElsewhere({ status, redirectedTo }: HttpResponse): ExportError | undefined {
+	const isPassing = status === 408 || status === 425 || status === 429;
+	if (redirectedTo === undefined || status < 400 || status >= 500 || isPassing) return undefined;
+	const isMissing = status === 404;
+	return new ExportError(
+		isMissing ? 'notReady' : 'refused',
+		`The download was redirected to ${redirectedTo}, which ${isMissing ? 'has no such file' : 'refused it'} (HTTP ${status})`,
+		{
+			...(isMissing && { longestRetryMs: LATEST_FILE_MS }),
+			description:
+				'The credentials are not sent there. If you know and trust that address, and the files are there, set "Base URL" in the credential to it: often only https:// is missing. Otherwise, ask the platform\'s support.',
+		},
+	);
 }
 
 /** An API that redirects: nothing was done, and following could send the credentials, and a start, elsewhere. */

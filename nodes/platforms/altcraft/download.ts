@@ -6,7 +6,7 @@ import { badResponse } from '../../core/messages';
 import { plainText } from '../../core/text';
 import { discard, isWebPage, readText, textStart, type TextStart } from '../../transport/body';
 import { mediaType, type HttpResponse, type Transport } from '../../transport/http';
-import { getFollowingRedirects } from '../../transport/redirects';
+import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
 import { panelOf } from './panel';
 import { errorOf } from './errors';
@@ -34,6 +34,8 @@ interface Refusal {
 	reason: ExportError;
 	/** A sign-in page can have HTTP status 200. */
 	isPage?: boolean;
+	/** Another server, which a redirect led to, refused it. */
+	isElsewhere?: boolean;
 }
 
 async function open(transport: Transport, path: string, exportId: string): Promise<HttpResponse> {
@@ -44,7 +46,7 @@ async function open(transport: Transport, path: string, exportId: string): Promi
 		if (!refusal) return response;
 		last = refusal.reason;
 		if (mayBeForTheToken(refusal)) forTheToken.push(url);
-		else if (!isElsewhere(last)) throw last;
+		else if (!isElsewhere(refusal)) throw last;
 	}
 	// Old installations accept the token of a download only in the URL; the credential fills it in if its "Send As" allows
 	// that. It goes there only if the header was refused, and no other address of the file accepts the header.
@@ -104,20 +106,22 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 }
 
 // Whether the download was refused because the token was not accepted or not found, or with a sign-in page.
-function mayBeForTheToken({ reason: { kind, details, isRetryable }, isPage }: Refusal): boolean {
-	if (isRetryable) return false;
+function mayBeForTheToken({ reason: { kind, details, isRetryable }, isPage, isElsewhere: other }: Refusal): boolean {
+	if (isRetryable || other) return false;
 	return isPage === true || kind === 'credentials' || kind === 'permission' || details.httpStatus === 400;
 }
 
-function isElsewhere({ kind }: ExportError): boolean {
-	return kind === 'notFound' || kind === 'badResponse';
+function isElsewhere({ reason: { kind }, isElsewhere: other }: Refusal): boolean {
+	return other === true || kind === 'notFound' || kind === 'badResponse';
 }
 
 // A refusal can be a status, an envelope, or a sign-in page.
 async function refusalOf(response: HttpResponse, path: string): Promise<Refusal | undefined> {
-	return response.status === 200
-		? await refusalInFile(response, path)
-		: { reason: await errorOfStatus(response) };
+	if (response.status === 200) return await refusalInFile(response, path);
+	const reason = refusalElsewhere(response);
+	if (!reason) return { reason: await errorOfStatus(response) };
+	discard(response);
+	return { reason, isElsewhere: true };
 }
 
 async function errorOfStatus(response: HttpResponse): Promise<ExportError> {

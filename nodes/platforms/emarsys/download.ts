@@ -3,7 +3,7 @@ import { ExportError } from '../../core/exportError';
 import { badResponse } from '../../core/messages';
 import { discard, isWebPage, textStart } from '../../transport/body';
 import { mediaType, type HttpResponse, type HttpRequest, type Transport } from '../../transport/http';
-import { getFollowingRedirects } from '../../transport/redirects';
+import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
 import { endpoint, envelopeIn, envelopeOf } from './api';
 import { labels } from './labels';
@@ -45,6 +45,11 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 			throw badResponse('Emarsys', 'a web page instead of the file', response.status).with({ exportId });
 		}
 		if (!type.includes('json') && !(start.isWhole && envelopeIn(start.text))) return response;
+	}
+	const elsewhere = refusalElsewhere(response);
+	if (elsewhere) {
+		discard(response);
+		throw elsewhere.with({ exportId });
 	}
 	const { baseUrl, credentialType } = transport;
 	const address = { baseUrl, path };

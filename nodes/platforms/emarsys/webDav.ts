@@ -3,7 +3,7 @@ import { ExportError } from '../../core/exportError';
 import { badResponse, settingsError } from '../../core/messages';
 import { discard, isWebPage, textStart } from '../../transport/body';
 import { mediaType, retryAfterMs, type HttpResponse, type Transport } from '../../transport/http';
-import { getFollowingRedirects } from '../../transport/redirects';
+import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirects';
 import { isBlank, optionsOf } from '../parameters';
 import type { ExportFile, FileStore, ReadParameter } from '../platform';
 import { statusOf } from './api';
@@ -94,7 +94,7 @@ async function open(store: Transport, url: string, exportId: string): Promise<Ht
 	);
 	if (response.status !== 200) {
 		discard(response);
-		throw webDavErrorOf(response, folder, exportId);
+		throw refusalElsewhere(response)?.with({ exportId }) ?? webDavErrorOf(response, folder, exportId);
 	}
 	// The content type does not always say so.
 	const isPage = mediaType(response.headers).includes('html') || isWebPage(await textStart(response.body));
