@@ -53,19 +53,19 @@ export function fileNameOfUrl(url: string): string | undefined {
 const DOCUMENT_NAME = /\.(xls[xmb]|doc[xm]|ppt[xm]|od[stp])$/i;
 const DOCUMENT_TYPE = /officedocument|opendocument|ms-(excel|word|powerpoint)\./i;
 
-/** Appends the extension of the compression, such as `list.csv.zip`, where the media type or the first bytes show one. */
-export function packedName(fileName: string, mediaType: string, packedAs?: 'ZIP' | 'gzip'): string {
+/** Appends the extension of the compression that the first bytes show, such as `list.csv.zip`. */
+export function packedName(fileName: string, mediaType: string, packedAs: 'ZIP' | 'gzip'): string {
 	if (packedAs === 'ZIP' && (DOCUMENT_NAME.test(fileName) || DOCUMENT_TYPE.test(mediaType))) return fileName;
-	const ending = packedAs === undefined ? PACKED.get(mediaType) : packedAs === 'ZIP' ? '.zip' : '.gz';
-	return ending === undefined || fileName.toLowerCase().endsWith(ending) ? fileName : `${fileName}${ending}`;
+	const ending = packedAs === 'ZIP' ? '.zip' : '.gz';
+	return fileName.toLowerCase().endsWith(ending) ? fileName : `${fileName}${ending}`;
 }
 
-const PACKED: ReadonlyMap<string, string> = new Map([
-	['application/zip', '.zip'],
-	['application/x-zip-compressed', '.zip'],
-	['application/gzip', '.gz'],
-	['application/x-gzip', '.gz'],
-]);
+/** The name of a file that is not compressed, without the extension of an archive. */
+export function unpackedName(name: string): string {
+	const bare = name.replace(/\.(gz|gzip|zip)$/i, '');
+	if (bare === name) return name;
+	return /\.[a-z]{2,4}$/i.test(bare) ? bare : `${bare}.csv`;
+}
 
 /** The file name in a `Content-Disposition` header (RFC 6266, with the character sets of RFC 8187). */
 export function dispositionName(header: string | undefined): string | undefined {
@@ -78,9 +78,12 @@ export function dispositionName(header: string | undefined): string | undefined 
  */
 export function mimeTypeOf(fileName: string, mediaType = ''): string {
 	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? '';
-	const isSaid = /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) && !/octet-stream|download|plain/.test(mediaType);
+	const isSaid = /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) && !SAYS_NOTHING.test(mediaType);
 	return MIME_TYPES.get(ending) ?? (isSaid ? mediaType : 'text/csv');
 }
+
+/** A compressed file has the extension of that, so that here such a type is wrong. */
+const SAYS_NOTHING = /octet-stream|download|plain|\/(x-)?(gzip|zip|zip-compressed)$/;
 
 const MIME_TYPES: ReadonlyMap<string, string> = new Map([
 	['csv', 'text/csv'],

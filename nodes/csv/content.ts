@@ -1,5 +1,8 @@
 import { CsvError } from './csvError';
 
+/** Number of bytes that show how a file is compressed. */
+export const SIGNATURE_BYTES = 4;
+
 /** How a file is compressed, by its first bytes; undefined if it is not. */
 export function packedAs(head: Uint8Array): 'ZIP' | 'gzip' | undefined {
 	// A ZIP archive without entries starts with the end of its directory.

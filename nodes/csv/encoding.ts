@@ -62,11 +62,11 @@ export async function* asUtf8(
 		}
 		held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
 		if (held.length < SAMPLE) continue;
-		transcode = transcoder(markOf(held) ?? encoding);
+		transcode = transcoderOf(held, encoding);
 		yield transcode(held);
 	}
 	if (!transcode) {
-		transcode = transcoder(markOf(held) ?? encoding);
+		transcode = transcoderOf(held, encoding);
 		if (held.length > 0) yield transcode(held);
 	}
 	yield transcode();
@@ -76,22 +76,35 @@ function markOf(head: Uint8Array): string | undefined {
 	return MARKS.find(([, mark]) => mark.every((byte, index) => head[index] === byte))?.[0];
 }
 
-function transcoder(encoding: string): (bytes?: Uint8Array) => Uint8Array {
+type Transcode = (bytes?: Uint8Array) => Uint8Array;
+
+function transcoderOf(head: Uint8Array, chosen: string): Transcode {
+	const mark = markOf(head);
+	return mark === undefined ? transcoder(chosen, false) : transcoder(mark, true);
+}
+
+function transcoder(encoding: string, isMarked: boolean): Transcode {
 	if (encoding === 'utf-8') return checkedUtf8();
 	if (encoding === 'utf-32') throw new CsvError("it is text in UTF-32, which can't be read");
 	const decoder = new TextDecoder(encoding, { fatal: true });
 	const isWestern = encoding === 'windows-1252';
 	return (bytes) => {
 		const text = decodedBy(decoder, bytes);
-		if (text === undefined) {
-			throw new CsvError(
-				`it is not text in ${encoding}, as "Encoding" says`,
-				undefined,
-				'Correct "Encoding" in the options, or leave the option out for UTF-8.',
-			);
-		}
+		if (text === undefined) throw isMarked ? brokenText(encoding) : notIn(encoding);
 		return Buffer.from(isWestern ? text.replace(/[\u0080-\u009f]/g, asWindows1252) : text);
 	};
+}
+
+function notIn(chosen: string): CsvError {
+	return new CsvError(
+		`it is not text in ${chosen}, as "Encoding" says`,
+		undefined,
+		'Correct "Encoding" in the options, or leave the option out for UTF-8.',
+	);
+}
+
+function brokenText(encoding: string): CsvError {
+	return new CsvError(`it is not text in ${encoding}, although it starts so: some characters are broken`);
 }
 
 // Node.js decodes windows-1252 as Latin-1 (seen in Node.js 20 and 22), but 0x80 to 0x9f are characters, not controls.

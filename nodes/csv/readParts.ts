@@ -98,11 +98,14 @@ class Cutter {
 	// Most CSV readers detect the line end once, and don't accept spaces after quotes, so parts must not have either.
 	private isUniform(): boolean {
 		const { scanner, table } = this;
-		if (scanner.hasBlanks || scanner.cells !== table.width) return false;
 		const length = scanner.end - scanner.close;
-		if (length === 0) return true;
-		this.lineEnd ??= Buffer.from(scanner.bytes.subarray(scanner.close, scanner.end));
-		return length === this.lineEnd.length && scanner.bytes[scanner.close] === this.lineEnd[0];
+		if (length > 0) this.lineEnd ??= Buffer.from(scanner.bytes.subarray(scanner.close, scanner.end));
+		if (scanner.hasBlanks || scanner.cells !== table.width) return false;
+		return (
+			this.lineEnd === undefined ||
+			length === 0 ||
+			(length === this.lineEnd.length && scanner.bytes[scanner.close] === this.lineEnd[0])
+		);
 	}
 
 	private rewritten(): Buffer {

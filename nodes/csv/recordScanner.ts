@@ -47,6 +47,8 @@ export class RecordScanner {
 	private next = 0;
 	private nextLine = 1;
 	private isLast = false;
+	/** Whether the last record of `bytes` is incomplete: it is not scanned again before there is more of it. */
+	private isScanned = false;
 	private waiting: Uint8Array[] = [];
 	private waitingBytes = 0;
 
@@ -80,6 +82,7 @@ export class RecordScanner {
 		this.waiting = [];
 		this.waitingBytes = 0;
 		this.next = 0;
+		this.isScanned = false;
 	}
 
 	/**
@@ -89,7 +92,7 @@ export class RecordScanner {
 	advance(): boolean {
 		const { bytes, delimiter, starts, ends } = this;
 		const { length } = bytes;
-		if (this.next >= length) return false;
+		if (this.next >= length || this.isScanned) return false;
 		this.hasMark = startsWithMark(bytes, this.next);
 		this.recordStart = this.hasMark ? this.next + 3 : this.next;
 		if (this.recordStart >= length) return false;
@@ -158,6 +161,7 @@ export class RecordScanner {
 	}
 
 	private incomplete(line: number): false {
+		this.isScanned = true;
 		if (this.bytes.length - this.next > LONGEST_RECORD) {
 			throw new CsvError(
 				`A row is longer than ${LONGEST_RECORD} bytes; probably a quote is never closed`,

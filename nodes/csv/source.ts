@@ -70,7 +70,8 @@ function openTable(bytes: Buffer, isWhole: boolean, options: SourceOptions): Ope
 		line = 2;
 	}
 	const known = declared?.[1] ?? options.delimiter;
-	if (known !== undefined) checkDelimiter(text, isWhole, known);
+	// Without a header, a single column whose values contain another delimiter looks the same as a wrong choice.
+	if (known !== undefined && options.hasHeader) checkDelimiter(text, isWhole, known);
 	const delimiter = known ?? findDelimiter(text, isWhole);
 	const scanner = new RecordScanner(delimiter, line);
 	if (text.length > 0) scanner.push(text);

@@ -28,6 +28,9 @@ export function emptyReport(): TableReport {
 	return { hasContent: false, skipped: 0, lines: [] };
 }
 
+const BYTE_ORDER_MARK =
+	'it starts with a byte order mark: another file with other columns starts here, or the first cell contains one';
+
 const LINES_NAMED = 10;
 
 /** Classifies the records of a file: the header, a row, an empty line, a bad row. */
@@ -62,7 +65,7 @@ export class TableReader {
 				return true;
 			}
 			if (scanner.hasMark && this.titles) {
-				if (!this.isHeader()) this.refuse('another file with other columns starts here');
+				if (!this.isHeader()) this.refuse(BYTE_ORDER_MARK);
 				continue;
 			}
 			if (scanner.flawLine > 0) this.refuse('there is text after a closing quote', scanner.flawLine);

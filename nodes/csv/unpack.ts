@@ -1,9 +1,6 @@
-import { packedAs } from './content';
+import { packedAs, SIGNATURE_BYTES } from './content';
 import { CsvError, TruncatedError } from './csvError';
 import { unzipped } from './zip';
-
-/** Number of bytes that show how a file is compressed. */
-const SIGNATURE = 4;
 
 /**
  * Decompresses gzip and ZIP; returns any other file unchanged.
@@ -20,7 +17,7 @@ export async function* unpacked(
 		const { done, value } = await source.next();
 		if (done) break;
 		head = head.length > 0 ? Buffer.concat([head, value]) : value;
-		if (head.length >= SIGNATURE) break;
+		if (head.length >= SIGNATURE_BYTES) break;
 	}
 	const all = continued(head, source);
 	const format = packedAs(head);

@@ -19,10 +19,3 @@ export function numbered(name: string, number: string): string {
 	const dot = name.lastIndexOf('.');
 	return dot > 0 ? `${name.slice(0, dot)}_${number}${name.slice(dot)}` : `${name}_${number}`;
 }
-
-/** The name of a part, which is not compressed, without the extension of an archive. */
-export function unpackedName(name: string): string {
-	const bare = name.replace(/\.(gz|gzip|zip)$/i, '');
-	if (bare === name) return name;
-	return /\.[a-z]{2,4}$/i.test(bare) ? bare : `${bare}.csv`;
-}

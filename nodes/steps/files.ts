@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { packedAs } from '../csv/content';
-import { dispositionName, mimeTypeOf, packedName } from '../core/fileName';
+import { packedAs, SIGNATURE_BYTES } from '../csv/content';
+import { dispositionName, mimeTypeOf, packedName, unpackedName } from '../core/fileName';
 import type { ExportFile } from '../platforms/platform';
 import { isBlank, optionsOf } from '../platforms/parameters';
 import { firstBytes } from '../transport/body';
@@ -9,6 +9,7 @@ import { mediaType } from '../transport/http';
 import type { Item } from '../run/itemContext';
 import { exportItem, type Finished } from '../run/exportItem';
 import { store } from './store';
+import { emptyFile } from './emptyFile';
 import { fileNameFor, numbered } from './fileNames';
 import { downloadWithRetry } from './download';
 
@@ -43,10 +44,13 @@ export async function fetchFiles(
 				const response = await file.open();
 				const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
 				const type = mediaType(response.headers);
-				const given = fileNameFor(exportId, platformName, chosenName, number);
+				// n8n undoes a Content-Encoding: then the name and the type can be those of an archive that is none anymore.
+				const packed = packedAs(await firstBytes(response.body, SIGNATURE_BYTES));
+				const ownName = packed || !platformName ? platformName : unpackedName(platformName);
+				const given = fileNameFor(exportId, ownName, chosenName, number);
 				// The platform's names are those of paths, and can be the same in two folders.
 				const bareName = names.has(given) ? numbered(given, String(index + 1)) : given;
-				const name = packedName(bareName, type, packedAs(await firstBytes(response.body)));
+				const name = packed ? packedName(bareName, type, packed) : bareName;
 				const facts = { exportId, fileName: name, mimeType: mimeTypeOf(name, type) };
 				return { ...(await store(run, response, facts)), fileName: name, bareName };
 			},
@@ -58,5 +62,7 @@ export async function fetchFiles(
 			}),
 		);
 	}
+	const { total = 0 } = known.state;
+	if (total > 0 && items.every(({ json }) => json['fileSize'] === 0)) throw emptyFile(run, exportId, total);
 	return items;
 }

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readParts } from '../csv/readParts';
 import { emptyReport, type TableReport } from '../csv/tableReader';
+import { unpackedName } from '../core/fileName';
 import { storageError } from '../core/messages';
 import { codeOf } from '../transport/networkErrors';
 import { optionsOf } from '../platforms/parameters';
@@ -9,7 +10,7 @@ import type { ExportFile } from '../platforms/platform';
 import type { Item } from '../run/itemContext';
 import { exportItem, type Finished } from '../run/exportItem';
 import type { OutputSettings } from '../run/outputSettings';
-import { fileNameFor, numbered, unpackedName } from './fileNames';
+import { fileNameFor, numbered } from './fileNames';
 import { binaryProperty } from './files';
 import { downloadWithRetry } from './download';
 import { remarkOn } from './tableRemarks';

@@ -1,8 +1,8 @@
 import type { TableReport } from '../csv/tableReader';
-import { ExportError } from '../core/exportError';
 import type { Item } from '../run/itemContext';
 import type { OutputSettings } from '../run/outputSettings';
 import type { Finished } from '../run/exportItem';
+import { emptyFile } from './emptyFile';
 
 /**
  * Tells the user about rows that were left out, and if there are not as many rows as the platform announced.
@@ -27,11 +27,7 @@ export function remarkOn(
 	const isCut = settings.maxRows > 0 && rows >= settings.maxRows;
 	if (total === undefined || isCut || rows + skippedRows === total) return;
 	if (!reports.some(({ hasContent }) => hasContent)) {
-		throw new ExportError(
-			'refused',
-			`The file of export ${exportId} is empty, although ${run.platform.displayName} announced ${total} rows`,
-			{ exportId, description: 'Use "Download" with this Export ID again, or start the export again.' },
-		);
+		throw emptyFile(run, exportId, total);
 	}
 	run.remark(
 		'rowsDiffer',

@@ -74,15 +74,19 @@ interface Paused extends ByteStream {
 
 /**
  * Peeks at the first bytes of a body; none if it is empty or not a Node.js stream.
+ * @param least waits for this many, unless the body ends before
  * @throws ExportError `brokenOff` when it is cut off first
  */
-export async function firstBytes(body: ByteStream): Promise<Uint8Array> {
+export async function firstBytes(body: ByteStream, least = 1): Promise<Uint8Array> {
 	const stream = body as Partial<Paused> as Paused;
 	if (typeof stream.unshift !== 'function' || typeof stream.read !== 'function') return new Uint8Array();
 	if (!stream.readableLength && !stream.readableEnded) await guarded(stream, readable);
-	const bytes = stream.read();
-	if (bytes && bytes.length > 0) stream.unshift(bytes);
-	return bytes ?? new Uint8Array();
+	for (;;) {
+		const bytes = stream.read() ?? new Uint8Array();
+		if (bytes.length > 0) stream.unshift(bytes);
+		if (bytes.length >= least || !mayHaveMore(stream)) return bytes;
+		await guarded(stream, more);
+	}
 }
 
 /** The start of a body. */

@@ -197,19 +197,26 @@ describe('Download', () => {
 		expect(run.items.some(({ binary }) => binary)).toBe(false);
 	});
 
-	it('accepts a small file compressed by a server or proxy', async () => {
-		const exportId = await doneExport('altcraft');
-		const body = gzipSync('id,email\n');
-		const headers = {
-			'content-type': 'text/csv',
-			'content-encoding': 'gzip',
-			'content-length': String(body.length),
-		};
-		fixture.sandbox.faults.add({ path: '/api/download/**', status: 200, body, headers, times: Infinity });
-		const run = await fixture.run('altcraft', { operation: 'download', exportId });
-		expect(run.error).toBeUndefined();
-		expect(String(await fixture.file(run))).toBe('id,email\n');
-	});
+	it.each(['text/csv', 'application/gzip'])(
+		'accepts a small file compressed by a server or proxy, sent as %s',
+		async (contentType) => {
+			const exportId = await doneExport('altcraft');
+			const body = gzipSync('id,email\n');
+			const headers = {
+				'content-type': contentType,
+				'content-encoding': 'gzip',
+				'content-length': String(body.length),
+			};
+			fixture.sandbox.faults.add({ path: '/api/download/**', status: 200, body, headers, times: Infinity });
+			const run = await fixture.run('altcraft', { operation: 'download', exportId });
+			expect(run.error).toBeUndefined();
+			expect(String(await fixture.file(run))).toBe('id,email\n');
+			expect(run.items[0]?.binary?.data).toMatchObject({
+				fileName: expect.stringMatching(/\.csv$/) as string,
+				mimeType: 'text/csv',
+			});
+		},
+	);
 
 	it('downloads others while a file is not ready', async () => {
 		const ids: string[] = [];

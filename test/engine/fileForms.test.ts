@@ -139,10 +139,13 @@ describe('Files in other formats', () => {
 		},
 	);
 
-	it.each(['rows', 'parts'])('that are empty are rejected if rows were announced (%s)', async (output) => {
-		const { error } = await run('altcraft', output, { instead: 'empty' });
-		expect(error?.message).toMatch(/is empty, although Altcraft announced 50 rows/);
-	});
+	it.each(['rows', 'parts', 'file'])(
+		'that are empty are rejected if rows were announced (%s)',
+		async (output) => {
+			const { error } = await run('altcraft', output, { instead: 'empty' });
+			expect(error?.message).toMatch(/is empty, although Altcraft announced 50 rows/);
+		},
+	);
 
 	it('with a delimiter other than the requested one are rejected, and read if none was requested', async () => {
 		const ordered = await run('wsse', 'rows', { delimiter: '|' });

@@ -9,6 +9,9 @@ describe('Parts of a file', () => {
 	it.each<[string, string, Parameters<typeof partsOf>[1], string[]]>([
 		['with the header each', 'h\n1\n2\n3\n', {}, ['h\n1\n2\n', 'h\n3\n']],
 		['with CRLF', 'h\r\n1\r\n2\r\n3\r\n', {}, ['h\r\n1\r\n2\r\n', 'h\r\n3\r\n']],
+		['with CRLF, if the first row is rewritten', 'a,b\r\n"1" ,2\r\n3,4\r\n', {}, ['a,b\r\n"1",2\r\n3,4\r\n']],
+		['with CR, if each row is', 'a,b\r1,2,\r3,4,\r', {}, ['a,b\r1,2\r3,4\r']],
+		['with LF, if the last row is and has no line end', 'a,b\n1,2\n"3" ,4', {}, ['a,b\n1,2\n"3",4\n']],
 		['with a byte order mark', '\ufeffh\n1\n2\n3', {}, ['\ufeffh\n1\n2\n', '\ufeffh\n3']],
 		[
 			'with a byte order mark before a quote',

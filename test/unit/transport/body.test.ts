@@ -78,6 +78,24 @@ describe('the start of a body', () => {
 		expect(await readAll(body)).toBe(text.replace(/^\ufeff/, ''));
 	});
 
+	it('is awaited until it has as many bytes as needed, or to its end', async () => {
+		for (const [pieces, expected] of [
+			[['P', 'K', '\x03\x04…'], 'PK\x03\x04…'],
+			[['a', '\n', null], 'a\n'],
+			[[null], ''],
+		] as const) {
+			const body = arriving();
+			const start = firstBytes(body, 4);
+			for (const piece of pieces) {
+				body.push(piece);
+				await new Promise(setImmediate);
+			}
+			expect(Buffer.from(await start).toString()).toBe(expected);
+			if (pieces.at(-1) !== null) body.push(null);
+			expect(await readAll(body)).toBe(expected);
+		}
+	});
+
 	it('of what may be a message is awaited to its end', async () => {
 		const body = arriving();
 		const push: unknown = Reflect.get(body, 'push');

@@ -1,4 +1,4 @@
-import { getFollowingRedirects, isRedirect } from '../../../nodes/transport/redirects';
+import { getFollowingRedirects, isRedirect, refusalElsewhere } from '../../../nodes/transport/redirects';
 import { rejectionOf } from '../support/errors';
 import { responseOf, transportOf, type GivenResponse } from '../support/transport';
 
@@ -100,7 +100,38 @@ it('discards every response but the last', async () => {
 	const responses = [to('/a'), to('https://files.example.com/b'), file()];
 	const { response } = await follow(responses);
 	expect(responses.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
-	expect(response).toBe(responses[2]);
+	expect(response).toEqual({ ...responses[2], redirectedTo: 'https://files.example.com' });
+});
+
+describe('a refusal', () => {
+	const after = async (...responses: GivenResponse[]) => refusalElsewhere((await follow(responses)).response);
+
+	it.each([400, 401, 403, 410, 451])(
+		'of another server (%d) says nothing about the credentials',
+		async (status) => {
+			const refusal = await after(to('https://files.example.com/a?signature=x'), responseOf({ status }));
+			expect(refusal).toMatchObject({
+				kind: 'refused',
+				message: `The download was redirected to https://files.example.com, which refused it (HTTP ${status})`,
+			});
+			expect(refusal?.details).not.toHaveProperty('httpStatus');
+		},
+	);
+
+	it('of a server without the file is worth another try for some minutes', async () => {
+		const refusal = await after(to('https://files.example.com/a'), responseOf({ status: 404 }));
+		expect(refusal).toMatchObject({ kind: 'notReady', details: { longestRetryMs: 300_000 } });
+		expect(refusal?.message).toMatch(/has no such file \(HTTP 404\)$/);
+	});
+
+	it.each([200, 408, 425, 429, 500, 503])('is not the status %d', async (status) => {
+		expect(await after(to('https://files.example.com/a'), responseOf({ status }))).toBeUndefined();
+	});
+
+	it("of the same server is the platform's", async () => {
+		expect(await after(to('/a'), responseOf({ status: 403 }))).toBeUndefined();
+		expect(await after(responseOf({ status: 403 }))).toBeUndefined();
+	});
 });
 
 describe('rejected is', () => {

@@ -59,6 +59,38 @@ describe('the files of an export', () => {
 });
 
 describe('a download', () => {
+	const elsewhere = responseOf({
+		status: 302,
+		headers: { location: 'https://files.example.com/1.csv?sign=x' },
+	});
+
+	it.each([400, 401, 403, 404])(
+		'that is redirected and refused there with %d does not put the token into a URL',
+		async (status) => {
+			const { opened, sent } = open([
+				elsewhere,
+				refusal(status, 'application/xml', '<Error>expired</Error>'),
+			]);
+			expect((await rejectionOf(opened)).message).toMatch(
+				/redirected to https:\/\/files\.example\.com, which .*HTTP/,
+			);
+			expect(sent.map(({ authenticated, query }) => [authenticated, query])).toEqual([
+				[true, {}],
+				[false, undefined],
+			]);
+		},
+	);
+
+	it('that is redirected from one address is requested from the other', async () => {
+		const { opened, sent } = open(
+			[elsewhere, refusal(403, 'text/html', '<p>Sign in</p>'), file()],
+			PATH,
+			'https://panel.example.com/altcraft',
+		);
+		expect(await readText(await opened)).toBe('a,b\r\n');
+		expect(sent.map(({ url }) => url).at(-1)).toBe(`https://panel.example.com${PATH}`);
+	});
+
 	it.each(['https://panel.example.com', 'https://panel.example.com/', 'https://panel.example.com/api/v1.1/'])(
 		'is requested from the origin of the panel %s, without the token in the URL',
 		async (baseUrl) => {

@@ -56,6 +56,21 @@ it.each(['text/csv;charset=UTF-8', 'text/csv', 'application/octet-stream', 'text
 	},
 );
 
+it.each([401, 403])(
+	'is not refused for a missing permission by a server that it is redirected to (%d)',
+	async (status) => {
+		const { opened } = open([
+			responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } }),
+			responseOf({ status }),
+		]);
+		expect(await rejectionOf(opened)).toMatchObject({
+			kind: 'refused',
+			message: `The download was redirected to https://files.example.com, which refused it (HTTP ${status})`,
+			details: { exportId: '123' },
+		});
+	},
+);
+
 it.each([
 	[404, 4005, 'notReady'],
 	[404, 4004, 'elsewhere'],
