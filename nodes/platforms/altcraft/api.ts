@@ -1,12 +1,12 @@
 import { randomUUID } from 'crypto';
 
 import { readText } from '../../transport/body';
-import type { HttpHeaders, Transport } from '../../transport/http';
+import type { HttpHeaders, HttpResponse, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
 import { errorOf } from './errors';
 import { decode, encode, type BodyFormat } from './bodyFormat';
 import { panelOf } from './panel';
-import { asError, type ExportError } from '../../core/exportError';
+import { asError, ExportError } from '../../core/exportError';
 
 export interface CallOptions {
 	format?: BodyFormat;
@@ -48,6 +48,14 @@ export async function callWithHeaders(
 	});
 	const text = await readText(response);
 	if (isRedirect(response)) throw redirectOfApi('Altcraft', response);
+	try {
+		return { envelope: successIn(text, response), headers: response.headers };
+	} catch (error) {
+		throw error instanceof ExportError && isRepeated(response.headers) ? repeated(error) : asError(error);
+	}
+}
+
+function successIn(text: string, response: HttpResponse): Record<string, unknown> {
 	let envelope;
 	try {
 		envelope = decode(text, response.status);
@@ -56,8 +64,8 @@ export async function callWithHeaders(
 		throw errorOf(response) ?? asError(error);
 	}
 	const reason = errorOf(response, envelope);
-	if (reason) throw isRepeated(response.headers) ? repeated(reason) : reason;
-	return { envelope: envelope as Record<string, unknown>, headers: response.headers };
+	if (reason) throw reason;
+	return envelope as Record<string, unknown>;
 }
 
 /** Whether a response is that to an earlier request with the same ID (vendor's documentation of request deduplication). */
@@ -66,10 +74,10 @@ export function isRepeated(headers: HttpHeaders): boolean {
 }
 
 /**
- * An error that Altcraft has stored, and returns for a day. Only a refusal is certain to have had no effect: a server can
- * fail after it has started an export.
+ * An error that Altcraft has stored, and returns for a day. Only a refusal, also for too many requests, is certain to have
+ * had no effect: a server can fail after it has started an export.
  */
 function repeated(error: ExportError): ExportError {
-	const isRefusal = !error.isRetryable && error.details.isUnknownCode !== true;
-	return error.with(isRefusal ? { isRepeated: true } : { isRetryable: false });
+	const isRefusal = !error.mayHaveTakenEffect && error.details.isUnknownCode !== true;
+	return error.with(isRefusal ? { isRepeated: true } : { isRetryable: false, isUnknownCode: false });
 }

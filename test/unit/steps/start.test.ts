@@ -91,4 +91,12 @@ describe('A start', () => {
 		expect(attempts.slice(0, 2)).toEqual(['first', 'first']);
 		expect(attempts[2]).not.toBe('first');
 	});
+
+	it('gets another ID, and is tried again, once a repeat shows that there were too many requests', async () => {
+		const stored = new ExportError('rateLimit', 'too many', { isRepeated: true });
+		const { attempts, start } = execution([new ExportError('unreachable', 'lost'), stored], true);
+		expect(await start()).toMatchObject({ exportId: 'export-1' });
+		expect(attempts.slice(0, 2)).toEqual(['first', 'first']);
+		expect(attempts[2]).not.toBe('first');
+	});
 });

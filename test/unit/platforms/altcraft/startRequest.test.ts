@@ -149,15 +149,25 @@ describe('the response to a start', () => {
 	it.each([
 		[402, false, true],
 		[500, true, undefined],
-		[429, false, undefined],
+		[429, false, true],
 		[440, false, undefined],
 	])(
 		'that repeats an earlier error %d says whether anything was started',
 		async (code, mayHave, isRepeated) => {
 			const body = { error: code, error_text: 'x', data: null };
+			for (const stored of [{ body }, { status: code }]) {
+				const { id } = start([responseOf({ ...stored, headers: { 'duplicate-request': 'true' } })]);
+				const error = await rejectionOf(id);
+				expect([error.mayHaveTakenEffect, error.details.isRepeated]).toEqual([mayHave, isRepeated]);
+			}
+		},
+	);
+
+	it.each(['', '<html>Hello</html>'])(
+		'that repeats one that can\'t be read leaves open whether anything was started: "%s"',
+		async (body) => {
 			const { id } = start([responseOf({ body, headers: { 'duplicate-request': 'true' } })]);
-			const error = await rejectionOf(id);
-			expect([error.mayHaveTakenEffect, error.details.isRepeated]).toEqual([mayHave, isRepeated]);
+			expect(await rejectionOf(id)).toMatchObject({ kind: 'badResponse', mayHaveTakenEffect: true });
 		},
 	);
 
