@@ -13,6 +13,7 @@ import type { Run } from '../run/run';
 import { lastStart, noteStart } from '../run/startedHere';
 import type { StartRecord, UnclearStart } from '../run/startMemory';
 import type { WaitSettings } from '../run/waitSettings';
+import { toleratingOddResponses } from './stateWithFile';
 import { lastRun, sinceLastRunOf } from './watermark';
 
 /**
@@ -99,10 +100,18 @@ function withLastStart({ context, platform }: Run, { fingerprint }: StartRequest
 	);
 }
 
-// The last attempt was never sent, but an earlier one may have taken effect.
+// The last attempt was refused, or never sent, but an earlier one may have taken effect.
 function unclearOr(error: unknown, { unclear }: StartRecord): Error {
-	const isNotSent = error instanceof ExportError && error.details.notSent === true;
-	return unclear && isNotSent ? unclearStartError(unclear) : asError(error);
+	if (!unclear || !(error instanceof ExportError)) return asError(error);
+	if (error.kind === 'unclearStart' || error.kind === 'cancelled') return error;
+	const { notSent, description } = error.details;
+	if (notSent) return unclearStartError(unclear);
+	const texts = [
+		description,
+		'An earlier attempt was not confirmed, and may have started the export.',
+		unclear.description,
+	];
+	return error.with({ description: texts.filter(Boolean).join(' ') });
 }
 
 function unclearStartError({ message, description }: UnclearStart): ExportError {
@@ -133,6 +142,7 @@ async function startWithRetry(
 	deadline: number,
 ): Promise<string> {
 	const { run } = item;
+	const tolerant = toleratingOddResponses(item, false);
 	let attempts = 0;
 	// As safe as reading if the platform recognizes repeats. Not in the first attempt, which fails for a wrong address.
 	const isRepeat = (error: ExportError) =>
@@ -142,7 +152,7 @@ async function startWithRetry(
 	return await retry(
 		async () => {
 			attempts++;
-			return await attemptStart(item, request, record);
+			return await tolerant(async () => await attemptStart(item, request, record));
 		},
 		{
 			clock: run.clock,

@@ -99,4 +99,48 @@ describe('A start', () => {
 		expect(attempts.slice(0, 2)).toEqual(['first', 'first']);
 		expect(attempts[2]).not.toBe('first');
 	});
+
+	describe('whose response was lost', () => {
+		const lost = new ExportError('unreachable', 'lost');
+		const odd = new ExportError('refused', 'error 440', { isUnknownCode: true, description: 'Ask.' });
+
+		it.each([
+			['credentials', 'Check the token.'],
+			['permission', undefined],
+			['rateLimit', 'Wait.'],
+		] as const)('says so, too, if a repeat of it ends with %s', async (kind, description) => {
+			const refusals = Array.from(
+				{ length: 20 },
+				() => new ExportError(kind, 'no', description === undefined ? {} : { description }),
+			);
+			const { attempts, start } = execution([lost, ...refusals], true);
+			const error = await rejectionOf(start());
+			expect([error.kind, error.message]).toEqual([kind, 'no']);
+			const note = 'An earlier attempt was not confirmed, and may have started the export. Look for it.';
+			expect(error.details.description).toBe(description === undefined ? note : `${description} ${note}`);
+			await rejectionOf(start());
+			expect(new Set(attempts)).toEqual(new Set(['first']));
+		});
+
+		it('is repeated with the same ID after an undocumented code', async () => {
+			const { attempts, start } = execution([lost, odd, odd], true);
+			expect(await start()).toMatchObject({ exportId: 'export-1' });
+			expect(new Set(attempts)).toEqual(new Set(['first']));
+		});
+
+		it('keeps to what it says if it is stopped', async () => {
+			const cancelled = new ExportError('cancelled', 'stopped');
+			expect(await rejectionOf(execution([lost, cancelled], true).start())).toBe(cancelled);
+		});
+	});
+
+	it.each([true, false])(
+		'is not repeated after an undocumented code otherwise (repeatable: %s)',
+		async (repeatable) => {
+			const odd = new ExportError('refused', 'error 440', { isUnknownCode: true });
+			const { attempts, start } = execution([odd], repeatable);
+			expect(await rejectionOf(start())).toMatchObject({ message: 'error 440', details: odd.details });
+			expect(attempts).toEqual(['first']);
+		},
+	);
 });
