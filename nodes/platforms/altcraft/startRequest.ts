@@ -59,7 +59,9 @@ export function startRequestOf(read: ReadParameter): StartRequest {
 function taskIdOf(envelope: Record<string, unknown>): string {
 	const data = envelope['data'];
 	const id = isRecord(data) ? data['task_id'] : undefined;
-	if ((typeof id !== 'string' && typeof id !== 'number') || String(id).trim() === '') {
+	// A longer number has been rounded.
+	const isId = typeof id === 'string' ? id.trim() !== '' : Number.isSafeInteger(id);
+	if (!isId) {
 		throw new ExportError('badResponse', 'Altcraft confirmed the start, but returned no task ID', {
 			description: "Without the ID, the node can't follow the export. Ask Altcraft's support.",
 		});
@@ -83,5 +85,24 @@ function customRequestOf(value: unknown): Record<string, unknown> | undefined {
 	}
 	if (!isRecord(filter))
 		throw settingsError(labels.customRequest, 'this must be a JSON object, for example {"_city": "Wien"}');
+	refuseInexact(filter);
 	return Object.keys(filter).length > 0 ? filter : undefined;
+}
+
+// JavaScript rounds whole numbers above 2^53: the filter would be about other profiles, without an error.
+function refuseInexact(filter: Record<string, unknown>): void {
+	// This visits what is sent: a date of an expression is text by then.
+	JSON.stringify(filter, (_, value: unknown) => {
+		if (
+			typeof value === 'bigint' ||
+			(typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+		) {
+			throw settingsError(
+				labels.customRequest,
+				"a number with this many digits can't be sent exactly",
+				'Write it as text, in quotes, for example {"_card": "9643907012345679"}.',
+			);
+		}
+		return value;
+	});
 }

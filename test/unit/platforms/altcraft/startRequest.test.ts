@@ -64,6 +64,13 @@ describe('what is sent', () => {
 		});
 	});
 
+	it('with long numbers in the filter that are exact, or text', async () => {
+		const customRequest = '{"_card":"9643907012345679","a":9007199254740991,"b":0.1234567890123456789}';
+		expect((await sent({ options: { customRequest } }))?.body).toMatchObject({
+			custom_request: { _card: '9643907012345679', a: 9007199254740991 },
+		});
+	});
+
 	it('with a filter that an expression returns as an object', async () => {
 		expect((await sent({ options: { customRequest: { city: 'Wien' } } }))?.body).toMatchObject({
 			custom_request: { city: 'Wien' },
@@ -83,6 +90,21 @@ describe('rejected by label is', () => {
 
 	it.each(['{city: 1}', 'Wien', '[1]', '"text"', '5', [1], 5, true])('the filter %j', (customRequest) => {
 		expect(refusal({ options: { customRequest } })).toMatch(/^Filter \(Custom Request\): /);
+	});
+
+	it.each([
+		'{"_card": 9643907012345679}',
+		'{"_card": [1, {"$in": [-9643907012345679]}]}',
+		'{"_card": 1e400}',
+		{ _card: 2 ** 53 },
+		{ _card: 9643907012345679n },
+	])('a number in the filter that would be rounded: %p', (customRequest) => {
+		const error = errorFrom(() => request({ ...DATABASE, options: { customRequest } }));
+		expect(error).toMatchObject({
+			kind: 'settings',
+			message: "Filter (Custom Request): a number with this many digits can't be sent exactly",
+			details: { description: expect.stringContaining('Write it as text, in quotes') as string },
+		});
 	});
 });
 
@@ -126,7 +148,7 @@ describe('the response to a start', () => {
 		expect(await start([started(id)]).id).toBe(String(id));
 	});
 
-	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, []].map((id) => ({ task_id: id }))])(
+	it.each([{}, null, 'task_1', ...[null, '', ' ', {}, [], 2 ** 53].map((id) => ({ task_id: id }))])(
 		'without an ID (%j) leaves open whether it took effect',
 		async (data) => {
 			const { mayHaveTakenEffect, message } = await rejectionOf(start([responded(data)]).id);
