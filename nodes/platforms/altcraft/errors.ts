@@ -12,8 +12,10 @@ import type { Envelope } from './bodyFormat';
  */
 export function errorOf(response: HttpResponse, envelope?: Envelope): ExportError | undefined {
 	const { status } = response;
-	const code = envelope ? resultCode(envelope.error) : status === 200 ? 0 : status;
-	if (code === 0 && status >= 200 && status < 300) return undefined;
+	const isSuccess = status >= 200 && status < 300;
+	// Without an envelope, a 2xx is a file, or not Altcraft's: neither refuses anything.
+	const code = envelope ? resultCode(envelope.error) : isSuccess ? 0 : status;
+	if (code === 0 && isSuccess) return undefined;
 	const errorText = plainText(envelope?.error_text);
 	// A code such as 1 says less than HTTP 401 or 503.
 	const decisive = isStatus(code) || status < 400 ? code || status : status;

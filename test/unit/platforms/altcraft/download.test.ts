@@ -140,7 +140,8 @@ describe('a download', () => {
 		[410, 'gone'],
 		[402, 'refused'],
 		[418, 'refused'],
-		[204, 'refused'],
+		[202, 'badResponse'],
+		[204, 'badResponse'],
 	])('that ends with %d (%s) is not requested with the token in the URL', async (status, kind) => {
 		const { opened, sent } = open([responseOf({ status })]);
 		expect(await rejectionOf(opened)).toMatchObject({ kind, details: { exportId: 'task_1' } });

@@ -14,6 +14,13 @@ it('HTTP 200 without an envelope is success: it is a file', () => {
 	expect(errorFor(200)).toBeUndefined();
 });
 
+it.each([201, 202, 204])(
+	'HTTP %d without an envelope is no refusal: a gateway may have sent it',
+	(status) => {
+		expect(errorFor(status)).toBeUndefined();
+	},
+);
+
 it.each([null, '', undefined, 'OK', {}, [], false])('error %j is not success', (error) => {
 	expect(errorFor(200, { error })).toBeDefined();
 });

@@ -161,6 +161,8 @@ describe('the response to a start', () => {
 		['lost', lost, true],
 		['a fault', responseOf({ status: 502, body: '<html>Bad Gateway</html>' }), true],
 		['a page', responseOf({ body: '<html>Hello</html>' }), false],
+		['HTTP 202 with a page', responseOf({ status: 202, body: '<html>Hello</html>' }), false],
+		['HTTP 204', responseOf({ status: 204 }), false],
 		['broken off', responseOf({ body: '{"data', broken: new Error('aborted') }), true],
 	])('if it is %s leaves open whether it took effect', async (_, response, isRetryable) => {
 		const { id, transport } = start([response]);
