@@ -6,7 +6,7 @@ import { mediaType, retryAfterMs, type HttpResponse, type Transport } from '../.
 import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirects';
 import { isBlank, optionsOf } from '../parameters';
 import type { ExportFile, FileStore, ReadParameter } from '../platform';
-import { statusOf } from './api';
+import { envelopeIn, statusOf } from './api';
 import { labels } from './labels';
 import { sentToFtp } from './errors';
 import { stateOf } from './state';
@@ -92,15 +92,22 @@ async function open(store: Transport, url: string, exportId: string): Promise<Ht
 		// The API can be on the same host, and must not get this password.
 		(target) => target.href.startsWith(folder),
 	);
-	if (response.status !== 200) {
+	const { status } = response;
+	if (status >= 300) {
 		discard(response);
 		throw refusalElsewhere(response)?.with({ exportId }) ?? webDavErrorOf(response, folder, exportId);
 	}
-	// The content type does not always say so.
-	const isPage = mediaType(response.headers).includes('html') || isWebPage(await textStart(response.body));
-	if (!isPage) return response;
+	const instead = status === 200 ? await messageIn(response) : `HTTP ${status}`;
+	if (instead === undefined) return response;
 	discard(response);
-	throw badResponse('WebDAV', 'a web page instead of the file', response.status).with({ exportId });
+	throw badResponse('WebDAV', `${instead} instead of the file`, status).with({ exportId });
+}
+
+// The content type does not always say so.
+async function messageIn({ headers, body }: HttpResponse): Promise<string | undefined> {
+	const start = await textStart(body);
+	if (mediaType(headers).includes('html') || isWebPage(start)) return 'a web page';
+	return start.isWhole && envelopeIn(start.text) ? 'a message' : undefined;
 }
 
 async function remove(store: Transport, url: string, exportId: string): Promise<void> {
