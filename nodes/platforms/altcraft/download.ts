@@ -10,7 +10,7 @@ import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirec
 import type { ExportFile } from '../platform';
 import { panelOf } from './panel';
 import { errorOf } from './errors';
-import { decode } from './bodyFormat';
+import { decode, type Envelope } from './bodyFormat';
 
 /**
  * The files of a finished task; none if it exported nothing.
@@ -160,19 +160,24 @@ async function refusalInFile(response: HttpResponse, path: string): Promise<Refu
 	};
 }
 
-function errorIn({ text, isWhole }: TextStart, response: HttpResponse): ExportError | undefined {
+function errorIn(start: TextStart, response: HttpResponse): ExportError | undefined {
+	const envelope = envelopeIn(start);
+	return envelope && errorOf(response, envelope);
+}
+
+function envelopeIn({ text, isWhole }: TextStart): Envelope | undefined {
 	if (!isWhole || !/^[{<]/.test(text)) return undefined;
 	try {
-		return errorOf(response, decode(text, response.status));
+		return decode(text, 200);
 	} catch {
 		return undefined;
 	}
 }
 
-// A message or nothing, typed as JSON or XML, where the file is neither.
-function isOtherDocument({ text }: TextStart, type: string, path: string): boolean {
-	if (!isDocument(type) || /\.(json|jsonl|ndjson|xml)([?#]|$)/i.test(path)) return false;
-	return /^([{<]|$)/.test(text);
+// Where the file is neither JSON nor XML: a message or nothing typed as one of them, or an envelope of any type.
+function isOtherDocument(start: TextStart, type: string, path: string): boolean {
+	if (/\.(json|jsonl|ndjson|xml)([?#]|$)/i.test(path)) return false;
+	return isDocument(type) ? /^([{<]|$)/.test(start.text) : envelopeIn(start) !== undefined;
 }
 
 // Neither spreadsheets, whose type contains "xml", nor lines of JSON.

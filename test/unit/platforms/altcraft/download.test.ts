@@ -244,7 +244,10 @@ describe('a download', () => {
 		['application/json', 'a,b\n1,2\n', 'csv'],
 		['text/plain', '{"a",b\n1,2\n', 'csv'],
 		['text/plain', '{"id":1}', 'csv'],
-		[undefined, '{"error":0,"x":1}', 'csv'],
+		[undefined, '{"error":0,"x":1}', 'json'],
+		['text/plain', '{"error":0,"x":1}', 'ndjson'],
+		['text/plain', '<xml><error>0</error></xml>', 'xml'],
+		['text/csv', '{"error":0}\n{"error":0}', 'csv'],
 		[undefined, '<b>,c\n1,2\n', 'csv'],
 		['application/octet-stream', '\ufeffa;b\n', 'csv'],
 		['text/csv', '', 'csv'],
@@ -303,6 +306,21 @@ describe('a download', () => {
 		},
 	);
 
+	describe.each(['text/csv', 'text/plain', 'application/octet-stream', undefined])('typed %s', (type) => {
+		it.each([
+			'{"error":0,"error_text":"ok","data":null}',
+			'<?xml version="1.0"?><xml><data/><error>0</error></xml>',
+		])('is no CSV file if it is an envelope: %s', async (body) => {
+			const { opened, sent } = open([streamed(type, body)]);
+			expect(await rejectionOf(opened)).toMatchObject({
+				kind: 'badResponse',
+				message: expect.stringMatching(/ instead of a file$/) as string,
+				details: { exportId: 'task_1', httpStatus: 200 },
+			});
+			expect(sent).toHaveLength(1);
+		});
+	});
+
 	it('does not send the token to another host', async () => {
 		const elsewhere = responseOf({ status: 302, headers: { location: 'https://files.example.com/1.csv' } });
 		const { opened, sent } = open([envelope(401), elsewhere, file()]);
@@ -310,4 +328,5 @@ describe('a download', () => {
 		expect(sent[2]).toMatchObject({ url: 'https://files.example.com/1.csv', authenticated: false });
 		expect(sent[2]).not.toHaveProperty('query');
 	});
+
 });
