@@ -68,6 +68,15 @@ function successIn(text: string, response: HttpResponse): Record<string, unknown
 	return envelope as Record<string, unknown>;
 }
 
+/** Gives each request of a download an ID of its own, too; not to another host, which gets no credentials either. */
+export function withRequestIds(transport: Transport): Transport {
+	return {
+		...transport,
+		send: async (request) =>
+			await transport.send({ ...request, headers: { ...request.headers, 'Request-ID': randomUUID() } }),
+	};
+}
+
 /** Whether a response is that to an earlier request with the same ID (vendor's documentation of request deduplication). */
 export function isRepeated(headers: HttpHeaders): boolean {
 	return headers['duplicate-request']?.trim().toLowerCase() === 'true';

@@ -8,6 +8,7 @@ import { discard, isWebPage, readText, textStart, type TextStart } from '../../t
 import { mediaType, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirects';
 import type { ExportFile } from '../platform';
+import { withRequestIds } from './api';
 import { panelOf } from './panel';
 import { errorOf } from './errors';
 import { decode, type Envelope } from './bodyFormat';
@@ -66,7 +67,7 @@ async function request(
 	exportId: string,
 	query?: Record<string, string>,
 ): Promise<{ response: HttpResponse; refusal: Refusal | undefined }> {
-	const response = await getFollowingRedirects(transport, {
+	const response = await getFollowingRedirects(withRequestIds(transport), {
 		method: 'GET',
 		url,
 		headers: { 'Accept-Encoding': 'identity' },

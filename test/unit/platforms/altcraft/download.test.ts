@@ -102,7 +102,7 @@ describe('a download', () => {
 				{
 					method: 'GET',
 					url: `https://panel.example.com${PATH}`,
-					headers: { 'Accept-Encoding': 'identity' },
+					headers: { 'Accept-Encoding': 'identity', 'Request-ID': expect.any(String) as string },
 					query: {},
 					authenticated: true,
 				},
@@ -329,4 +329,17 @@ describe('a download', () => {
 		expect(sent[2]).not.toHaveProperty('query');
 	});
 
+	it('has a new Request-ID for each request to the panel, and none for another host', async () => {
+		const to = (location: string) => responseOf({ status: 302, headers: { location } });
+		const { opened, sent } = open([
+			envelope(401),
+			to('/files/1.csv'),
+			to('https://files.example.com/1.csv'),
+			file(),
+		]);
+		await opened;
+		const ids = sent.map(({ headers }) => headers?.['Request-ID']);
+		expect(ids).toEqual([...Array<unknown>(3).fill(expect.any(String)), undefined]);
+		expect(new Set(ids).size).toBe(4);
+	});
 });
