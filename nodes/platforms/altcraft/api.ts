@@ -3,7 +3,7 @@ import { randomUUID } from 'crypto';
 import { readText } from '../../transport/body';
 import type { HttpHeaders, HttpResponse, Transport } from '../../transport/http';
 import { isRedirect, redirectOfApi } from '../../transport/redirects';
-import { errorOf } from './errors';
+import { errorOf, withFormatAdvice } from './errors';
 import { decode, encode, type BodyFormat } from './bodyFormat';
 import { panelOf } from './panel';
 import { asError, ExportError } from '../../core/exportError';
@@ -51,7 +51,9 @@ export async function callWithHeaders(
 	try {
 		return { envelope: successIn(text, response), headers: response.headers };
 	} catch (error) {
-		throw error instanceof ExportError && isRepeated(response.headers) ? repeated(error) : asError(error);
+		if (!(error instanceof ExportError)) throw asError(error);
+		const advised = withFormatAdvice(error, format);
+		throw isRepeated(response.headers) ? repeated(advised) : advised;
 	}
 }
 

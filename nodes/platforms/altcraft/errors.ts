@@ -4,7 +4,7 @@ import { plainText } from '../../core/text';
 import { retryAfterMs, type HttpResponse } from '../../transport/http';
 import { proxyErrorOf } from '../../transport/proxyErrors';
 import { resultCode } from '../resultCode';
-import type { Envelope } from './bodyFormat';
+import type { BodyFormat, Envelope } from './bodyFormat';
 
 /**
  * The error that an envelope or an HTTP status reports; undefined for success. The result code is in the body, and the
@@ -82,6 +82,18 @@ function errorOfCode(code: number, errorText: string, response: HttpResponse): E
 						description: "If the text does not help, ask Altcraft's support, and quote the error number.",
 					});
 	}
+}
+
+/** How an installation that only reads JSON can refuse XML: it does not find the token or a parameter in it. */
+const REFUSALS_OF_XML: ReadonlySet<number | undefined> = new Set([400, 401, 406, 415]);
+
+/** Adds what else to try if the format of the request may be the cause. */
+export function withFormatAdvice(error: ExportError, format: BodyFormat): ExportError {
+	const { httpStatus, description } = error.details;
+	if (format !== 'xml' || !REFUSALS_OF_XML.has(httpStatus)) return error;
+	return error.with({
+		description: `${description ?? ''} If this installation expects JSON, set "Wire Format" in the options to "JSON".`,
+	});
 }
 
 /** Error 400 of a status request that is about the task: the request has no other parameter but the token. */

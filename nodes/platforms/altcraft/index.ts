@@ -5,7 +5,7 @@ import type { Platform } from '../platform';
 import { accessChecks } from './accessChecks';
 import { call } from './api';
 import { filesOf } from './download';
-import { unknownTask } from './errors';
+import { unknownTask, withFormatAdvice } from './errors';
 import { fields, options } from './fields';
 import { lists } from './lists';
 import { pickers } from './pickers';
@@ -40,12 +40,13 @@ export const altcraft: Platform = {
 	},
 	startRequest: startRequestOf,
 	async state(transport, exportId, read) {
+		const format = bodyFormatOf(read);
 		try {
-			const format = bodyFormatOf(read);
 			const envelope = await call(transport, 'tasks/status', { task_id: exportId }, { format });
 			return stateOf(exportId, envelope['data']);
 		} catch (error) {
-			throw unknownTask(error, exportId) ?? asError(error);
+			const unknown = unknownTask(error, exportId);
+			throw unknown ? withFormatAdvice(unknown, format) : asError(error);
 		}
 	},
 	files: filesOf,

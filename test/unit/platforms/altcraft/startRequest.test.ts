@@ -1,4 +1,5 @@
 import { ExportError } from '../../../../nodes/core/exportError';
+import { altcraft } from '../../../../nodes/platforms/altcraft';
 import { startRequestOf } from '../../../../nodes/platforms/altcraft/startRequest';
 import { readerOf } from '../../support/parameters';
 import { errorFrom, rejectionOf } from '../../support/errors';
@@ -209,4 +210,35 @@ describe('the response to a start', () => {
 		expect((await rejectionOf(id)).kind).not.toBe('unclearStart');
 		expect(transport.sent).toHaveLength(1);
 	});
+
+	describe('that is refused', () => {
+		const advice = async (wireFormat: string, response: GivenResponse) => {
+			const inFormat = request({ ...DATABASE, options: { wireFormat } });
+			const error = await rejectionOf(inFormat.start(transportOf([response]), 'attempt-1'));
+			return error.details.description;
+		};
+		const hint = / If this installation expects JSON, set "Wire Format" in the options to "JSON"\.$/;
+
+		it.each([400, 401, 406, 415])('with %d says in XML that JSON may be expected', async (status) => {
+			for (const body of ['', { error: status, error_text: 'x' }]) {
+				expect(await advice('xml', responseOf({ status, body }))).toMatch(hint);
+				expect(await advice('json', responseOf({ status, body }))).not.toMatch(/Wire Format/);
+			}
+		});
+
+		it.each([402, 403, 404, 429, 500])('with %d does not: it is about something else', async (status) => {
+			const body = { error: status, error_text: 'x' };
+			expect(await advice('xml', responseOf({ status, body }))).not.toMatch(/Wire Format/);
+		});
+	});
 });
+
+it.each(['The field task_id is required', 'x'])(
+	'A status that is refused in XML says that JSON may be expected: %s',
+	async (text) => {
+		const refused = responseOf({ status: 400, body: { error: 400, error_text: text } });
+		const read = readerOf({ options: { wireFormat: 'xml' } });
+		const { details } = await rejectionOf(altcraft.state(transportOf([refused]), 'task_1', read));
+		expect(details.description?.match(/ set "Wire Format"/g)).toHaveLength(1);
+	},
+);
