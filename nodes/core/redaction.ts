@@ -1,4 +1,4 @@
-import { escapeXml } from './text';
+import { cleanText, escapeXml } from './text';
 
 /** Masks secrets in a text. */
 export type Redact = (text: string) => string;
@@ -20,8 +20,8 @@ const TELLTALE: Array<[RegExp, string]> = [
 ];
 
 /**
- * A function that masks the given secrets (raw, URL-encoded, in base64, and escaped for JSON and XML) and
- * anything that looks like an authorization header, a WSSE header or a token in a URL.
+ * A function that masks the given secrets (raw, URL-encoded, in base64, and escaped for JSON, XML and HTML; each also
+ * cleaned for a message) and anything that looks like an authorization header, a WSSE header or a token in a URL.
  */
 export function redactorOf(secrets: readonly unknown[]): Redact {
 	const masked = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length);
@@ -43,18 +43,56 @@ function withoutStart(text: string, secret: string): string {
 }
 
 function spellings(secret: unknown): string[] {
-	// Masking a short number would hit IDs and dates.
-	if (typeof secret !== 'string' || secret.length < SHORTEST_SECRET || /^\d{1,7}$/.test(secret)) return [];
-	const inUrls = [encodeURIComponent(secret), new URLSearchParams([[secret, '']]).toString().slice(0, -1)];
-	return [
+	if (typeof secret !== 'string' || !isLongEnough(secret)) return [];
+	const written = [
 		secret,
-		...inUrls,
-		...inUrls.map((text) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
-		encodeURIComponent(secret).replace(/%20/g, '+'),
+		...inUrls(secret),
 		Buffer.from(secret).toString('base64'),
 		Buffer.from(secret).toString('base64url'),
-		JSON.stringify(secret).slice(1, -1),
+		...inJson(secret),
 		escapeXml(secret),
+		...inHtml(secret),
+	];
+	// A platform's text is cleaned before its secrets are known.
+	return [...written, ...written.map(cleanText).filter(isLongEnough)];
+}
+
+// Masking a short number would hit IDs and dates.
+function isLongEnough(secret: string): boolean {
+	return secret.length >= SHORTEST_SECRET && !/^\d{1,7}$/.test(secret);
+}
+
+function inUrls(secret: string): string[] {
+	const encoded = [encodeURIComponent(secret), new URLSearchParams([[secret, '']]).toString().slice(0, -1)];
+	return [
+		...encoded,
+		...encoded.map((text) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
+		encodeURIComponent(secret).replace(/%20/g, '+'),
+	];
+}
+
+// Some servers escape more than JSON requires: Go's what HTML needs, PHP's slashes, and many everything outside ASCII.
+function inJson(secret: string): string[] {
+	const json = JSON.stringify(secret).slice(1, -1);
+	const written = [
+		json,
+		json.replace(/[<>&\u2028\u2029]/g, codeUnit),
+		json.replace(/[\u007f-\uffff]/g, codeUnit),
+	];
+	return [...written, ...written.map((text) => text.replaceAll('/', '\\/'))];
+}
+
+function codeUnit(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function inHtml(secret: string): string[] {
+	const named = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	return [
+		named,
+		named.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+		named.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+		named.replaceAll('"', '&quot;').replaceAll("'", '&#039;'),
 	];
 }
 

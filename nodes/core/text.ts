@@ -3,19 +3,27 @@ const LONGEST_VENDOR_TEXT = 300;
 /** A platform's text, cleaned for use in a message: no markup, no control characters, at most 300 characters. */
 export function plainText(text: unknown): string {
 	// A platform can send anything in place of a text.
-	const cleaned = (typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? ''))
-		.slice(0, 20 * LONGEST_VENDOR_TEXT)
-		.replace(/<[^>]*>/g, ' ')
-		// ESLint's no-control-regex forbids these ranges in a pattern.
-		.split('')
-		.map((character) => (isControl(character) ? ' ' : character))
-		.join('')
-		.replace(/\s+/g, ' ')
-		.trim();
-	const characters = [...cleaned];
-	return characters.length > LONGEST_VENDOR_TEXT
+	const whole = typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? '');
+	const start = whole.slice(0, 20 * LONGEST_VENDOR_TEXT);
+	const characters = [...cleanText(start)];
+	return characters.length > LONGEST_VENDOR_TEXT || start.length < whole.length
 		? `${characters.slice(0, LONGEST_VENDOR_TEXT).join('')}…`
-		: cleaned;
+		: characters.join('');
+}
+
+/** A text without markup and control characters, and with single spaces only. */
+export function cleanText(text: string): string {
+	return (
+		text
+			// A lone angle bracket is not markup: the text after it can be part of a secret, which must stay recognizable.
+			.replace(/<[a-z/!?][^<>]*>/gi, ' ')
+			// ESLint's no-control-regex forbids these ranges in a pattern.
+			.split('')
+			.map((character) => (isControl(character) ? ' ' : character))
+			.join('')
+			.replace(/\s+/g, ' ')
+			.trim()
+	);
 }
 
 function isControl(character: string): boolean {

@@ -1,4 +1,5 @@
 import { redactDeep, redactorOf } from '../../../nodes/core/redaction';
+import { plainText } from '../../../nodes/core/text';
 
 const SECRET = 'p&ss "wörd"/+=\\1';
 
@@ -12,6 +13,12 @@ describe('a secret', () => {
 		['in base64', Buffer.from(SECRET).toString('base64')],
 		['in base64 for URLs', Buffer.from(SECRET).toString('base64url')],
 		['inside JSON', JSON.stringify(SECRET).slice(1, -1)],
+		['inside JSON in ASCII', 'p&ss \\"w\\u00f6rd\\"/+=\\\\1'],
+		['inside the JSON of PHP', 'p&ss \\"w\\u00f6rd\\"\\/+=\\\\1'],
+		['inside the JSON of Go', 'p\\u0026ss \\"wörd\\"/+=\\\\1'],
+		['inside XML', 'p&#38;ss &#34;wörd&#34;/+=\\1'],
+		['inside HTML', 'p&amp;ss &quot;wörd&quot;/+=\\1'],
+		['inside the HTML of Go', 'p&amp;ss &#34;wörd&#34;/+=\\1'],
 	])('is masked %s', (_, spelling) => {
 		expect(redact(`before ${spelling} after`)).toBe('before *** after');
 		expect(redact(`${spelling},${spelling}`)).toBe('***,***');
@@ -36,6 +43,32 @@ describe('a secret', () => {
 		expect(redactorOf(['password-of-ftp'])('settings: password-of…')).toBe('settings: ***…');
 		expect(redactorOf(['password-of-ftp'])('a pass… and a password-of-ft…')).toBe('a ***… and a ***…');
 		expect(redactorOf(['password-of-ftp'])('a pas…')).toBe('a pas…');
+	});
+
+	it.each([
+		'Pa<ss>Wort99',
+		'two  spaces9',
+		'tab\tinside9',
+		'zero\u200bwidth9',
+		'<b>Secret99',
+		'Passw<ort99',
+		'Passw>ort99',
+		'pass\u0007 <i>&"word',
+		`long <b>${'word '.repeat(80)}`,
+	])('is masked in a text that was cleaned for a message: %j', (secret) => {
+		const answer = JSON.stringify({ replyText: `Invalid value for password: ${secret}!` });
+		const page = `<p>1 < 2: Invalid value for <b>password</b>: ${secret}</p>`;
+		for (const text of [`Invalid value for password: ${secret}!`, answer, page])
+			expect(redactorOf([secret])(plainText(text))).toMatch(/password ?"?: \*\*\*(…|!|!"})?$/);
+	});
+
+	it('is masked at the end of a text that was cut before it was cleaned', () => {
+		const text = `<${'x'.repeat(5985)}> password-of-ftp`;
+		expect(redactorOf(['password-of-ftp'])(plainText(text))).toBe('***…');
+	});
+
+	it('is not masked if cleaning leaves only a few characters of it', () => {
+		expect(redactorOf(['a<bcdef>g'])('a g is no secret')).toBe('a g is no secret');
 	});
 
 	it('with regular expression syntax is taken literally', () => {
