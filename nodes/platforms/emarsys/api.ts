@@ -57,7 +57,11 @@ export async function statusOf(transport: Transport, exportId: string): Promise<
  * @throws ExportError that it reports, or `badResponse`
  */
 export async function envelopeOf(response: HttpResponse, requestDetails: RequestDetails): Promise<Envelope> {
-	const text = await readText(response);
+	return envelopeFrom(await readText(response), response, requestDetails);
+}
+
+/** The same, for a response whose body has been read. */
+export function envelopeFrom(text: string, response: HttpResponse, requestDetails: RequestDetails): Envelope {
 	if (isRedirect(response)) throw redirectOfApi('Emarsys', response);
 	const { status } = response;
 	const envelope = envelopeIn(text);

@@ -108,6 +108,7 @@ describe.each([undefined, 'text/plain', 'application/octet-stream', 'text/csv'])
 		['{"replyCode":4005,"replyText":"x","data":""}', 'notReady'],
 		['\ufeff {"replyCode":4007,"replyText":"x","data":""}', 'fault'],
 		['{"replyCode":0,"replyText":"OK","data":{"id":123,"status":"done"}}', 'badResponse'],
+		['{"id":1}', 'badResponse'],
 		['<!doctype html><p>Sign in</p>', 'badResponse'],
 		['\r\n<html><p>Sign in</p></html>', 'badResponse'],
 	])('it is no file if it is %s', async (body, kind) => {
@@ -117,7 +118,7 @@ describe.each([undefined, 'text/plain', 'application/octet-stream', 'text/csv'])
 		});
 	});
 
-	it.each(['a;b\r\n1;2\r\n', '\ufeffa,b\n', '{"a"};b\n', '{"id":1}', '<b>;c\n', ''])(
+	it.each(['a;b\r\n1;2\r\n', '\ufeffa,b\n', '{"a"};b\n', '<b>;c\n', ''])(
 		'it is returned unchanged if it is %j',
 		async (body) => {
 			const given = streamed(type, body);
@@ -125,6 +126,43 @@ describe.each([undefined, 'text/plain', 'application/octet-stream', 'text/csv'])
 			expect(await readText(given)).toBe(body.replace(/^\ufeff/, ''));
 		},
 	);
+});
+
+describe.each([undefined, 'text/csv', 'application/json'])('typed %s', (type) => {
+	it('it is in WebDAV only if it is the status, with or without an envelope', async () => {
+		for (const body of [
+			'{"id":"7","status":"done","file_name":"a.csv"}',
+			'{"replyCode":0,"replyText":"OK","data":{"id":"7","status":"done","file_name":"a.csv"}}',
+		]) {
+			expect(await rejectionOf(open([streamed(type, body)]).opened)).toMatchObject({
+				kind: 'badResponse',
+				details: { exportId: '123', httpStatus: 200, isWithoutFile: true },
+			});
+		}
+	});
+
+	it.each(['user_id,E-Mail\n1,anna@example.com\n', '"E-Mail"\n"anna@example.com"\n', '"E-Mail"\n', '1\n2\n'])(
+		'it is the file if it is CSV: %j',
+		async (body) => {
+			const given = streamed(type, body);
+			expect(await open([given]).opened).toBe(given);
+		},
+	);
+});
+
+it.each([
+	[200, 'application/json', '{"contacts":[{"email":"anna@example.com"}]}'],
+	[200, 'application/json', '[{"email":"anna@example.com"}]'],
+	[200, 'text/csv', '{"email":"anna@example.com"}'],
+	[200, 'application/json', '{"email":"anna@example.com"'],
+	[200, 'application/json', '{"replyCode":0,"replyText":"OK","data":[{"email":"anna@example.com"}]}'],
+	[200, 'text/html', '<p>anna@example.com</p>'],
+	[203, 'text/csv', 'email\nanna@example.com\n'],
+	[206, 'text/csv', 'email\nanna@example.com\n'],
+])('never gets into an error: HTTP %d, %s, %s', async (status, type, body) => {
+	const error = await rejectionOf(open([{ ...streamed(type, body), status }]).opened);
+	expect(error).toMatchObject({ kind: 'badResponse', details: { exportId: '123', httpStatus: status } });
+	expect(JSON.stringify([error.message, error.details])).not.toContain('anna');
 });
 
 it('is followed to another host, without the credentials', async () => {
