@@ -28,7 +28,7 @@ export function errorOf(
 	request: RequestDetails,
 ): ExportError | undefined {
 	const { status } = response;
-	const code = resultCode(envelope?.replyCode);
+	const code = saysItAll(status) ? NaN : resultCode(envelope?.replyCode);
 	// A 201 confirms a start.
 	if ((status === 200 || status === 201) && code === 0) return undefined;
 	const details: ErrorDetails = {
@@ -41,6 +41,11 @@ export function errorOf(
 	return (
 		byReplyCode(code, replyText, details, request) ?? byStatus(response, replyText, details, request, code)
 	);
+}
+
+// With these, a replyCode means nothing more: a server that fails, or that did not let the request in, has not judged it.
+function saysItAll(status: number): boolean {
+	return status === 401 || status === 429 || status >= 500;
 }
 
 function byReplyCode(

@@ -103,6 +103,23 @@ it('combines the code with the status: 10001 with HTTP 400 does not mean a segme
 	expect(errorFor(401, { replyCode: 10003 })?.kind).toBe('credentials');
 });
 
+it.each<[number, ErrorKind]>([
+	[401, 'credentials'],
+	[429, 'rateLimit'],
+	[500, 'fault'],
+	[502, 'fault'],
+	[503, 'fault'],
+])('HTTP %d is %s whatever replyCode is with it', (status, kind) => {
+	const texts = [
+		'Invalid export ID',
+		'Invalid distribution method: local',
+		'The segment is being evaluated',
+		'x',
+	];
+	for (const replyCode of [0, 1, 99, 4000, 4001, 4002, 4003, 4004, 4005, 4006, 4007, 7003, 10001, 10003])
+		for (const replyText of texts) expect(errorFor(status, { replyCode, replyText })?.kind).toBe(kind);
+});
+
 it('treats a rejected export ID as an unknown export', () => {
 	const invalid = { replyCode: 10001, replyText: 'Invalid export ID', data: '' };
 	expect(errorFor(400, invalid)).toMatchObject({
