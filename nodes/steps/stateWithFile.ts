@@ -120,7 +120,7 @@ const BAD_RESPONSES = { most: 3, milliseconds: 30_000 };
 
 /**
  * Treats odd responses as transient for a while, so that a single one does not end a wait of hours: an undocumented code,
- * or a response that is not from the API, such as the page of a proxy.
+ * or a response that is not from the API, such as the page of a proxy, whatever its HTTP status.
  * @param hasResponded whether the platform has responded properly before the first poll: until it has, a response that is
  * not from its API means that the address is wrong
  */
@@ -130,9 +130,9 @@ export function toleratingOddResponses(
 ): <T>(poll: () => Promise<T>) => Promise<T> {
 	let isRightAddress = hasResponded;
 	let row: { limit: typeof UNKNOWN_CODES; count: number; since: number } | undefined;
-	const limitOf = ({ kind, details }: ExportError) => {
-		if (details.isUnknownCode) return UNKNOWN_CODES;
-		return kind === 'badResponse' && isRightAddress ? BAD_RESPONSES : undefined;
+	const limitOf = (error: ExportError) => {
+		if (error.details.isUnknownCode) return UNKNOWN_CODES;
+		return isRightAddress && isFromElsewhere(error) ? BAD_RESPONSES : undefined;
 	};
 	return async (poll) => {
 		try {
@@ -152,4 +152,10 @@ export function toleratingOddResponses(
 			throw isOver ? error : error.with({ isRetryable: true });
 		}
 	};
+}
+
+// A login that is not accepted is final, and what may pass anyway has no limit.
+function isFromElsewhere({ kind, details, isRetryable }: ExportError): boolean {
+	if (kind === 'credentials' || isRetryable) return false;
+	return kind === 'badResponse' || details.isBare === true || details.isFromProxy === true;
 }
