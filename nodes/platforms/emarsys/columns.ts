@@ -22,6 +22,8 @@ export interface ColumnsRequest {
 	contactFields?: readonly number[];
 	/** Language of the titles, if chosen. */
 	language?: string;
+	/** Whether registrations end with the timestamp; true by default. */
+	hasTimestamp?: boolean;
 }
 
 /** In these exports, the first column is the user ID, which is not a contact field. */
@@ -34,7 +36,7 @@ const USER_ID = 'user_id';
  * @throws ExportError `settings`
  */
 export function columnsOf(read: ReadParameter): Columns {
-	const { columnNames, addFieldNamesHeader, language, contactFields } = optionsOf(read);
+	const { columnNames, addFieldNamesHeader, language, contactFields, withTimestamp } = optionsOf(read);
 	const chosen = isBlank(columnNames) ? 'file' : columnNames;
 	const names = COLUMN_NAMES.find((name) => name === chosen);
 	if (names === undefined) {
@@ -50,6 +52,7 @@ export function columnsOf(read: ReadParameter): Columns {
 			return await columnKeys(transport, {
 				...file,
 				columnNames: names,
+				hasTimestamp: isOn(withTimestamp, true),
 				...(fields && { contactFields: fields }),
 				...(!isBlank(language) && { language: withoutPadding(language) }),
 			});
@@ -138,13 +141,14 @@ async function stringIds(transport: Transport): Promise<(id: string) => string> 
 
 async function byTitle(
 	transport: Transport,
-	{ columnNames, language, type }: ColumnsRequest,
+	{ columnNames, language, type, hasTimestamp = true }: ColumnsRequest,
 	titles: readonly string[],
 ): Promise<string[]> {
 	const fields = await fieldsOfAccount(transport, language);
+	const timestamp = type === 'registrations' && hasTimestamp ? titles.length - 1 : undefined;
 	return titles.map((title, index) => {
-		// An account can have a contact field of that name.
-		if (index === 0 && title === USER_ID && hasUserId(type) !== false) return title;
+		// An account can have contact fields of these names.
+		if (index === timestamp || (index === 0 && title === USER_ID && hasUserId(type) !== false)) return title;
 		const [match, ...moreMatches] = fields.filter(({ name }) => name === title);
 		const isUnique = moreMatches.length === 0 && titles.filter((other) => other === title).length === 1;
 		if (!match || !isUnique) return title;

@@ -162,14 +162,14 @@ export const options: INodeProperties[] = [
 		searchListMethod: 'searchEmarsysContactLists',
 		what: 'contact list',
 	}),
-	{
-		displayName: labels.withTimestamp,
-		name: 'withTimestamp',
-		type: 'boolean',
-		displayOptions: { show: { ...starting, '/exportType': ['registrations'] } },
-		default: true,
-		description: 'Whether the last column says when the contact signed up',
-	},
+	withTimestamp(
+		{ ...starting, '/exportType': ['registrations'] },
+		'Whether the last column says when the contact signed up',
+	),
+	withTimestamp(
+		{ '/operation': ['download'], '/output': ['rows'] },
+		'Whether the last column of registrations says when the contact signed up. Not needed if the fields are known.',
+	),
 ];
 
 /** Where to download a file from, and whether to delete it there. */
@@ -212,6 +212,17 @@ function addFieldNamesHeader(show: Show): INodeProperties {
 		displayOptions: { show },
 		default: true,
 		description: 'Whether the first row of the file names the columns',
+	};
+}
+
+function withTimestamp(show: Show, description: string): INodeProperties {
+	return {
+		displayName: labels.withTimestamp,
+		name: 'withTimestamp',
+		type: 'boolean',
+		displayOptions: { show },
+		default: true,
+		description,
 	};
 }
 

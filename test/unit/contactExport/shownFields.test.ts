@@ -98,7 +98,9 @@ const OPTIONS: Record<string, Is> = {
 	notificationUrl: emarsysStart,
 	contactListId: both(emarsysStart, having('exportType', 'registrations', 'responses')),
 	emailId: both(emarsysStart, having('exportType', 'responses')),
-	withTimestamp: both(emarsysStart, having('exportType', 'registrations')),
+	withTimestamp: (choice) =>
+		both(emarsysStart, having('exportType', 'registrations'))(choice) ||
+		both(emarsys, asRows, having('operation', 'download'))(choice),
 };
 
 const used = (rules: Record<string, Is>, choice: Choice) =>

@@ -119,10 +119,42 @@ describe('Columns by title, where the fields are not known', () => {
 		async (type, key) => {
 			const data = [{ id: 900, name: 'user_id' }, ...(FIELDS as object[])];
 			const transport = transportOf([responseOf({ body: { replyCode: 0, replyText: 'OK', data } })]);
-			const request = { columnNames: 'fieldId', titles: ['user_id', 'First Name'], count: 2 } as const;
-			expect(await columnKeys(transport, { ...request, ...(type && { type }) })).toEqual([key, '1']);
+			const titles = ['user_id', 'First Name', 'last update'];
+			const request = { columnNames: 'fieldId' as const, titles, count: 3 };
+			const keys = [key, '1', 'last update'];
+			expect(await columnKeys(transport, { ...request, ...(type && { type }) })).toEqual(keys);
 		},
 	);
+
+	it.each([
+		['registrations', {}, 'last update'],
+		['registrations', { hasTimestamp: true }, 'last update'],
+		['registrations', { hasTimestamp: false }, '901'],
+		['changes', {}, '901'],
+		[undefined, {}, '901'],
+	] as const)(
+		'keeps the timestamp of an export of %s (%j), although a field of the account has its name',
+		async (type, changes, key) => {
+			const data = [{ id: 901, name: 'last update' }, ...(FIELDS as object[])];
+			const transport = transportOf([responseOf({ body: { replyCode: 0, replyText: 'OK', data } })]);
+			const titles = ['user_id', 'First Name', 'last update'];
+			const request = { columnNames: 'fieldId' as const, titles, count: 3, ...changes };
+			const keys = ['user_id', '1', key];
+			expect(await columnKeys(transport, { ...request, ...(type && { type }) })).toEqual(keys);
+		},
+	);
+
+	it('maps the last field of registrations if the file has no timestamp', async () => {
+		const data = FIELDS as object[];
+		const named = async (options: object) => {
+			const transport = transportOf([responseOf({ body: { replyCode: 0, replyText: 'OK', data } })]);
+			const read = readerOf({ operation: 'download', options: { columnNames: 'fieldId', ...options } });
+			const file = { startFields: {}, type: 'registrations', count: 2, titles: ['user_id', 'E-Mail'] };
+			return await columnsOf(read).keys(transport, file);
+		};
+		expect(await named({ withTimestamp: false })).toEqual(['user_id', '3']);
+		expect(await named({})).toEqual(['user_id', 'E-Mail']);
+	});
 
 	it('sends no request if titles are kept', async () => {
 		expect(await keysFor({ titles })).toEqual({ keys: titles, requested: [] });
