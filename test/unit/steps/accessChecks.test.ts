@@ -78,6 +78,47 @@ describe('checks of an account', () => {
 		expect([outcome?.ok, clock.sleeps]).toEqual([false, []]);
 	});
 
+	const limited = (details = {}) =>
+		new ExportError('rateLimit', 'Too many requests', { description: 'Over within a minute.', ...details });
+
+	it.each([{ retryAfterMs: 41_000 }, { retryAfterMs: 61_000 }, {}])(
+		'wait for the end of a rate limit: %j',
+		async (details) => {
+			const clock = fakeClock();
+			const end = details.retryAfterMs ?? 55_000;
+			const login: AccessCheck = {
+				...check('credentials', []),
+				run: async () => {
+					await Promise.resolve();
+					if (clock.now() < end) throw limited(details);
+					return {};
+				},
+			};
+			const outcomes = await checkAll(runOf([login, check('lists', [{}], 'credentials')], { clock }));
+			expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
+			expect(clock.now()).toBeLessThanOrEqual(62_000);
+		},
+	);
+
+	it.each([limited({ retryAfterMs: 5000 }), limited(), limited({ retryAfterMs: 900_000 }), fault()])(
+		'that depend on one that failed for now say that it is temporary: $kind',
+		async (error) => {
+			const clock = fakeClock();
+			const checks = [check('lists', [{}], 'login'), check('login', [error])];
+			const [lists, login] = await checkAll(runOf(checks, { clock }));
+			expect(lists).toEqual({
+				check: 'lists',
+				ok: false,
+				neededFor: 'a test',
+				message:
+					'Not checked, because the check "login" failed for now. This is usually temporary: try again in a few minutes.',
+			});
+			expect(login).toMatchObject({ ok: false, message: expect.stringContaining(error.message) as string });
+			expect(login).not.toHaveProperty('isTemporary');
+			expect(clock.now()).toBeLessThanOrEqual(90_000);
+		},
+	);
+
 	it('end with the execution', async () => {
 		await expect(checkAll(runOf([check('one', [cancelled()])]))).rejects.toThrow('canceled');
 	});
