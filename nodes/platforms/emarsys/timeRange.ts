@@ -5,7 +5,7 @@ import { settingsError } from '../../core/messages';
 import { isBlank } from '../parameters';
 import type { ReadParameter, SettingsContext } from '../platform';
 import { labels } from './labels';
-import { parseMoment, VIENNA, viennaDays, viennaWindow, type ViennaWindow } from './viennaTime';
+import { parseMoment, VIENNA, viennaDays, viennaWindow, type Pass, type ViennaWindow } from './viennaTime';
 
 interface Range {
 	from: DateTime;
@@ -90,7 +90,8 @@ function rangeSinceLastRun(
 
 function customRange(read: ReadParameter, timezone: string): Range {
 	const from = requireMoment(read('from'), labels.from, timezone);
-	const to = requireMoment(read('to'), labels.to, timezone);
+	// At worst, rows of an hour that occurs twice are duplicated, but never lost.
+	const to = requireMoment(read('to'), labels.to, timezone, 'latest');
 	if (from >= to) {
 		throw settingsError(
 			labels.from,
@@ -115,9 +116,9 @@ function endOfLastDay({ from, to }: Range): DateTime {
 	return +day === +to && to > from ? to : day.plus({ days: 1 }).startOf('day');
 }
 
-function requireMoment(value: unknown, label: string, timezone: string): DateTime {
+function requireMoment(value: unknown, label: string, timezone: string, pass?: Pass): DateTime {
 	if (isBlank(value)) throw settingsError(label, 'enter a date and time');
-	const moment = parseMoment(value, timezone);
+	const moment = parseMoment(value, timezone, pass);
 	if (moment && (moment.year < 2000 || moment.year > 2099)) throw notThisCentury(value, label, moment);
 	if (!moment) {
 		throw settingsError(

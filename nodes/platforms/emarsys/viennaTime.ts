@@ -1,4 +1,6 @@
-import { DateTime } from 'luxon';
+import { DateTime, Info, type Zone } from 'luxon';
+
+import { withoutPadding } from '../../core/padding';
 
 /**
  * Emarsys reads and writes times as wall time in Vienna, with daylight saving time and without an offset (Emarsys API
@@ -8,16 +10,22 @@ export const VIENNA = 'Europe/Vienna';
 
 const WALL_TIME = 'yyyy-MM-dd HH:mm:ss';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Which one is meant by a time without a zone, if it occurs twice because the clocks go back. */
+export type Pass = 'earliest' | 'latest';
+
 /**
  * A point in time in any form that n8n uses: ISO 8601 or SQL text with or without a zone, a number of milliseconds, a
  * Date or a Luxon value. Without a zone, it is in `zone`. Undefined for anything else.
  */
-export function parseMoment(value: unknown, zone: string): DateTime | undefined {
-	const moment = parse(value, zone);
+export function parseMoment(value: unknown, zone: string, pass: Pass = 'earliest'): DateTime | undefined {
+	const moment = parse(value, zone, pass);
 	return moment?.isValid ? moment : undefined;
 }
 
-function parse(value: unknown, zone: string): DateTime | undefined {
+function parse(value: unknown, zone: string, pass: Pass): DateTime | undefined {
 	if (typeof value === 'number') return DateTime.fromMillis(value, { zone });
 	if (value instanceof Date) return DateTime.fromJSDate(value, { zone });
 	// A Luxon value comes from n8n's own copy of Luxon, so `instanceof` would not recognize it.
@@ -25,15 +33,48 @@ function parse(value: unknown, zone: string): DateTime | undefined {
 		return DateTime.fromISO(String((value.toISO as () => unknown)()), { zone });
 	}
 	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
+	const text = withoutPadding(value);
 	// A number as text. A date written in digits has another length, and four digits are a year.
 	if (/^\d{5}(\.\d+)?$|^\d{9,}$/.test(text)) return DateTime.fromMillis(Number(text), { zone });
 	// Luxon would take a time of day as today's.
 	if (/^T?\d{1,2}(:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(text)) return undefined;
+	const inUtc = parseText(text, 'utc');
+	const hasZone = +inUtc === +parseText(text, 'utc+1');
+	return hasZone || !inUtc.isValid ? inUtc.setZone(zone) : atWallTime(+inUtc, zone, pass);
+}
+
+function parseText(text: string, zone: string): DateTime {
 	const iso = DateTime.fromISO(text, { zone });
 	if (iso.isValid) return iso;
 	const sql = DateTime.fromSQL(text, { zone });
 	return sql.isValid ? sql : DateTime.fromRFC2822(text, { zone });
+}
+
+// For a wall time that occurs twice, Luxon chooses by the offset that is valid today.
+function atWallTime(wallTime: number, zoneName: string, pass: Pass): DateTime {
+	const zone = Info.normalizeZone(zoneName);
+	const moments = [-DAY_MS, DAY_MS].map((distance) => {
+		const offset = zone.offset(wallTime + distance);
+		return { offset, at: wallTime - offset * MINUTE_MS };
+	});
+	const possible = moments.filter(({ offset, at }) => zone.offset(at) === offset);
+	const [early, late] = rangeOf(possible.length > 0 ? possible : moments);
+	const at = possible.length === 0 ? offsetChange(zone, early, late) : pass === 'earliest' ? early : late;
+	return DateTime.fromMillis(at, { zone });
+}
+
+function rangeOf(moments: Array<{ at: number }>): [number, number] {
+	const times = moments.map(({ at }) => at);
+	return [Math.min(...times), Math.max(...times)];
+}
+
+// The clocks never show a time that is skipped: whatever comes after it comes after they have gone forward.
+function offsetChange(zone: Zone, before: number, after: number): number {
+	if (after - before <= 1) return after;
+	const middle = Math.floor((before + after) / 2);
+	return zone.offset(middle) === zone.offset(after)
+		? offsetChange(zone, before, middle)
+		: offsetChange(zone, middle, after);
 }
 
 /** The start and end of a window in Emarsys' format. */

@@ -36,6 +36,23 @@ describe('a custom window', () => {
 		]);
 	});
 
+	it('includes the whole hour that occurs twice in the time zone of the workflow', () => {
+		const at = { timezone: 'America/New_York' };
+		expect(custom('2025-11-02T01:30:00', '2025-11-02T03:00:00', at).timeRange).toEqual([
+			'2025-11-02 06:30:00',
+			'2025-11-02 09:00:00',
+		]);
+		expect(custom('2025-11-02T00:30:00', '2025-11-02T01:30:00', at).timeRange).toEqual([
+			'2025-11-02 05:30:00',
+			'2025-11-02 07:30:00',
+		]);
+	});
+
+	it('starts and ends when the clocks go forward if its time is skipped then', () => {
+		expect(custom('2026-03-29T02:30:00', '2026-03-29T05:00:00').timeRange[0]).toBe('2026-03-29 03:00:00');
+		expect(custom('2026-03-29T01:00:00', '2026-03-29T02:30:00').timeRange[1]).toBe('2026-03-29 03:00:00');
+	});
+
 	it('passes on the note about the repeated hour', () => {
 		expect(custom('2026-10-25T00:30:00Z', '2026-10-25T12:00:00Z').note).toMatch(/twice/);
 		expect(custom('2026-10-26T00:30:00Z', '2026-10-26T12:00:00Z').note).toBeUndefined();

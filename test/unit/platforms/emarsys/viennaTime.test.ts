@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, Settings } from 'luxon';
 
 import {
 	parseMoment,
@@ -63,6 +63,58 @@ describe('a date and time', () => {
 
 	it.each(['08:00', 'T08:00', '08:00:00', '12'])('is not found in a time of day: %s', (value) => {
 		expect(parseMoment(value, 'Europe/Vienna')).toBeUndefined();
+	});
+});
+
+describe('a time without a zone', () => {
+	const both = (text: string, zone: string) =>
+		(['earliest', 'latest'] as const).map((which) => parseMoment(text, zone, which)?.toUTC().toISO());
+	const today = ['2026-01-20T12:00:00Z', '2026-07-20T12:00:00Z'];
+	afterEach(() => (Settings.now = () => Date.now()));
+
+	it.each([
+		['Europe/Vienna', '2026-10-25T02:30:00', '00:30', '01:30'],
+		['Europe/Vienna', '2026-10-25 02:30', '00:30', '01:30'],
+		['Europe/Vienna', '2026-10-25T03:00:00', '02:00', '02:00'],
+		['Europe/Vienna', '2026-10-25T01:59:00', '23:59', '23:59'],
+		['America/New_York', '2025-11-02T01:30:00', '05:30', '06:30'],
+		['America/New_York', '2025-11-02 01:30:00', '05:30', '06:30'],
+		['America/New_York', '2025-11-02T00:30:00', '04:30', '04:30'],
+		['America/New_York', '2025-11-02T02:00:00', '07:00', '07:00'],
+		['Australia/Lord_Howe', '2026-04-05T01:45:00', '14:45', '15:15'],
+		['Asia/Tokyo', '2026-04-05T12:00:00', '03:00', '03:00'],
+		['UTC', '2026-04-05T12:00:00', '12:00', '12:00'],
+	])('in %s can occur twice: %s', (zone, text, ...times) => {
+		for (const now of today) {
+			Settings.now = () => Date.parse(now);
+			expect(both(text, zone).map((moment) => moment?.slice(11, 16))).toEqual(times);
+		}
+	});
+
+	it.each([
+		['Europe/Vienna', '2026-03-29T02:00:00', '2026-03-29T01:00'],
+		['Europe/Vienna', '2026-03-29T02:30:00', '2026-03-29T01:00'],
+		['Europe/Vienna', '2026-03-29 02:59:59', '2026-03-29T01:00'],
+		['America/New_York', '2026-03-08T02:30:00', '2026-03-08T07:00'],
+		['Australia/Lord_Howe', '2026-10-04T02:15:00', '2026-10-03T15:30'],
+		['America/Santiago', '2026-09-06', '2026-09-06T04:00'],
+	])('in %s that is skipped is when the clocks go forward: %s', (zone, text, moment) => {
+		for (const now of today) {
+			Settings.now = () => Date.parse(now);
+			expect(both(text, zone)).toEqual([`${moment}:00.000Z`, `${moment}:00.000Z`]);
+		}
+	});
+
+	it('is not one with a zone', () => {
+		for (const text of [
+			'2026-10-25T02:30:00+02:00',
+			'2026-10-25 00:30:00 Z',
+			'Sun, 25 Oct 2026 00:30:00 GMT',
+		])
+			expect(both(text, 'Europe/Vienna')).toEqual(Array(2).fill('2026-10-25T00:30:00.000Z'));
+		const luxon = DateTime.fromISO('2026-10-25T01:30:00Z', { zone: 'Europe/Vienna' });
+		for (const value of [luxon, luxon.toMillis(), luxon.toJSDate()])
+			expect(parseMoment(value, 'Europe/Vienna', 'earliest')?.toMillis()).toBe(luxon.toMillis());
 	});
 });
 
