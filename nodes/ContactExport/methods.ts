@@ -10,6 +10,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { asError, fullText } from '../core/exportError';
+import { withoutPadding } from '../core/padding';
 import { platforms } from '../platforms';
 import type { Picker, PickerPage, Platform } from '../platforms/platform';
 import { connectionTo, type Connection } from '../run/connection';
@@ -55,7 +56,7 @@ export const listSearch = methods<ListSearch>(
 	(platform, picker) =>
 		async function (filter, paginationToken) {
 			if (!hasCredential(this, platform)) return { results: [noChoice(NO_CREDENTIAL)] };
-			const query = filter?.trim().toLowerCase() ?? '';
+			const query = withoutPadding(filter).toLowerCase();
 			const results: INodePropertyOptions[] = [];
 			let token = paginationToken;
 			do {

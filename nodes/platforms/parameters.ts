@@ -63,7 +63,7 @@ function splitText(value: unknown, label: string): unknown[] {
 	if (typeof value === 'number') return [value];
 	if (typeof value !== 'string')
 		throw settingsError(label, 'this must be a list, or text with commas between the entries');
-	const text = value.trim();
+	const text = withoutPadding(value);
 	if (!text.startsWith('[')) return text.split(',');
 	try {
 		return JSON.parse(text) as unknown[];

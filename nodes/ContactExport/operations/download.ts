@@ -1,3 +1,4 @@
+import { withoutPadding } from '../../core/padding';
 import { optionsOf } from '../../platforms/parameters';
 import type { ReadParameter } from '../../platforms/platform';
 import { isDelimiter } from '../../platforms/readingFields';
@@ -21,7 +22,7 @@ interface Prepared {
 function withDelimiterOfInput(read: ReadParameter, { context }: Run, index: number): ReadParameter {
 	const options = optionsOf(read);
 	const started = context.getInputData()[index]?.json ?? {};
-	const isSame = String(started.exportId) === String(read('exportId')).trim();
+	const isSame = String(started.exportId) === withoutPadding(read('exportId'));
 	if (!isSame || !isDelimiter(started.delimiter)) return read;
 	return (name) => (name === 'options' ? { ...options, delimiter: started.delimiter } : read(name));
 }

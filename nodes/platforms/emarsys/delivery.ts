@@ -1,4 +1,5 @@
 import { settingsError } from '../../core/messages';
+import { withoutPadding } from '../../core/padding';
 import { isBlank, optionsOf } from '../parameters';
 import type { ReadParameter, SettingsContext } from '../platform';
 import type { ExportType } from './exportTypes';
@@ -55,7 +56,7 @@ export function deliveryOf(
 
 function mailAddress(value: unknown): string {
 	if (isBlank(value)) throw settingsError(labels.mailTo, 'a delivery by mail needs an e-mail address');
-	const address = String(value).trim();
+	const address = withoutPadding(value);
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
 		throw settingsError(labels.mailTo, `"${address.slice(0, 100)}" is not an e-mail address`);
 	return address;

@@ -93,7 +93,7 @@ export function notification(read: ReadParameter, callbackUrl: string | undefine
 			'Remove the option, or set "Continue When" to "Started".',
 		);
 	}
-	const url = parseWebUrl(String(notificationUrl).trim());
+	const url = parseWebUrl(withoutPadding(notificationUrl));
 	if (!url) {
 		throw settingsError(
 			labels.notificationUrl,

@@ -147,6 +147,20 @@ describe('what is sent', () => {
 		});
 		expect(request({ exportType: 'segment', segmentId: 6, options }).downloadable).toBe(false);
 	});
+
+	it('without the invisible characters of pasted texts', async () => {
+		const pasted = (text: string) => `\ufeff ${text}\u200b\n`;
+		const notificationUrl = pasted('https://n8n.example.com/hook');
+		const options = { distributionMethod: 'mail', mailTo: pasted('a@example.com'), notificationUrl };
+		const parameters = { exportType: 'segment', segmentId: pasted('6'), contactFields: pasted('[1, 3]') };
+		expect(await bodyOf({ ...parameters, options })).toEqual({
+			distribution_method: 'mail',
+			email: 'a@example.com',
+			notification_url: 'https://n8n.example.com/hook',
+			contact_fields: [1, 3],
+			filter: 6,
+		});
+	});
 });
 
 it('has the type, fields and window of a start, which can be downloaded but not repeated', () => {
