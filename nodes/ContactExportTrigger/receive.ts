@@ -6,9 +6,10 @@ import { isSecret } from '../callbacks/secret';
 import { exportItem } from '../run/exportItem';
 import { isFinished, type ExportState } from '../core/job';
 import { asError, ExportError } from '../core/exportError';
+import { isRecord } from '../core/isRecord';
 import { withoutPadding } from '../core/padding';
 import { callingPlatforms, platformNamed } from '../platforms';
-import { isBlank, listOf, optionsOf } from '../platforms/parameters';
+import { listOf } from '../platforms/parameters';
 import type { CallingPlatform, ReadParameter } from '../platforms/platform';
 import { confirm } from '../steps/confirm';
 import { areTooManyUnknown, noteUnknownExport } from './unknownExports';
@@ -39,23 +40,36 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 }
 
 function callerRefused(context: IWebhookFunctions, read: ReadParameter): Refusal | undefined {
-	const { ipAllowlist, secret } = optionsOf(read);
-	const allowlist = allowlistOf(ipAllowlist);
+	const { name } = context.getNode();
+	// One by one: there is no item yet, so an expression in another option may fail.
+	const allowlist = allowlistOf(read('options.ipAllowlist'));
+	const secret = withoutPadding(read('options.secret'));
+	const lost =
+		(allowlist.isEmpty && isSet(context, 'ipAllowlist') && 'IP Allowlist') ||
+		(secret === '' && isSet(context, 'secret') && 'Secret');
+	if (lost) {
+		context.logger.warn(`${name}: a call was refused, since the option "${lost}" is set, but has no value`);
+		return { status: 403, message: 'this trigger is not set up correctly' };
+	}
 	const { ip } = context.getRequestObject();
 	if (!allowlist.allows(ip)) {
 		context.logger.warn(
-			`${context.getNode().name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not contain this address${inWords(allowlist.mistakes)}`,
+			`${name}: a call from ${String(ip)} was refused, since "IP Allowlist" does not contain this address${inWords(allowlist.mistakes)}`,
 		);
 		return { status: 403, message: 'this address may not call' };
 	}
-	if (
-		!isBlank(secret) &&
-		!isSecret((context.getQueryData() as { secret?: unknown }).secret, withoutPadding(secret))
-	) {
-		context.logger.warn(`${context.getNode().name}: a call without the right secret was refused`);
+	if (secret !== '' && !isSecret((context.getQueryData() as { secret?: unknown }).secret, secret)) {
+		context.logger.warn(`${name}: a call without the right secret was refused`);
 		return { status: 401, message: 'the secret is missing or wrong' };
 	}
 	return undefined;
+}
+
+/** Whether an option is filled in, whatever its expression returns: a variable that is gone must not let everyone in. */
+function isSet(context: IWebhookFunctions, name: string): boolean {
+	const { options }: Record<string, unknown> = context.getNode().parameters;
+	const written = isRecord(options) ? withoutPadding(options[name]) : '';
+	return withoutPadding(written.replace(/^=/, '')) !== '';
 }
 
 function inWords(mistakes: string[]): string {

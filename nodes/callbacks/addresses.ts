@@ -25,6 +25,8 @@ export function isPrivateUrl(url: string): boolean {
 export interface Allowlist {
 	/** Entries that are neither an address nor a range. */
 	readonly mistakes: string[];
+	/** Whether there are no entries at all: then everyone may call. */
+	readonly isEmpty: boolean;
 	allows(address: string | undefined): boolean;
 }
 
@@ -36,6 +38,7 @@ export function allowlistOf(text: unknown): Allowlist {
 	const ranges = entries.map(rangeOf);
 	return {
 		mistakes: entries.filter((_, index) => ranges[index] === undefined),
+		isEmpty: entries.length === 0,
 		allows(address) {
 			if (entries.length === 0) return true;
 			if (address === undefined || !ipaddr.isValid(address)) return false;

@@ -4,7 +4,10 @@ import type { ExportState, StartedExport } from '../core/job';
 import type { ExportError } from '../core/exportError';
 import type { HttpResponse, Transport } from '../transport/http';
 
-/** Reads one parameter of the node for one item, resource locators as their plain value; null if it is not set. */
+/**
+ * Reads one parameter of the node for one item, resource locators as their plain value; null if it is not set. A single
+ * option is `options.name`.
+ */
 export type ReadParameter = (name: string) => unknown;
 
 /** What checking the settings of a start needs besides the parameters. */

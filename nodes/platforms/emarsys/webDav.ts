@@ -4,7 +4,7 @@ import { badResponse, settingsError } from '../../core/messages';
 import { discard, isWebPage, textStart } from '../../transport/body';
 import { mediaType, retryAfterMs, type HttpResponse, type Transport } from '../../transport/http';
 import { getFollowingRedirects, refusalElsewhere } from '../../transport/redirects';
-import { isBlank, optionsOf } from '../parameters';
+import { isBlank } from '../parameters';
 import type { ExportFile, FileStore, ReadParameter } from '../platform';
 import { envelopeIn, statusOf } from './api';
 import { labels } from './labels';
@@ -39,7 +39,8 @@ export const webDav: FileStore = {
 };
 
 function isRequired(read: ReadParameter): boolean {
-	const { downloadFrom } = optionsOf(read);
+	// Only this option: when a call comes, an expression in another one may fail.
+	const downloadFrom = read('options.downloadFrom');
 	const from = isBlank(downloadFrom) ? 'api' : String(downloadFrom);
 	if (from !== 'api' && from !== 'webDav')
 		throw settingsError(labels.downloadFrom, `"${from}" is not one of api, webDav`);

@@ -8,19 +8,23 @@ import {
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
 	LoadOptionsContext,
+	WebhookContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
 	Expression,
 	Workflow,
+	createRunExecutionData,
 	type IBinaryData,
 	type IConnections,
 	type IDataObject,
 	type ILoadOptionsFunctions,
 	type INode,
+	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodePropertyOptions,
 	type IRun,
+	type IWebhookFunctions,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
@@ -67,6 +71,14 @@ export interface Picker {
 	filter?: string;
 	/** Token from the previous page. */
 	paginationToken?: string;
+}
+
+/** n8n's response to a call. */
+export interface CallResponse {
+	status?: number;
+	/** What the workflow starts with, if it does. */
+	items?: INodeExecutionData[];
+	logs: LogEntry[];
 }
 
 /** Where n8n keeps files between nodes: on disk, or in the memory of the process (n8n's `default` mode). */
@@ -136,6 +148,58 @@ export class Engine {
 		const startNode = workflow.getNode(json.nodes[0]?.name ?? '');
 		return this.start(json, mode, (additionalData) =>
 			new WorkflowExecute(additionalData, mode).run({ workflow, ...(startNode && { startNode }) }),
+		);
+	}
+
+	/** Calls the webhook of the first node, as `webhook-helpers.js` of n8n does. */
+	async call(json: WorkflowJson, body: IDataObject, query: IDataObject = {}): Promise<CallResponse> {
+		const workflow = this.workflow(json);
+		const node = workflow.getNode(json.nodes[0]?.name ?? '');
+		if (!node) throw new Error('The workflow has no node.');
+		const type = nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+		const hooks = new ExecutionLifecycleHooks('webhook', '', {} as IWorkflowBase);
+		const mark = this.logs.entries.length;
+		let status: number | undefined;
+		const httpResponse = {
+			status(code: number) {
+				status = code;
+				return { json: () => undefined };
+			},
+		};
+		const httpRequest = { ip: '192.0.2.7', headers: {}, query, rawBody: Buffer.from(JSON.stringify(body)) };
+		const additionalData = { ...this.additionalData('', hooks, []), httpRequest, httpResponse } as never;
+		const acquired = await workflow.expression.acquireIsolate();
+		try {
+			const context: unknown = new WebhookContext(
+				workflow,
+				node,
+				additionalData,
+				'webhook',
+				{} as never,
+				[],
+				null,
+			);
+			const { workflowData } = (await type.webhook?.call(context as IWebhookFunctions)) ?? {};
+			return {
+				...(status !== undefined && { status }),
+				...(workflowData?.[0] && { items: workflowData[0] }),
+				logs: this.logs.since(mark),
+			};
+		} finally {
+			if (acquired) await workflow.expression.releaseIsolate();
+		}
+	}
+
+	/** Runs a workflow whose first node is a trigger, with the items of its webhook. */
+	executeCalled(json: WorkflowJson, items: INodeExecutionData[]): Running {
+		const workflow = this.workflow(json);
+		const node = workflow.getNode(json.nodes[0]?.name ?? '');
+		if (!node) throw new Error('The workflow has no node.');
+		const data = createRunExecutionData({
+			executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] },
+		});
+		return this.start(json, 'webhook', (additionalData) =>
+			new WorkflowExecute(additionalData, 'webhook', data).processRunExecutionData(workflow),
 		);
 	}
 

@@ -55,6 +55,7 @@ export const TYPE = {
 	items: 'test.items',
 	fails: 'test.fails',
 	contactExport: 'n8n-nodes-contact-export.contactExport',
+	trigger: 'n8n-nodes-contact-export.contactExportTrigger',
 } as const;
 
 const TYPES = new Map<string, INodeType | IVersionedNodeType>([
