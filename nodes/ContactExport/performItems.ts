@@ -1,10 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { asError, ExportError } from '../core/exportError';
 import { platformNamed } from '../platforms';
 import type { Operation } from './operations/operation';
 import { itemOf, withExportId, type Item } from '../run/itemContext';
-import { nodeErrorOf } from '../run/nodeErrors';
+import { failedItem, nodeErrorOf } from '../run/nodeErrors';
 import { createRun, type Run } from '../run/run';
 import { restoreInput } from '../steps/waitingStart';
 
@@ -123,8 +123,7 @@ async function emitItems(
 	}
 	return outcomes.flatMap((outcome, index) => {
 		if ('items' in outcome) return outcome.items;
-		const error = nodeErrorOf(context.getNode(), outcome.error, index, redact);
-		return [failedItem(error, index)];
+		return [failedItem(nodeErrorOf(context.getNode(), outcome.error, index, redact), index)];
 	});
 }
 
@@ -147,13 +146,10 @@ function withOtherExports(run: Run, error: Error): Error {
 function failedItems(context: IExecuteFunctions, cause: Error): INodeExecutionData[] {
 	const node = context.getNode();
 	if (!context.continueOnFail()) throw nodeErrorOf(node, cause, 0, (text) => text);
-	return context.getInputData().map((_, index) => {
-		const error = nodeErrorOf(node, cause, index, (text) => text);
-		return failedItem(error, index);
-	});
-}
-
-// With `error` set, n8n replaces the item's data with this anyway: a later node only sees the message.
-function failedItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
-	return { json: { error: error.message }, error, pairedItem: { item: index } };
+	return context.getInputData().map((_, index) =>
+		failedItem(
+			nodeErrorOf(node, cause, index, (text) => text),
+			index,
+		),
+	);
 }

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { nodeErrorOf } from '../run/nodeErrors';
+import { failedItem, nodeErrorOf } from '../run/nodeErrors';
 import { createRun } from '../run/run';
 import { outputSettingsOf } from '../run/outputSettings';
 import { fetchOutput } from '../steps/output';
 import { itemOf, withExportId } from '../run/itemContext';
 import type { ExportState } from '../core/job';
-import { ExportError } from '../core/exportError';
+import { asError, ExportError } from '../core/exportError';
 import { callingPlatforms, platformNamed } from '../platforms';
 import { markSeen, unmark } from './deduplicate';
 
@@ -16,9 +16,21 @@ const FILE_WAIT_MS = 2 * 60_000;
 /**
  * Outputs a confirmed call, with the file if the user wants it: once for each export and status, however often the
  * platform calls. A failure is not remembered, so that a retry runs it again.
+ *
+ * With "On Error" set to continue, a failure is an item, too: n8n would pass on that of the call as if all was well.
  * @throws NodeApiError or NodeOperationError
  */
 export async function deliver(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	try {
+		return await deliverOnce(context);
+	} catch (caught) {
+		const error = nodeErrorOf(context.getNode(), caught, 0, (text) => text);
+		if (!context.continueOnFail()) throw error;
+		return [failedItem(error, 0)];
+	}
+}
+
+async function deliverOnce(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const [called] = context.getInputData();
 	const state = called?.json as unknown as ExportState | undefined;
 	if (!called || !state?.exportId) return [];
@@ -38,7 +50,7 @@ export async function deliver(context: IExecuteFunctions): Promise<INodeExecutio
 		return await withFile(context, { ...called, pairedItem: { item: 0 } }, state);
 	} catch (error) {
 		if (!isTest) await unmark(context, key);
-		throw nodeErrorOf(context.getNode(), error, 0, (text) => text);
+		throw asError(error);
 	}
 }
 

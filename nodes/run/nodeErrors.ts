@@ -1,4 +1,4 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 
 import { ExportError } from '../core/exportError';
 import type { Redact } from '../core/redaction';
@@ -33,6 +33,14 @@ export function nodeErrorOf(
 	// n8n would replace a message that contains a network error code with a vaguer one.
 	error.message = texts.message;
 	return error;
+}
+
+/**
+ * The output of an item that failed, for "On Error" set to continue. With `error` set, n8n replaces the item's data with
+ * this anyway: a later node only sees the message.
+ */
+export function failedItem(error: NodeApiError | NodeOperationError, itemIndex: number): INodeExecutionData {
+	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
 }
 
 // n8n takes any message with this spelling for that of a stopped execution, which it does not list as an error (seen in

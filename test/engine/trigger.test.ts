@@ -1,5 +1,5 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { EngineFixture, TYPE, type WorkflowJson } from './support';
+import { EngineFixture, nodeRunOf, PATHS, TYPE, type WorkflowJson } from './support';
 
 const NAME = 'Trigger';
 
@@ -85,6 +85,66 @@ describe('Contact Export Trigger', () => {
 			expect(await call({ options }, { secret: 'a2' })).toMatchObject({ status: 401 });
 			const others = { ...options, ipAllowlist: '={{ ["198.51.100.1"] }}' };
 			expect(await call({ options: others }, { secret: 'a1' })).toMatchObject({ status: 403 });
+		});
+	});
+
+	describe('when its delivery fails', () => {
+		const refused = { path: PATHS.wsse.file, status: 403 };
+		const run = async (json: WorkflowJson) => {
+			const called = { json: { platform: 'emarsys', exportId, status: 'done', platformStatus: 'done' } };
+			return nodeRunOf(await fixture.engine.executeCalled(json, [called]).finished, NAME);
+		};
+		afterEach(() => (fixture.engine.processedItems.onQuery = () => undefined));
+		const onErrors = [undefined, 'stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+		const causes: Array<[string, RegExp, () => void]> = [
+			['file', /download|permission|403/i, () => fixture.sandbox.faults.add({ ...refused, times: Infinity })],
+			[
+				'memory of n8n',
+				/the database does not respond/,
+				() =>
+					(fixture.engine.processedItems.onQuery = () => {
+						throw new Error('the database does not respond');
+					}),
+			],
+		];
+
+		describe.each(causes)('because of the %s', (_, message, breakIt) => {
+			it.each(onErrors)('does what On Error says: %s', async (onError) => {
+				breakIt();
+				const { status, items, errorItems, error } = await run(
+					workflowOf({ output: 'file' }, { ...(onError && { onError }) }),
+				);
+				const isContinued = onError?.startsWith('continue') ?? false;
+				expect(status).toBe(isContinued ? 'success' : 'error');
+				if (!isContinued) {
+					expect(error?.message).toMatch(message);
+					expect([items, errorItems]).toEqual([[], []]);
+					return;
+				}
+				const [failed, others] =
+					onError === 'continueErrorOutput' ? [errorItems, items] : [items, errorItems];
+				expect(others).toEqual([]);
+				expect(failed).toHaveLength(1);
+				expect(failed[0]?.json).toEqual({ error: expect.stringMatching(message) as string });
+				expect(failed[0]?.pairedItem).toEqual({ item: 0 });
+			});
+		});
+
+		it.each(onErrors)('is run again by Retry On Fail (%s)', async (onError) => {
+			fixture.sandbox.faults.add({ ...refused, times: 1 });
+			const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0, ...(onError && { onError }) };
+			const { status, items, errorItems } = await run(workflowOf({ output: 'file' }, settings));
+			expect([status, errorItems]).toEqual(['success', []]);
+			expect(items[0]?.json).toMatchObject({ exportId, status: 'done' });
+			expect(items[0]?.binary).toHaveProperty('data');
+		});
+
+		it('is not remembered: a repeated call gets the file', async () => {
+			fixture.sandbox.faults.add({ ...refused, times: 1 });
+			const json = workflowOf({ output: 'file' }, { onError: 'continueRegularOutput' });
+			expect((await run(json)).json[0]).toHaveProperty('error');
+			expect((await run(json)).json[0]).toMatchObject({ exportId, fileSize: expect.any(Number) as number });
+			expect((await run(json)).items).toEqual([]);
 		});
 	});
 });
