@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { StartedExport } from '../core/job';
 import { runIndexOf } from './runIndex';
+import { startCredentialsOf } from './startCredentials';
 
 /** What is known about the start for one item. */
 export interface StartRecord {
@@ -36,7 +37,7 @@ export interface StartMemory {
 	/**
 	 * The record for an item; a new one if there is none or if the settings have changed. An expression like `$now` has
 	 * another value in each attempt, which is not a change: the settings are the same as long as either the request or
-	 * the node's parameters are.
+	 * the node's parameters are. With another credential, they never are.
 	 * @param fingerprint of the request
 	 */
 	recordFor(itemIndex: number, fingerprint: string): StartRecord;
@@ -61,8 +62,9 @@ export function startMemory(context: IExecuteFunctions, isTool: boolean): StartM
 	return {
 		firstAttemptAt,
 		recordFor(itemIndex, fingerprint) {
-			const sent = digestOf(fingerprint);
-			const written = digestOf(JSON.stringify(context.getNode().parameters));
+			const credentials = startCredentialsOf(context);
+			const sent = digestOf(fingerprint + credentials);
+			const written = digestOf(JSON.stringify(context.getNode().parameters) + credentials);
 			const known = records[keyOf(itemIndex)];
 			if (known && (known.sent === sent || (!isTool && known.written === written))) return known;
 			return (records[keyOf(itemIndex)] = { attemptId: randomUUID(), sent, written });

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { startCredentialsOf } from './startCredentials';
+
 /**
  * The last exports that this process has started. A node can't read other executions, and a stopped one returns no item.
  * Without this, a user who pressed Stop and runs the node again would not learn which export the platform means by
@@ -14,7 +16,7 @@ export interface StartedHere {
 
 const REMEMBERED = 1_000;
 
-/** By workflow, node and request; the latest last. */
+/** By workflow, node, credentials and request; the latest last. */
 const starts = new Map<string, StartedHere>();
 
 /** Remembers an export that a node has started. */
@@ -26,11 +28,16 @@ export function noteStart(context: IExecuteFunctions, fingerprint: string, expor
 	if (starts.size > REMEMBERED && oldest !== undefined) starts.delete(oldest);
 }
 
-/** The last export that this node has started with the same settings. */
+/** The last export that this node has started with the same settings and credentials. */
 export function lastStart(context: IExecuteFunctions, fingerprint: string): StartedHere | undefined {
 	return starts.get(keyOf(context, fingerprint));
 }
 
 function keyOf(context: IExecuteFunctions, fingerprint: string): string {
-	return JSON.stringify([context.getWorkflow().id, context.getNode().id, fingerprint]);
+	return JSON.stringify([
+		context.getWorkflow().id,
+		context.getNode().id,
+		startCredentialsOf(context),
+		fingerprint,
+	]);
 }

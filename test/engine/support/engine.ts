@@ -213,6 +213,8 @@ export class Engine {
 		const { lastNodeExecuted = '', runData } = data.resultData;
 		delete data.resultData.error;
 		if (runData[lastNodeExecuted]?.at(-1)?.error) runData[lastNodeExecuted].pop();
+		for (const entry of data.executionData?.nodeExecutionStack ?? [])
+			if (on === 'main') entry.node = workflow.getNode(entry.node.name) ?? entry.node;
 		return this.start(json, 'retry', (additionalData) =>
 			new WorkflowExecute(additionalData, 'retry', data).processRunExecutionData(workflow),
 		);
