@@ -98,8 +98,8 @@ export async function waitUntilFinished(
 
 export interface RetryOptions {
 	clock: Clock;
-	/** No retries after this time, in milliseconds since 1970. */
-	deadline: number;
+	/** No retries after this time, in milliseconds since 1970; it can depend on the error. */
+	deadline: number | ((error: ExportError) => number);
 	interval: (index: number) => number;
 	shouldRetry: (error: ExportError) => boolean;
 	onRetry?: (error: ExportError, nextInMs: number) => void;
@@ -115,14 +115,21 @@ export async function retry<T>(action: () => Promise<T>, options: RetryOptions):
 		try {
 			return await action();
 		} catch (caught) {
-			const left = deadline - clock.now();
 			const error = asError(caught);
-			if (!(error instanceof ExportError) || !shouldRetry(error) || left <= 0) throw error;
+			if (!(error instanceof ExportError) || !shouldRetry(error)) throw error;
+			const left = (typeof deadline === 'number' ? deadline : deadline(error)) - clock.now();
+			if (left <= 0) throw error;
 			const pause = Math.min(left, Math.max(interval(index), error.details.retryAfterMs ?? 0));
 			onRetry?.(error, pause);
 			await clock.sleep(pause);
 		}
 	}
+}
+
+/** A deadline that counts from the first failure: until its turn, a request can wait longer than it is retried. */
+export function sinceFirstFailure({ now }: Clock, milliseconds: number): () => number {
+	let deadline: number | undefined;
+	return () => (deadline ??= now() + milliseconds);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { asError, ExportError, fullText } from '../core/exportError';
-import { retry } from '../core/polling';
+import { retry, sinceFirstFailure } from '../core/polling';
 import type { AccessCheck, CheckResult } from '../platforms/platform';
 import type { Run } from '../run/run';
 import { callbackUrlOf, isOutOfReach, NO_PUBLIC_ADDRESS } from './waitingStart';
@@ -62,18 +62,18 @@ function notChecked({ outcome, isTemporary }: Made): Result {
 }
 
 async function resultOf({ clock }: Run, check: AccessCheck): Promise<Result> {
-	const startedAt = clock.now();
+	const secondsEnd = sinceFirstFailure(clock, RETRY_MS);
+	const limitEnds = sinceFirstFailure(clock, RATE_LIMIT_MS);
 	let isLimited = false;
 	try {
 		return await retry(async () => await check.run(), {
 			clock,
-			deadline: startedAt + RATE_LIMIT_MS,
+			deadline: ({ kind }) => (kind === 'rateLimit' ? limitEnds() : secondsEnd()),
 			interval: () => (isLimited ? RATE_LIMIT_PAUSE_MS : PAUSE_MS),
 			shouldRetry(error) {
 				isLimited = error.kind === 'rateLimit';
 				const longest = isLimited ? RATE_LIMIT_MS : RETRY_MS;
-				const isInTime = clock.now() < startedAt + longest && (error.details.retryAfterMs ?? 0) <= longest;
-				return mayPass(error) && isInTime;
+				return mayPass(error) && (error.details.retryAfterMs ?? 0) <= longest;
 			},
 		});
 	} catch (error) {

@@ -1,6 +1,6 @@
 import { asError, ExportError } from '../core/exportError';
 import type { ExportState } from '../core/job';
-import { growingInterval, retry } from '../core/polling';
+import { growingInterval, retry, sinceFirstFailure } from '../core/polling';
 import { isOn, optionsOf } from '../platforms/parameters';
 import type { ExportFile, ReadParameter } from '../platforms/platform';
 import type { Connection } from '../run/connection';
@@ -43,7 +43,7 @@ export function removeAfterwards({ run, read }: Item, exportId: string, files: r
 			try {
 				await retry(remove, {
 					clock: run.clock,
-					deadline: run.clock.now() + DELETION_RETRY_MS,
+					deadline: sinceFirstFailure(run.clock, DELETION_RETRY_MS),
 					interval: growingInterval,
 					shouldRetry: (error) => error.isRetryable,
 				});

@@ -68,6 +68,17 @@ describe('checks of an account', () => {
 		expect(clock.now()).toBeLessThanOrEqual(10_000);
 	});
 
+	it('are retried even if the first response took long', async () => {
+		const clock = fakeClock();
+		const slow = check('slow', [fault(), {}]);
+		const run = async () => {
+			clock.pass(20_000);
+			return await slow.run();
+		};
+		const [outcome] = await checkAll(runOf([{ ...slow, run }], { clock }));
+		expect(outcome?.ok).toBe(true);
+	});
+
 	it.each([
 		['nothing was sent', { notSent: true }],
 		['the platform asks for a long pause', { retryAfterMs: 60_000 }],
