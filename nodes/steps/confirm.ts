@@ -40,10 +40,8 @@ export interface Caller {
  * @throws ExportError
  */
 export async function confirm(caller: Caller, exportId: string): Promise<ExportState> {
-	const { context, platform, read } = caller;
-	const credential = platform.credentialType(read);
-	// The same number can be another account's export.
-	const key = JSON.stringify([credential, context.getNode().credentials?.[credential]?.id, exportId]);
+	const { context } = caller;
+	const key = keyOf(caller, exportId);
 	const shared = underWay.get(key);
 	if (shared) return await shared;
 	const queuedAt = Date.now();
@@ -79,11 +77,21 @@ export function stateFetcher(
 				const connection = await connect(signal);
 				const state = await connection.platform.state(connection.transport, exportId, read);
 				if (!state.mayBeDone) return state;
-				const key = JSON.stringify([context.getWorkflow().id, context.getNode().id, exportId]);
+				const key = JSON.stringify([
+					context.getWorkflow().id,
+					context.getNode().id,
+					keyOf({ context, platform, read }, exportId),
+				]);
 				return await untilAborted(stateByFile(key, connect, state, read), signal);
 			} catch (error) {
 				const late = new ExportError('unreachable', `No response about export ${exportId} in time`);
 				throw asError(signal.aborted ? late : error);
 			}
 		});
+}
+
+// The same number can be another account's export.
+function keyOf({ context, platform, read }: Caller, exportId: string): string {
+	const credential = platform.credentialType(read);
+	return JSON.stringify([credential, context.getNode().credentials?.[credential]?.id, exportId]);
 }

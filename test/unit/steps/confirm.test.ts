@@ -177,4 +177,33 @@ describe('an export whose file shows that it is done', () => {
 		expect(await confirm({ ...caller, context }, '7')).toMatchObject({ exportId: '7', status: 'done' });
 		expect(fileRequests).toBe(1);
 	});
+
+	it('is confirmed by the file of its own account: in another one, the same number is another export', async () => {
+		const { caller } = callFrom();
+		let fileRequests = 0;
+		const inAccount = (id: string): Caller => ({
+			...caller,
+			context: Object.create(caller.context, {
+				getNode: { value: () => ({ id: 'node', name: 'Start', credentials: { emarsysOAuth2Api: { id } } }) },
+				helpers: {
+					value: {
+						async httpRequestWithAuthentication(_type: string, { url }: { url: string }) {
+							await Promise.resolve();
+							const isFile = url.endsWith('/data');
+							if (isFile) fileRequests++;
+							const data = { id: '8', status: 'ready', file_name: 'contacts.csv' };
+							const { status, headers, body } = responseOf(
+								isFile
+									? { body: 'a,b\n', headers: { 'content-type': 'text/csv' } }
+									: { body: { replyCode: 0, replyText: 'OK', data } },
+							);
+							return { statusCode: status, headers, body };
+						},
+					},
+				},
+			}) as IWebhookFunctions,
+		});
+		for (const id of ['a', 'a', 'b']) await confirm(inAccount(id), '8');
+		expect(fileRequests).toBe(2);
+	});
 });
