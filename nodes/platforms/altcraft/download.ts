@@ -107,7 +107,11 @@ function addressesOf(transport: Transport, path: string, exportId: string): stri
 }
 
 // Whether the download was refused because the token was not accepted or not found, or with a sign-in page.
-function mayBeForTheToken({ reason: { kind, details, isRetryable }, isPage, isElsewhere: other }: Refusal): boolean {
+function mayBeForTheToken({
+	reason: { kind, details, isRetryable },
+	isPage,
+	isElsewhere: other,
+}: Refusal): boolean {
 	if (isRetryable || other) return false;
 	return isPage === true || kind === 'credentials' || kind === 'permission' || details.httpStatus === 400;
 }
