@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { asError, ExportError } from '../core/exportError';
+import { asError, ExportError, type ErrorKind } from '../core/exportError';
 import { platformNamed } from '../platforms';
 import type { Operation } from './operations/operation';
 import { itemOf, withExportId, type Item } from '../run/itemContext';
@@ -103,6 +103,12 @@ async function performOne(
 	}
 }
 
+/** An item that failed. */
+interface Failure {
+	index: number;
+	error: Error;
+}
+
 async function emitItems(
 	run: Run,
 	outcomes: Outcome[],
@@ -115,11 +121,15 @@ async function emitItems(
 	);
 	if (failures.length > 0 && !continueOnFail) {
 		// The others were cancelled because one failed; report that one.
-		const isCancelled = ({ error }: { error: Error }) =>
-			error instanceof ExportError && error.kind === 'cancelled';
-		const rootError = failures.find((failure) => !isCancelled(failure)) ?? failures[0];
-		if (rootError)
-			throw nodeErrorOf(context.getNode(), withOtherExports(run, rootError.error), rootError.index, redact);
+		const isOf = (kind: ErrorKind) => (failure: Failure) =>
+			failure.error instanceof ExportError && failure.error.kind === kind;
+		// An unclear start comes first: a retry repeats it, because the user has been told.
+		const unclear = failures.filter(isOf('unclearStart'));
+		const rootError = unclear[0] ?? failures.find((failure) => !isOf('cancelled')(failure)) ?? failures[0];
+		if (rootError) {
+			const error = withOthers(run, rootError.error, unclear.slice(1));
+			throw nodeErrorOf(context.getNode(), error, rootError.index, redact);
+		}
 	}
 	return outcomes.flatMap((outcome, index) => {
 		if ('items' in outcome) return outcome.items;
@@ -128,18 +138,23 @@ async function emitItems(
 }
 
 // The exports of the other items keep running at the platform: without their IDs, they would be lost.
-function withOtherExports(run: Run, error: Error): Error {
+function withOthers(run: Run, error: Error, alsoUnclear: readonly Failure[]): Error {
 	if (!(error instanceof ExportError)) return error;
 	const otherIds = run.tagged().filter((id) => id !== error.details.exportId);
-	if (otherIds.length === 0) return error;
-	const list =
-		otherIds.length > 10
-			? `${otherIds.slice(0, 10).join(', ')} and ${otherIds.length - 10} more`
-			: otherIds.join(', ');
-	return error.with({
-		description:
-			`${error.details.description ?? ''} Exports of other input items in this run: ${list}.`.trim(),
-	});
+	const numbers = alsoUnclear.map(({ index }) => String(index + 1));
+	const texts = [
+		error.details.description,
+		numbers.length > 0 &&
+			`The exports of these input items may have been started, too: ${firstTen(numbers)}.`,
+		otherIds.length > 0 && `Exports of other input items in this run: ${firstTen(otherIds)}.`,
+	];
+	return error.with({ description: texts.filter(Boolean).join(' ') });
+}
+
+function firstTen(names: readonly string[]): string {
+	return names.length > 10
+		? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`
+		: names.join(', ');
 }
 
 // An error before the first item applies to all of them.

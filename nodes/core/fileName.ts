@@ -3,6 +3,9 @@ import { parse } from 'content-disposition';
 /** File systems allow 255 bytes; n8n's binary stores add a few. */
 const LONGEST_NAME_BYTES = 200;
 
+/** Characters that are cleaned: far more than remain. */
+const LONGEST_PART = 1000;
+
 /** Names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
@@ -15,7 +18,9 @@ const INVISIBLE = /\p{Cf}/gu;
  */
 export function safeFileName(name: string | undefined, fallback: string): string {
 	const visible = (name ?? '').replace(INVISIBLE, '');
-	const last = visible.split(/[\\/]/).pop() ?? '';
+	const part = visible.split(/[\\/]/).pop() ?? '';
+	// What follows takes quadratic time. The end has the extension.
+	const last = part.length > LONGEST_PART ? `${part.slice(0, LONGEST_PART)}${part.slice(-20)}` : part;
 	const clean = [...last]
 		.map((character) =>
 			character < ' ' || character === '\u007f' || '<>:"|?*'.includes(character) ? '_' : character,

@@ -36,6 +36,7 @@ export function redactorOf(secrets: readonly unknown[]): Redact {
 
 // A long text is cut before its secrets are known, possibly in the middle of one.
 function withoutStart(text: string, secret: string): string {
+	if (!text.includes(secret.slice(0, SHORTEST_SECRET))) return text;
 	let clean = text;
 	for (let length = secret.length - 1; length >= SHORTEST_SECRET; length--)
 		clean = clean.split(secret.slice(0, length) + CUT).join(MASK + CUT);

@@ -1,13 +1,14 @@
 const LONGEST_VENDOR_TEXT = 300;
 
 /** A platform's text, cleaned for use in a message: no markup, no control characters, at most 300 characters. */
-export function plainText(text: unknown): string {
+export function plainText(text: unknown, longest = LONGEST_VENDOR_TEXT): string {
 	// A platform can send anything in place of a text.
 	const whole = typeof text === 'object' && text !== null ? JSON.stringify(text) : String(text ?? '');
 	const start = whole.slice(0, 20 * LONGEST_VENDOR_TEXT);
 	const characters = [...cleanText(start)];
-	return characters.length > LONGEST_VENDOR_TEXT || start.length < whole.length
-		? `${characters.slice(0, LONGEST_VENDOR_TEXT).join('')}…`
+	// The mark tells where a secret can be cut.
+	return characters.length > longest || start.length < whole.length
+		? `${characters.slice(0, longest).join('')}…`
 		: characters.join('');
 }
 

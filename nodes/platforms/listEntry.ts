@@ -1,5 +1,23 @@
+import { isRecord } from '../core/isRecord';
 import { isBlank } from './parameters';
 import type { ListEntry } from './platform';
+
+/**
+ * The entries of a list in a response: those with an ID. An empty list can be null, an empty text or an object, and one with
+ * gaps an object of entries, as PHP writes it. Undefined for anything else.
+ */
+export function entriesIn(data: unknown): Array<Record<string, unknown>> | undefined {
+	if (Array.isArray(data)) return (data as unknown[]).filter(isRecord).filter(hasId);
+	if (data === null || data === undefined || data === '') return [];
+	if (!isRecord(data)) return undefined;
+	const entries = 'id' in data ? [data] : Object.values(data);
+	return entries.every(isRecord) ? entries.filter(hasId) : undefined;
+}
+
+// A longer number has been rounded: it could be the ID of another one.
+function hasId({ id }: Readonly<Record<string, unknown>>): boolean {
+	return typeof id === 'string' ? !isBlank(id) : Number.isSafeInteger(id);
+}
 
 const NAMELESS = 'Without a name';
 

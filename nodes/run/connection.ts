@@ -91,10 +91,13 @@ async function openStore(
 	});
 }
 
-// A redirect to another host can repeat the query of the request.
+// A redirect to another host can repeat the query of the request, or all of its URL, as a sign-in page gets it.
 function withoutSecrets(address: string, secrets: readonly unknown[]): string {
 	const url = new URL(address);
-	const secretParameters = [...url.searchParams].filter(([, value]) => secrets.includes(value));
+	const redact = redactorOf(secrets);
+	const secretParameters = [...url.searchParams].filter(
+		([, value]) => secrets.includes(value) || redact(value) !== value,
+	);
 	if (secretParameters.length === 0) return address;
 	for (const [name] of secretParameters) url.searchParams.delete(name);
 	return url.href;

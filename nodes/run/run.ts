@@ -75,7 +75,7 @@ export async function createRun(context: IExecuteFunctions, platform: Platform):
 		tagged: () => [...ids],
 		afterwards: (action) => void postponed.push(action),
 		tidyUp: async (hasFailed = false) => {
-			if (!hasFailed) for (const action of postponed) await action();
+			if (!hasFailed) await Promise.all(postponed.map(async (action) => await action()));
 			const hints = [...[...remarks.values()].flatMap(remarkHints), ...resultHints(results)];
 			for (const message of hints) {
 				// Absent in an old n8n, which has no hints.

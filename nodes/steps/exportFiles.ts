@@ -5,9 +5,19 @@ import { isOn, optionsOf } from '../platforms/parameters';
 import type { ExportFile, ReadParameter } from '../platforms/platform';
 import type { Connection } from '../run/connection';
 import type { Item } from '../run/itemContext';
+import type { Run } from '../run/run';
 
-/** How long to retry deleting a file, in milliseconds. */
+/** How long to retry deleting the files of a run, in milliseconds. */
 const DELETION_RETRY_MS = 10_000;
+
+/** One time for all files of a run, whose output waits for it. */
+const deadlines = new WeakMap<object, () => number>();
+
+function retriesEnd(run: Run): () => number {
+	const known = deadlines.get(run) ?? sinceFirstFailure(run.clock, DELETION_RETRY_MS);
+	deadlines.set(run, known);
+	return known;
+}
 
 /**
  * The files of a finished export, from the API or the file store, as the user chose.
@@ -43,7 +53,7 @@ export function removeAfterwards({ run, read }: Item, exportId: string, files: r
 			try {
 				await retry(remove, {
 					clock: run.clock,
-					deadline: sinceFirstFailure(run.clock, DELETION_RETRY_MS),
+					deadline: retriesEnd(run),
 					interval: growingInterval,
 					shouldRetry: (error) => error.isRetryable,
 				});

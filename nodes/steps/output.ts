@@ -12,7 +12,7 @@ import { filesOf, removeAfterwards } from './exportFiles';
 import { fetchFiles } from './files';
 import { fetchParts } from './parts';
 import { fetchRows } from './rows';
-import { cutNote, deliveredElsewhere, notFinished, resultOf } from './results';
+import { cutNote, deliveredElsewhere, LEFT_OUT_NOTE, notFinished, resultOf } from './results';
 import { waitFactsOf, outcome } from './poll';
 
 /**
@@ -32,7 +32,12 @@ export async function fetchOutput(
 	item.run.report(resultOf(known, items, settings, cut));
 	if (!cut && !item.hasLeftOutRows) removeAfterwards(item, known.exportId, files);
 	// A model only sees the rows of a run: it would take the first fifty for all of them.
-	if (cut && item.run.isTool) items.push(cutNote(known, items.length, item.index));
+	if (!item.run.isTool) return items;
+	const notes = [
+		...(cut ? [cutNote(known, items.length)] : []),
+		...(item.hasLeftOutRows ? [LEFT_OUT_NOTE] : []),
+	];
+	for (const note of notes) items.push({ json: { note }, pairedItem: { item: item.index } });
 	return items;
 }
 

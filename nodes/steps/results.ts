@@ -52,12 +52,15 @@ function filesIn(items: readonly INodeExecutionData[]): Pick<Result, 'outcome' |
 }
 
 /** Tells an AI agent, after the rows, that there may be more of them. */
-export function cutNote({ state: { total } }: Finished, rows: number, itemIndex: number): INodeExecutionData {
+export function cutNote({ state: { total } }: Finished, rows: number): string {
 	const size =
 		total === undefined ? 'the export may have more rows' : `the export has ${counted(total, 'rows')}`;
-	const note = `Only the first ${counted(rows, 'rows')} are shown here; ${size}. Say so in your answer, and don't count or summarize as if these were all.`;
-	return { json: { note }, pairedItem: { item: itemIndex } };
+	return `Only the first ${counted(rows, 'rows')} are shown here; ${size}. Say so in your answer, and don't count or summarize as if these were all.`;
 }
+
+/** Tells an AI agent that "On Bad Row" has left out some of the rows. */
+export const LEFT_OUT_NOTE =
+	"Some rows of the file could not be read, and are missing here. Say so in your answer, and don't count or summarize as if these were all.";
 
 /** The result of an export whose file is delivered elsewhere. */
 export function deliveredElsewhere(known: Known): Result {

@@ -170,9 +170,14 @@ async function attemptStart(item: Item, request: StartRequest, record: StartReco
 	const { unclear } = record;
 	// Recorded before it is sent: n8n saves the execution as soon as it is stopped, and a killed one as it was.
 	const onSend = () => (record.unclear = interruptedStart(platform.displayName, request.ifUnclear));
+	// Back to what was known before, or nothing.
+	const onRefused = () => {
+		if (unclear) record.unclear = unclear;
+		else delete record.unclear;
+	};
 	const recording: Transport = {
 		...transport,
-		send: async (sent) => await transport.send(sent.mustFinish ? { ...sent, onSend } : sent),
+		send: async (sent) => await transport.send(sent.mustFinish ? { ...sent, onSend, onRefused } : sent),
 	};
 	try {
 		return await request.start(recording, record.attemptId);

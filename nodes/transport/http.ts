@@ -26,6 +26,8 @@ export interface HttpRequest {
 	mustFinish?: boolean;
 	/** Called right before it is sent. */
 	onSend?: () => void;
+	/** Called when it was refused without effect, and is sent again. */
+	onRefused?: () => void;
 }
 
 /** Status and headers of a response, whatever its status, with the body still arriving. */
@@ -33,8 +35,8 @@ export interface HttpResponse {
 	status: number;
 	headers: HttpHeaders;
 	body: ByteStream;
-	/** The origin that sent it, if a redirect led away from the one that gets the credentials. */
-	redirectedTo?: string;
+	/** Set if a redirect led away from the addresses that get the credentials. */
+	redirectedTo?: { url: URL; isOtherOrigin: boolean };
 }
 
 /**

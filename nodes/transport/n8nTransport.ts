@@ -67,6 +67,7 @@ export function n8nTransport(context: RequestContext, options: TransportOptions)
 		// An n8n without `except` (before 2.x) returns the 401 and refreshes nothing. It does refresh the token for a
 		// request that throws on 401, so one such request goes first; its result does not matter.
 		discard(response);
+		request.onRefused?.();
 		await attempt(
 			async () =>
 				await context.helpers.httpRequestWithAuthentication.call(

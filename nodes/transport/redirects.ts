@@ -31,9 +31,13 @@ export async function getFollowingRedirects(
 		const response = atHome
 			? await transport.send({ ...request, url, query: notIn(url, query) })
 			: await transport.sendAnonymously({ ...anonymous, url });
-		if (!isRedirect(response)) return atHome ? response : { ...response, redirectedTo: new URL(url).origin };
+		const here = new URL(url);
+		if (!isRedirect(response)) {
+			const redirectedTo = { url: here, isOtherOrigin: here.origin !== home };
+			return atHome ? response : { ...response, redirectedTo };
+		}
 		discard(response);
-		const next = encrypted(target(response.headers['location'], url), new URL(url));
+		const next = encrypted(target(response.headers['location'], url), here);
 		if (!next) throw redirectError('to an address without encryption', response.status);
 		url = next.href;
 		atHome = atHome && next.origin === home && mayHaveThem(next);
@@ -45,20 +49,22 @@ export async function getFollowingRedirects(
 const LATEST_FILE_MS = 5 * 60_000;
 
 /**
- * The error of a server that a download was redirected to; undefined if there was no redirect, or for a status that says
- * nothing about the request. That server got no credentials, so its refusal says nothing about them.
+ * The error of an address that a download was redirected to; undefined if there was no redirect, or for a status that says
+ * nothing about the request. That address got no credentials, so its refusal says nothing about them.
  */
 export function refusalElsewhere({ status, redirectedTo }: HttpResponse): ExportError | undefined {
 	const isPassing = status === 408 || status === 425 || status === 429;
 	if (redirectedTo === undefined || status < 400 || status >= 500 || isPassing) return undefined;
+	const { url, isOtherOrigin } = redirectedTo;
 	const isMissing = status === 404;
 	return new ExportError(
 		isMissing ? 'notReady' : 'refused',
-		`The download was redirected to ${redirectedTo}, which ${isMissing ? 'has no such file' : 'refused it'} (HTTP ${status})`,
+		`The download was redirected to ${plainText(`${url.origin}${url.pathname}`)}, which ${isMissing ? 'has no such file' : 'refused it'} (HTTP ${status})`,
 		{
 			...(isMissing && { longestRetryMs: LATEST_FILE_MS }),
-			description:
-				'The credentials are not sent there. If you know and trust that address, and the files are there, set "Base URL" in the credential to it: often only https:// is missing. Otherwise, ask the platform\'s support.',
+			description: isOtherOrigin
+				? 'The credentials are not sent there. If you know and trust that address, and the files are there, set "Base URL" in the credential to it: often only https:// is missing. Otherwise, ask the platform\'s support.'
+				: 'The credentials are not sent to that path. Check "Base URL" and the user in the credential. If they are right, ask the platform\'s support.',
 		},
 	);
 }

@@ -127,7 +127,7 @@ describe('A picker that fails', () => {
 		['responds with something else', { status: 200, body: '<html>Welcome</html>' }, /can't be read/],
 		[
 			'returns no list',
-			{ status: 200, body: { replyCode: 0, replyText: 'OK', data: '' } },
+			{ status: 200, body: { replyCode: 0, replyText: 'OK', data: 'none' } },
 			/returned no list/,
 		],
 	])('says that Emarsys %s', async (_what, fault, expected) => {

@@ -75,6 +75,17 @@ describe('Credentials stay on their own host', () => {
 		expect(fixture.sandbox.otherOrigin.requests.at(-1)?.url).toBe('/file.csv?signature=kept');
 	});
 
+	it('when a redirect repeats the whole URL with the token, as for a sign-in page', async () => {
+		fixture.sandbox.altcraft.setInstallation('bodyOnly');
+		const { token } = fixture.sandbox.altcraft;
+		const asked = encodeURIComponent(`https://panel.example/1.csv?token=${encodeURIComponent(token)}`);
+		const redirect = `${fixture.sandbox.otherOrigin.origin}/file.csv?next=${asked}&lang=de`;
+		fixture.sandbox.faults.add({ path: '/api/download/**', redirect, times: Infinity });
+		await run('altcraft');
+		expectNothingGivenAway();
+		expect(fixture.sandbox.otherOrigin.requests.at(-1)?.url).toBe('/file.csv?lang=de');
+	});
+
 	it('when the platform names a file on another host', async () => {
 		const exportId = await fixture.exportId('altcraft');
 		for (const url of [

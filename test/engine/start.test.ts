@@ -248,6 +248,26 @@ describe('Start', () => {
 			expect(fixture.starts).toHaveLength(2);
 		});
 
+		it('names a missing permission again, and starts when it has been given (OAuth 2.0, many items)', async () => {
+			const items = Array.from({ length: 12 }, (_, index) => ({ fields: String(index + 1) }));
+			const parameters = { operation: 'start', contactFields: '={{ $json.fields }}' };
+			const json = workflowOf(fixture.setup('oAuth2', parameters, { workflowId: 'forbidden', items }));
+			fixture.sandbox.faults.add({
+				path: '/contact/getregistrations',
+				emarsysError: 'notEnabled',
+				times: Infinity,
+			});
+			let execution = await fixture.engine.execute(json).finished;
+			for (let attempt = 0; attempt < 3; attempt++) {
+				expect(nodeRunOf(execution).error?.message).toMatch(/permission|not enabled/);
+				execution = await fixture.engine.retry(json, execution).finished;
+			}
+			fixture.sandbox.faults.clear();
+			execution = await fixture.engine.retry(json, execution).finished;
+			expect(nodeRunOf(execution).error).toBeUndefined();
+			expect(nodeRunOf(execution).json).toHaveLength(items.length);
+		});
+
 		it('starts again in another execution', async () => {
 			const first = await fixture.run('wsse', {}, retry);
 			const second = await fixture.run('wsse', {}, retry);
@@ -297,6 +317,18 @@ describe('Start', () => {
 			const again = nodeRunOf(await fixture.engine.retry(json, failed).finished);
 			expect(again.error).toBeUndefined();
 			expect(fixture.starts).toHaveLength(2);
+		});
+
+		it('is what the user is told, even if another item was refused', async () => {
+			const path = '/contact/getregistrations';
+			fixture.sandbox.faults.add({ path, emarsysError: 'parametersInvalid' });
+			fixture.sandbox.faults.add({ path, reset: 'beforeHeaders', times: 2 });
+			const items = [{ fields: '1' }, { fields: '2' }, { fields: '3' }];
+			const { error } = await fixture.run('wsse', { contactFields: '={{ $json.fields }}' }, { items });
+			expect(error?.message).toMatch(/may have been started/);
+			expect(error?.description).toMatch(
+				/ The exports of these input items may have been started, too: \d\./,
+			);
 		});
 
 		async function stopped(signIn: SignIn) {

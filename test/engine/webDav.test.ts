@@ -206,6 +206,23 @@ describe('A file from WebDAV', () => {
 			expect(deletions()).toEqual([]);
 		});
 
+		it('of several items at once, which are not kept waiting by each other', async () => {
+			const ids: string[] = [];
+			for (let count = 0; count < 3; count++) ids.push(await ended());
+			fixture.sandbox.faults.add({ method: 'DELETE', path: '/storage/**', status: 503, body: '', times: 3 });
+			const items = ids.map((exportId) => ({ exportId }));
+			const run = await fixture.run('wsse', { operation: 'download', options: deleting }, { items });
+			expect(run.error).toBeUndefined();
+			expect(
+				new Set(
+					deletions()
+						.slice(0, 3)
+						.map(({ url }) => url),
+				).size,
+			).toBe(3);
+			for (const id of ids) expect(fixture.sandbox.emarsys.deletedFiles.has(nameOf(id))).toBe(true);
+		});
+
 		it('and an error in doing so fails nothing', async () => {
 			const exportId = await ended();
 			fixture.sandbox.faults.add({

@@ -160,7 +160,7 @@ async function refusalInFile(response: HttpResponse, path: string): Promise<Refu
 		reason:
 			reason ??
 			errorIn({ text, isWhole: true }, response) ??
-			badResponse('Altcraft', `${plainText(text).slice(0, 80)} instead of a file`, status),
+			badResponse('Altcraft', `${plainText(text, 80)} instead of a file`, status),
 		isPage,
 	};
 }
@@ -182,7 +182,9 @@ function envelopeIn({ text, isWhole }: TextStart): Envelope | undefined {
 // Where the file is neither JSON nor XML: a message or nothing typed as one of them, or an envelope of any type.
 function isOtherDocument(start: TextStart, type: string, path: string): boolean {
 	if (/\.(json|jsonl|ndjson|xml)([?#]|$)/i.test(path)) return false;
-	return isDocument(type) ? /^([{<]|$)/.test(start.text) : envelopeIn(start) !== undefined;
+	return isDocument(type)
+		? /^([{<]|$|(null|true|false)\s*$)/.test(start.text)
+		: envelopeIn(start) !== undefined;
 }
 
 // Neither spreadsheets, whose type contains "xml", nor lines of JSON.

@@ -23,6 +23,9 @@ export function errorOf(response: HttpResponse, envelope?: Envelope): ExportErro
 	return envelope ? error : error.with({ isBare: true });
 }
 
+const CHECK_TOKEN =
+	'Check "Token" in the credential: it is in Altcraft under Settings → Tokens. If it is right, set "Send As" to "Header", or to "Body and URL" for an old installation.';
+
 function isStatus(code: number): boolean {
 	return code >= 100 && code < 600;
 }
@@ -34,14 +37,14 @@ function errorOfCode(code: number, errorText: string, response: HttpResponse): E
 		case 400:
 			return new ExportError('refused', `Altcraft refused the request${said}`, {
 				...details,
-				description:
-					'Check the source, the file format and the filter of the export, and the Export ID where there is one.',
+				description: /token/i.test(errorText)
+					? CHECK_TOKEN
+					: 'Check the source, the file format and the filter of the export, and the Export ID where there is one.',
 			});
 		case 401:
 			return new ExportError('credentials', `Altcraft did not accept the token${said}`, {
 				...details,
-				description:
-					'Check "Token" in the credential: it is in Altcraft under Settings → Tokens. If it is right, set "Send As" to "Header", or to "Body and URL" for an old installation.',
+				description: CHECK_TOKEN,
 			});
 		case 402:
 			return new ExportError('refused', `The limit of the Altcraft tariff is reached${said}`, {
@@ -96,10 +99,14 @@ export function withFormatAdvice(error: ExportError, format: BodyFormat): Export
 	});
 }
 
-/** Error 400 of a status request that is about the task: the request has no other parameter but the token. */
+/** What error 400 of a status request can be about instead: then the task may well be running. */
+const OTHER_REFUSAL = /token|account|user|missing|required|queue|running|too many|limit/i;
+
+/** Error 400 of a status request that says that there is no such task. */
 export function unknownTask(error: unknown, exportId: string): ExportError | undefined {
 	const isRefused = error instanceof ExportError && error.details.httpStatus === 400 && !error.details.isBare;
-	if (!isRefused || !/task|not found/i.test(error.message)) return undefined;
+	if (!isRefused || !/task|not found/i.test(error.message) || OTHER_REFUSAL.test(error.message))
+		return undefined;
 	const [, errorText] = error.message.split(/: (.*)/s);
 	return new ExportError(
 		'notFound',

@@ -1,5 +1,5 @@
-import { isRecord } from '../../core/isRecord';
-import { listEntry } from '../listEntry';
+import { badResponse } from '../../core/messages';
+import { entriesIn, listEntry } from '../listEntry';
 import type { AccountList } from '../platform';
 import { call } from './api';
 
@@ -17,13 +17,12 @@ function list(displayName: string, method: string): AccountList {
 		async page(transport, paginationToken) {
 			const from = Number(paginationToken ?? 1);
 			const envelope = await call(transport, method, { from_id: from, limit: PAGE });
-			const entries = Array.isArray(envelope['data']) ? (envelope['data'] as unknown[]) : [];
+			const entries = entriesIn(envelope['data']);
+			if (!entries) throw badResponse('Altcraft', 'it holds no list');
 			// The last page has a next ID, too: an empty page, or an ID that does not advance, is the end.
 			const next = Number(envelope['next_from_id']);
 			return {
-				entries: entries
-					.filter((entry) => isRecord(entry) && entry['id'] !== undefined)
-					.map((entry) => listEntry(entry as Record<string, unknown>)),
+				entries: entries.map((entry) => listEntry(entry)),
 				...(entries.length > 0 && Number.isFinite(next) && next > from && { paginationToken: String(next) }),
 			};
 		},

@@ -19,7 +19,9 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	const result = isRecord(task['result']) ? task['result'] : {};
 	const word = typeof task['status'] === 'string' ? task['status'] : '';
 	const urls = arrayOf(result['urls']).filter((url): url is string => typeof url === 'string' && url !== '');
-	const errors = arrayOf(result['errors']).map(errorText).filter(Boolean);
+	const errors = textsIn(result['errors'])
+		.map((text) => plainText(text))
+		.filter(Boolean);
 	const progress = numberOf(task['progress']);
 	const total = numberOf(result['total']);
 	const fileName = urls[0] && fileNameOfUrl(urls[0]);
@@ -36,8 +38,12 @@ export function stateOf(exportId: string, data: unknown): ExportState {
 	};
 }
 
-function errorText(error: unknown): string {
-	return plainText(typeof error === 'object' ? JSON.stringify(error) : error);
+// A list of texts; in XML, or if it is empty, it has other forms.
+function textsIn(errors: unknown): unknown[] {
+	if (Array.isArray(errors)) return errors.flatMap(textsIn);
+	if (!isRecord(errors)) return errors ? [errors] : [];
+	const members = Object.values(errors).filter((member) => textsIn(member).length > 0);
+	return members.length > 1 ? [JSON.stringify(errors)] : textsIn(members[0]);
 }
 
 // A task at 100 percent with a file is done whatever its state, unless the state clearly is a failure.

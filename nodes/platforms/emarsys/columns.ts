@@ -1,4 +1,5 @@
 import type { Transport } from '../../transport/http';
+import { asError, ExportError } from '../../core/exportError';
 import { settingsError } from '../../core/messages';
 import { withoutPadding } from '../../core/padding';
 import { isBlank, isOn, listOf, optionsOf } from '../parameters';
@@ -6,7 +7,7 @@ import type { Columns, ReadParameter } from '../platform';
 import { isFieldId } from './chosenLists';
 import { exportTypes } from './exportTypes';
 import { labels } from './labels';
-import { contactFields as fieldsOfAccount, type Entry } from './lists';
+import { contactFields, type Entry } from './lists';
 
 const COLUMN_NAMES = ['file', 'fieldId', 'fieldKey', 'stringId'] as const;
 
@@ -131,6 +132,19 @@ function untitled({ count, type, contactFields = [] }: ColumnsRequest, first: 0 
 // `field_3` rather than 3: JavaScript moves keys that are whole numbers to the front of an object, in ascending order.
 function byId(columnNames: ColumnNames): (id: string) => string {
 	return columnNames === 'fieldKey' ? (id) => `field_${id}` : (id) => id;
+}
+
+// The error of a missing list is not one of the export.
+async function fieldsOfAccount(transport: Transport, language?: string): Promise<Entry[]> {
+	try {
+		return await contactFields(transport, language);
+	} catch (error) {
+		if (!(error instanceof ExportError) || error.kind !== 'notFound') throw asError(error);
+		throw new ExportError('refused', 'Emarsys has no list of contact fields to name the columns by', {
+			...error.details,
+			description: `Set "${labels.columnNames}" to "As in the File", or check "Base URL" in the credential.`,
+		});
+	}
 }
 
 async function stringIds(transport: Transport): Promise<(id: string) => string> {

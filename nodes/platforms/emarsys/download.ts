@@ -67,7 +67,9 @@ async function open(transport: Transport, exportId: string): Promise<HttpRespons
 
 // A column's title can start with a brace, and a CSV file can be declared as JSON.
 function isJson({ text, isWhole }: TextStart, isDeclared: boolean): boolean {
-	return (isWhole && objectIn(text) !== undefined) || (isDeclared && /^([{[]|$)/.test(text));
+	return (
+		(isWhole && objectIn(text) !== undefined) || (isDeclared && /^([{[]|$|(null|true|false)\s*$)/.test(text))
+	);
 }
 
 /** Whether a body is the status of an export, without an envelope around it. */

@@ -1,8 +1,7 @@
 import { asError, ExportError } from '../../core/exportError';
-import { isRecord } from '../../core/isRecord';
 import { settingsError } from '../../core/messages';
 import type { Transport } from '../../transport/http';
-import { listEntry } from '../listEntry';
+import { entriesIn, listEntry } from '../listEntry';
 import type { AccountList } from '../platform';
 import { call } from './api';
 import { LANGUAGE_PERMISSION } from './credentialTest';
@@ -54,10 +53,10 @@ function list(
  * @throws ExportError
  */
 export async function entries(transport: Transport, path: string, permission: string): Promise<Entry[]> {
-	const data = await call(transport, path, { permission });
-	if (!Array.isArray(data))
+	const found = entriesIn(await call(transport, path, { permission }));
+	if (!found)
 		throw settingsError('List', 'Emarsys returned no list', 'Enter the ID by hand or with an expression.');
-	return (data as unknown[]).filter((entry): entry is Entry => isRecord(entry) && 'id' in entry);
+	return found;
 }
 
 /** The vendor's collections only list the fields in one given language; every account has English. */

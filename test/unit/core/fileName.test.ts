@@ -169,3 +169,10 @@ it.each([
 ])('the name of a file that is not compressed: %j becomes %j', (name, expected) => {
 	expect(unpackedName(name)).toBe(expected);
 });
+
+// In quadratic time, it would take minutes.
+it('a name of any length is shortened, with its extension', () => {
+	const name = safeFileName(`${'a. '.repeat(300_000)}b.csv`, 'x');
+	expect(name).toMatch(/^a\. a.*\.csv$/);
+	expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
+});

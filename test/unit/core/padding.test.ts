@@ -27,6 +27,12 @@ it.each(['pässwörd', '密码', '🔑', '/a/', '"quoted"', '-_.'])('%s stays un
 	expect(withoutPadding(text)).toBe(text);
 });
 
+// In quadratic time, it would take minutes.
+it('much white space inside a text is left there', () => {
+	const text = `a${' \u200b'.repeat(200_000)}b`;
+	expect(withoutPadding(`\n${text}\u00a0`)).toBe(text);
+});
+
 it.each([null, undefined])('%s is empty', (value) => {
 	expect(withoutPadding(value)).toBe('');
 });

@@ -43,6 +43,7 @@ describe('a secret', () => {
 		expect(redactorOf(['password-of-ftp'])('settings: password-of…')).toBe('settings: ***…');
 		expect(redactorOf(['password-of-ftp'])('a pass… and a password-of-ft…')).toBe('a ***… and a ***…');
 		expect(redactorOf(['password-of-ftp'])('a pas…')).toBe('a pas…');
+		expect(redactorOf(['password-of-ftp'])(plainText('the password-of-ftp', 12))).toBe('the ***…');
 	});
 
 	it.each([

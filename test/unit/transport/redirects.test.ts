@@ -100,7 +100,10 @@ it('discards every response but the last', async () => {
 	const responses = [to('/a'), to('https://files.example.com/b'), file()];
 	const { response } = await follow(responses);
 	expect(responses.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
-	expect(response).toEqual({ ...responses[2], redirectedTo: 'https://files.example.com' });
+	expect(response).toEqual({
+		...responses[2],
+		redirectedTo: { url: new URL('https://files.example.com/b'), isOtherOrigin: true },
+	});
 });
 
 describe('a refusal', () => {
@@ -112,7 +115,7 @@ describe('a refusal', () => {
 			const refusal = await after(to('https://files.example.com/a?signature=x'), responseOf({ status }));
 			expect(refusal).toMatchObject({
 				kind: 'refused',
-				message: `The download was redirected to https://files.example.com, which refused it (HTTP ${status})`,
+				message: `The download was redirected to https://files.example.com/a, which refused it (HTTP ${status})`,
 			});
 			expect(refusal?.details).not.toHaveProperty('httpStatus');
 		},

@@ -72,7 +72,7 @@ describe('a download', () => {
 				refusal(status, 'application/xml', '<Error>expired</Error>'),
 			]);
 			expect((await rejectionOf(opened)).message).toMatch(
-				/redirected to https:\/\/files\.example\.com, which .*HTTP/,
+				/redirected to https:\/\/files\.example\.com\/1\.csv, which .*HTTP/,
 			);
 			expect(sent.map(({ authenticated, query }) => [authenticated, query])).toEqual([
 				[true, {}],
@@ -271,6 +271,11 @@ describe('a download', () => {
 		const { opened, sent } = open([streamed(type, body), given], `/a/export.${ending}`);
 		expect(await opened).toBe(given);
 		expect(sent.map(({ query }) => query)).toEqual([{}, { token: '' }]);
+	});
+
+	it.each(['null', 'true', 'false\n'])('typed JSON is no CSV file if it is %s', async (body) => {
+		const { opened } = open([streamed('application/json', body)]);
+		expect(await rejectionOf(opened)).toMatchObject({ kind: 'badResponse' });
 	});
 
 	it('can be refused by an envelope that arrives in pieces', async () => {

@@ -242,3 +242,30 @@ it.each(['The field task_id is required', 'x'])(
 		expect(details.description?.match(/ set "Wire Format"/g)).toHaveLength(1);
 	},
 );
+
+describe('A status that is refused with 400', () => {
+	const refusalFor = async (text: string) => {
+		const refused = responseOf({ status: 400, body: { error: 400, error_text: text } });
+		return await rejectionOf(altcraft.state(transportOf([refused]), 'task_1', readerOf({})));
+	};
+
+	it.each(['The task was not found', 'Unknown task', 'Invalid task_id', 'Not found'])(
+		'is about an unknown export: %s',
+		async (text) => {
+			expect((await refusalFor(text)).isDeadExport).toBe(true);
+		},
+	);
+
+	it.each([
+		'Token not found',
+		'Missing parameter: task_id',
+		'Too many tasks are running',
+		'Account not found',
+	])('is about something else, and the export may be running: %s', async (text) => {
+		expect(await refusalFor(text)).toMatchObject({ kind: 'refused', isDeadExport: false });
+	});
+
+	it('names the token if it is about that', async () => {
+		expect((await refusalFor('Invalid token')).details.description).toMatch(/Check "Token"/);
+	});
+});

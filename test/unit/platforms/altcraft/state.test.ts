@@ -147,6 +147,24 @@ it('returns the errors as clean texts', () => {
 	expect(errors).toEqual(['no rights', 'x']);
 });
 
+it.each([[{}], [[null]], [[{}]], [[[]]], [false], [0], [null], [{ error: '' }], [['']]])(
+	'has no errors in %j',
+	(errors) => {
+		expect(stateOf('t', { status: 'completed', result: { errors } })).not.toHaveProperty('errors');
+	},
+);
+
+it.each([
+	[{ error: 'x' }, ['x']],
+	[{ error: ['x', 'y'] }, ['x', 'y']],
+	[
+		[{ message: 'x' }, 'y'],
+		['x', 'y'],
+	],
+])('returns the texts in %j', (errors, texts) => {
+	expect(stateOf('t', { result: { errors } }).errors).toEqual(texts);
+});
+
 it('returns errors that are not texts in a readable form', () => {
 	const { errors } = stateOf('t', { result: { errors: [{ code: 5, text: 'no rights' }] } });
 	expect(errors?.join()).toContain('no rights');

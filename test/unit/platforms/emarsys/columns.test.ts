@@ -1,6 +1,6 @@
 import { columnKeys, columnsOf, type ColumnsRequest } from '../../../../nodes/platforms/emarsys/columns';
 import { readerOf } from '../../support/parameters';
-import { errorFrom } from '../../support/errors';
+import { errorFrom, rejectionOf } from '../../support/errors';
 import { responseOf, transportOf } from '../../support/transport';
 
 const FIELDS = [
@@ -269,4 +269,14 @@ describe('The options about columns', () => {
 		expect(columns({}).hasHeader).toBe(true);
 		expect(columns({ addFieldNamesHeader: false }).hasHeader).toBe(false);
 	});
+});
+
+it('a missing list of fields is no missing export, which would be started again', async () => {
+	const missing = () => responseOf({ status: 404, body: { replyCode: 1, replyText: 'Not found', data: '' } });
+	const transport = transportOf([missing(), missing()], 'https://api.example.com/api/v2');
+	const error = await rejectionOf(
+		columnKeys(transport, { columnNames: 'stringId', titles: ['Email'], count: 1 }),
+	);
+	expect(error.message).toBe('Emarsys has no list of contact fields to name the columns by');
+	expect(error.isDeadExport).toBe(false);
 });

@@ -65,7 +65,7 @@ it.each([401, 403])(
 		]);
 		expect(await rejectionOf(opened)).toMatchObject({
 			kind: 'refused',
-			message: `The download was redirected to https://files.example.com, which refused it (HTTP ${status})`,
+			message: `The download was redirected to https://files.example.com/1.csv, which refused it (HTTP ${status})`,
 			details: { exportId: '123' },
 		});
 	},
@@ -153,6 +153,8 @@ describe.each([undefined, 'text/csv', 'application/json'])('typed %s', (type) =>
 it.each([
 	[200, 'application/json', '{"contacts":[{"email":"anna@example.com"}]}'],
 	[200, 'application/json', '[{"email":"anna@example.com"}]'],
+	[200, 'application/json', 'null'],
+	[200, 'application/json', 'true\n'],
 	[200, 'text/csv', '{"email":"anna@example.com"}'],
 	[200, 'application/json', '{"email":"anna@example.com"'],
 	[200, 'application/json', '{"replyCode":0,"replyText":"OK","data":[{"email":"anna@example.com"}]}'],
