@@ -51,7 +51,7 @@ describe('Rows of a transfer', () => {
 		['another encoding', Buffer.from('a,b\n1,M\xfcller\n', 'latin1'), /UTF-8/],
 		['a damaged archive', damagedGzip(), /damaged archive/],
 		['a bzip2 archive', Buffer.from('BZh91AY&SY…'), /bzip2/],
-		['JSON', '{"rows":[{"id":1}]}', /JSON/],
+		['JSON', '[{"id":1}]', /JSON/],
 		['a row without an end', `a,b\n1,"${'x'.repeat(5_000_000)}`, /line 2/],
 		['a header without an end', 'x'.repeat(5_000_000), /line/],
 		['a header with too many cells', `${','.repeat(20_000)}\n`, /cells/],

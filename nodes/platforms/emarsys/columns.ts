@@ -134,17 +134,21 @@ function byId(columnNames: ColumnNames): (id: string) => string {
 	return columnNames === 'fieldKey' ? (id) => `field_${id}` : (id) => id;
 }
 
-// The error of a missing list is not one of the export.
 async function fieldsOfAccount(transport: Transport, language?: string): Promise<Entry[]> {
 	try {
 		return await contactFields(transport, language);
 	} catch (error) {
-		if (!(error instanceof ExportError) || error.kind !== 'notFound') throw asError(error);
-		throw new ExportError('refused', 'Emarsys has no list of contact fields to name the columns by', {
-			...error.details,
-			description: `Set "${labels.columnNames}" to "As in the File", or check "Base URL" in the credential.`,
-		});
+		throw withoutFields(asError(error));
 	}
+}
+
+// The error of a missing list is not one of the export, which would be started again.
+function withoutFields(error: Error): Error {
+	if (!(error instanceof ExportError) || error.kind !== 'notFound') return error;
+	return new ExportError('refused', 'Emarsys has no list of contact fields to name the columns by', {
+		...error.details,
+		description: `Set "${labels.columnNames}" to "As in the File", or check "Base URL" in the credential.`,
+	});
 }
 
 async function stringIds(transport: Transport): Promise<(id: string) => string> {
