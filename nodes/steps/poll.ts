@@ -7,6 +7,7 @@ import type { Item } from '../run/itemContext';
 import type { WaitSettings } from '../run/waitSettings';
 import {
 	fileNeeded,
+	isFromElsewhere,
 	rareTries,
 	toleratingOddResponses,
 	waitedFor,
@@ -87,7 +88,7 @@ export function outcome(
 	if (result.timedOut) {
 		if (wait.onTimeout === 'continue') return undefined;
 		// Not a single response was the platform's: that says more than the time.
-		if (!state && error?.kind === 'badResponse') throw error.with({ exportId });
+		if (!state && error && isFromElsewhere(error)) throw error.with({ exportId });
 		throw timedOut(exportId, result, state, error);
 	}
 	if (state?.status === 'failed') throw exportFailed(state);

@@ -1,5 +1,5 @@
 import type { ExportState } from '../core/job';
-import { asError, ExportError } from '../core/exportError';
+import { asError, ExportError, type ErrorKind } from '../core/exportError';
 import type { ReadParameter } from '../platforms/platform';
 import { discard } from '../transport/body';
 import type { Connection } from '../run/connection';
@@ -154,8 +154,13 @@ export function toleratingOddResponses(
 	};
 }
 
-// A login that is not accepted is final, and what may pass anyway has no limit.
-function isFromElsewhere({ kind, details, isRetryable }: ExportError): boolean {
-	if (kind === 'credentials' || isRetryable) return false;
-	return kind === 'badResponse' || details.isBare === true || details.isFromProxy === true;
+const FINAL: ReadonlySet<ErrorKind> = new Set(['permission', 'notFound', 'gone', 'refused']);
+
+/**
+ * Whether a final error may not be from the API, but from a proxy. A login that is not accepted is always final, and what
+ * may pass by itself has no limit.
+ */
+export function isFromElsewhere({ kind, details }: ExportError): boolean {
+	if (kind === 'badResponse') return true;
+	return FINAL.has(kind) && (details.isBare === true || details.isFromProxy === true);
 }
