@@ -108,12 +108,14 @@ const fileOptions: INodeProperties[] = [
  * for the operations that have any.
  */
 export const optionsFields: INodeProperties[] = platforms.map((platform) => {
-	const entries = [
+	const all = [
 		...waitingOptions,
 		...(platform.rejectsDuplicates ? [ifAlreadyRunning] : []),
 		...fileOptions,
 		...platform.options,
-	].flatMap(unlessElsewhere);
+	];
+	// An old n8n (1.123) runs no node with an option that depends on one that does not exist.
+	const entries = all.some(({ name }) => name === 'distributionMethod') ? all.flatMap(unlessElsewhere) : all;
 	return {
 		displayName: 'Options',
 		name: 'options',
