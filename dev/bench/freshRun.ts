@@ -18,9 +18,8 @@ import { nodeTimes } from './nodeTimes';
 
 const POLL_MS = 500;
 
-/** Largest heap of n8n, in MB. */
+/** Largest heap of n8n, and what is left for everything else on the machine, in MB. */
 const HEAP_MB = 12_000;
-/** Left for everything else on the machine. */
 const SPARE_MB = 2_000;
 
 export interface FreshRun {

@@ -23,7 +23,6 @@ const WAYS = {
 	parts: 'Contact Export, Output: Parts',
 	extract: 'Contact Export, Output: File, then Extract from File',
 } as const;
-
 type Way = keyof typeof WAYS;
 const WAY_NAMES = Object.keys(WAYS) as Way[];
 

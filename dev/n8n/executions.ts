@@ -76,10 +76,12 @@ export async function waitForExecution(
 	{ timeoutMs = 150_000, until }: { timeoutMs?: number; until?: (execution: Execution) => boolean } = {},
 ): Promise<Execution> {
 	const deadline = Date.now() + timeoutMs;
-	for (;;) {
+	// n8n 1 saves the status before the data, so data that comes with the first final status may be older.
+	for (let wasFinal = false; ; ) {
 		const execution = await getExecution(rest, id);
-		if (!UNFINISHED.has(execution.status) || until?.(execution)) return execution;
-		if (Date.now() > deadline)
+		if (wasFinal || until?.(execution)) return execution;
+		wasFinal = !UNFINISHED.has(execution.status);
+		if (!wasFinal && Date.now() > deadline)
 			throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
 		await sleep(POLL_MS);
 	}
