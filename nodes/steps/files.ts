@@ -44,7 +44,7 @@ export async function fetchFiles(
 				const response = await file.open();
 				const platformName = file.fileName ?? dispositionName(response.headers['content-disposition']);
 				const type = mediaType(response.headers);
-				// n8n undoes a Content-Encoding: then the name and the type can be those of an archive that is none anymore.
+				// n8n undoes a Content-Encoding: then the name and the type can still be those of an archive.
 				const packed = packedAs(await firstBytes(response.body, SIGNATURE_BYTES));
 				const ownName = packed || !platformName ? platformName : unpackedName(platformName);
 				const given = fileNameFor(exportId, ownName, chosenName, number);
