@@ -137,7 +137,9 @@ describe('a waiting start within a workflow', () => {
 
 	it('Continue with Retry On Fail: a first item that could not be started at first waits with the others', async () => {
 		fixture.sandbox.faults.add({ method: 'POST', path: '/contact/getregistrations', status: 403, body: '' });
-		const step = startStep(fixture, OWN_DAY, {
+		// The items are started at once: another type of the second one makes sure that the fault hits the first.
+		const parameters = { ...OWN_DAY, exportType: '={{ $json.type }}' };
+		const step = startStep(fixture, parameters, {
 			onError: 'continueRegularOutput',
 			retryOnFail: true,
 			maxTries: 2,
@@ -145,7 +147,13 @@ describe('a waiting start within a workflow', () => {
 		});
 		const { id, exportIds } = await startWaiting(
 			fixture,
-			linearWorkflow([step, AFTERWARDS_STEP], [day(40), day(41)]),
+			linearWorkflow(
+				[step, AFTERWARDS_STEP],
+				[
+					{ ...day(40), type: 'registrations' },
+					{ ...day(41), type: 'changes' },
+				],
+			),
 		);
 		expect(exportIds).toHaveLength(2);
 		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);

@@ -13,13 +13,25 @@ export async function stopExecution(rest: RestClient, id: string): Promise<void>
 	await rest.send('POST', `/rest/executions/${id}/stop`);
 }
 
-/** Presses the Test button of a saved credential. */
+interface TestResult {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+/**
+ * Presses the Test button of a saved credential: again if the test of another file ended meanwhile, since n8n keeps the node
+ * that it makes for a test in one place for all (2.41, credentials-tester.service.js).
+ */
 export async function testCredential(
 	rest: RestClient,
 	credential: NewCredential,
 	{ id }: CredentialReference,
-): Promise<{ status: 'OK' | 'Error'; message: string }> {
-	return await rest.send('POST', '/rest/credentials/test', { credentials: { id, ...credential } });
+): Promise<TestResult> {
+	for (;;) {
+		const credentials = { id, ...credential };
+		const result = await rest.send<TestResult>('POST', '/rest/credentials/test', { credentials });
+		if (result.message !== 'Node not found') return result;
+	}
 }
 
 /** Opens a picker that loads all options at once. */
