@@ -136,31 +136,30 @@ describe('a waiting start within a workflow', () => {
 	});
 
 	it('Continue with Retry On Fail: a first item that could not be started at first waits with the others', async () => {
-		fixture.sandbox.faults.add({ method: 'POST', path: '/contact/getregistrations', status: 403, body: '' });
-		// The items are started at once: another type of the second one makes sure that the fault hits the first.
-		const parameters = { ...OWN_DAY, exportType: '={{ $json.type }}' };
-		const step = startStep(fixture, parameters, {
+		const step = startStep(fixture, OWN_DAY, {
 			onError: 'continueRegularOutput',
 			retryOnFail: true,
 			maxTries: 2,
 			waitBetweenTries: 100,
 		});
-		const { id, exportIds } = await startWaiting(
-			fixture,
-			linearWorkflow(
-				[step, AFTERWARDS_STEP],
-				[
-					{ ...day(40), type: 'registrations' },
-					{ ...day(41), type: 'changes' },
-				],
-			),
-		);
-		expect(exportIds).toHaveLength(2);
-		for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
-		const ended = itemsAfter(await end(id));
-		expect(ended.map(({ error, exportId, status }) => ({ error, exportId, status }))).toEqual(
-			exportIds.map((exportId) => ({ error: undefined, exportId, status: 'done' })),
-		);
+		for (let first = 40; ; first += 2) {
+			fixture.sandbox.faults.add({
+				method: 'POST',
+				path: '/contact/getregistrations',
+				status: 403,
+				body: '',
+			});
+			const workflow = linearWorkflow([step, AFTERWARDS_STEP], [day(first), day(first + 1)]);
+			const { id, exportIds } = await startWaiting(fixture, workflow);
+			for (const exportId of exportIds) fixture.sandbox.jobs.finish(exportId);
+			const ended = itemsAfter(await end(id));
+			// Both are started at once. If the second one was refused by chance, n8n saw no reason for a retry.
+			if (exportIds.length === 1) continue;
+			expect(ended.map(({ error, exportId, status }) => ({ error, exportId, status }))).toEqual(
+				exportIds.map((exportId) => ({ error: undefined, exportId, status: 'done' })),
+			);
+			return;
+		}
 	});
 
 	it.each(['after the call', 'at the deadline'])(
